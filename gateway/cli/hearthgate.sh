@@ -1,0 +1,14 @@
+#!/bin/sh
+# Runs the hub's command line on a Node that is new enough: one on the PATH, or the one npm installed beside the project.
+# better-sqlite3 crashes on older ones, so nothing is started on them.
+here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
+root=$(CDPATH='' cd -- "$here/../.." && pwd)
+for node in node "$root"/node_modules/node-linux-*/bin/node; do
+  major=$("$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null) || continue
+  if [ "$major" -ge 24 ]; then
+    export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-${HEARTHGATE_DATA:-$root/data}/cache}"
+    exec "$node" --disable-warning=ExperimentalWarning --max-semi-space-size=8 "$here/hearthgate.ts" "$@"
+  fi
+done
+echo 'Hearthgate needs Node 24 or newer and found none. Install it from nodejs.org, or run "npm ci" in the project (64-bit Linux).' >&2
+exit 78

@@ -1,0 +1,96 @@
+import type { Categories, Form, Release } from './forms/form.ts';
+import type { FieldName } from './reading.ts';
+
+/** Who outside may receive; chosen by the recipient, unique in the household, the `aud` of its batches. */
+export type RecipientId = string & { readonly __brand: 'RecipientId' };
+
+/** A term of the W3C DPV purpose taxonomy, written `dpv:ServicePersonalisation`. */
+export type Purpose = `dpv:${string}`;
+
+/** A P-256 public key as a JWK; `kid` is its RFC 7638 thumbprint. */
+export interface PublicJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+  readonly kid: string;
+}
+
+export interface Manifest {
+  readonly v: 1;
+  readonly recipient: RecipientId;
+  /** Only moves up. */
+  readonly version: number;
+  /** Who wrote it: the vendor (signed with its pinned key) or the household itself. */
+  readonly origin: 'vendor' | 'household';
+  readonly controller: {
+    readonly name: string;
+    readonly country: string;
+    readonly contact: string;
+    readonly notice?: string;
+  };
+  readonly endpoint: Endpoint;
+  readonly keys: {
+    /** Keys to encrypt to; the first unexpired one is used. */
+    readonly encryption: readonly PublicJwk[];
+    /** Keys that may sign commands. */
+    readonly commands?: readonly PublicJwk[];
+  };
+  readonly products: readonly Product[];
+  readonly requests: readonly Request[];
+  /** ISO 8601; after it nothing is sealed until a newer version is there. */
+  readonly expires?: string;
+}
+
+export interface Endpoint {
+  /** `mqtts://host:port` or `https://host[:port]/path`; no user information. */
+  readonly url: string;
+  /** PEM certificates that alone are trusted for it; absent: the system's. */
+  readonly ca?: string;
+}
+
+/** Devices the manifest speaks about, by what the registry knows of them, and the fields it knows. */
+export interface Product {
+  readonly match: { readonly dialect?: string; readonly vendor?: string; readonly model?: string };
+  readonly fields: readonly FieldSpec[];
+}
+
+export type FieldSpec =
+  | (FieldSpecBase & {
+      readonly type: 'number';
+      readonly unit?: string;
+      /** Values are clipped to it before anything else. */
+      readonly bounds?: readonly [number, number];
+      /** Grid values are rounded to before anything else. */
+      readonly resolution?: number;
+    })
+  | (FieldSpecBase & { readonly type: 'boolean' })
+  | (FieldSpecBase & {
+      readonly type: 'category';
+      /** At most 8; every other value becomes `other`. */
+      readonly values: readonly string[];
+    });
+
+interface FieldSpecBase {
+  readonly name: FieldName;
+  readonly category?: string;
+  readonly sensitivity?: 'low' | 'medium' | 'high';
+}
+
+/** One ask: some fields, for one purpose. */
+export interface Request {
+  readonly id: string;
+  readonly purpose: Purpose;
+  /** The recipient's plain words. */
+  readonly sentence: string;
+  readonly fields: readonly { readonly name: FieldName; readonly form: Form }[];
+  readonly release: Release;
+  /** ISO 8601 duration the recipient says it keeps the data for. */
+  readonly retention: string;
+  /** Whom it says it passes the data on to. */
+  readonly recipients: readonly string[];
+  readonly necessity: 'required' | 'optional';
+  readonly ifRefused: string;
+}
+
+export type { Categories };
