@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+export type Db = Database.Database;
+
+/**
+ * Opens one of the hub's two databases and brings it to the newest numbered migration. `synchronous=FULL` with WAL: a
+ * commit that returned is on the disk (sqlite.org/pragma.html#pragma_synchronous).
+ * Throws with what to do when the file is newer than this program or not a database.
+ */
+export function openDatabase(file: string, kind: 'flow' | 'household'): Db {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  // Deleted keys and values are overwritten in the file, not only unlinked.
+  db.pragma('secure_delete = ON');
+  migrate(db, kind);
+  return db;
+}
+
+function migrate(db: Db, kind: 'flow' | 'household'): void {
+  const folder = join(import.meta.dirname, 'migrations', kind);
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+  const have = db.pragma('user_version', { simple: true });
+  if (typeof have !== 'number') throw new Error(`opening ${kind}.db: its version cannot be read`);
+  const newest = files.length;
+  if (have > newest) {
+    throw new Error(
+      `opening ${kind}.db: it was written by a newer Hearthgate (version ${have}, this one knows ${newest}); start that one, or restore a backup`,
+    );
+  }
+  files.slice(have).forEach((name, index) => {
+    const number = have + index + 1;
+    if (Number.parseInt(name, 10) !== number) throw new Error(`migration ${kind}/${name} is out of order`);
+    db.transaction(() => {
+      db.exec(readFileSync(join(folder, name), 'utf8'));
+      db.pragma(`user_version = ${number}`);
+    })();
+  });
+}

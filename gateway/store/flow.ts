@@ -1,0 +1,153 @@
+import { Worker } from 'node:worker_threads';
+import type { FlowStatement } from './flow-statements.ts';
+
+/** One named statement of flow-statements.ts with its parameters in order. */
+export type Operation = readonly [statement: FlowStatement, ...parameters: readonly SqlValue[]];
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/**
+ * flow.db, owned by a thread of its own so that waiting for the disk never stalls the broker. Everything written within
+ * one turn of the event loop, and whatever gathers while the thread is busy, becomes one transaction.
+ */
+export class Flow {
+  readonly #file: string;
+  #worker: Worker | undefined;
+  #queued: Operation[] = [];
+  #waiting: Waiter[] = [];
+  #inFlight: Waiter[] | undefined;
+  #scheduled = false;
+  #reads = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
+  #nextRead = 1;
+  #broken: Error | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Opens the database and its thread; rejects when it cannot be opened or migrated. */
+  async start(): Promise<void> {
+    const worker = new Worker(new URL('./flow-worker.ts', import.meta.url), { workerData: { file: this.#file } });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', (first: Answer) => (first.kind === 'ready' ? resolve() : reject(failure(first))));
+      worker.once('error', reject);
+    });
+    worker.on('message', (answer: Answer) => this.#answered(answer));
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the flow database has stopped')));
+  }
+
+  /**
+   * Resolves once all of `operations` are committed and synced, in one transaction and in order of the calls; rejects
+   * when they could not be (disk full, say), and then none of its group is.
+   */
+  write(operations: readonly Operation[]): Promise<void> {
+    if (this.#broken) return Promise.reject(this.#broken);
+    for (const operation of operations) this.#queued.push(operation);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (!this.#scheduled) {
+        this.#scheduled = true;
+        setImmediate(() => this.#send());
+      }
+    });
+  }
+
+  /** Rows of a reading statement; sees everything written before the call. */
+  async read<Row>(statement: FlowStatement, ...parameters: readonly SqlValue[]): Promise<Row[]> {
+    if (this.#broken) throw this.#broken;
+    await this.#flushed();
+    return new Promise((resolve, reject) => {
+      const id = this.#nextRead++;
+      this.#reads.set(id, { resolve: resolve as (rows: unknown[]) => void, reject });
+      this.#post({ kind: 'read', id, statement, parameters });
+    });
+  }
+
+  /** Commits what is queued, then closes the database. */
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return;
+    this.#worker = undefined;
+    await this.#flushed(worker).catch(() => undefined);
+    this.#broken = new Error('the flow database is closed');
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage({ kind: 'close' } satisfies Question);
+    await exited;
+  }
+
+  async #flushed(worker = this.#worker): Promise<void> {
+    while (worker && (this.#waiting.length > 0 || this.#inFlight)) {
+      await new Promise<void>((resolve) => {
+        const last = this.#waiting.length > 0 ? this.#waiting : this.#inFlight;
+        last?.push({ resolve, reject: () => resolve() });
+        if (!this.#inFlight) this.#send(worker);
+      });
+    }
+  }
+
+  #send(worker = this.#worker): void {
+    this.#scheduled = false;
+    if (this.#inFlight || this.#waiting.length === 0 || !worker) return;
+    this.#inFlight = this.#waiting;
+    const operations = this.#queued;
+    this.#waiting = [];
+    this.#queued = [];
+    worker.postMessage({ kind: 'write', operations } satisfies Question);
+  }
+
+  #post(question: Question): void {
+    this.#worker?.postMessage(question);
+  }
+
+  #answered(answer: Answer): void {
+    if (answer.kind === 'rows' || (answer.kind === 'failed' && answer.id !== undefined)) {
+      const read = this.#reads.get(answer.id ?? 0);
+      this.#reads.delete(answer.id ?? 0);
+      if (answer.kind === 'rows') read?.resolve(answer.rows);
+      else read?.reject(failure(answer));
+      return;
+    }
+    const done = this.#inFlight ?? [];
+    this.#inFlight = undefined;
+    // The next group goes to the thread before this one's answers go out.
+    this.#send(this.#worker);
+    if (answer.kind === 'written') for (const waiter of done) waiter.resolve();
+    else for (const waiter of done) waiter.reject(failure(answer));
+  }
+
+  #fail(error: Error): void {
+    this.#broken ??= error;
+    const all = [...(this.#inFlight ?? []), ...this.#waiting, ...this.#reads.values()];
+    this.#inFlight = undefined;
+    this.#waiting = [];
+    this.#queued = [];
+    this.#reads.clear();
+    for (const waiter of all) waiter.reject(error);
+  }
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+export type Question =
+  | { readonly kind: 'write'; readonly operations: readonly Operation[] }
+  | {
+      readonly kind: 'read';
+      readonly id: number;
+      readonly statement: FlowStatement;
+      readonly parameters: readonly SqlValue[];
+    }
+  | { readonly kind: 'close' };
+
+export type Answer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'written' }
+  | { readonly kind: 'rows'; readonly id: number; readonly rows: unknown[] }
+  | { readonly kind: 'failed'; readonly id?: number; readonly message: string };
+
+function failure(answer: Answer): Error {
+  return new Error(answer.kind === 'failed' ? answer.message : `unexpected answer: ${answer.kind}`);
+}

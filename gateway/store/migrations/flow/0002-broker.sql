@@ -1,0 +1,2 @@
+-- Retained messages, persistent sessions, their subscriptions and queues: filled by devices/broker/persistence.ts.
+SELECT 1;

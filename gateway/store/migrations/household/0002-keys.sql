@@ -1,0 +1,25 @@
+-- Wrapped keys (AES-256-GCM under the root key, which is not in any database) by name.
+CREATE TABLE keys (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What one recipient knows of this home: all of it random and its own. Filled by recipients/.
+CREATE TABLE homes (
+  recipient TEXT PRIMARY KEY,
+  home TEXT NOT NULL UNIQUE,
+  client_id TEXT NOT NULL UNIQUE,
+  phase INTEGER NOT NULL,
+  hello_acknowledged INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- One row per recipient × purpose × epoch: the stream id, the first sequence number and the wrapped pseudonym key.
+CREATE TABLE epochs (
+  recipient TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  stream TEXT NOT NULL UNIQUE,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL,
+  wrapped BLOB NOT NULL,
+  PRIMARY KEY (recipient, purpose, epoch)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX epochs_by_time ON epochs (recipient, purpose, starts);

@@ -1,0 +1,1 @@
+export const outboxStatements = {} as const;
