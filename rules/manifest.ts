@@ -1,4 +1,8 @@
 import type { Categories, Form, Release } from './forms/form.ts';
+import { FormSchema, ManifestSchema, ReleaseSchema } from './manifest-schema.ts';
+import { type FormJson, formFrom, type ReleaseJson, releaseFrom } from './parse-form.ts';
+import { type ManifestJson, manifestFrom } from './parse-manifest.ts';
+import { type Problem, problemsOf } from './problems.ts';
 import type { FieldName } from './reading.ts';
 
 /** Who outside may receive; chosen by the recipient, unique in the household, the `aud` of its batches. */
@@ -94,3 +98,29 @@ export interface Request {
 }
 
 export type { Categories };
+
+/** A manifest from parsed JSON, with every default filled in; or all that is wrong with it. */
+export function parseManifest(
+  json: unknown,
+): { readonly manifest: Manifest } | { readonly problems: readonly Problem[] } {
+  const problems = problemsOf(ManifestSchema, json);
+  if (problems.length > 0) return { problems };
+  const manifest = manifestFrom(json as ManifestJson, problems);
+  return problems.length > 0 ? { problems } : { manifest };
+}
+
+/** A form as written in a manifest, `{"form":"summary","window":"PT1H","statistics":["mean"]}`. */
+export function parseForm(json: unknown): { readonly form: Form } | { readonly problems: readonly Problem[] } {
+  const problems = problemsOf(FormSchema, json);
+  if (problems.length > 0) return { problems };
+  const form = formFrom(json as FormJson, '', problems);
+  return problems.length > 0 ? { problems } : { form };
+}
+
+/** A release as written in a manifest, `{"release":"slot","every":"PT1H"}`. */
+export function parseRelease(json: unknown): { readonly release: Release } | { readonly problems: readonly Problem[] } {
+  const problems = problemsOf(ReleaseSchema, json);
+  if (problems.length > 0) return { problems };
+  const release = releaseFrom(json as ReleaseJson, '', problems);
+  return problems.length > 0 ? { problems } : { release };
+}

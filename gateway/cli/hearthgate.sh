@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs the hub's command line on a Node that is new enough: one on the PATH, or the one npm installed beside the project.
 # better-sqlite3 crashes on older ones, so nothing is started on them.
+# What the hub writes is for its own user alone.
+umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
 for node in node "$root"/node_modules/node-linux-*/bin/node; do

@@ -14,7 +14,6 @@ export interface Clock {
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
-  // biome-ignore lint/style/noRestrictedGlobals: this is the one place that reads the wall clock.
   now: () => Date.now(),
   monotonic: () => performance.now(),
   at(at, call) {

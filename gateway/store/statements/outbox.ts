@@ -1,1 +1,58 @@
-export const outboxStatements = {} as const;
+/** Free records are those in no batch yet; lists of ids come as JSON arrays. */
+export const outboxStatements = {
+  'outbox record add': `INSERT INTO outbox_records
+    (recipient, purpose, consent, slot_ms, within_ms, device, starts, ends, field, shaped, queued, due)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  'outbox free slot records': `SELECT * FROM outbox_records
+    WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms > 0 AND due <= ? ORDER BY id LIMIT ?`,
+  'outbox free live records': `SELECT * FROM outbox_records
+    WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms = 0 AND due = 0 ORDER BY id LIMIT ?`,
+  'outbox free live streams': `SELECT DISTINCT recipient, purpose FROM outbox_records WHERE batch IS NULL AND slot_ms = 0`,
+  'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
+  'outbox free count': 'SELECT count(*) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
+  'outbox free trim': `DELETE FROM outbox_records WHERE id IN (
+    SELECT id FROM outbox_records WHERE batch IS NULL AND recipient = ? ORDER BY id LIMIT ?)`,
+  'outbox free old count': `SELECT count(*) AS count FROM outbox_records
+    WHERE batch IS NULL AND recipient = ? AND queued < ?`,
+  'outbox free old delete': 'DELETE FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?',
+  'outbox records put in batch': `UPDATE outbox_records SET batch = ?
+    WHERE id IN (SELECT value FROM json_each(?)) AND batch IS NULL`,
+  'outbox records delete': 'DELETE FROM outbox_records WHERE id IN (SELECT value FROM json_each(?))',
+  'outbox records free again': 'UPDATE outbox_records SET batch = NULL WHERE batch = ?',
+  'outbox batch records': 'SELECT * FROM outbox_records WHERE batch = ? ORDER BY id',
+  'outbox batch records delete': 'DELETE FROM outbox_records WHERE batch = ?',
+  'outbox consent recipients': `SELECT DISTINCT recipient FROM outbox_records
+    WHERE consent IN (SELECT value FROM json_each(?))`,
+  'outbox consents': 'SELECT DISTINCT consent FROM outbox_records',
+  'outbox consent batches': `SELECT * FROM outbox_batches WHERE recipient = ? AND id IN (
+    SELECT batch FROM outbox_records WHERE consent IN (SELECT value FROM json_each(?)))`,
+  'outbox consent count': `SELECT count(*) AS count FROM outbox_records
+    WHERE recipient = ? AND consent IN (SELECT value FROM json_each(?))`,
+  'outbox consent delete': `DELETE FROM outbox_records
+    WHERE recipient = ? AND consent IN (SELECT value FROM json_each(?))`,
+  'outbox seq': 'SELECT next_seq AS next FROM outbox_streams WHERE stream = ?',
+  'outbox seq put': `INSERT INTO outbox_streams (stream, next_seq) VALUES (?, ?)
+    ON CONFLICT DO UPDATE SET next_seq = max(next_seq, excluded.next_seq)`,
+  'outbox batch add': `INSERT INTO outbox_batches (id, recipient, purpose, epoch, stream, seq, jti, at, span, bucket)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  'outbox batch next': 'SELECT * FROM outbox_batches WHERE recipient = ? AND id > ? ORDER BY id LIMIT 1',
+  'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
+  'outbox batch count': 'SELECT count(*) AS count FROM outbox_batches WHERE recipient = ?',
+  'outbox batch touch': 'UPDATE outbox_batches SET touched = 1, sealed = ? WHERE id = ? AND touched = 0',
+  'outbox batch delete': 'DELETE FROM outbox_batches WHERE id = ?',
+  'outbox batch recipients': 'SELECT DISTINCT recipient FROM outbox_batches',
+  'outbox last batch': `SELECT max(coalesce((SELECT max(id) FROM outbox_batches), 0),
+    coalesce((SELECT max(batch) FROM outbox_deliveries), 0)) AS last`,
+  'outbox delivery add': `INSERT INTO outbox_deliveries
+    (batch, recipient, purpose, stream, seq, at, ended, state, size, records, consents)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  'outbox delivery sent after all': `UPDATE outbox_deliveries SET state = 'sent', ended = ?
+    WHERE batch = ? AND state = 'possibly received'`,
+  'outbox deliveries': 'SELECT * FROM outbox_deliveries WHERE ended >= ? ORDER BY ended DESC, batch DESC LIMIT ?',
+  'outbox deliveries under way': `SELECT b.*, length(b.sealed) AS size,
+    (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records FROM outbox_batches b WHERE touched = 1`,
+  'outbox deliveries trim': 'DELETE FROM outbox_deliveries WHERE ended < ?',
+  'outbox withheld add': `INSERT INTO outbox_withheld (day, recipient, reason, count) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  'outbox withheld list': 'SELECT day, recipient, reason, count FROM outbox_withheld WHERE day >= ? ORDER BY day',
+} as const;

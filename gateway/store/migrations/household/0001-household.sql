@@ -39,8 +39,10 @@ CREATE TABLE recipients (
   added INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Every choice ever made, in the order it was made; of the records about one ask the last one counts.
 CREATE TABLE consents (
-  id TEXT PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
   recipient TEXT NOT NULL,
   request TEXT NOT NULL,
   manifest_version INTEGER NOT NULL,
@@ -52,5 +54,5 @@ CREATE TABLE consents (
   since INTEGER NOT NULL,
   until INTEGER,
   union_seen INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX consents_by_ask ON consents (recipient, request, device, field);

@@ -1,0 +1,20 @@
+# The hub as an image: production dependencies only, non-root, one volume. 64-bit only (amd64, arm64).
+FROM node:24-slim AS dependencies
+WORKDIR /hearthgate
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional
+
+FROM node:24-slim
+WORKDIR /hearthgate
+COPY --from=dependencies /hearthgate/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY certs ./certs
+COPY rules ./rules
+COPY gateway ./gateway
+RUN useradd --uid 10001 --no-create-home hearthgate && mkdir /data && chown 10001:10001 /data
+USER 10001
+ENV HEARTHGATE_DATA=/data
+VOLUME /data
+EXPOSE 1883 8883
+ENTRYPOINT ["sh", "gateway/cli/hearthgate.sh"]
+CMD ["start"]

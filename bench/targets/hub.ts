@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { operateOn } from '../../gateway/cli/operations.ts';
+import { openHub } from '../../gateway/main.ts';
+import { systemClock } from '../../gateway/runtime/clock.ts';
+import { systemRandom } from '../../gateway/runtime/random.ts';
+import { serve } from '../child.ts';
+
+export interface HubOptions {
+  readonly devices: number;
+  /** Signed manifests of the vendors that receive; empty: nothing leaves. */
+  readonly manifests: readonly string[];
+  readonly choices: readonly { readonly recipient: string; readonly request: string }[];
+}
+
+/** The hub as `npm start` runs it, on a data directory of its own; it says what the load needs to connect. */
+serve<HubOptions>(async ({ devices, manifests, choices }) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-bench-'));
+  const hub = await openHub({
+    dataDir,
+    config: {
+      host: '127.0.0.1',
+      mqtt: { enabled: true, port: 0 },
+      mqtts: { enabled: false, port: 0 },
+      names: [],
+      timeZone: 'Europe/Berlin',
+      log: 'error',
+    },
+    clock: systemClock,
+    random: systemRandom,
+    log: pino({ level: 'error', base: null }, pino.destination(2)),
+    madeBy: 'hub',
+  });
+  await hub.start();
+  const operate = operateOn(hub);
+  const clients: { name: string; password: string; topic: string }[] = [];
+  for (let index = 0; index < devices; index++) {
+    const name = `device-${index}`;
+    const added = await operate('device add', { name, dialect: 'native', read: [], write: [] });
+    if (!added.ok) throw new Error(added.problem);
+    const { password } = added.result as { password: string };
+    clients.push({ name, password, topic: `hearthgate/v1/devices/${name}/telemetry` });
+    const client = hub.clients.client(name);
+    if (!client) throw new Error('a client that was just added is gone');
+    hub.registry.found(client, 'native', [{ key: name, vendor: 'bench', model: 'b1' }], systemClock.now());
+  }
+  for (const signed of manifests) {
+    const added = await operate('recipient add', { signed });
+    if (!added.ok) throw new Error(added.problem);
+  }
+  for (const choice of choices) {
+    const given = await operate('consent give', { ...choice, acceptUnion: true, confirmed: true });
+    if (!given.ok) throw new Error(given.problem);
+  }
+  return {
+    ready: { port: hub.broker.ports().mqtt, clients },
+    stop: async () => {
+      await hub.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+});

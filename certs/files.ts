@@ -1,0 +1,31 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Makes the folder for keys, for this user alone; throws a sentence when others may look into it. */
+export function openFolder(dir: string): void {
+  if (existsSync(dir)) refuseOthers(dir, 'folder', '700');
+  else mkdirSync(dir, { recursive: true, mode: 0o700 });
+}
+
+/** The file's text, or undefined when there is none; throws a sentence when others may read it. */
+export function readPrivate(dir: string, name: string): string | undefined {
+  const file = join(dir, name);
+  if (!existsSync(file)) return undefined;
+  refuseOthers(file, 'file', '600');
+  return readFileSync(file, 'utf8');
+}
+
+/** Writes the file whole or not at all, for this user alone. */
+export function writePrivate(dir: string, name: string, text: string): void {
+  const file = join(dir, name);
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  // An older `.new` keeps its mode when written again.
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+}
+
+function refuseOthers(path: string, kind: 'file' | 'folder', mode: string): void {
+  if ((statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`opening ${path}: other users of this machine may read this ${kind}; run: chmod ${mode} ${path}`);
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { createAcceleratedClock } from './clock.ts';
+
+test('home time runs as many times faster as was asked', () => {
+  let real = 500;
+  const clock = createAcceleratedClock({ start: 1_000_000, speed: 3600, real: () => real });
+  expect(clock.now()).toBe(1_000_000);
+  real += 1000;
+  expect(clock.now()).toBe(1_000_000 + 3_600_000);
+  expect(clock.monotonic()).toBe(1500);
+});
+
+test('a call comes not before its home time, and a cancelled one never', async () => {
+  const clock = createAcceleratedClock({ start: 0, speed: 1000 });
+  let cancelled = true;
+  clock.at(5_000, () => {
+    cancelled = false;
+  })();
+  const rang = await new Promise<number>((resolve) => clock.at(20_000, () => resolve(clock.now())));
+  expect(rang).toBeGreaterThanOrEqual(20_000);
+  expect(cancelled).toBe(true);
+});

@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+"""Opens what homes send to one recipient, with no code of Hearthgate: Python 3 and python3-jwcrypto 1.1.0.
+
+    python3 open_batch.py encryption-key.json acme-heating < sealed.txt
+
+Reads one compact JWE a line, a home's hello before its batches, and prints each record as a line of JSON. What is
+refused is named on stderr, and the exit status is then 1. Keys and counters live as long as the process: a service
+keeps them in its database, together with the records, and acknowledges after that.
+"""
+import base64
+import json
+import sys
+import time
+
+try:
+    from jwcrypto import jwe, jwk, jws
+    from jwcrypto.common import JWException
+except ImportError:
+    sys.exit("jwcrypto is missing: apt-get install python3-jwcrypto")
+
+MAX_AGE = 30 * 86400  # your longest stated retention, in seconds
+JWE_HEADER = {"alg": "ECDH-ES", "enc": "A256GCM", "typ": "hearthgate+jwe", "cty": "JWS"}
+
+
+def expect(what, value, must):
+    if value != must:
+        raise ValueError(f"{what} is {json.dumps(value)}, must be {json.dumps(must)}")
+
+
+def header(compact, known):
+    try:
+        part = compact.split(".")[0]
+        found = dict(json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))))
+    except (TypeError, ValueError):
+        raise ValueError("this is no JWE compact around a JWS compact")
+    if set(found) - known:
+        raise ValueError(f"header member {min(set(found) - known)} is not allowed")
+    return found
+
+
+class Recipient:
+    def __init__(self, key, aud):
+        self.key, self.aud, self.kid = key, aud, key.thumbprint()
+        self.homes = {}  # kid of a home's signing key -> (home, key); a home's name stands in it once
+        self.highest = {}  # (home, stream, epoch) -> highest seq taken
+        self.taken = set()  # (home, jti); a service may forget them after 7 days
+
+    def open(self, sealed):
+        """The body of a message, verified; or ValueError with the reason."""
+        outer = header(sealed, {*JWE_HEADER, "kid", "epk", "apu", "apv"})
+        for name, must in {**JWE_HEADER, "kid": self.kid}.items():
+            expect(f"JWE {name}", outer.get(name), must)
+        try:
+            envelope = jwe.JWE(algs=["ECDH-ES", "A256GCM"])
+            envelope.deserialize(sealed, self.key)
+        except (JWException, ValueError):
+            raise ValueError("does not decrypt: it was changed on the way, or sealed for another key")
+        compact = envelope.payload.decode("ascii", "replace")
+
+        inner = header(compact, {"alg", "kid", "typ", "jwk"})
+        expect("JWS alg", inner.get("alg"), "ES256")
+        is_batch = inner.get("typ") == "hearthgate-batch+jws"
+        if not is_batch:
+            expect("JWS typ", inner.get("typ"), "hearthgate-notice+jws")
+        home, key = self.homes.get(inner.get("kid"), (None, None))
+        if key is None:
+            if is_batch or "jwk" not in inner:
+                raise ValueError("signed by a home that has not said hello; hello comes first")
+            key = jwk.JWK(**inner["jwk"])
+            expect("JWS kid", inner.get("kid"), key.thumbprint())
+        try:
+            signed = jws.JWS()
+            signed.allowed_algs = ["ES256"]
+            signed.deserialize(compact, key)
+        except (JWException, ValueError):
+            raise ValueError("the signature does not fit")
+
+        body = json.loads(signed.payload.decode("utf-8"))
+        for name, must in (("v", 1), ("aud", self.aud), ("enc_kid", self.kid), ("iss", home or body.get("iss"))):
+            expect(name, body.get(name), must)
+        if not -MAX_AGE <= body["iat"] - time.time() <= 600:
+            raise ValueError("iat is in the future, or older than what you may keep")
+        if (body["iss"], body["jti"]) in self.taken:
+            raise ValueError(f"replay of {body['jti']}: taken before; acknowledge it again and take nothing")
+        if home is None:
+            expect("the type of a home's first message", body.get("type"), "hello")
+            if any(name == body["iss"] for name, _ in self.homes.values()):
+                raise ValueError("a hello with another key than the one pinned for this home")
+            self.homes[inner["kid"]] = (body["iss"], key)
+        if is_batch:
+            stream = (body["iss"], body["stream"], body["epoch"])
+            if body["seq"] == self.highest.get(stream):
+                raise ValueError(f"seq {body['seq']} was used for another batch")
+            self.highest[stream] = max(body["seq"], self.highest.get(stream, body["seq"]))
+        self.taken.add((body["iss"], body["jti"]))
+        return body
+
+
+def main(key_path, aud):
+    with open(key_path, encoding="utf-8") as file:
+        recipient = Recipient(jwk.JWK.from_json(file.read()), aud)
+    refused = 0
+    for number, line in enumerate(sys.stdin, 1):
+        try:
+            body = recipient.open(line.strip())
+        except (JWException, KeyError, TypeError, ValueError) as reason:
+            refused += 1
+            why = reason if isinstance(reason, ValueError) else f"malformed ({reason!r})"
+            print(f"line {number} refused: {why}", file=sys.stderr)
+            continue
+        for record in body.get("records", []):
+            print(json.dumps({"home": body["iss"], "purpose": body["purpose"], **record}, ensure_ascii=False))
+    sys.exit(1 if refused else 0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: open_batch.py <private key JWK file> <your id in the manifest>")
+    main(*sys.argv[1:])

@@ -1,0 +1,37 @@
+/**
+ * Signs a manifest (JWS compact, ES256) with a key it makes at the first run and keeps with mode 0600.
+ *
+ *     node sign-manifest.ts manifest.json signing-key.json > manifest.jws
+ *
+ * Keep the signing key safe and offline: homes pin it when they first see it, and take later versions only from it. The
+ * fingerprint that is printed is what a household compares.
+ */
+import { readFileSync } from 'node:fs';
+import { CompactSign, calculateJwkThumbprint, importJWK } from 'jose';
+import { readKey } from './make-key.ts';
+
+const [manifestPath, keyPath] = process.argv.slice(2);
+try {
+  if (!manifestPath || !keyPath) throw new Error('usage: node sign-manifest.ts <manifest.json> <signing-key.json>');
+  const json = JSON.parse(readFileSync(manifestPath, 'utf8'));
+  await checkKeys(json);
+  const { kid, kty, crv, x, y, d } = await readKey(keyPath, true);
+  const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(json)))
+    .setProtectedHeader({ alg: 'ES256', kid, typ: 'hearthgate-manifest+jws', jwk: { kty, crv, x, y } })
+    .sign(await importJWK({ kty, crv, x, y, d }, 'ES256'));
+  process.stdout.write(`${jws}\n`);
+  process.stderr.write(`signed version ${json.version} of ${json.recipient}; fingerprint of the signing key: ${kid}\n`);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+/** The two mistakes that would otherwise show only in the first home: a private key given away, a wrong `kid`. */
+async function checkKeys(json: { keys?: { [use: string]: { [member: string]: string }[] } }): Promise<void> {
+  for (const key of Object.values(json.keys ?? {}).flat()) {
+    if ('d' in key)
+      throw new Error('the manifest holds a private key (d): replace that key, and put in the public half');
+    const kid = await calculateJwkThumbprint(key);
+    if (key.kid !== kid) throw new Error(`kid ${key.kid} is not the thumbprint of its key; write ${kid}`);
+  }
+}

@@ -1,0 +1,269 @@
+import type { ParseArgsConfig } from 'node:util';
+import { parse as parseYaml } from 'yaml';
+
+/** Wrong words on the command line. */
+export class UsageError extends Error {}
+
+export interface Command {
+  readonly name: readonly string[];
+  readonly usage: string;
+  readonly about: string;
+  readonly example: string;
+  readonly operation: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  input(given: Given): unknown;
+  /** The result for people; `--json` prints it whole. */
+  print(result: unknown): string;
+}
+
+export interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+  readFile(path: string): string;
+}
+
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+const which = { device: text, field: text } as const;
+
+export const commands: readonly Command[] = [
+  {
+    name: ['device', 'add'],
+    usage: 'device add <name> [--dialect native] [--base <topic>] [--read <filter>] [--write <filter>]',
+    about: 'Makes the credentials a device or bridge connects with; the password is shown once.',
+    example: 'device add living-room-meter --dialect tasmota --base tasmota_49A3BC',
+    operation: 'device add',
+    options: { dialect: text, base: text, read: texts, write: texts },
+    input: ({ values, positionals }) => ({
+      name: one(positionals, 'name'),
+      dialect: values.dialect ?? 'native',
+      ...given(values, ['base']),
+      read: values.read ?? [],
+      write: values.write ?? [],
+    }),
+    print: credentials,
+  },
+  {
+    name: ['device', 'list'],
+    usage: 'device list',
+    about: 'Who may connect, and the devices that were found.',
+    example: 'device list --json',
+    operation: 'device list',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['device', 'remove'],
+    usage: 'device remove <name>',
+    about: 'Takes a credential back; its connection ends at once.',
+    example: 'device remove old-lamp',
+    operation: 'device remove',
+    options: {},
+    input: ({ positionals }) => ({ name: one(positionals, 'name') }),
+    print: table,
+  },
+  {
+    name: ['app', 'add'],
+    usage: 'app add <name> [--read <filter>]... [--write <filter>]...',
+    about: 'Makes the credentials of a local app. What an app reads it may pass on; Hearthgate does not control that.',
+    example: "app add home-assistant --read 'zigbee2mqtt/#' --read 'homeassistant/#'",
+    operation: 'app add',
+    options: { read: texts, write: texts },
+    input: ({ values, positionals }) => ({
+      name: one(positionals, 'name'),
+      read: values.read ?? [],
+      write: values.write ?? [],
+    }),
+    print: credentials,
+  },
+  {
+    name: ['recipient', 'add'],
+    usage: 'recipient add <manifest.jws>',
+    about: 'Takes a signed manifest, or a newer version of it. Compare the fingerprint. Nothing is shared by adding.',
+    example: 'recipient add acme.jws',
+    operation: 'recipient add',
+    options: {},
+    input: ({ positionals, readFile }) => ({ signed: readFile(one(positionals, 'manifest')) }),
+    print: table,
+  },
+  {
+    name: ['recipient', 'list'],
+    usage: 'recipient list',
+    about: 'Recipients, what they ask for, and how delivery goes.',
+    example: 'recipient list --json',
+    operation: 'recipient list',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['recipient', 'remove'],
+    usage: 'recipient remove <recipient>',
+    about: 'Withdraws everything given to a recipient and forgets its manifest.',
+    example: 'recipient remove acme-heating',
+    operation: 'recipient remove',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: table,
+  },
+  {
+    name: ['consent', 'give'],
+    usage:
+      'consent give <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--for <30d|12h|until-changed>] [--accept-union] [--yes]',
+    about: 'Shows what would leave; with --yes it is agreed. Without --for it lasts 30 days.',
+    example: 'consent give acme-heating tips --device thermostat --yes',
+    operation: 'consent give',
+    options: { ...which, form: text, for: text, 'accept-union': flag, yes: flag },
+    input: ({ values, positionals }) => ({
+      ...ask(positionals, values),
+      ...(values.form === undefined ? {} : { form: parseYaml(String(values.form)) }),
+      ...lifetime(values.for),
+      acceptUnion: values['accept-union'] ?? false,
+      confirmed: values.yes ?? false,
+    }),
+    print: (result) =>
+      (result as { given: number }).given > 0
+        ? table(result)
+        : `${table(result)}\n\nNothing is shared yet. Say it again with --yes to agree.`,
+  },
+  {
+    name: ['consent', 'refuse'],
+    usage: 'consent refuse <recipient> <request> [--device <id>] [--field <name>]',
+    about: 'Answers no; what was shared of it stops at once.',
+    example: 'consent refuse acme-heating location',
+    operation: 'consent refuse',
+    options: which,
+    input: ({ values, positionals }) => ask(positionals, values),
+    print: table,
+  },
+  {
+    name: ['consent', 'withdraw'],
+    usage: 'consent withdraw [<consent id>] [--recipient <r>] [--request <id>] [--device <id>] [--field <name>]',
+    about: 'Stops sharing at once, also what is queued.',
+    example: 'consent withdraw --recipient acme-heating',
+    operation: 'consent withdraw',
+    options: { ...which, recipient: text, request: text },
+    input: ({ values, positionals }) => ({
+      ...(positionals[0] ? { id: positionals[0] } : {}),
+      ...given(values, ['recipient', 'request', 'device', 'field']),
+    }),
+    print: table,
+  },
+  {
+    name: ['consent', 'list'],
+    usage: 'consent list',
+    about: 'Every choice on record.',
+    example: 'consent list --json',
+    operation: 'consent list',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['consent', 'explain'],
+    usage: 'consent explain <recipient> <request> [--device <id>] [--field <name>]',
+    about: 'Why each field leaves or stays.',
+    example: 'consent explain acme-heating tips',
+    operation: 'consent explain',
+    options: which,
+    input: ({ values, positionals }) => ask(positionals, values),
+    print: table,
+  },
+  {
+    name: ['consent', 'apply'],
+    usage: 'consent apply <choices.yaml> [--yes]',
+    about: 'Makes the choices a file lists, all or none. Without --yes it only says what would leave.',
+    example: 'consent apply choices.yaml --yes',
+    operation: 'consent apply',
+    options: { yes: flag },
+    input: ({ values, positionals, readFile }) => ({
+      choices: parseYaml(readFile(one(positionals, 'file'))),
+      confirmed: values.yes ?? false,
+    }),
+    print: table,
+  },
+  {
+    name: ['quarantine'],
+    usage: 'quarantine [--most 20]',
+    about: 'What could not be understood: when, from whom, why. Never the values.',
+    example: 'quarantine --json',
+    operation: 'quarantine',
+    options: { most: text },
+    input: ({ values }) => ({ most: Number(values.most ?? 20) }),
+    print: table,
+  },
+  {
+    name: ['status'],
+    usage: 'status',
+    about: 'How the hub is.',
+    example: 'status --json',
+    operation: 'status',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['config', 'show'],
+    usage: 'config show',
+    about: 'The configuration in force.',
+    example: 'config show',
+    operation: 'config show',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+];
+
+function one(positionals: readonly string[], what: string): string {
+  const [first, ...more] = positionals;
+  if (first === undefined) throw new UsageError(`say which ${what}`);
+  if (more.length > 0) throw new UsageError(`one ${what} at a time; "${more[0]}" is too many`);
+  return first;
+}
+
+function ask(positionals: readonly string[], values: Given['values']) {
+  const [recipient, request, ...more] = positionals;
+  if (!recipient || !request || more.length > 0)
+    throw new UsageError('say the recipient and the request, for example: acme-heating tips');
+  return { recipient, request, ...given(values, ['device', 'field']) };
+}
+
+function given(values: Given['values'], names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** 30 days where nothing is said; `until-changed` has no end. */
+function lifetime(said: unknown): { forMs?: number } {
+  if (said === 'until-changed') return {};
+  const match = /^(\d{1,4})([mhd])$/.exec(String(said ?? '30d'));
+  const unit = UNITS[match?.[2] ?? ''];
+  if (!match || !unit) throw new UsageError('--for takes a time such as 30d, 12h or 45m, or until-changed');
+  return { forMs: Number(match[1]) * unit };
+}
+
+function credentials(result: unknown): string {
+  const { name, password } = result as { name: string; password: string };
+  return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;
+}
+
+/** Lines of `name  value`, nested with indents: plain, and the same for every result. */
+function table(result: unknown, indent = ''): string {
+  if (Array.isArray(result)) {
+    if (result.length === 0) return `${indent}(nothing)`;
+    if (result.every((each) => typeof each !== 'object')) return `${indent}${result.join(', ')}`;
+    return result.map((each) => table(each, indent)).join('\n\n');
+  }
+  if (typeof result !== 'object' || result === null) return `${indent}${result}`;
+  return Object.entries(result)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) =>
+      typeof value === 'object' && value !== null && !(Array.isArray(value) && value.length === 0)
+        ? `${indent}${key}\n${table(value, `${indent}  `)}`
+        : `${indent}${key.padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : value}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,71 @@
+import { chmodSync, existsSync, openSync, rmSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import { join } from 'node:path';
+
+/** What an operation answers: the result for machines, or a sentence that says what to do. */
+export type Answer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly problem: string };
+
+/** Runs an operation by name; the same for the command line alone and for a running hub. */
+export type Operate = (name: string, input: unknown) => Promise<Answer>;
+
+const MAX_BODY = 1024 * 1024;
+
+/**
+ * Unix socket names are at most 107 bytes, and data directories may lie deep: the name goes through an open descriptor
+ * of the directory, which is short and cannot be put elsewhere by another user.
+ */
+function socketPath(dataDir: string): string {
+  const path = join(dataDir, 'control.sock');
+  return path.length < 100 ? path : `/proc/self/fd/${openSync(dataDir, 'r')}/control.sock`;
+}
+
+/** Serves operations to the command line over a socket only the hub's own user can open. */
+export async function serveControl(dataDir: string, operate: Operate): Promise<Server> {
+  const path = socketPath(dataDir);
+  // The directory's lock is held, so a socket that is there belongs to a hub that was killed.
+  rmSync(path, { force: true });
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY) incoming.destroy();
+      else chunks.push(chunk);
+    });
+    incoming.on('end', async () => {
+      const answer = await operate(decodeURIComponent((incoming.url ?? '/').slice(1)), parse(Buffer.concat(chunks)));
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+  });
+  const mask = process.umask(0o177);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+  process.umask(mask);
+  chmodSync(path, 0o600);
+  return server;
+}
+
+/** Asks the hub that is running on this data directory; undefined when none is. */
+export function askHub(dataDir: string, name: string, input: unknown): Promise<Answer | undefined> {
+  const path = socketPath(dataDir);
+  if (!existsSync(path)) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const asking = request({ socketPath: path, path: `/${encodeURIComponent(name)}`, method: 'POST' }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
+    });
+    asking.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
+      else reject(error);
+    });
+    asking.end(JSON.stringify(input));
+  });
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

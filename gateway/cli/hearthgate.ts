@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { HubError, openHub } from '../main.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { ConfigError, dataDirectory, readConfig } from '../runtime/config.ts';
+import { createLog } from '../runtime/log.ts';
+import { systemRandom } from '../runtime/random.ts';
+import { type Command, commands, UsageError } from './commands.ts';
+import { type Answer, askHub } from './control.ts';
+import { operateOn } from './operations.ts';
+import { start } from './start.ts';
+
+/** Exit codes: 0 done, 1 refused (the message says what to do), 2 wrong usage, 70 a defect, 78 configuration. */
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) fail(2, error.message);
+  else if (error instanceof ConfigError || error instanceof HubError) fail(78, error.message);
+  else fail(70, error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+async function main(words: string[]): Promise<number> {
+  const dataDir = dataDirectory(process.env);
+  if (words[0] === 'start') return start(dataDir, process.env);
+  const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
+  if (!command || words[0] === undefined || words.includes('--help')) {
+    console.log(usage(command));
+    if (command || words.length === 0 || words.includes('--help')) return 0;
+    throw new UsageError(`there is no command "${words.slice(0, 2).join(' ')}"`);
+  }
+  const { values, positionals } = parse(command, words.slice(command.name.length));
+  if (command.name.join(' ') === 'config show') {
+    console.log(JSON.stringify(readConfig(dataDir, process.env), null, 2));
+    return 0;
+  }
+  const input = command.input({ values, positionals, readFile });
+  const answer = await ask(dataDir, command.operation, input);
+  if (!answer.ok) {
+    console.error(answer.problem);
+    return 1;
+  }
+  console.log(values.json ? JSON.stringify(answer.result, null, 2) : command.print(answer.result));
+  return 0;
+}
+
+/** The running hub answers; where none runs, the same operation works on the household's files directly. */
+async function ask(dataDir: string, name: string, input: unknown): Promise<Answer> {
+  const answered = await askHub(dataDir, name, input);
+  if (answered) return answered;
+  const config = readConfig(dataDir, process.env);
+  const hub = await openHub({
+    dataDir,
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    log: createLog('silent'),
+    madeBy: 'hub',
+  });
+  try {
+    return await operateOn(hub)(name, input);
+  } finally {
+    await hub.stop();
+  }
+}
+
+function parse(command: Command, words: string[]) {
+  try {
+    return parseArgs({
+      args: words,
+      options: { ...command.options, json: { type: 'boolean' } },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage(command)}`);
+  }
+}
+
+function usage(command: Command | undefined): string {
+  if (command) return `hearthgate ${command.usage}\n\n${command.about}\nExample: hearthgate ${command.example}`;
+  const lines = commands.map(({ usage: each }) => `  hearthgate ${each}`);
+  return ['Hearthgate: a privacy gateway for the home.', '', '  hearthgate start', ...lines].join('\n');
+}
+
+function readFile(path: string): string {
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  return readFileSync(path, 'utf8');
+}
+
+function fail(code: number, message: string): void {
+  console.error(message);
+  process.exitCode = code;
+}

@@ -1,0 +1,226 @@
+import Type from 'typebox';
+import type { Consent } from '../../rules/consent.ts';
+import { decide } from '../../rules/decide.ts';
+import { explain } from '../../rules/explain.ts';
+import type { Form } from '../../rules/forms/form.ts';
+import { atMost } from '../../rules/forms/order.ts';
+import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
+import type { KnownDevice } from '../../rules/plan.ts';
+import type { Choice } from '../household/consents.ts';
+import type { Hub } from '../main.ts';
+import { operation, Refusal } from './operation.ts';
+
+const Which = {
+  recipient: Type.String(),
+  request: Type.String(),
+  device: Type.Optional(Type.String()),
+  field: Type.Optional(Type.String()),
+};
+
+const Give = Type.Object({
+  ...Which,
+  form: Type.Optional(Type.Unknown()),
+  forMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  acceptUnion: Type.Boolean(),
+  /** False: only say what would leave. Sharing more takes two steps. */
+  confirmed: Type.Boolean(),
+});
+
+/** One line of a file of choices. */
+const Line = Type.Object(
+  {
+    ...Which,
+    answer: Type.Union([Type.Literal('give'), Type.Literal('refuse')]),
+    form: Type.Optional(Type.Unknown()),
+    days: Type.Optional(Type.Integer({ minimum: 1 })),
+    acceptUnion: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+const DAY_MS = 86_400_000;
+
+/** How a household gives, refuses, withdraws and reads its choices. */
+export const consents = {
+  'consent give': operation(Give, (hub, input) => choose(hub, give(hub, input), input.confirmed)),
+  'consent refuse': operation(Type.Object(Which), (hub, input) => choose(hub, refuse(hub, input), true)),
+  'consent apply': operation(
+    Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), confirmed: Type.Boolean() }),
+    (hub, { choices, confirmed }) => {
+      const all = choices.flatMap((line) =>
+        line.answer === 'refuse'
+          ? refuse(hub, line)
+          : give(hub, {
+              ...line,
+              ...(line.days === undefined ? {} : { forMs: line.days * DAY_MS }),
+              acceptUnion: line.acceptUnion ?? false,
+            }),
+      );
+      return choose(hub, all, confirmed);
+    },
+  ),
+  'consent withdraw': operation(
+    Type.Object({
+      id: Type.Optional(Type.String()),
+      recipient: Type.Optional(Type.String()),
+      request: Type.Optional(Type.String()),
+      device: Type.Optional(Type.String()),
+      field: Type.Optional(Type.String()),
+    }),
+    async (hub, { id, recipient, request, device, field }) => {
+      if (!(id || recipient || device))
+        throw new Refusal('say which: a consent id, --recipient, --device, or several of them');
+      const ended = await hub.withdraw(
+        (consent: Consent) =>
+          (!id || consent.id === id) &&
+          (!recipient || consent.recipient === recipient) &&
+          (!request || consent.request === request) &&
+          (!device || consent.device === device) &&
+          (!field || consent.field === field),
+      );
+      if (ended.length === 0) throw new Refusal('nothing that is shared matches; see "hearthgate consent list"');
+      return { withdrawn: ended.length };
+    },
+  ),
+  'consent list': operation(Type.Object({}), (hub) => hub.consents.all()),
+  'consent explain': operation(Type.Object(Which), (hub, input) =>
+    asks(hub, input).map(({ manifest, request, device, field }) => {
+      const decision = decide(
+        hub.household,
+        { recipient: manifest.recipient, request: request.id, device: device.id, field },
+        hub.clock.now(),
+      );
+      return { device: device.id, field, kind: decision.kind, because: explain(decision) };
+    }),
+  ),
+};
+
+/** Says what would leave, and makes the choices durable and effective when they are confirmed. */
+async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) {
+  const now = hub.clock.now();
+  const preview = whatWouldLeave(hub, choices, now);
+  if (!confirmed) return { given: 0, refused: 0, preview };
+  const { made, ended } = hub.consents.choose(choices, now);
+  await hub.ended(ended);
+  return {
+    given: made.filter(({ state }) => state === 'given').length,
+    refused: made.filter(({ state }) => state === 'refused').length,
+    consents: made.map(({ id }) => id),
+    preview,
+  };
+}
+
+type Said = { recipient: string; request: string; device?: string; field?: string };
+
+function give(hub: Hub, input: Said & { form?: unknown; forMs?: number; acceptUnion: boolean }): Choice[] {
+  return asks(hub, input).map(({ manifest, request, device, field, asked }): Choice => {
+    const form = input.form === undefined ? asked : formFrom(input.form);
+    if (!atMost(form, asked)) {
+      throw new Refusal(
+        `${field}: that form is not coarser than what ${manifest.recipient} asked for; leave --form out to agree to what was asked`,
+      );
+    }
+    return {
+      ...answer(manifest, request, device, field),
+      state: 'given',
+      form,
+      ...(input.forMs === undefined ? {} : { until: hub.clock.now() + input.forMs }),
+      unionSeen: input.acceptUnion,
+    };
+  });
+}
+
+function refuse(hub: Hub, input: Said): Choice[] {
+  return asks(hub, input).map(({ manifest, request, device, field }) => ({
+    ...answer(manifest, request, device, field),
+    state: 'refused',
+    form: { form: 'withheld' },
+    unionSeen: false,
+  }));
+}
+
+function answer(manifest: Manifest, request: Request, device: KnownDevice, field: Ask['field']) {
+  return {
+    recipient: manifest.recipient,
+    request: request.id,
+    manifestVersion: manifest.version,
+    device: device.id,
+    field,
+    release: request.release,
+  };
+}
+
+interface Ask {
+  readonly manifest: Manifest;
+  readonly request: Request;
+  readonly device: KnownDevice;
+  readonly field: Request['fields'][number]['name'];
+  readonly asked: Form;
+}
+
+/** The (device, field) pairs a request is about, narrowed by what the person said. */
+function asks(hub: Hub, which: { recipient: string; request: string; device?: string; field?: string }): Ask[] {
+  const manifest = hub.manifests.get(which.recipient as RecipientId);
+  if (!manifest) throw new Refusal(`there is no recipient "${which.recipient}"; see "hearthgate recipient list"`);
+  const request = manifest.requests.find(({ id }) => id === which.request);
+  if (!request) {
+    throw new Refusal(
+      `${which.recipient} has no request "${which.request}"; it has: ${manifest.requests.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  const found = hub.registry
+    .known()
+    .filter(({ id }) => !which.device || id === which.device)
+    .flatMap((device) =>
+      request.fields
+        .filter(({ name }) => (!which.field || name === which.field) && matches(manifest, device, name))
+        .map(({ name, form }) => ({ manifest, request, device, field: name, asked: form })),
+    );
+  if (found.length === 0) {
+    throw new Refusal(
+      `no device here fits that request; see "hearthgate device list" for the devices and "hearthgate recipient list" for what is asked`,
+    );
+  }
+  return found;
+}
+
+function matches(manifest: Manifest, device: KnownDevice, field: string): boolean {
+  return manifest.products.some(
+    ({ match, fields }) =>
+      fields.some(({ name }) => name === field) &&
+      (!match.dialect || match.dialect === device.dialect) &&
+      (!match.vendor || match.vendor === device.vendor) &&
+      (!match.model || match.model === device.model),
+  );
+}
+
+function formFrom(json: unknown): Form {
+  const parsed = parseForm(json);
+  if ('problems' in parsed)
+    throw new Refusal(`--form: ${parsed.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')}`);
+  return parsed.form;
+}
+
+/** Each choice decided as if it were already made: the same function the line uses. */
+function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
+  const made = choices.map(
+    (choice, index) => ({ ...choice, id: `preview-${index}`, since: now }) as unknown as Consent,
+  );
+  const household = {
+    ...hub.household,
+    consents: [...hub.household.consents.filter((old) => !choices.some((choice) => sameAsk(old, choice))), ...made],
+  };
+  return choices.map(({ recipient, request, device, field }) => {
+    const decision = decide(household, { recipient, request, device, field }, now);
+    return {
+      device,
+      field,
+      ...(decision.kind === 'permit' ? { leaves: decision.released } : {}),
+      because: explain(decision),
+    };
+  });
+}
+
+function sameAsk(a: Consent, b: Choice): boolean {
+  return a.recipient === b.recipient && a.request === b.request && a.device === b.device && a.field === b.field;
+}

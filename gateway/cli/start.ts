@@ -1,0 +1,35 @@
+import { openHub } from '../main.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { readConfig } from '../runtime/config.ts';
+import { createLog } from '../runtime/log.ts';
+import { systemRandom } from '../runtime/random.ts';
+import { serveControl } from './control.ts';
+import { operateOn } from './operations.ts';
+
+/** Runs the hub until it is told to stop (SIGTERM, SIGINT); a second signal ends it at once. */
+export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  const config = readConfig(dataDir, environment);
+  const log = createLog(config.log);
+  const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+  const control = await serveControl(dataDir, operateOn(hub));
+  try {
+    await hub.start();
+  } catch (error) {
+    control.close();
+    await hub.stop();
+    throw error;
+  }
+  log.info({ ports: hub.broker.ports() }, 'hub started');
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  process.once('SIGTERM', () => process.exit(1));
+  process.once('SIGINT', () => process.exit(1));
+  log.info('hub stopping');
+  control.close();
+  control.closeAllConnections();
+  await hub.stop();
+  log.info('hub stopped');
+  return 0;
+}

@@ -1,0 +1,421 @@
+import type { Socket } from 'node:net';
+import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { Flow } from '../../store/flow.ts';
+import type { Client, Clients } from '../clients.ts';
+import { Audience } from './audience.ts';
+import { Connection } from './connection.ts';
+import { FRAMING_LIMITS, type FramingLimits, Guard, type Refused } from './framing.ts';
+import { MAX_INCOMING } from './incoming.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, type ListenerOptions, Listeners, type Ports } from './listeners.ts';
+import { type Message, payloadBytes } from './message.ts';
+import { PERSISTENCE_LIMITS, Persistence, type PersistenceLimits } from './persistence.ts';
+import { mayPublish, maySubscribe } from './rights.ts';
+
+/** A message that a client was allowed to publish and that nobody has acknowledged yet. */
+export interface Arrival {
+  readonly client: Client;
+  readonly clientId: string;
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1 | 2;
+  readonly retain: boolean;
+  readonly dup: boolean;
+  /** Milliseconds since 1970, by the hub's clock. */
+  readonly receivedAt: number;
+}
+
+export interface BrokerDeps {
+  readonly clients: Pick<Clients, 'verify' | 'client'>;
+  readonly flow: Flow;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * Called for each message in order of arrival, before it is acknowledged; resolves after the commit that holds it.
+   * Rejecting disconnects the client without an acknowledgement.
+   * A message may come twice (QoS 1, and QoS 2 across a crash of the hub).
+   */
+  onPublish(arrival: Arrival): Promise<void>;
+  /** A connection that was closed for what it sent; one line for the quarantine, without its content. */
+  onRefused(refused: Refused): void;
+  readonly listeners: ListenerOptions;
+  readonly limits?: BrokerLimits;
+}
+
+export interface BrokerLimits {
+  readonly framing: FramingLimits;
+  readonly connections: ConnectionLimits;
+  readonly persistence: PersistenceLimits;
+  /** How long after the start a client of the former run may take to come back before its will is published. */
+  readonly willGraceMs: number;
+}
+
+export const BROKER_LIMITS: BrokerLimits = {
+  framing: FRAMING_LIMITS,
+  connections: CONNECTION_LIMITS,
+  persistence: PERSISTENCE_LIMITS,
+  willGraceMs: 30_000,
+};
+
+/** Everything aedes lets others decide; broker.test.ts compares it with aedes' own list. */
+export const POLICIES = [
+  'preConnect',
+  'authenticate',
+  'authorizePublish',
+  'authorizeSubscribe',
+  'authorizeForward',
+  'published',
+] as const;
+type Policies = Required<Pick<AedesOptions, (typeof POLICIES)[number]>>;
+
+const SWEEP_MS = 3_600_000;
+/** aedes' heartbeat goes to `$SYS`, where nobody may listen; four times this is setInterval's largest delay. */
+const NO_HEARTBEAT_MS = 2 ** 29 - 1;
+/** A session that nobody came back to for a month is forgotten. */
+const LONGEST_SESSION_S = 30 * 24 * 3600;
+const MAX_CONNECTIONS_PER_CLIENT = 64;
+
+/** Return codes of CONNACK (table 3.1); aedes makes MQTT 5's of them. */
+const IDENTIFIER_REJECTED = 2;
+const SERVER_UNAVAILABLE = 3;
+const BAD_CREDENTIALS = 4;
+const NOT_AUTHORIZED = 5;
+
+/** The household's MQTT broker: aedes behind a framing guard, with our decision on everything it asks. */
+export class Broker {
+  readonly #deps: BrokerDeps;
+  readonly #limits: BrokerLimits;
+  readonly #listeners: Listeners;
+  readonly #persistence: Persistence;
+  readonly #audience = new Audience();
+  readonly #connections = new WeakMap<AedesClient, Connection>();
+  /** Accepted connections by client id. */
+  readonly #live = new Map<string, Connection>();
+  readonly #accepted = new WeakMap<Guard, () => void>();
+  #aedes: Aedes | undefined;
+  #inFlight = 0;
+  #idle: (() => void) | undefined;
+  #stopping = false;
+  #cancel: (() => void)[] = [];
+
+  constructor(deps: BrokerDeps) {
+    this.#deps = deps;
+    this.#limits = deps.limits ?? BROKER_LIMITS;
+    this.#persistence = new Persistence(
+      {
+        flow: deps.flow,
+        log: deps.log,
+        now: () => deps.clock.now(),
+        mayHold: (clientId, filter) => {
+          const client = this.#live.get(clientId)?.client;
+          return client !== undefined && maySubscribe(client, filter);
+        },
+        owner: (clientId) => this.#live.get(clientId)?.client?.name,
+      },
+      this.#limits.persistence,
+    );
+    this.#listeners = new Listeners(deps.listeners, {
+      limits: this.#limits.connections,
+      onConnection: (socket, accepted) => this.#connected(socket, accepted),
+    });
+  }
+
+  /** The ports it really listens on, where port 0 was asked for. */
+  ports(): Ports {
+    return this.#listeners.ports;
+  }
+
+  /** Loads what the former run kept, then listens; rejects when a port cannot be had. */
+  async start(): Promise<void> {
+    const aedes = new Aedes({
+      ...this.#policies(),
+      persistence: this.#persistence,
+      heartbeatInterval: NO_HEARTBEAT_MS,
+      maximumPacketSize: this.#limits.framing.packetBytes,
+      receiveMaximum: MAX_INCOMING,
+      topicAliasMaximum: 0,
+      sessionExpiryIntervalLimit: LONGEST_SESSION_S,
+      pendingSessionsLimit: 1000,
+    });
+    this.#aedes = aedes;
+    // Client ids are names of what strangers chose: `constructor` must not find Object.prototype's.
+    Object.assign(aedes, { clients: Object.create(null), brokers: Object.create(null) });
+    this.#narrowRouting(aedes);
+    this.#listen(aedes);
+    await aedes.listen();
+    await this.#listeners.start();
+    this.#cancel.push(this.#deps.clock.after(this.#limits.willGraceMs, () => this.#publishLeftWills()));
+    this.#sweep();
+  }
+
+  /** Ends all connections, waits for what is being committed; wills stay for the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const cancel of this.#cancel) cancel();
+    this.#persistence.keepWills();
+    const aedes = this.#aedes;
+    if (aedes) await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    await this.#listeners.stop();
+    if (this.#inFlight > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    // All that was written so far is committed once this is; without a disk there is nothing to wait for.
+    await this.#deps.flow.write([]).catch(() => undefined);
+  }
+
+  /** Publishes as the hub itself: commands and `sharing`. Resolves once it is kept and on its way. */
+  async publish(message: {
+    readonly topic: string;
+    readonly payload: Buffer;
+    readonly qos: 0 | 1;
+    readonly retain?: boolean;
+  }): Promise<void> {
+    const packet: PublishPacket = { cmd: 'publish', dup: false, retain: false, ...message };
+    const operations = this.#persistence.stage(packet, { clientId: '', messageId: undefined });
+    if (operations.length > 0) await this.#deps.flow.write(operations);
+    await this.#route(packet);
+  }
+
+  /** Ends a credential's connections and sessions with all that waits for them: it was removed or may do less now. */
+  forget(name: string): void {
+    for (const connection of this.#live.values()) if (connection.client?.name === name) connection.guard.destroy();
+    for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
+  }
+
+  /** How many clients are connected now. */
+  get connected(): number {
+    return this.#live.size;
+  }
+
+  #connected(socket: Socket, accepted: () => void): void {
+    if (this.#stopping || !this.#aedes) {
+      socket.destroy();
+      return;
+    }
+    const { clock } = this.#deps;
+    const onRefused = (refused: Refused) => this.#deps.onRefused(refused);
+    const guard = new Guard(socket, { clock, limits: this.#limits.framing, onRefused });
+    this.#accepted.set(guard, accepted);
+    this.#aedes.handle(guard);
+  }
+
+  #policies(): Policies {
+    return {
+      preConnect: (client, packet, callback) => {
+        const { conn } = client;
+        if (!(conn instanceof Guard)) return callback(new Error('not from a listener'), false);
+        // Filters are names of what strangers chose, too.
+        Object.assign(client, { subscriptions: Object.create(null) });
+        this.#connections.set(client, new Connection(conn, packet.will));
+        callback(null, true);
+      },
+      authenticate: (client, name, password, callback) => {
+        const refusal = this.#authenticate(client, name, password);
+        if (refusal === undefined) return callback(null, true);
+        this.#deps.log.info({ code: refusal }, 'connection refused');
+        callback(Object.assign(new Error('connection refused'), { returnCode: refusal }), false);
+      },
+      authorizePublish: (client, packet, callback) => this.#authorizePublish(client, packet, callback),
+      authorizeSubscribe: (client, subscription: Subscription, callback) => {
+        const credential = this.#connections.get(client)?.client;
+        callback(null, credential && maySubscribe(credential, subscription.topic) ? subscription : null);
+      },
+      // Asked for each delivery, so that nothing stored earlier gets around today's rights.
+      authorizeForward: (client, packet) => (this.#connections.get(client)?.mayReceive(packet.topic) ? packet : null),
+      published: (_packet, _client, callback) => callback(null),
+    };
+  }
+
+  /** The CONNACK return code to refuse with, or undefined. */
+  #authenticate(
+    client: AedesClient,
+    name: string | undefined,
+    password: Uint8Array | undefined,
+  ): 2 | 3 | 4 | 5 | undefined {
+    const connection = this.#connections.get(client);
+    if (!connection || name === undefined || password === undefined) return NOT_AUTHORIZED;
+    const credential = this.#deps.clients.verify(name, password);
+    if (!credential) return BAD_CREDENTIALS;
+    // A client id is no secret: it must not open another credential's session.
+    const owners = [this.#live.get(client.id)?.client?.name, this.#persistence.sessions.owner(client.id)];
+    if (owners.some((owner) => owner !== undefined && owner !== credential.name)) return IDENTIFIER_REJECTED;
+    if (connection.willTopic !== undefined && !mayPublish(credential, connection.willTopic)) return NOT_AUTHORIZED;
+    let connections = 0;
+    for (const other of this.#live.values()) if (other.client === credential) connections += 1;
+    if (connections >= MAX_CONNECTIONS_PER_CLIENT) return SERVER_UNAVAILABLE;
+    if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
+    connection.client = credential;
+    this.#live.set(client.id, connection);
+    connection.guard.once('close', () => {
+      if (this.#live.get(client.id) === connection) this.#live.delete(client.id);
+    });
+    this.#persistence.revise(client.id);
+    return undefined;
+  }
+
+  #authorizePublish(client: AedesClient | null, packet: PublishPacket, callback: (error?: Error | null) => void): void {
+    const connection = client ? this.#connections.get(client) : undefined;
+    const credential = connection?.client;
+    // aedes passes no client for wills of brokers that died; `publishLeftWills` serves ours.
+    if (!client || !connection || !credential) {
+      callback(new Error('nobody published this'));
+      return;
+    }
+    const isWill = packet === connection.will;
+    if (isWill && this.#stopping) {
+      callback(new Error('the hub is stopping'));
+      return;
+    }
+    const settle = connection.arrivals.add();
+    const done = (error: Error | null) => {
+      settle(() => {
+        if (!isWill) connection.guard.settled();
+        if (!isWill && error === null && client.closed) this.#routeFor(client, packet);
+        else callback(error);
+      });
+    };
+    if (!connection.mayPublish(packet.topic)) {
+      this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
+      // Not at once: aedes would read the next packet while it still parses this one.
+      queueMicrotask(() => done(new Error('topic not granted')));
+      return;
+    }
+    // MQTT-4.3.3-2: a repetition of what is kept already is answered, not taken in again.
+    if (packet.qos === 2 && packet.messageId !== undefined && this.#persistence.tookIn(client.id, packet.messageId)) {
+      queueMicrotask(() => done(null));
+      return;
+    }
+    this.#take(credential, client.id, packet).then(
+      () => done(null),
+      (error: unknown) => {
+        this.#deps.log.error({ err: error, client: credential.name }, 'publish not kept: disconnecting its client');
+        connection.guard.destroy();
+        done(new Error('not kept'));
+      },
+    );
+  }
+
+  /** Hands the message to the line; resolves when it and what the broker owes for it are committed. */
+  async #take(client: Client, clientId: string, packet: PublishPacket): Promise<void> {
+    const payload = payloadBytes(packet.payload);
+    this.#inFlight += 1;
+    try {
+      const taken = this.#deps.onPublish({
+        client,
+        clientId,
+        topic: packet.topic,
+        payload,
+        qos: packet.qos,
+        retain: packet.retain,
+        dup: packet.dup,
+        receivedAt: this.#deps.clock.now(),
+      });
+      const operations = this.#persistence.stage(packet, { clientId, messageId: packet.messageId });
+      if (operations.length > 0) {
+        // In the same turn, so in the same transaction. Its failure (a full disk) does not stop the home.
+        await this.#deps.flow.write(operations).catch((error: unknown) => {
+          this.#deps.log.error({ err: error }, 'keeping a message for local subscribers failed');
+        });
+      }
+      await taken;
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#idle?.();
+    }
+  }
+
+  /** aedes drops what a client published before it left; it is kept, so its subscribers get it. */
+  #routeFor(client: AedesClient, packet: PublishPacket): void {
+    const routed = packet.qos === 2 ? this.#persistence.incomingStorePacket(client, packet) : Promise.resolve();
+    routed
+      .then(() => this.#route(packet))
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'routing failed'));
+  }
+
+  async #route(packet: PublishPacket): Promise<void> {
+    const aedes = this.#aedes;
+    if (!aedes || aedes.closed) return;
+    await new Promise<void>((resolve, reject) => {
+      aedes.publish(packet, (error?: Error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /**
+   * Counts who listens, and spares aedes what nobody would get: readings without a local subscriber, and its own
+   * `$SYS` messages (with client ids in them).
+   */
+  #narrowRouting(aedes: Aedes): void {
+    const { publish, subscribe, unsubscribe } = aedes;
+    aedes.subscribe = (filter, ...rest) => {
+      this.#audience.joined(filter);
+      Reflect.apply(subscribe, aedes, [filter, ...rest]);
+    };
+    aedes.unsubscribe = (filter, ...rest) => {
+      this.#audience.left(filter);
+      Reflect.apply(unsubscribe, aedes, [filter, ...rest]);
+    };
+    aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
+      const heard =
+        !packet.topic.startsWith('$SYS/') &&
+        (packet.retain || this.#audience.hears(packet.topic) || this.#persistence.hasSubscriber(packet.topic));
+      if (heard) return Reflect.apply(publish, aedes, [packet, ...rest]);
+      const done = rest.at(-1);
+      if (typeof done === 'function') done();
+    };
+  }
+
+  #listen(aedes: Aedes): void {
+    aedes.on('client', (client) => {
+      const owner = this.#connections.get(client)?.client?.name;
+      if (!client.clean && owner !== undefined) this.#persistence.claim(client.id, owner, client.sessionExpiryInterval);
+    });
+    aedes.on('connackSent', (connack, client) => {
+      const connection = this.#connections.get(client);
+      if (!connection?.client || (connack.returnCode ?? connack.reasonCode) !== 0) return;
+      this.#accepted.get(connection.guard)?.();
+      connection.guard.accept(connection.client.name);
+    });
+    aedes.on('clientDisconnect', (client) => {
+      if (client.clean) this.#persistence.endSession(client.id);
+      else this.#persistence.left(client.id, client.sessionExpiryInterval);
+    });
+    const failed = (client: AedesClient, error: Error) => {
+      const name = this.#connections.get(client)?.client?.name;
+      this.#deps.log.debug({ client: name, reason: error.message }, 'connection ended');
+    };
+    aedes.on('clientError', failed);
+    aedes.on('connectionError', failed);
+    Reflect.apply(aedes.on, aedes, ['error', (error: Error) => this.#deps.log.error({ err: error }, 'broker failed')]);
+  }
+
+  /** MQTT-3.1.2-8, for connections that the end of the former run broke and that did not come back. */
+  #publishLeftWills(): void {
+    for (const { clientId, owner, will } of this.#persistence.leftWills()) {
+      if (this.#live.has(clientId)) continue;
+      const client = this.#deps.clients.client(owner);
+      const packet = willPacket(will);
+      const published =
+        client && mayPublish(client, will.topic)
+          ? this.#take(client, clientId, packet).then(() => this.#route(packet))
+          : Promise.resolve();
+      published
+        .then(() => this.#persistence.delWill({ id: clientId }))
+        .catch((error: unknown) => this.#deps.log.error({ err: error }, 'publishing a left will failed'));
+    }
+  }
+
+  #sweep(): void {
+    for (const clientId of this.#persistence.sessions.expired(this.#deps.clock.now())) {
+      this.#persistence.endSession(clientId);
+    }
+    this.#cancel.push(this.#deps.clock.after(SWEEP_MS, () => this.#sweep()));
+  }
+}
+
+function willPacket(will: Message): PublishPacket {
+  const qos = will.qos === 1 || will.qos === 2 ? will.qos : 0;
+  return { cmd: 'publish', topic: will.topic, payload: will.payload, qos, retain: will.retain, dup: false };
+}

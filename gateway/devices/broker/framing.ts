@@ -1,0 +1,289 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { Clock } from '../../runtime/clock.ts';
+import { truthfulConnack } from './connack.ts';
+import { checkConnect } from './connect-packet.ts';
+import { CONNECT, checkFirstByte, checkPacket, PUBLISH } from './packets.ts';
+import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR } from './wire.ts';
+
+/** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */
+export interface Refused {
+  /** The credential, once the connection has one. */
+  readonly client?: string;
+  readonly reason: string;
+  /** Size of the packet as its header gives it. */
+  readonly bytes: number;
+}
+
+export interface FramingLimits {
+  /** Largest CONNECT. */
+  readonly connectBytes: number;
+  /** Largest packet afterwards; also what CONNACK announces to MQTT 5. */
+  readonly packetBytes: number;
+  /** Until the CONNECT is whole and accepted. */
+  readonly connectMs: number;
+  /** Publishes handed on and not yet settled before the socket is paused. */
+  readonly pending: number;
+}
+
+export const FRAMING_LIMITS: FramingLimits = {
+  connectBytes: 8 * 1024,
+  packetBytes: 256 * 1024,
+  connectMs: 10_000,
+  pending: 1000,
+};
+
+export interface GuardDeps {
+  readonly clock: Clock;
+  readonly limits: FramingLimits;
+  onRefused(refused: Refused): void;
+}
+
+/**
+ * Stands between a socket and aedes, which checks neither size nor form: only whole packets that keep to MQTT 3.1.1 or 5
+ * pass, in the chunk they came in. Nothing behind the CONNECT passes before it is accepted, and nothing while too many
+ * publishes wait for their commit. Everything else ends the connection with at most one `onRefused`.
+ */
+export class Guard extends Duplex {
+  /** The credential's name once `accept`ed. */
+  owner: string | undefined;
+  readonly #socket: Socket;
+  readonly #deps: GuardDeps;
+  #version: 4 | 5 = 4;
+  #state: 'connect' | 'deciding' | 'open' | 'refused' = 'connect';
+  /** The beginning of a packet whose end has not come yet. */
+  #parts: Buffer[] = [];
+  #have = 0;
+  #need = 2;
+  /** Whole bytes that wait until more publishes may pass. */
+  #held: Buffer | undefined;
+  #ended = false;
+  #wanted = true;
+  #pending = 0;
+  #connackSeen = false;
+  readonly #cancelDeadline: () => void;
+
+  constructor(socket: Socket, deps: GuardDeps) {
+    super({ allowHalfOpen: false, readableHighWaterMark: 64 * 1024, writableHighWaterMark: 64 * 1024 });
+    this.#socket = socket;
+    this.#deps = deps;
+    // The deadline is for the whole CONNECT, not for each byte of it.
+    this.#cancelDeadline = deps.clock.after(deps.limits.connectMs, () => this.destroy());
+    socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
+    socket.on('end', () => this.#finish());
+    socket.on('error', () => this.destroy());
+    socket.on('close', () => this.destroy());
+    socket.on('drain', () => this.emit('socket drain'));
+  }
+
+  /** The CONNECT was accepted: what came behind it may pass. */
+  accept(owner: string): void {
+    this.owner = owner;
+    this.#cancelDeadline();
+    if (this.#state !== 'deciding') return;
+    this.#state = 'open';
+    this.#continue();
+  }
+
+  /** One publish that was handed on has been answered for. */
+  settled(): void {
+    this.#pending -= 1;
+    if (this.#held && this.#pending <= this.#deps.limits.pending / 2) this.#continue();
+  }
+
+  /** Only publishes count: acknowledgements and pings are answered at once. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  override _read(): void {
+    this.#wanted = true;
+    if (!this.#held && this.#state !== 'refused') this.#socket.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#send(chunk, done);
+  }
+
+  override _writev(chunks: { chunk: Buffer; encoding: BufferEncoding }[], done: (error?: Error | null) => void): void {
+    // aedes writes an acknowledgement in three pieces: many become one here.
+    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#socket.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#cancelDeadline();
+    this.#held = undefined;
+    this.#parts = [];
+    if (this.#state !== 'refused') this.#socket.destroy();
+    done(error);
+  }
+
+  #send(bytes: Buffer, done: (error?: Error | null) => void): void {
+    let out = bytes;
+    if (!this.#connackSeen) {
+      this.#connackSeen = true;
+      if (this.#version === 5) out = truthfulConnack(bytes);
+    }
+    if (this.#socket.destroyed || this.#socket.write(out)) done();
+    else this.once('socket drain', () => done());
+  }
+
+  #arrived(chunk: Buffer): void {
+    if (this.#state === 'refused') return;
+    if (this.#held) {
+      // The socket was paused, but one more read may be under way.
+      this.#held = Buffer.concat([this.#held, chunk]);
+      return;
+    }
+    this.#take(chunk);
+  }
+
+  #continue(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) this.#take(held);
+    if (this.#held || this.#state === 'refused') return;
+    if (this.#ended) this.push(null);
+    else if (this.#wanted) this.#socket.resume();
+  }
+
+  #finish(): void {
+    this.#ended = true;
+    if (!this.#held) this.push(null);
+  }
+
+  /** Collects an incomplete packet in pieces, so that one byte at a time costs no more than all at once. */
+  #take(chunk: Buffer): void {
+    let bytes = chunk;
+    if (this.#parts.length > 0) {
+      this.#parts.push(chunk);
+      this.#have += chunk.length;
+      if (this.#have < this.#need) return;
+      bytes = Buffer.concat(this.#parts, this.#have);
+      this.#parts = [];
+    }
+    this.#check(bytes);
+  }
+
+  /** Walks over the packets in `bytes` and passes on, in one piece, those that are whole and sound. */
+  #check(bytes: Buffer): void {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#state === 'deciding' || this.#pending >= this.#deps.limits.pending) {
+        this.#pass(bytes, at);
+        this.#held = bytes.subarray(at);
+        this.#socket.pause();
+        return;
+      }
+      const size = this.#measure(bytes, at);
+      if (size === undefined) return;
+      if (at + size.whole > bytes.length) {
+        this.#keep(bytes, at, size.whole);
+        return;
+      }
+      if (!this.#sound({ bytes, at: size.body, end: at + size.whole }, bytes[at] ?? 0, size.whole)) return;
+      at += size.whole;
+    }
+    this.#pass(bytes, at);
+  }
+
+  /** The size of the packet at `at` and where its body begins, or undefined when it was refused by its header. */
+  #measure(bytes: Buffer, at: number): { readonly whole: number; readonly body: number } | undefined {
+    const fault = this.#checkOrder(bytes[at] ?? 0);
+    const header = fault ?? remainingLength(bytes, at + 1);
+    if (header === 'malformed' || 'code' in header) {
+      this.#refuse(fault ?? malformed('remaining length'), bytes.length - at);
+      return undefined;
+    }
+    const { connectBytes, packetBytes } = this.#deps.limits;
+    const whole = header.body - at + header.length;
+    if (whole > (this.#state === 'connect' ? connectBytes : packetBytes)) {
+      // On the header, before any of it is kept.
+      this.#refuse(malformed('packet is too large', PACKET_TOO_LARGE), whole);
+      return undefined;
+    }
+    return { whole, body: header.body };
+  }
+
+  #sound(cursor: Cursor, first: number, size: number): boolean {
+    if (this.#state === 'connect') return this.#connect(cursor, size);
+    const fault = checkPacket(first, cursor, this.#version);
+    if (fault) this.#refuse(fault, size);
+    else if (first >> 4 === PUBLISH) this.#pending += 1;
+    return fault === undefined;
+  }
+
+  #checkOrder(first: number): Malformed | undefined {
+    // MQTT-3.1.0-1, MQTT-3.1.0-2.
+    if (this.#state === 'connect' && first >> 4 !== CONNECT) return malformed('not a CONNECT', PROTOCOL_ERROR);
+    if (this.#state === 'open' && first >> 4 === CONNECT) return malformed('second CONNECT', PROTOCOL_ERROR);
+    return checkFirstByte(first);
+  }
+
+  #connect(cursor: Cursor, size: number): boolean {
+    const connect = checkConnect(cursor);
+    if (connect.kind === 'refused') {
+      this.#refuse(malformed(connect.text), size, connect.connack);
+      return false;
+    }
+    this.#version = connect.version;
+    this.#state = 'deciding';
+    return true;
+  }
+
+  #keep(bytes: Buffer, at: number, need: number): void {
+    this.#pass(bytes, at);
+    const rest = bytes.subarray(at);
+    // A short rest of a large chunk would hold all of its memory.
+    this.#parts = [rest.length < 1024 ? Buffer.from(rest) : rest];
+    this.#have = rest.length;
+    this.#need = need;
+  }
+
+  #pass(bytes: Buffer, end: number): void {
+    if (end === 0) return;
+    this.#wanted = this.push(end === bytes.length ? bytes : bytes.subarray(0, end));
+    if (!this.#wanted) this.#socket.pause();
+  }
+
+  #refuse(fault: Malformed, size: number, connack?: Buffer): void {
+    const open = this.#state === 'open';
+    this.#state = 'refused';
+    this.#deps.onRefused({
+      ...(this.owner === undefined ? {} : { client: this.owner }),
+      reason: fault.text,
+      bytes: size,
+    });
+    // MQTT-4.13.1-1 (5): a DISCONNECT with the reason; 3.1.1 knows none (MQTT-4.8.0-1).
+    const last = open && this.#version === 5 ? Buffer.from([0xe0, 1, fault.code]) : connack;
+    const socket = this.#socket;
+    if (last) {
+      // Reading on, unheeded, keeps the kernel from answering with a reset before the reason arrives.
+      socket.resume();
+      socket.end(last, () => this.#deps.clock.after(200, () => socket.destroy()));
+      this.#deps.clock.after(2000, () => socket.destroy());
+    } else {
+      socket.destroy();
+    }
+    this.destroy();
+  }
+}
+
+/**
+ * The remaining length (2.2.3) at `at`, in at most four bytes and its shortest form; where its end has not come yet, the
+ * least that the packet must have for it.
+ */
+function remainingLength(bytes: Buffer, at: number): { readonly length: number; readonly body: number } | 'malformed' {
+  let length = 0;
+  for (let index = 0; index < 4; index++) {
+    const digit = bytes[at + index];
+    if (digit === undefined) return { length: 1, body: at + index };
+    length += (digit & 0x7f) * 128 ** index;
+    if (digit < 128) return index > 0 && digit === 0 ? 'malformed' : { length, body: at + index + 1 };
+  }
+  return 'malformed';
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAuthority } from '../../../certs/authority.ts';
+import { Listeners } from './listeners.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'listeners-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+test('TLS with the household certificate, from version 1.2 on', async () => {
+  const authority = await openAuthority({ dir: join(dir, 'certs'), now: Date.now(), names: ['hub.local'] });
+  const listeners = new Listeners(
+    { host: '127.0.0.1', mqtts: { port: 0, certificate: () => Promise.resolve(authority) } },
+    {
+      limits: { total: 10, unacceptedPerAddress: 10 },
+      onConnection: (socket, accepted) => {
+        accepted();
+        socket.write('hello');
+      },
+    },
+  );
+  await listeners.start();
+  const options = { port: listeners.ports.mqtts ?? 0, host: '127.0.0.1', ca: authority.caPem, servername: 'hub.local' };
+  const good = connect(options);
+  const [greeting] = await once(good, 'data');
+  expect(String(greeting)).toBe('hello');
+  expect(good.authorized).toBe(true);
+  const old = connect({ ...options, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+  await expect(once(old, 'secureConnect')).rejects.toThrow();
+  const stranger = connect({ ...options, ca: [] });
+  await expect(once(stranger, 'secureConnect')).rejects.toThrow();
+  await listeners.stop();
+});
+
+test('no more connections than may, and no more waiting ones of one address', async () => {
+  const accept: (() => void)[] = [];
+  const listeners = new Listeners(
+    { host: '127.0.0.1', mqtt: { port: 0 } },
+    { limits: { total: 3, unacceptedPerAddress: 2 }, onConnection: (_socket, accepted) => accept.push(accepted) },
+  );
+  await listeners.start();
+  const open = async () => {
+    const socket = connectSocket(listeners.ports.mqtt ?? 0, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const taken = async (count: number) => {
+    while (accept.length < count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await open();
+  await open();
+  await taken(2);
+  const third = await open();
+  await once(third, 'close');
+  for (const accepted of accept) accepted();
+  await open();
+  await taken(3);
+  const fourth = await open();
+  await once(fourth, 'close');
+  expect(accept).toHaveLength(3);
+  await listeners.stop();
+});

@@ -1,0 +1,152 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+export interface ListenerOptions {
+  /** All addresses when absent. */
+  readonly host?: string;
+  /** Plain MQTT: off unless the household switched it on. Port 0 is any free one. */
+  readonly mqtt?: { readonly port: number };
+  readonly mqtts?: {
+    readonly port: number;
+    /** Asked at the start for the household's authority, and that for the hub's certificate. */
+    certificate(): Promise<{ server(): Promise<{ readonly key: string; readonly cert: string }> }>;
+  };
+}
+
+export interface ConnectionLimits {
+  readonly total: number;
+  /** Of one address, before their CONNECT is accepted. */
+  readonly unacceptedPerAddress: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = { total: 2000, unacceptedPerAddress: 64 };
+
+export interface ListenerDeps {
+  readonly limits: ConnectionLimits;
+  /** A connection ready to speak MQTT; call `accepted` once its CONNECT was. */
+  onConnection(socket: Socket, accepted: () => void): void;
+}
+
+export interface Ports {
+  readonly mqtt?: number;
+  readonly mqtts?: number;
+}
+
+const HANDSHAKE_MS = 10_000;
+/** TCP probes find devices that lost power and set no keep-alive. */
+const PROBE_MS = 60_000;
+
+const SETTINGS = {
+  mqtt: { setting: 'mqtt.port', environment: 'HEARTHGATE_MQTT_PORT' },
+  mqtts: { setting: 'mqtts.port', environment: 'HEARTHGATE_MQTTS_PORT' },
+} as const;
+
+/** The ports that devices connect to, and how many may. */
+export class Listeners {
+  readonly #options: ListenerOptions;
+  readonly #deps: ListenerDeps;
+  readonly #servers: Server[] = [];
+  readonly #sockets = new Set<Socket>();
+  readonly #unaccepted = new Map<string, number>();
+  #ports: Ports = {};
+
+  constructor(options: ListenerOptions, deps: ListenerDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  /** The ports that are really listened on, where port 0 was asked for. */
+  get ports(): Ports {
+    return this.#ports;
+  }
+
+  /** Rejects with a sentence that names the port and its setting when it cannot be had. */
+  async start(): Promise<void> {
+    const { mqtt, mqtts } = this.#options;
+    if (mqtt) {
+      const server = createServer({ noDelay: true }, (socket) => this.#take(socket, this.#admit(socket)));
+      this.#ports = { ...this.#ports, mqtt: await this.#listen('mqtt', server, mqtt.port) };
+    }
+    if (mqtts) {
+      const { key, cert } = await (await mqtts.certificate()).server();
+      const server = createTlsServer({
+        key,
+        cert,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: HANDSHAKE_MS,
+        noDelay: true,
+      });
+      // Counted from the first byte of the handshake on, not only after it.
+      const admitted = new Map<string, () => void>();
+      server.on('connection', (raw: Socket) => {
+        const peer = peerOf(raw);
+        admitted.set(peer, this.#admit(raw));
+        raw.once('close', () => admitted.delete(peer));
+      });
+      server.on('secureConnection', (socket) => this.#take(socket, admitted.get(peerOf(socket)) ?? (() => undefined)));
+      server.on('tlsClientError', (_error, socket) => socket.destroy());
+      this.#ports = { ...this.#ports, mqtts: await this.#listen('mqtts', server, mqtts.port) };
+    }
+  }
+
+  /** Stops taking connections and ends those there are. */
+  async stop(): Promise<void> {
+    const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(closed);
+  }
+
+  /** Counts a connection, or ends it when there are too many; the result tells that it was accepted. */
+  #admit(socket: Socket): () => void {
+    const address = socket.remoteAddress ?? '';
+    const waiting = this.#unaccepted.get(address) ?? 0;
+    if (this.#sockets.size >= this.#deps.limits.total || waiting >= this.#deps.limits.unacceptedPerAddress) {
+      socket.destroy();
+      return () => undefined;
+    }
+    this.#sockets.add(socket);
+    this.#unaccepted.set(address, waiting + 1);
+    let counted = true;
+    const accepted = () => {
+      if (!counted) return;
+      counted = false;
+      const left = (this.#unaccepted.get(address) ?? 1) - 1;
+      if (left > 0) this.#unaccepted.set(address, left);
+      else this.#unaccepted.delete(address);
+    };
+    socket.setKeepAlive(true, PROBE_MS);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      accepted();
+    });
+    return accepted;
+  }
+
+  #take(socket: Socket, accepted: () => void): void {
+    if (!socket.destroyed) this.#deps.onConnection(socket, accepted);
+  }
+
+  async #listen(which: 'mqtt' | 'mqtts', server: Server, port: number): Promise<number> {
+    const { host } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(which, port, error)));
+      server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
+    });
+    server.on('error', () => undefined);
+    this.#servers.push(server);
+    const address: AddressInfo | string | null = server.address();
+    return typeof address === 'object' && address ? address.port : port;
+  }
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}
+
+function cannotListen(which: 'mqtt' | 'mqtts', port: number, error: NodeJS.ErrnoException): Error {
+  const { setting, environment } = SETTINGS[which];
+  const why =
+    error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${error.code ?? 'unknown'})`;
+  return new Error(`port ${port} ${why}; choose another with ${setting} or ${environment}`, { cause: error });
+}

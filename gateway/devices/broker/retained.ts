@@ -1,0 +1,89 @@
+import type { Operation } from '../../store/flow.ts';
+import { asBuffer, type Message, moreOf, ownPayload, parseMore, payloadBytes } from './message.ts';
+import { matches } from './topics.ts';
+
+export interface RetainedLimits {
+  readonly topics: number;
+  readonly bytes: number;
+}
+
+export const RETAINED_LIMITS: RetainedLimits = { topics: 10_000, bytes: 32 * 1024 * 1024 };
+
+export interface RetainedRow {
+  readonly topic: string;
+  readonly qos: number;
+  readonly payload: Uint8Array;
+  readonly more: string | null;
+}
+
+/** The last retained message of each topic (3.3.1.3), in memory, within limits. */
+export class Retained {
+  readonly #limits: RetainedLimits;
+  readonly #messages = new Map<string, Message>();
+  #bytes = 0;
+
+  constructor(limits: RetainedLimits) {
+    this.#limits = limits;
+  }
+
+  load(rows: readonly RetainedRow[]): void {
+    for (const { topic, qos, payload, more } of rows) {
+      this.#set({
+        cmd: 'publish',
+        topic,
+        payload: asBuffer(payload),
+        qos,
+        retain: true,
+        dup: false,
+        ...parseMore(more),
+      });
+    }
+  }
+
+  /** Whether there is still room for the message; an empty payload always has it. */
+  fits(message: Message): boolean {
+    const old = this.#messages.get(message.topic);
+    if (message.payload.length === 0) return true;
+    if (!old && this.#messages.size >= this.#limits.topics) return false;
+    return this.#bytes - (old ? size(old) : 0) + size(message) <= this.#limits.bytes;
+  }
+
+  /** Keeps the message, or forgets the topic's when the payload is empty (MQTT-3.3.1-10). */
+  store(message: Message): void {
+    if (message.payload.length === 0) this.#delete(message.topic);
+    else if (this.fits(message)) this.#set({ ...message, payload: ownPayload(message.payload) });
+  }
+
+  /** What the database does for `store`. */
+  operation(message: Message): Operation {
+    return message.payload.length === 0
+      ? ['broker retained delete', message.topic]
+      : ['broker retained put', message.topic, message.qos, payloadBytes(message.payload), moreOf(message)];
+  }
+
+  *matching(filters: readonly string[]): Generator<Message> {
+    for (const filter of filters) {
+      const one = /[#+]/.test(filter) ? undefined : this.#messages.get(filter);
+      if (one) yield one;
+      if (one || !/[#+]/.test(filter)) continue;
+      for (const [topic, message] of this.#messages) if (matches(filter, topic)) yield message;
+    }
+  }
+
+  #set(message: Message): void {
+    this.#delete(message.topic);
+    this.#messages.set(message.topic, message);
+    this.#bytes += size(message);
+  }
+
+  #delete(topic: string): void {
+    const old = this.#messages.get(topic);
+    if (!old) return;
+    this.#messages.delete(topic);
+    this.#bytes -= size(old);
+  }
+}
+
+function size(message: Message): number {
+  return message.topic.length + message.payload.length;
+}

@@ -1,0 +1,114 @@
+import type { Client } from '../clients.ts';
+import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
+
+/** What one credential may write and read, as filters. */
+interface Rights {
+  readonly write: readonly string[];
+  readonly read: readonly string[];
+}
+
+/** Whether the client may publish to the topic; anything nobody granted is refused. */
+export function mayPublish(client: Client, topic: string): boolean {
+  if (isBrokersOwn(topic)) return false;
+  // An app commands a device through its commands topic and speaks for no device (it has no dialect, either).
+  if (client.kind !== 'device' && topic.startsWith('hearthgate/') && !matches(COMMANDS, topic)) return false;
+  return rightsOf(client).write.some((grant) => matches(grant, topic));
+}
+
+/**
+ * Whether the client may hold the subscription: every topic it could ever match must be granted, an overlap is not
+ * enough. `$SYS`, `$share` and `$queue` are never granted.
+ */
+export function maySubscribe(client: Client, filter: string): boolean {
+  if (!validFilter(filter) || isBrokersOwn(filter)) return false;
+  return rightsOf(client).read.some((grant) => covers(grant, filter));
+}
+
+/** Whether a message on this topic may be delivered to the client; asked again for each delivery. */
+export function mayReceive(client: Client, topic: string): boolean {
+  return !isBrokersOwn(topic) && rightsOf(client).read.some((grant) => matches(grant, topic));
+}
+
+const COMMANDS = 'hearthgate/v1/devices/+/commands/+';
+/** Discovery of Home Assistant: `<prefix>/<component>/[<node>/]<object>/config`. */
+const DISCOVERY = ['homeassistant/+/+/config', 'homeassistant/+/+/+/config'];
+const known = new WeakMap<Client, Rights>();
+
+function rightsOf(client: Client): Rights {
+  let rights = known.get(client);
+  if (!rights) {
+    const own = ownRights(client);
+    rights = {
+      write: [...own.write, ...client.grants.write].filter(grantable),
+      read: [...own.read, ...client.grants.read].filter(grantable),
+    };
+    known.set(client, rights);
+  }
+  return rights;
+}
+
+function grantable(filter: string): boolean {
+  return validFilter(filter) && !isBrokersOwn(filter);
+}
+
+function ownRights(client: Client): Rights {
+  switch (client.kind) {
+    case 'app':
+      return { write: [], read: [] };
+    case 'bridge':
+      return client.base === undefined ? NONE : bridge(client.base);
+    case 'device':
+      return client.dialect === undefined || client.dialect === 'native'
+        ? native(client.name)
+        : client.base === undefined
+          ? NONE
+          : device(client.dialect, client.base);
+  }
+}
+
+const NONE: Rights = { write: [], read: [] };
+
+/** docs/topics.md: a device writes and reads under its own id only. */
+function native(name: string): Rights {
+  const own = `hearthgate/v1/devices/${name}`;
+  return {
+    write: [`${own}/declaration`, `${own}/telemetry`, `${own}/availability`, `${own}/commands/+/result`],
+    read: [`${own}/commands/+`, `${own}/sharing`],
+  };
+}
+
+/** zigbee2mqtt and its like: everything under the base topic, and discovery. */
+function bridge(base: string): Rights {
+  return {
+    write: [`${base}/#`, ...DISCOVERY],
+    read: [`${base}/#`, 'homeassistant/status'],
+  };
+}
+
+function device(dialect: string, base: string): Rights {
+  switch (dialect) {
+    case 'tasmota':
+      // FullTopic `%prefix%/%topic%/` as delivered, and `%topic%/%prefix%/`, which many homes set.
+      return {
+        write: [
+          `tele/${base}/#`,
+          `stat/${base}/#`,
+          `${base}/tele/#`,
+          `${base}/stat/#`,
+          'tasmota/discovery/#',
+          ...DISCOVERY,
+        ],
+        read: [`cmnd/${base}/#`, `${base}/cmnd/#`],
+      };
+    case 'shelly-gen1':
+      return {
+        write: [`shellies/${base}/#`, 'shellies/announce'],
+        read: [`shellies/${base}/#`, 'shellies/command'],
+      };
+    case 'shelly-gen2':
+      return { write: [`${base}/#`], read: [`${base}/rpc`, `${base}/command/#`] };
+    default:
+      // A profile names its topics itself; the household gave the base filter.
+      return { write: [base.endsWith('#') ? base : `${base}/#`], read: [base.endsWith('#') ? base : `${base}/#`] };
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemRandom } from '../runtime/random.ts';
+import { type Db, openDatabase } from '../store/database.ts';
+import { Clients, type NewClient } from './clients.ts';
+
+let dir: string;
+let db: Db;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'clients-'));
+  db = openDatabase(join(dir, 'household.db'), 'household');
+});
+afterEach(() => {
+  db.close();
+  rmSync(dir, { recursive: true });
+});
+const add = (clients: Clients, client: NewClient) => clients.addClient(client, systemRandom, 0);
+
+test('the password is shown once, verifies, and stands nowhere in the database', () => {
+  const clients = new Clients(db);
+  const added = add(clients, { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' });
+  if (added.kind !== 'added') throw new Error(added.reason);
+  expect(added.password).toMatch(/^[A-Za-z0-9_-]{24}$/);
+  const again = new Clients(db);
+  for (const each of [clients, again]) {
+    expect(each.verify('plug', added.password)).toEqual({
+      name: 'plug',
+      kind: 'device',
+      dialect: 'tasmota',
+      base: 'plug_1',
+      grants: { read: [], write: [] },
+    });
+    expect(each.verify('plug', Buffer.from(added.password))?.name).toBe('plug');
+    expect(each.verify('plug', `${added.password}x`)).toBeUndefined();
+    expect(each.verify('', '')).toBeUndefined();
+    expect(each.verify('nobody', added.password)).toBeUndefined();
+  }
+  expect(db.serialize().includes(added.password)).toBe(false);
+  expect(clients.removeClient('plug')).toBe(true);
+  expect(clients.removeClient('plug')).toBe(false);
+  expect(clients.verify('plug', added.password)).toBeUndefined();
+  expect(new Clients(db).listClients()).toEqual([]);
+});
+
+test.each<[string, NewClient]>([
+  ['name not allowed', { name: 'Plug', kind: 'device' }],
+  ['name not allowed', { name: 'a/b', kind: 'device' }],
+  ['name not allowed', { name: '', kind: 'device' }],
+  ['name not allowed', { name: 'constructor', kind: 'device' }],
+  ['name not allowed', { name: 'hearthgate', kind: 'device' }],
+  ['name taken', { name: 'taken', kind: 'device' }],
+  ['name taken', { name: 'kitchen-lamp', kind: 'device' }],
+  ['base not allowed', { name: 'a', kind: 'device', base: 'x/+' }],
+  ['base not allowed', { name: 'a', kind: 'device', base: '#' }],
+  ['base not allowed', { name: 'a', kind: 'bridge', base: 'hearthgate/v1' }],
+  ['base not allowed', { name: 'a', kind: 'device', base: '$SYS' }],
+  ['grant not allowed', { name: 'a', kind: 'app', grants: { read: ['$SYS/#'], write: [] } }],
+  ['grant not allowed', { name: 'a', kind: 'app', grants: { read: ['a#'], write: [] } }],
+  ['grant not allowed', { name: 'a', kind: 'app', grants: { read: [], write: ['hearthgate/#'] } }],
+])('%s: %o', (reason, client) => {
+  const clients = new Clients(db);
+  add(clients, { name: 'taken', kind: 'app' });
+  db.exec(`INSERT INTO devices (id, client, key, canonical, dialect, found)
+    VALUES ('kitchen-lamp', 'bridge', '0x1', 'c', 'zigbee2mqtt', 0)`);
+  expect(add(clients, client)).toEqual({ kind: 'refused', reason });
+});

@@ -1,0 +1,201 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { deviceId } from '../../rules/reading.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Db } from '../store/database.ts';
+import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
+
+/** A credential: who may connect, and what it may say and hear beyond what its kind and dialect give. */
+export interface Client {
+  readonly name: string;
+  readonly kind: ClientKind;
+  readonly dialect?: string;
+  /** The topic (Tasmota's `%topic%`, a bridge's base topic, a Shelly's prefix) its rights are made from. */
+  readonly base?: string;
+  readonly grants: Grants;
+}
+
+export type ClientKind = 'device' | 'bridge' | 'app';
+
+/** MQTT filters. */
+export interface Grants {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+export interface NewClient {
+  readonly name: string;
+  readonly kind: ClientKind;
+  readonly dialect?: string;
+  readonly base?: string;
+  readonly grants?: Grants;
+}
+
+export type Added =
+  | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }
+  | { readonly kind: 'refused'; readonly reason: AddRefused };
+
+export type AddRefused = 'name not allowed' | 'name taken' | 'base not allowed' | 'grant not allowed';
+
+const PASSWORD_BYTES = 18;
+const SALT_BYTES = 16;
+
+/**
+ * The household's MQTT credentials, kept in household.db and whole in memory, so that the broker asks no database.
+ * Passwords are made here from 18 random bytes (144 bits); a slow hash would protect nothing more.
+ */
+export class Clients {
+  readonly #db: Db;
+  readonly #known = new Map<string, Known>();
+  /** Compared with when nobody has the name, so that both answers take the same work. */
+  readonly #nobody: Known;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#nobody = { client: NOBODY, salt: Buffer.alloc(SALT_BYTES), password: Buffer.alloc(32) };
+    for (const row of db.prepare<[], Row>(SELECT).all()) {
+      this.#known.set(row.name, { client: clientOf(row), salt: row.salt, password: row.password });
+    }
+  }
+
+  /** Issues a credential and its password. */
+  addClient(asked: NewClient, random: Random, now: number): Added {
+    if (deviceId(asked.name) === undefined || RESERVED.has(asked.name)) return refused('name not allowed');
+    if (this.#known.has(asked.name) || this.#isAnothersDevice(asked.name)) return refused('name taken');
+    if (asked.base !== undefined && !baseAllowed(asked.base)) return refused('base not allowed');
+    const grants = asked.grants ?? { read: [], write: [] };
+    if (!grantsAllowed(asked.kind, grants)) return refused('grant not allowed');
+    const password = random(PASSWORD_BYTES).toString('base64url');
+    const salt = random(SALT_BYTES);
+    const client = clientOf({
+      ...asked,
+      dialect: asked.dialect ?? null,
+      base: asked.base ?? null,
+      grants: JSON.stringify(grants),
+    });
+    const known: Known = { client, salt, password: digest(salt, password) };
+    this.#db
+      .prepare(INSERT)
+      .run(
+        asked.name,
+        asked.kind,
+        asked.dialect ?? null,
+        asked.base ?? null,
+        salt,
+        known.password,
+        JSON.stringify(grants),
+        now,
+      );
+    this.#known.set(asked.name, known);
+    return { kind: 'added', name: asked.name, password };
+  }
+
+  /** Forgets the credential; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
+  removeClient(name: string): boolean {
+    this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);
+    return this.#known.delete(name);
+  }
+
+  listClients(): Client[] {
+    return [...this.#known.values()].map(({ client }) => client);
+  }
+
+  client(name: string): Client | undefined {
+    return this.#known.get(name)?.client;
+  }
+
+  /** The credential when name and password are right; the time taken does not tell which of them was wrong. */
+  verify(name: string, password: string | Uint8Array): Client | undefined {
+    const known = this.#known.get(name) ?? this.#nobody;
+    const right = timingSafeEqual(digest(known.salt, password), known.password);
+    return right && known !== this.#nobody ? known.client : undefined;
+  }
+
+  /** A name that is another client's device id would let this one speak as that device. */
+  #isAnothersDevice(name: string): boolean {
+    return (
+      this.#db.prepare<[string, string]>('SELECT 1 FROM devices WHERE id = ? AND client <> ?').get(name, name) !==
+      undefined
+    );
+  }
+}
+
+interface Known {
+  readonly client: Client;
+  readonly salt: Buffer;
+  readonly password: Buffer;
+}
+
+interface Row {
+  readonly name: string;
+  readonly kind: ClientKind;
+  readonly dialect: string | null;
+  readonly base: string | null;
+  readonly salt: Buffer;
+  readonly password: Buffer;
+  readonly grants: string;
+}
+
+const SELECT = 'SELECT name, kind, dialect, base, salt, password, grants FROM clients ORDER BY name';
+const INSERT =
+  'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+const NOBODY: Client = { name: '', kind: 'app', grants: { read: [], write: [] } };
+/** Words that mean a part of the hub in topics, logs and the command line. */
+const RESERVED = new Set(['hearthgate', 'hub', 'home', 'all', 'none', 'anonymous', 'admin', 'root', 'new', 'unknown']);
+/** First levels that belong to the hub, to Home Assistant or to a whole ecosystem. */
+const NOT_A_BASE = new Set(['hearthgate', 'homeassistant', 'tele', 'stat', 'cmnd', 'shellies', 'tasmota']);
+
+function digest(salt: Uint8Array, password: string | Uint8Array): Buffer {
+  return createHash('sha256').update(salt).update(password).digest();
+}
+
+/** At most 128 characters, no wildcard (a profile's may end in `/#`), not under a topic that many share. */
+function baseAllowed(base: string): boolean {
+  const plain = base.endsWith('/#') ? base.slice(0, -2) : base;
+  const first = plain.split('/')[0] ?? '';
+  return (
+    plain.length <= 128 &&
+    validFilter(plain) &&
+    !/[#+]/.test(plain) &&
+    !isBrokersOwn(plain) &&
+    first !== '' &&
+    !NOT_A_BASE.has(first)
+  );
+}
+
+/** Apps speak for no device: under `hearthgate/` they may write to commands only. */
+function grantsAllowed(kind: ClientKind, grants: Grants): boolean {
+  const all = [...grants.read, ...grants.write];
+  if (all.length > 100 || !all.every((filter) => validFilter(filter) && !isBrokersOwn(filter))) return false;
+  return (
+    kind === 'device' ||
+    grants.write.every(
+      (filter) => !filter.startsWith('hearthgate/') || covers('hearthgate/v1/devices/+/commands/+', filter),
+    )
+  );
+}
+
+function clientOf(row: Pick<Row, 'name' | 'kind' | 'dialect' | 'base' | 'grants'>): Client {
+  return {
+    name: row.name,
+    kind: row.kind,
+    ...(row.dialect === null ? {} : { dialect: row.dialect }),
+    ...(row.base === null ? {} : { base: row.base }),
+    grants: grantsOf(row.grants),
+  };
+}
+
+/** The stored text as grants; anything else (the column's default `[]`, say) grants nothing. */
+function grantsOf(stored: string): Grants {
+  const parsed: unknown = JSON.parse(stored);
+  const list = (value: unknown) =>
+    Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  if (typeof parsed !== 'object' || parsed === null) return { read: [], write: [] };
+  return {
+    read: 'read' in parsed ? list(parsed.read) : [],
+    write: 'write' in parsed ? list(parsed.write) : [],
+  };
+}
+
+function refused(reason: AddRefused): Added {
+  return { kind: 'refused', reason };
+}

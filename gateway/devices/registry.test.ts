@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deviceId } from '../../rules/reading.ts';
+import { systemRandom } from '../runtime/random.ts';
+import { type Db, openDatabase } from '../store/database.ts';
+import { type Client, Clients } from './clients.ts';
+import { MAX_DEVICES_PER_CLIENT, Registry } from './registry.ts';
+import { slug } from './slug.ts';
+
+let dir: string;
+let db: Db;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'registry-'));
+  db = openDatabase(join(dir, 'household.db'), 'household');
+});
+afterEach(() => {
+  db.close();
+  rmSync(dir, { recursive: true });
+});
+const open = () => new Registry({ db, random: systemRandom });
+const grants = { read: [], write: [] };
+const bridge: Client = { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt', grants };
+const native: Client = { name: 'thermo', kind: 'device', grants };
+const Z2M = 'zigbee2mqtt';
+
+test('a device gets one id for good, and a canonical id that is random', () => {
+  const registry = open();
+  const lamp = registry.resolve(bridge, { key: '0x1', name: 'Küche Lampe' }, Z2M, 0);
+  expect(lamp?.id).toBe('kuche-lampe');
+  expect(registry.resolve(bridge, { key: '0x1', name: 'renamed' }, Z2M, 0)).toBe(lamp);
+  expect(registry.resolve(bridge, { key: '0x2', name: 'Küche Lampe' }, Z2M, 0)?.id).toBe('kuche-lampe-2');
+  if (!lamp) throw new Error('not issued');
+  expect(registry.canonical(lamp.id)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const again = open();
+  expect(again.known()).toEqual(registry.known());
+  expect(again.canonical(lamp.id)).toBe(registry.canonical(lamp.id));
+});
+
+test('a native device is its client, whatever it calls itself, and nobody else gets that id', () => {
+  const clients = new Clients(db);
+  clients.addClient({ name: 'thermo', kind: 'device' }, systemRandom, 0);
+  const registry = open();
+  expect(registry.resolve(bridge, { key: '0x1', name: 'thermo' }, Z2M, 0)?.id).toBe('thermo-2');
+  expect(registry.resolve(native, { key: 'lamp', name: 'lamp' }, 'native', 0)?.id).toBe('thermo');
+  expect(registry.resolve(native, { key: 'other' }, 'native', 0)?.id).toBe('thermo');
+});
+
+test('what its ecosystem tells is kept, and announced only when it is new', () => {
+  const registry = open();
+  let changes = 0;
+  const end = registry.onChange(() => {
+    changes += 1;
+  });
+  const found = {
+    key: '0x1',
+    name: 'lamp',
+    vendor: 'IKEA',
+    model: 'E27',
+    fields: [
+      { name: 'power', unit: 'W' },
+      { name: '__proto__', unit: 'x' },
+    ],
+  };
+  registry.found(bridge, Z2M, [found], 0);
+  registry.found(bridge, Z2M, [found], 0);
+  registry.resolve(bridge, { key: '0x1' }, Z2M, 0);
+  expect(changes).toBe(1);
+  end();
+  for (const each of [registry, open()]) {
+    expect(each.known()).toEqual([
+      { id: 'lamp', dialect: Z2M, vendor: 'IKEA', model: 'E27', units: new Map([['power', 'W']]) },
+    ]);
+  }
+  registry.found(bridge, Z2M, [{ key: '0x1', gone: true }], 0);
+  expect(registry.known()).toHaveLength(1);
+});
+
+test('zigbee2mqtt: a device first seen by its name keeps its id when its address is told', () => {
+  const registry = open();
+  const lamp = registry.resolve(bridge, { key: 'lamp' }, Z2M, 0);
+  registry.found(bridge, Z2M, [{ key: '0x1', name: 'lamp', vendor: 'IKEA' }], 0);
+  for (const each of [registry, open()]) {
+    expect(each.resolve(bridge, { key: '0x1', name: 'lamp' }, Z2M, 0)).toMatchObject({ id: lamp?.id, vendor: 'IKEA' });
+    expect(each.known()).toHaveLength(1);
+  }
+});
+
+test('one client cannot fill the household', () => {
+  const registry = open();
+  db.exec('BEGIN');
+  for (let i = 0; i < MAX_DEVICES_PER_CLIENT; i++) registry.resolve(bridge, { key: `k${i}` }, Z2M, 0);
+  db.exec('COMMIT');
+  expect(registry.resolve(bridge, { key: 'one more' }, Z2M, 0)).toBeUndefined();
+  expect(registry.resolve(native, { key: 'x' }, 'native', 0)?.id).toBe('thermo');
+});
+
+test('any name makes the beginning of a device id', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => deviceId(`${slug(name)}-9999`) !== undefined));
+  expect(slug('constructor')).toBe('device-constructor');
+  expect(slug('日本')).toBe('device');
+});

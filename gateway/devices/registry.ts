@@ -1,0 +1,254 @@
+import type { KnownDevice } from '../../rules/plan.ts';
+import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Db } from '../store/database.ts';
+import type { Client } from './clients.ts';
+import type { FoundDevice, FoundField, SourceDevice } from './dialects/dialect.ts';
+import { slug } from './slug.ts';
+
+/** Devices of one client beyond which nothing new is issued: a hostile client cannot fill the household. */
+export const MAX_DEVICES_PER_CLIENT = 500;
+const MAX_FIELDS = 256;
+const MAX_TEXT = 128;
+
+export interface RegistryDeps {
+  readonly db: Db;
+  readonly random: Random;
+}
+
+/**
+ * Names devices: what an ecosystem calls one thing within one client's credential gets one id for good, and a random
+ * canonical id that pseudonyms are made from, so that nothing a device says can choose either. Memory first; the
+ * database is written only when something is new.
+ */
+export class Registry {
+  readonly #db: Db;
+  readonly #random: Random;
+  readonly #byId = new Map<DeviceId, Entry>();
+  /** Client's name → the ecosystem's key → the device. */
+  readonly #byKey = new Map<string, Map<string, Entry>>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(deps: RegistryDeps) {
+    this.#db = deps.db;
+    this.#random = deps.random;
+    for (const row of deps.db.prepare<[], Row>(SELECT).all()) this.#remember(entryOf(row));
+  }
+
+  /** The device, issued now if it is new; undefined when the client has too many: an unknown device. */
+  resolve(client: Client, source: SourceDevice, dialect: string, now: number): KnownDevice | undefined {
+    const key = keyOf(client, source, dialect);
+    const known = this.#byKey.get(client.name)?.get(key);
+    if (known) return known.known;
+    const issued = this.#issue(client, key, source.name, dialect, now);
+    if (issued) this.#changed();
+    return issued?.known;
+  }
+
+  /** Takes in what an ecosystem tells of its devices: names, vendors, models, units. */
+  found(client: Client, dialect: string, devices: readonly FoundDevice[], now: number): void {
+    let changed = false;
+    for (const device of devices) {
+      // A device that its ecosystem removed keeps its id: consents and the ledger still speak of it.
+      if (device.gone) continue;
+      changed = this.#take(client, dialect, device, now) || changed;
+    }
+    if (changed) this.#changed();
+  }
+
+  /** Every device, in the shape that plans are compiled from. */
+  known(): KnownDevice[] {
+    return [...this.#byId.values()].map((entry) => entry.known);
+  }
+
+  /** The random id that pseudonyms are derived from; undefined for a device never issued. */
+  canonical(id: DeviceId): string | undefined {
+    return this.#byId.get(id)?.canonical;
+  }
+
+  /** What people call it, and whose it is: for the household's page, never for anything that leaves. */
+  described(id: DeviceId): { readonly client: string; readonly name?: string } | undefined {
+    const entry = this.#byId.get(id);
+    return entry && { client: entry.client, ...(entry.name === undefined ? {} : { name: entry.name }) };
+  }
+
+  /** Calls back after a device was issued or what is known of one changed; returns a function that ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #take(client: Client, dialect: string, device: FoundDevice, now: number): boolean {
+    const key = keyOf(client, device, dialect);
+    const devices = this.#byKey.get(client.name);
+    let entry = devices?.get(key);
+    // Seen first by its friendly name, before the bridge said which address that is.
+    const byName = dialect === 'zigbee2mqtt' && device.name !== undefined ? devices?.get(device.name) : undefined;
+    let changed = false;
+    if (!entry && byName && byName.key !== key) {
+      this.#db.prepare('UPDATE devices SET key = ? WHERE id = ?').run(key, byName.known.id);
+      devices?.delete(byName.key);
+      entry = { ...byName, key };
+      this.#remember(entry);
+    }
+    if (!entry) {
+      entry = this.#issue(client, key, device.name, dialect, now);
+      changed = entry !== undefined;
+    }
+    return (entry !== undefined && this.#describe(entry, device)) || changed;
+  }
+
+  #describe(entry: Entry, device: FoundDevice): boolean {
+    const vendor = clipped(device.vendor) ?? entry.known.vendor;
+    const model = clipped(device.model) ?? entry.known.model;
+    const name = clipped(device.name) ?? entry.name;
+    const fields = device.fields ? JSON.stringify(fieldsOf(device.fields)) : entry.fields;
+    const { known } = entry;
+    if (vendor === known.vendor && model === known.model && name === entry.name && fields === entry.fields)
+      return false;
+    this.#db
+      .prepare('UPDATE devices SET vendor = ?, model = ?, name = ?, fields = ? WHERE id = ?')
+      .run(vendor ?? null, model ?? null, name ?? null, fields, known.id);
+    this.#remember({
+      ...entry,
+      name,
+      fields,
+      known: knownOf(known.id, known.dialect, vendor ?? null, model ?? null, fields),
+    });
+    return true;
+  }
+
+  #issue(client: Client, key: string, name: string | undefined, dialect: string, now: number): Entry | undefined {
+    if ((this.#byKey.get(client.name)?.size ?? 0) >= MAX_DEVICES_PER_CLIENT || key.length > 1024) return undefined;
+    const id = isNative(client, dialect) ? deviceId(client.name) : this.#free(slug(name ?? key));
+    if (id === undefined || this.#byId.has(id)) return undefined;
+    const entry: Entry = {
+      client: client.name,
+      key,
+      canonical: uuid(this.#random),
+      name: clipped(name),
+      fields: '[]',
+      known: knownOf(id, dialect, null, null, '[]'),
+    };
+    this.#db
+      .prepare('INSERT INTO devices (id, client, key, canonical, name, dialect, found) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, client.name, key, entry.canonical, entry.name ?? null, dialect, now);
+    this.#remember(entry);
+    return entry;
+  }
+
+  /** The first of `wanted`, `wanted-2`, … that is neither a device's id nor a client's name. */
+  #free(wanted: string): DeviceId | undefined {
+    const taken = this.#db.prepare<[string]>('SELECT 1 FROM clients WHERE name = ?');
+    for (let number = 1; number <= 10_000; number++) {
+      const id = deviceId(number === 1 ? wanted : `${wanted}-${number}`);
+      if (id !== undefined && !this.#byId.has(id) && taken.get(id) === undefined) return id;
+    }
+    return undefined;
+  }
+
+  #remember(entry: Entry): void {
+    this.#byId.set(entry.known.id, entry);
+    let devices = this.#byKey.get(entry.client);
+    if (!devices) {
+      devices = new Map();
+      this.#byKey.set(entry.client, devices);
+    }
+    devices.set(entry.key, entry);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+interface Entry {
+  readonly client: string;
+  readonly key: string;
+  readonly canonical: string;
+  readonly name: string | undefined;
+  /** JSON, as stored. */
+  readonly fields: string;
+  readonly known: KnownDevice;
+}
+
+interface Row {
+  readonly id: string;
+  readonly client: string;
+  readonly key: string;
+  readonly canonical: string;
+  readonly name: string | null;
+  readonly dialect: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly fields: string;
+}
+
+const SELECT = 'SELECT id, client, key, canonical, name, dialect, vendor, model, fields FROM devices';
+
+function entryOf(row: Row): Entry {
+  const id = deviceId(row.id);
+  if (id === undefined) throw new Error('reading household.db: a device has an id that was never issued');
+  return {
+    client: row.client,
+    key: row.key,
+    canonical: row.canonical,
+    name: row.name ?? undefined,
+    fields: row.fields,
+    known: knownOf(id, row.dialect, row.vendor, row.model, row.fields),
+  };
+}
+
+/** A native device is its client: whatever the payload says, it has that name and no other. */
+function keyOf(client: Client, source: SourceDevice, dialect: string): string {
+  return isNative(client, dialect) ? client.name : source.key;
+}
+
+function isNative(client: Client, dialect: string): boolean {
+  return client.kind === 'device' && dialect === 'native';
+}
+
+function knownOf(
+  id: DeviceId,
+  dialect: string,
+  vendor: string | null,
+  model: string | null,
+  fields: string,
+): KnownDevice {
+  return {
+    id,
+    dialect,
+    ...(vendor === null ? {} : { vendor }),
+    ...(model === null ? {} : { model }),
+    units: unitsOf(fields),
+  };
+}
+
+function unitsOf(fields: string): ReadonlyMap<FieldName, string> {
+  const units = new Map<FieldName, string>();
+  const parsed: unknown = JSON.parse(fields);
+  if (!Array.isArray(parsed)) return units;
+  for (const item of parsed as unknown[]) {
+    if (typeof item !== 'object' || item === null || !('name' in item) || !('unit' in item)) continue;
+    const name = typeof item.name === 'string' ? fieldName(item.name) : undefined;
+    if (name !== undefined && typeof item.unit === 'string') units.set(name, item.unit);
+  }
+  return units;
+}
+
+function fieldsOf(fields: readonly FoundField[]): readonly FoundField[] {
+  return fields.filter((field) => fieldName(field.name) !== undefined).slice(0, MAX_FIELDS);
+}
+
+function clipped(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text.slice(0, MAX_TEXT);
+}
+
+/** RFC 9562 §5.4: version 4, made from the hub's own source of randomness. */
+function uuid(random: Random): string {
+  const bytes = random(16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

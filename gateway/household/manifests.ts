@@ -1,0 +1,121 @@
+import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
+import type { Db } from '../store/database.ts';
+
+/** What adding a manifest led to; a refusal says what to do and changes nothing. */
+export type AddedManifest =
+  | { readonly ok: true; readonly manifest: Manifest; readonly fingerprint: string; readonly firstUse: boolean }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * The manifests in force, one per recipient. A manifest is a JWS (ES256, RFC 7515) whose key is pinned when the
+ * recipient is first added; later versions must be signed with that key and count up.
+ */
+export class Manifests {
+  readonly #db: Db;
+  readonly #byRecipient = new Map<RecipientId, Manifest>();
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  start(): void {
+    for (const row of this.#db.prepare('SELECT id, manifest FROM recipients').all() as { manifest: string }[]) {
+      const parsed = parseManifest(JSON.parse(row.manifest));
+      // A manifest that an older version took and this one refuses is treated as missing: nothing leaves.
+      if ('manifest' in parsed) this.#byRecipient.set(parsed.manifest.recipient, parsed.manifest);
+    }
+  }
+
+  get(recipient: RecipientId): Manifest | undefined {
+    return this.#byRecipient.get(recipient);
+  }
+
+  all(): Manifest[] {
+    return [...this.#byRecipient.values()];
+  }
+
+  /** The thumbprint (RFC 7638) of the key pinned for a recipient, as shown to people. */
+  fingerprint(recipient: RecipientId): string | undefined {
+    const row = this.#db.prepare('SELECT pinned FROM recipients WHERE id = ?').get(recipient) as
+      | { pinned: string }
+      | undefined;
+    return row?.pinned;
+  }
+
+  async add(signed: string, now: number): Promise<AddedManifest> {
+    const opened = await openManifest(signed.trim());
+    if (!opened.ok) return opened;
+    const { manifest, fingerprint } = opened;
+    const known = this.#db.prepare('SELECT pinned, version FROM recipients WHERE id = ?').get(manifest.recipient) as
+      | { pinned: string; version: number }
+      | undefined;
+    if (known && known.pinned !== fingerprint) {
+      return refuse(
+        `this manifest for ${manifest.recipient} is signed with another key (${fingerprint}) than the one pinned (${known.pinned}); if the recipient really changed it, remove the recipient and add it anew`,
+      );
+    }
+    if (known && manifest.version <= known.version) {
+      return refuse(`version ${manifest.version} is not newer than version ${known.version} that is in force`);
+    }
+    this.#db
+      .prepare(
+        `INSERT INTO recipients (id, pinned, version, manifest, signed, added) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, manifest = excluded.manifest, signed = excluded.signed`,
+      )
+      .run(manifest.recipient, fingerprint, manifest.version, opened.json, signed.trim(), now);
+    this.#byRecipient.set(manifest.recipient, manifest);
+    return { ok: true, manifest, fingerprint, firstUse: !known };
+  }
+
+  remove(recipient: RecipientId): boolean {
+    this.#byRecipient.delete(recipient);
+    return this.#db.prepare('DELETE FROM recipients WHERE id = ?').run(recipient).changes > 0;
+  }
+}
+
+/** The largest manifest that is looked at, in characters of the signed form. */
+const MAX_MANIFEST = 256 * 1024;
+
+/** Verifies signature and shape of a signed manifest without regard to what is pinned. */
+export async function openManifest(
+  signed: string,
+): Promise<
+  { ok: true; manifest: Manifest; fingerprint: string; json: string } | { readonly ok: false; readonly problem: string }
+> {
+  if (signed.length > MAX_MANIFEST) return refuse('the manifest is larger than 256 KiB');
+  let json: string;
+  let fingerprint: string;
+  try {
+    const header = decodeProtectedHeader(signed);
+    if (header.alg !== 'ES256')
+      return refuse(`the manifest is signed with ${header.alg ?? 'nothing'}; it must be ES256`);
+    if (header.typ !== 'hearthgate-manifest+jws') return refuse('its header must say typ "hearthgate-manifest+jws"');
+    const key = header.jwk as JWK | undefined;
+    if (key?.kty !== 'EC' || key.crv !== 'P-256' || key.d !== undefined) {
+      return refuse('its header must carry the public P-256 signing key as jwk');
+    }
+    const verified = await compactVerify(signed, await importJWK(key, 'ES256'), { algorithms: ['ES256'] });
+    json = new TextDecoder('utf-8', { fatal: true }).decode(verified.payload);
+    fingerprint = await calculateJwkThumbprint(key);
+  } catch {
+    return refuse('this is not a manifest in JWS compact form with a valid signature');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return refuse('what was signed is not JSON');
+  }
+  const parsed = parseManifest(value);
+  if ('problems' in parsed) {
+    return refuse(
+      `the manifest has ${parsed.problems.length} problem(s):\n${parsed.problems.map(({ path, problem }) => `  ${path || '/'}: ${problem}`).join('\n')}`,
+    );
+  }
+  return { ok: true, manifest: parsed.manifest, fingerprint, json };
+}
+
+function refuse(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}

@@ -1,0 +1,159 @@
+import type { Random } from '../runtime/random.ts';
+import type { Db } from '../store/database.ts';
+import type { KeyStore } from './key-store.ts';
+
+/** The time in which a stream's stand-in names mean the same. All of it is random and shared with no other epoch. */
+export interface Epoch {
+  readonly epoch: string;
+  /** What the recipient sees as the stream's name while the epoch lasts. */
+  readonly stream: string;
+  readonly firstSeq: number;
+  /** Pseudonyms are made with it; 32 random bytes, never derived, so that deleting it ends what can be mapped. */
+  readonly key: Uint8Array;
+  readonly starts: number;
+  readonly ends: number;
+}
+
+/** `stable`: the household chose a name that stays, an account-like stream; its epoch never ends. */
+export type EpochKind = 'monthly' | 'stable';
+
+export interface Epochs {
+  /** The epoch at `now`, made if it is the first look at it. */
+  current(recipient: string, purpose: string, now: number, kind?: EpochKind): Epoch;
+  /** The epoch that a record of `time` belongs to, so that no batch mixes epochs; `time` counts as `now` at the latest. */
+  at(recipient: string, purpose: string, time: number, now: number, kind?: EpochKind): Epoch;
+  /** An epoch by its id, or undefined when its key was deleted. */
+  find(recipient: string, purpose: string, epoch: string): Epoch | undefined;
+  /** Deletes keys 90 days after their epoch's end, and whatever the journal still holds of them. */
+  prune(now: number): void;
+  /** Deletes every epoch of a recipient the household removed. */
+  forget(recipient: string): void;
+}
+
+export interface EpochsDeps {
+  /** household.db */
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly random: Random;
+}
+
+const HOUR_MS = 3_600_000;
+const JITTER_MS = 72 * HOUR_MS;
+const RETENTION_MS = 90 * 24 * HOUR_MS;
+const NEVER = 8_640_000_000_000_000;
+
+interface Row {
+  readonly epoch: string;
+  readonly stream: string;
+  readonly starts: number;
+  readonly ends: number;
+  readonly first_seq: number;
+  readonly wrapped: Buffer;
+}
+
+export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
+  const newest = db.prepare<[string, string, number], Row>(
+    'SELECT * FROM epochs WHERE recipient = ? AND purpose = ? AND stable = ? ORDER BY starts DESC LIMIT 1',
+  );
+  const covering = db.prepare<[string, string, number, number], Row>(
+    'SELECT * FROM epochs WHERE recipient = ? AND purpose = ? AND stable = ? AND ends > ? ORDER BY starts LIMIT 1',
+  );
+  const byId = db.prepare<[string, string, string], Row>(
+    'SELECT * FROM epochs WHERE recipient = ? AND purpose = ? AND epoch = ?',
+  );
+  const insert = db.prepare(
+    `INSERT INTO epochs (recipient, purpose, epoch, stream, stable, starts, ends, first_seq, wrapped)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const cut = db.prepare('UPDATE epochs SET ends = ? WHERE recipient = ? AND purpose = ? AND stable = 0 AND ends > ?');
+  const redate = db.prepare('UPDATE epochs SET starts = ?, ends = ? WHERE recipient = ? AND purpose = ? AND epoch = ?');
+
+  function opened(recipient: string, purpose: string, row: Row): Epoch {
+    const key = keys.unwrap(keyName(recipient, purpose, row.epoch), row.wrapped);
+    return { epoch: row.epoch, stream: row.stream, firstSeq: row.first_seq, key, starts: row.starts, ends: row.ends };
+  }
+
+  function make(recipient: string, purpose: string, kind: EpochKind, starts: number, ends: number): Epoch {
+    const epoch = random(16).toString('base64url');
+    const stream = random(16).toString('base64url');
+    const key = random(32);
+    const firstSeq = 1 + (random(4).readUInt32BE() % (2 ** 31 - 1));
+    const wrapped = keys.wrap(keyName(recipient, purpose, epoch), key);
+    insert.run(recipient, purpose, epoch, stream, kind === 'stable' ? 1 : 0, starts, ends, firstSeq, wrapped);
+    return { epoch, stream, firstSeq, key, starts, ends };
+  }
+
+  /** A month (UTC) moved by the recipient's own hours: epochs that end together would be linked by it. */
+  function bounds(recipient: string, time: number): { starts: number; ends: number } {
+    const shift = jitter(keys, random, recipient);
+    const day = new Date(time - shift);
+    const month = (offset: number) => Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + offset, 1) + shift;
+    return { starts: month(0), ends: month(1) };
+  }
+
+  /**
+   * The clock went back behind the newest epoch's start: the epoch stays the newest, its time now runs from here, and
+   * what was before it has ended. An epoch that was left is never entered again.
+   */
+  function steppedBack(recipient: string, purpose: string, row: Row, now: number): Row {
+    const ends = bounds(recipient, now).ends;
+    db.transaction(() => {
+      cut.run(now, recipient, purpose, now);
+      redate.run(now, ends, recipient, purpose, row.epoch);
+    })();
+    return { ...row, starts: now, ends };
+  }
+
+  const epochs: Epochs = {
+    current(recipient, purpose, now, kind = 'monthly') {
+      const last = newest.get(recipient, purpose, kind === 'stable' ? 1 : 0);
+      if (kind === 'stable') {
+        return last ? opened(recipient, purpose, last) : make(recipient, purpose, kind, 0, NEVER);
+      }
+      if (last && last.starts > now) return opened(recipient, purpose, steppedBack(recipient, purpose, last, now));
+      if (last && last.ends > now) return opened(recipient, purpose, last);
+      const { starts, ends } = bounds(recipient, now);
+      return make(recipient, purpose, kind, Math.max(starts, last?.ends ?? starts), ends);
+    },
+    at(recipient, purpose, time, now, kind = 'monthly') {
+      const current = epochs.current(recipient, purpose, now, kind);
+      if (time >= current.starts) return current;
+      const row = covering.get(recipient, purpose, kind === 'stable' ? 1 : 0, time);
+      return row ? opened(recipient, purpose, row) : current;
+    },
+    find(recipient, purpose, epoch) {
+      const row = byId.get(recipient, purpose, epoch);
+      return row && opened(recipient, purpose, row);
+    },
+    prune(now) {
+      const gone = db.prepare('DELETE FROM epochs WHERE stable = 0 AND ends < ?').run(now - RETENTION_MS);
+      db.prepare('DELETE FROM receipts WHERE epoch NOT IN (SELECT epoch FROM epochs)').run();
+      // Deleted, not destroyed: flash keeps old blocks. But neither the file (secure_delete) nor the journal has it.
+      if (gone.changes > 0) db.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    forget(recipient) {
+      db.prepare('DELETE FROM epochs WHERE recipient = ?').run(recipient);
+      keys.forget(jitterName(recipient));
+      epochs.prune(0);
+      db.pragma('wal_checkpoint(TRUNCATE)');
+    },
+  };
+  return epochs;
+}
+
+function keyName(recipient: string, purpose: string, epoch: string): string {
+  return JSON.stringify(['epoch', recipient, purpose, epoch]);
+}
+
+function jitterName(recipient: string): string {
+  return JSON.stringify(['epoch jitter', recipient]);
+}
+
+function jitter(keys: KeyStore, random: Random, recipient: string): number {
+  let secret = keys.read(jitterName(recipient));
+  if (!secret) {
+    secret = random(6);
+    keys.keep(jitterName(recipient), secret);
+  }
+  return Math.floor((secret.readUIntBE(0, 6) / 2 ** 48) * JITTER_MS);
+}

@@ -1,0 +1,222 @@
+import type { Permitted } from '../rules/permitted.ts';
+import type { Plan, Route } from '../rules/plan.ts';
+import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
+import { apply, closeDue, GRACE_MS, type RouteState } from '../rules/window.ts';
+import type { Client } from './devices/clients.ts';
+import type { Heard, Sources } from './devices/sources.ts';
+import type { Clock } from './runtime/clock.ts';
+import type { Log } from './runtime/log.ts';
+import { Stayed } from './stayed.ts';
+import type { Flow, Operation } from './store/flow.ts';
+
+/** One publish as the broker hands it over, after it knew the client and checked its rights. */
+export interface Publish {
+  readonly client: Client;
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: 0 | 1 | 2;
+  readonly receivedAt: Instant;
+}
+
+export interface LineDeps {
+  readonly sources: Sources;
+  readonly flow: Flow;
+  readonly outbox: {
+    operations(permitted: readonly Permitted[]): Operation[];
+    committed(permitted: readonly Permitted[]): void;
+  };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** QoS 0 promises nothing, so its effects may wait this long for a commit; QoS 1 and 2 never wait. */
+const LAZY_MS = 5_000;
+const WEEK_MS = 7 * 86_400_000;
+/** Everyone closes windows on the same second of the minute: the grace after the minute's end. */
+const MINUTE_MS = 60_000;
+
+/**
+ * A reading's life up to the record: receive → understand → decide → shape → record. Sealing and sending go on in
+ * recipients/. Nothing leaves but what `#shape` made from a route of the plan.
+ */
+export class Line {
+  readonly #deps: LineDeps;
+  readonly stayed = new Stayed();
+  readonly #states = new Map<string, RouteState>();
+  #plan: Plan;
+  #group: Group = emptyGroup();
+  #cancelLazy: (() => void) | undefined;
+  #cancelClose: (() => void) | undefined;
+
+  constructor(deps: LineDeps, plan: Plan) {
+    this.#deps = deps;
+    this.#plan = plan;
+  }
+
+  /** Reads back the windows that were open and closes those whose time has come. */
+  async start(): Promise<void> {
+    const rows = await this.#deps.flow.read<{ route: string; state: string }>('route states');
+    const lost: Operation[] = [];
+    for (const { route, state } of rows) {
+      if (this.#plan.routes.has(route)) this.#states.set(route, JSON.parse(state));
+      else lost.push(['route state delete', route]);
+    }
+    if (lost.length > 0) await this.#deps.flow.write(lost);
+    this.#closeWindows();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelClose?.();
+    this.#cancelLazy?.();
+    await this.#commit();
+  }
+
+  /** Resolves when everything the publish led to is on the disk (QoS 0: at once); only then is it acknowledged. */
+  take(publish: Publish): Promise<void> {
+    const heard = this.#understand(publish);
+    switch (heard.kind) {
+      case 'nothing':
+        return DONE;
+      case 'quarantine':
+        this.quarantine(publish.client.name, heard.reason, heard.shape);
+        break;
+      case 'readings':
+        for (const reason of heard.leftOver) this.quarantine(publish.client.name, reason, 'part of a payload');
+        for (const reading of heard.readings) {
+          for (const field of reading.fields) {
+            const routes = this.#decide(reading.device, field.name);
+            if (!routes) this.stayed.count(reading.device, field.name, 'no consent');
+            else for (const route of routes) this.#shape(route, field.value, reading.at, publish.receivedAt);
+          }
+        }
+    }
+    return this.#record(publish.qos > 0);
+  }
+
+  /** What could not be understood, by whom, why and its shape; it stays here and is kept short. */
+  quarantine(source: string, reason: string, shape: string): void {
+    const { clock } = this.#deps;
+    this.stayed.count('' as DeviceId, '' as FieldName, 'not understood');
+    if (!this.#group.others.has(`${source} ${reason} ${shape}`)) {
+      this.#group.others.set(`${source} ${reason} ${shape}`, ['quarantine add', clock.now(), source, reason, shape]);
+    }
+  }
+
+  /** The plan in force, replaced whole; windows of routes that are gone are dropped with what they held. */
+  async swap(plan: Plan): Promise<void> {
+    this.#plan = plan;
+    const gone: Operation[] = [];
+    for (const route of this.#states.keys()) {
+      if (plan.routes.has(route)) continue;
+      this.#states.delete(route);
+      this.#group.dirty.delete(route);
+      gone.push(['route state delete', route]);
+    }
+    this.#group.permitted = this.#group.permitted.filter((each) => stillPermitted(plan, each));
+    if (gone.length > 0) await this.#deps.flow.write(gone);
+  }
+
+  #understand(publish: Publish): Heard {
+    return this.#deps.sources.hear(publish.client, publish.topic, publish.payload, publish.receivedAt);
+  }
+
+  #decide(device: DeviceId, field: FieldName): readonly Route[] | undefined {
+    return this.#plan.devices.get(device)?.get(field);
+  }
+
+  #shape(route: Route, value: number | boolean | string, at: Instant, now: Instant): void {
+    if (now >= route.until) {
+      this.stayed.count(route.device, route.field, 'expired');
+      return;
+    }
+    const before = this.#states.get(route.id);
+    const { state, permitted, dropped } = apply(route, before, value, at, now, this.#plan.timeZone);
+    if (dropped) this.stayed.count(route.device, route.field, dropped);
+    if (permitted) this.#group.permitted.push(permitted);
+    if (state && !(dropped && state === before)) {
+      if (state !== before) this.#states.set(route.id, state);
+      this.#group.dirty.add(route.id);
+    }
+  }
+
+  /** Everything heard in one turn of the event loop is one commit. */
+  #record(durable: boolean): Promise<void> {
+    const group = this.#group;
+    if (!durable) {
+      this.#cancelLazy ??= this.#deps.clock.after(LAZY_MS, () => this.#commit().catch(() => undefined));
+      return DONE;
+    }
+    if (!group.done) {
+      group.done = new Promise((resolve, reject) => {
+        setImmediate(() => this.#commit().then(resolve, reject));
+      });
+    }
+    return group.done;
+  }
+
+  async #commit(): Promise<void> {
+    const group = this.#group;
+    this.#group = emptyGroup();
+    this.#cancelLazy?.();
+    this.#cancelLazy = undefined;
+    const { flow, outbox, log } = this.#deps;
+    const operations: Operation[] = [...group.others.values(), ...outbox.operations(group.permitted)];
+    for (const route of group.dirty) {
+      const state = this.#states.get(route);
+      if (state) operations.push(['route state put', route, JSON.stringify(state)]);
+    }
+    if (operations.length === 0) return;
+    try {
+      await flow.write(operations);
+    } catch (error) {
+      log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
+      throw error;
+    }
+    if (group.permitted.length > 0) outbox.committed(group.permitted);
+  }
+
+  /** Windows close at their end + 30 s; all of them end on whole minutes, so one look a minute finds each in time. */
+  #closeWindows(): void {
+    const { clock, flow } = this.#deps;
+    const now = clock.now();
+    for (const [id, state] of this.#states) {
+      const route = this.#plan.routes.get(id);
+      if (!route) continue;
+      const closed = closeDue(route, state, now, this.#plan.timeZone);
+      this.#group.permitted.push(...(now < route.until ? closed.permitted : []));
+      if (closed.state === state && closed.permitted.length === 0) continue;
+      if (closed.state) {
+        this.#states.set(id, closed.state);
+        this.#group.dirty.add(id);
+      } else {
+        this.#states.delete(id);
+        this.#group.dirty.delete(id);
+        this.#group.others.set(id, ['route state delete', id]);
+      }
+    }
+    this.#commit().catch(() => undefined);
+    flow.write([...this.stayed.drain(now), ['quarantine trim', now - WEEK_MS]]).catch(() => undefined);
+    const next = Math.floor((now - GRACE_MS) / MINUTE_MS + 1) * MINUTE_MS + GRACE_MS;
+    this.#cancelClose = clock.at(next, () => this.#closeWindows());
+  }
+}
+
+/** What one commit will hold. */
+interface Group {
+  permitted: Permitted[];
+  readonly dirty: Set<string>;
+  /** Quarantine lines and deletions, each once. */
+  readonly others: Map<string, Operation>;
+  done: Promise<void> | undefined;
+}
+
+function emptyGroup(): Group {
+  return { permitted: [], dirty: new Set(), others: new Map(), done: undefined };
+}
+
+function stillPermitted(plan: Plan, permitted: Permitted): boolean {
+  const routes = plan.devices.get(permitted.device)?.get(permitted.field);
+  return routes?.some(({ consent }) => consent.id === permitted.consent) ?? false;
+}
+
+const DONE = Promise.resolve();

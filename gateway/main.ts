@@ -1,0 +1,212 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAuthority } from '../certs/authority.ts';
+import type { Consent, ConsentId } from '../rules/consent.ts';
+import { compile, type Household, type Plan } from '../rules/plan.ts';
+import { Broker } from './devices/broker/broker.ts';
+import { Clients } from './devices/clients.ts';
+import { loadProfile } from './devices/dialects/profile-file.ts';
+import { Registry } from './devices/registry.ts';
+import { Sources } from './devices/sources.ts';
+import { Consents } from './household/consents.ts';
+import { Manifests } from './household/manifests.ts';
+import { KeyStore } from './keys/key-store.ts';
+import { Line } from './line.ts';
+import { createRecipients } from './recipients/recipients.ts';
+import type { Clock } from './runtime/clock.ts';
+import type { Config } from './runtime/config.ts';
+import type { Log } from './runtime/log.ts';
+import type { Random } from './runtime/random.ts';
+import { type Db, openDatabase } from './store/database.ts';
+import { Flow } from './store/flow.ts';
+import { lockDirectory } from './store/lock.ts';
+import { activeStreams } from './streams.ts';
+
+export interface HubOptions {
+  readonly dataDir: string;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
+  readonly madeBy: 'hub' | 'demo';
+}
+
+/** Why the hub cannot be opened here, as a sentence that says what to do. */
+export class HubError extends Error {}
+
+/** The composition root: the only place that knows all parts. `open` readies the household, `start` the network. */
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { dataDir } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const release = lockDirectory(dataDir);
+  if (!release)
+    throw new HubError(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
+  try {
+    const db = openDatabase(join(dataDir, 'household.db'), 'household');
+    checkMaker(db, options.madeBy, dataDir);
+    const flow = new Flow(join(dataDir, 'flow.db'));
+    await flow.start();
+    return new Hub(options, db, flow, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+export class Hub {
+  readonly clients: Clients;
+  readonly registry: Registry;
+  readonly manifests: Manifests;
+  readonly consents: Consents;
+  readonly flow: Flow;
+  readonly line: Line;
+  readonly broker: Broker;
+  readonly recipients: ReturnType<typeof createRecipients>;
+  readonly #options: HubOptions;
+  readonly #db: Db;
+  readonly #release: () => void;
+  #plan: Plan;
+  #cancelExpiry: (() => void) | undefined;
+  #started = false;
+
+  constructor(options: HubOptions, db: Db, flow: Flow, release: () => void) {
+    const { clock, random, log, dataDir, config } = options;
+    this.#options = options;
+    this.#db = db;
+    this.#release = release;
+    this.flow = flow;
+    this.clients = new Clients(db);
+    this.registry = new Registry({ db, random });
+    this.manifests = new Manifests(db);
+    this.consents = new Consents(db, random);
+    this.manifests.start();
+    this.consents.start();
+    this.#plan = compile(this.household, clock.now());
+    const keys = new KeyStore({ db, dataDir, random });
+    keys.start();
+    this.recipients = createRecipients({
+      db,
+      flow,
+      keys,
+      clock,
+      random,
+      log,
+      manifest: (recipient) => this.manifests.get(recipient),
+      inForce: (consent, now) => this.consents.inForce(consent, now),
+      activeStreams: () => activeStreams(this.#plan),
+      canonical: (device) => this.registry.canonical(device),
+    });
+    const sources = new Sources(this.registry, shippedProfiles(), clock);
+    this.line = new Line({ sources, flow, outbox: this.recipients, clock, log }, this.#plan);
+    this.broker = new Broker({
+      flow,
+      clock,
+      log,
+      clients: this.clients,
+      onPublish: (publish) => this.line.take(publish),
+      onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
+      listeners: {
+        host: config.host,
+        ...(config.mqtt.enabled ? { mqtt: { port: config.mqtt.port } } : {}),
+        ...(config.mqtts.enabled
+          ? {
+              mqtts: {
+                port: config.mqtts.port,
+                certificate: () =>
+                  openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names }),
+              },
+            }
+          : {}),
+      },
+    });
+    this.registry.onChange(() => void this.replan());
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  get random(): Random {
+    return this.#options.random;
+  }
+
+  async start(): Promise<void> {
+    this.#started = true;
+    await this.line.start();
+    await this.recipients.start();
+    await this.broker.start();
+    this.#expectExpiry();
+  }
+
+  /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */
+  async stop(): Promise<void> {
+    this.#cancelExpiry?.();
+    if (this.#started) {
+      await this.broker.stop();
+      await this.line.stop();
+    }
+    await this.recipients.stop();
+    await this.flow.stop();
+    this.#db.close();
+    this.#release();
+  }
+
+  /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
+  async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
+    const ended = this.consents.withdraw(which);
+    await this.ended(ended);
+    return ended;
+  }
+
+  async ended(consents: readonly ConsentId[]): Promise<void> {
+    await this.replan();
+    if (consents.length > 0) await this.recipients.withdraw(consents);
+  }
+
+  /** Compiles the household's choices anew and puts the plan in force, whole. */
+  async replan(): Promise<void> {
+    this.#plan = compile(this.household, this.#options.clock.now());
+    await this.line.swap(this.#plan);
+    this.recipients.planChanged();
+    if (this.#started) this.#expectExpiry();
+  }
+
+  get household(): Household {
+    return {
+      devices: this.registry.known(),
+      manifests: this.manifests.all(),
+      consents: this.consents.standing(),
+      timeZone: this.#options.config.timeZone,
+    };
+  }
+
+  #expectExpiry(): void {
+    this.#cancelExpiry?.();
+    const { validUntil } = this.#plan;
+    if (Number.isFinite(validUntil)) this.#cancelExpiry = this.#options.clock.at(validUntil, () => void this.replan());
+  }
+}
+
+function checkMaker(db: Db, madeBy: string, dataDir: string): void {
+  const row = db.prepare(`SELECT value FROM meta WHERE key = 'made by'`).get() as { value: string } | undefined;
+  if (!row) {
+    db.prepare(`INSERT INTO meta (key, value) VALUES ('made by', ?)`).run(madeBy);
+  } else if (row.value !== madeBy) {
+    db.close();
+    throw new HubError(
+      `${dataDir} was made by the ${row.value === 'demo' ? 'simulated home of the demo' : 'real hub'} and is not opened here; choose another folder with HEARTHGATE_DATA`,
+    );
+  }
+}
+
+function shippedProfiles() {
+  const folder = join(import.meta.dirname, '../rules/knowledge/profiles');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => loadProfile(readFileSync(join(folder, name), 'utf8'), name));
+}

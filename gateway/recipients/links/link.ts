@@ -1,0 +1,52 @@
+/**
+ * `acknowledged`: the recipient has it. `retry`: it may or may not have it; send the same again later. `ended`: the
+ * recipient says it takes nothing more.
+ */
+export type Outcome = 'acknowledged' | 'retry' | 'ended';
+
+/** One way to one recipient. Never throws: a network that fails is an expected outcome. */
+export interface Link {
+  /** How many sends may be under way at once; they arrive in order. */
+  readonly window: number;
+  /** Resolves once `send` may be called; `retry` when there is no verified connection, and then nothing was sent. */
+  connect(): Promise<'connected' | 'retry'>;
+  send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+/** What every link is verified with, and shows of the home. */
+export interface LinkDeps {
+  readonly endpoint: { readonly url: string; readonly ca?: string };
+  readonly home: {
+    readonly home: string;
+    readonly clientId: string;
+    readonly tls: { readonly key: string; readonly cert: string };
+  };
+  /** Why a connection failed, as a code without addresses. */
+  readonly failed: (reason: string) => void;
+}
+
+/** No answer within this: the connection is given up. */
+export const TIMEOUT_MS = 30_000;
+
+/**
+ * TLS as every link wants it: the manifest's certificates are the only trust where it names any, the name is verified,
+ * 1.3 where the other side can, and no session is taken up again (a ticket would name the home).
+ */
+export function tlsOptions({ endpoint, home }: LinkDeps) {
+  return {
+    ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
+    cert: home.tls.cert,
+    key: home.tls.key,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+  } as const;
+}
+
+/** An error's code (`ECONNREFUSED`, `ERR_TLS_CERT_ALTNAME_INVALID`) or kind; its message may hold addresses. */
+export function failure(error: unknown): string {
+  if (error instanceof Error && 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')) {
+    return String(error.code);
+  }
+  return 'no connection';
+}

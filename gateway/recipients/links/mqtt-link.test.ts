@@ -1,0 +1,123 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { afterEach, expect, test } from 'vitest';
+import { clientCertificate } from '../client-certificate.ts';
+import { authority, serverCertificate } from './certificates.fixture.ts';
+import { MqttLink } from './mqtt-link.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'hearthgate-mqtt-link-'));
+const ca = authority(dir, 'ca');
+const right = serverCertificate(dir, 'right', 'ca', 'IP:127.0.0.1');
+const wrong = serverCertificate(dir, 'wrong', 'ca', 'DNS:cloud.example');
+
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const own = {
+  key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  cert: clientCertificate(publicKey, privateKey, randomBytes),
+};
+
+/** Where the protocol level stands in a short CONNECT ([MQTT-3.1.2-2]). */
+const LEVEL = 8;
+const ACCEPTED = Buffer.of(0x20, 2, 0, 0);
+
+const servers: Server[] = [];
+const links: MqttLink[] = [];
+afterEach(async () => {
+  for (const link of links.splice(0)) await link.stop();
+  for (const server of servers.splice(0)) server.close();
+});
+
+interface Seen {
+  readonly levels: number[];
+  readonly certificates: (string | undefined)[];
+  readonly protocols: (string | null)[];
+}
+
+/** A broker of which only the answer to CONNECT matters here. */
+async function broker(answer: (level: number, socket: TLSSocket) => void, certificate = right) {
+  const seen: Seen = { levels: [], certificates: [], protocols: [] };
+  const options = { ...certificate, ALPNProtocols: ['mqtt'], requestCert: true, rejectUnauthorized: false };
+  const server = createServer(options, (socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (connect) => {
+      seen.levels.push(connect.readUInt8(LEVEL));
+      seen.certificates.push(socket.getPeerX509Certificate()?.toString());
+      seen.protocols.push(socket.getProtocol());
+      answer(connect.readUInt8(LEVEL), socket);
+    });
+  }).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return { seen, url: `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+function linkTo(url: string, reasons: string[] = []): MqttLink {
+  const home = { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls: own };
+  const link = new MqttLink({ endpoint: { url, ca }, home, failed: (reason) => reasons.push(reason) });
+  links.push(link);
+  return link;
+}
+
+test('a certificate for another name is refused before a byte of MQTT is written', async () => {
+  const { seen, url } = await broker(() => undefined, wrong);
+  const reasons: string[] = [];
+  expect(await linkTo(url, reasons).connect()).toBe('retry');
+  expect(seen.levels).toEqual([]);
+  expect(reasons).toEqual(['ERR_TLS_CERT_ALTNAME_INVALID']);
+});
+
+test.each([
+  ['with the reason code of MQTT 5', (socket: TLSSocket) => socket.end(Buffer.of(0x20, 3, 0, 0x84, 0))],
+  ['with the return code of MQTT 3.1.1', (socket: TLSSocket) => socket.end(Buffer.of(0x20, 2, 0, 1))],
+  ['by closing without a word', (socket: TLSSocket) => socket.end()],
+])('a broker that refuses MQTT 5 %s gets 3.1.1', async (_, refuse) => {
+  const { seen, url } = await broker((level, socket) => {
+    if (level === 5) refuse(socket);
+    else socket.write(ACCEPTED);
+  });
+  expect(await linkTo(url).connect()).toBe('connected');
+  expect(seen.levels).toEqual([5, 4]);
+});
+
+test('the pairwise client certificate is shown, inside TLS 1.3', async () => {
+  const { seen, url } = await broker((_, socket) => socket.write(Buffer.of(0x20, 3, 0, 0, 0)));
+  expect(await linkTo(url).connect()).toBe('connected');
+  expect(seen).toMatchObject({ levels: [5], certificates: [own.cert], protocols: ['TLSv1.3'] });
+});
+
+test('a broker that refuses for another reason is asked once', async () => {
+  const { seen, url } = await broker((_, socket) => socket.end(Buffer.of(0x20, 3, 0, 0x87, 0)));
+  const reasons: string[] = [];
+  expect(await linkTo(url, reasons).connect()).toBe('retry');
+  expect(seen.levels).toEqual([5]);
+  expect(reasons).toEqual(['135']);
+});
+
+test('a connection that breaks before the acknowledgement gives the batch back, and mqtt.js sends nothing by itself', async () => {
+  let got = 0;
+  const { seen, url } = await broker((_, socket) => {
+    socket.write(Buffer.of(0x20, 3, 0, 0, 0));
+    socket.on('data', () => {
+      got++;
+      socket.destroy();
+    });
+  });
+  const link = linkTo(url);
+  await link.connect();
+  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
+  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
+  expect({ got, connections: seen.levels.length }).toEqual({ got: 1, connections: 1 });
+});
+
+test('a link that is stopped while it connects gives up at once', async () => {
+  const { url } = await broker(() => undefined);
+  const link = linkTo(url);
+  const connecting = link.connect();
+  await link.stop();
+  expect(await connecting).toBe('retry');
+});

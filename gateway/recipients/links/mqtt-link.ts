@@ -1,0 +1,145 @@
+import { isIP } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { MqttClient } from 'mqtt';
+import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS, tlsOptions } from './link.ts';
+
+const IN_FLIGHT = 8;
+/** Reason codes of a broker that does not speak MQTT 5: [MQTT-3.1.2-2] of MQTT 5, return code 1 of 3.1.1. */
+const WRONG_VERSION = new Set([0x84, 0x01]);
+
+/**
+ * Publishes to the recipient's broker. Each connection has its own mqtt.js client, clean and with nothing kept: what is
+ * unacknowledged belongs to the outbox, and mqtt.js must never send it again by itself.
+ */
+export class MqttLink implements Link {
+  readonly #deps: LinkDeps;
+  readonly #pending = new Set<(outcome: Outcome) => void>();
+  #client: MqttClient | undefined;
+  #connecting: TLSSocket | undefined;
+  #version: 4 | 5 = 5;
+  #receiveMaximum = IN_FLIGHT;
+  #stopped = false;
+
+  constructor(deps: LinkDeps) {
+    this.#deps = deps;
+  }
+
+  get window(): number {
+    return Math.min(IN_FLIGHT, this.#receiveMaximum);
+  }
+
+  async connect(): Promise<'connected' | 'retry'> {
+    if (this.#client?.connected) return 'connected';
+    const reason = (await this.#attempt()) ?? (await this.#attempt());
+    if (reason === 'connected') return 'connected';
+    // Next time from the newest again: the older one was tried, and it was not that.
+    this.#version = 5;
+    this.#deps.failed(reason ?? 'MQTT version refused');
+    return 'retry';
+  }
+
+  send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome> {
+    const client = this.#client;
+    if (!client?.connected) return Promise.resolve('retry');
+    return new Promise((resolve) => {
+      const settle = (outcome: Outcome) => {
+        clearTimeout(timer);
+        this.#pending.delete(settle);
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => this.#close(client, 'timeout'), TIMEOUT_MS);
+      this.#pending.add(settle);
+      const topic = `hearthgate/v1/${this.#deps.home.home}/${kind === 'data' ? 'data' : 'notices'}`;
+      client.publish(topic, Buffer.from(bytes), { qos: 1, retain: false }, (error) => {
+        if (error) this.#deps.failed(failure(error));
+        settle(error ? 'retry' : 'acknowledged');
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#connecting?.destroy();
+    if (this.#client) this.#close(this.#client, undefined);
+  }
+
+  /** `connected`, why not, or undefined when the broker wants the older version: then once more with that. */
+  async #attempt(): Promise<string | undefined> {
+    if (this.#stopped) return 'stopped';
+    const socket = await this.#secured();
+    if (typeof socket === 'string') return socket;
+    const version = this.#version;
+    const client = new MqttClient(() => socket, {
+      clientId: this.#deps.home.clientId,
+      protocolId: 'MQTT',
+      protocolVersion: version,
+      clean: true,
+      keepalive: 60,
+      reconnectPeriod: 0,
+      connectTimeout: TIMEOUT_MS,
+      resubscribe: false,
+      queueQoSZero: false,
+      timerVariant: 'native',
+    });
+    return new Promise((resolve) => {
+      const refused = (reason: string) => {
+        const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));
+        if (older) this.#version = 4;
+        resolve(older ? undefined : reason);
+      };
+      client.on('error', (error) => {
+        refused(failure(error));
+        this.#close(client, failure(error));
+      });
+      // Brokers older than MQTT 5 may close without an answer ([MQTT-3.1.2-2] of MQTT 3.1.1 allows it).
+      client.on('close', () => {
+        refused('closed');
+        this.#close(client, undefined);
+      });
+      client.on('connect', (connack) => {
+        if (this.#stopped) return void client.end(true);
+        this.#receiveMaximum = connack.properties?.receiveMaximum ?? IN_FLIGHT;
+        this.#client = client;
+        resolve('connected');
+      });
+    });
+  }
+
+  /** A verified TLS connection, before any MQTT byte is written; or why there is none. */
+  #secured(): Promise<TLSSocket | string> {
+    const url = new URL(this.#deps.endpoint.url);
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    return new Promise((resolve) => {
+      const socket = connect({
+        host,
+        port: Number(url.port || 8883),
+        ...(isIP(host) ? {} : { servername: host }),
+        ALPNProtocols: ['mqtt'],
+        ...tlsOptions(this.#deps),
+      });
+      this.#connecting = socket;
+      const fail = (reason: string) => {
+        clearTimeout(timer);
+        socket.destroy();
+        resolve(reason);
+      };
+      const timer = setTimeout(() => fail('timeout'), TIMEOUT_MS);
+      socket.on('error', (error) => fail(failure(error)));
+      socket.on('close', () => fail('closed'));
+      socket.once('secureConnect', () => {
+        if (!socket.authorized) return fail('certificate not verified');
+        clearTimeout(timer);
+        resolve(socket);
+      });
+    });
+  }
+
+  /** Ends a connection; what was under way on it is the outbox's again. */
+  #close(client: MqttClient, reason: string | undefined): void {
+    client.end(true);
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    if (reason) this.#deps.failed(reason);
+    for (const settle of [...this.#pending]) settle('retry');
+  }
+}

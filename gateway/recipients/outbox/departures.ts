@@ -1,0 +1,205 @@
+import type { ConsentId } from '../../../rules/consent.ts';
+import type { PublicJwk } from '../../../rules/manifest.ts';
+import { pseudonym } from '../../../rules/pseudonym.ts';
+import type { DeviceId } from '../../../rules/reading.ts';
+import { hmac } from '../../keys/hash.ts';
+import type { Operation } from '../../store/flow.ts';
+import type { Homes } from '../homes.ts';
+import { type FormDeps, MAX_AGE_MS, type Stream, withheldCount, withhold } from './form.ts';
+import { batchRecords, type QueuedRecord } from './queue.ts';
+import { BUCKETS, sealBatch } from './seal.ts';
+
+export interface DepartureDeps extends FormDeps {
+  readonly homes: Homes;
+  readonly canonical: (device: DeviceId) => string | undefined;
+  readonly isActive: (stream: Stream) => boolean;
+  /** Records of a closed batch wait again. */
+  readonly freed: (stream: Stream) => void;
+}
+
+/** A sealed batch that may be written to a socket; that it may have been is already on the disk. */
+export interface Departure {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  /** Looked at once more right before the first byte (Art. 7(3) GDPR: withdrawing works at once). */
+  stillPermitted(): boolean;
+}
+
+/** A row of outbox_batches. */
+export interface BatchRow {
+  readonly id: number;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly epoch: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly jti: string;
+  readonly at: number;
+  readonly span: string;
+  readonly bucket: number;
+  readonly touched: number;
+  readonly sealed: Uint8Array | null;
+}
+
+/**
+ * The next batch after batch `after` that may be sent, sealed to `to`. What may not be sent any more is closed or
+ * dropped on the way. A batch that was sealed before comes with the same bytes again.
+ */
+export async function nextDeparture(
+  deps: DepartureDeps,
+  recipient: string,
+  after: number,
+  to: PublicJwk,
+): Promise<Departure | undefined> {
+  for (let last = after; ; ) {
+    const [row] = await deps.flow.read<BatchRow>('outbox batch next', recipient, last);
+    if (!row) return undefined;
+    last = row.id;
+    const records = await kept(deps, row);
+    if (!records) continue;
+    const bytes = row.sealed ?? (await seal(deps, row, records, to));
+    if (bytes) return { id: row.id, bytes, stillPermitted: () => mayLeave(deps, row, records) };
+  }
+}
+
+/** Closes or drops batches that may not be sent any more, without sealing anything. */
+export async function sweep(deps: DepartureDeps, recipient: string): Promise<void> {
+  for (let last = 0; ; ) {
+    const [row] = await deps.flow.read<BatchRow>('outbox batch next', recipient, last);
+    if (!row) return;
+    last = row.id;
+    await kept(deps, row);
+  }
+}
+
+/** The recipient acknowledged the batch: it is forgotten here but for its delivery. */
+export async function acknowledged(deps: DepartureDeps, id: number): Promise<void> {
+  const [row] = await deps.flow.read<BatchRow>('outbox batch', id);
+  const now = deps.clock.now();
+  if (!row) return deps.flow.write([['outbox delivery sent after all', now, id]]);
+  const records = await recordsOf(deps, id);
+  await deps.flow.write([
+    delivery(row, 'sent', now, records),
+    ['outbox batch records delete', id],
+    ['outbox batch delete', id],
+  ]);
+}
+
+/** Takes records under these consents out of a recipient's queue; batches that may have left are closed. */
+export async function withdrawFrom(deps: DepartureDeps, recipient: string, consents: readonly string[]): Promise<void> {
+  const ids = JSON.stringify(consents);
+  for (const row of await deps.flow.read<BatchRow>('outbox consent batches', recipient, ids)) {
+    if (row.touched)
+      await close(deps, row, await recordsOf(deps, row.id), (record) => consents.includes(record.consent));
+  }
+  const [left] = await deps.flow.read<{ count: number }>('outbox consent count', recipient, ids);
+  if (!left?.count) return;
+  await deps.flow.write([
+    ['outbox consent delete', recipient, ids],
+    withheldCount(deps.clock.now(), recipient, 'withdrawn', left.count),
+  ]);
+}
+
+/** What of a batch may still be sent; undefined when the batch itself ended: closed, or dropped. */
+async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly QueuedRecord[] | undefined> {
+  const records = await recordsOf(deps, row.id);
+  const tooOld = row.at < deps.clock.now() - MAX_AGE_MS;
+  if (row.touched) {
+    if (mayLeave(deps, row, records) && !tooOld) return records;
+    await close(deps, row, records, (record) => tooOld || !permits(deps)(record));
+    return undefined;
+  }
+  const left = records.filter(permits(deps));
+  const ended = records.filter((record) => !left.includes(record));
+  const operations: Operation[] = withhold(deps, row.recipient, 'withdrawn', ended);
+  // Where all consents of a stream ended nothing is sent, not even a dummy; else an emptied batch becomes one.
+  const drop = tooOld || !deps.epochs.find(row.recipient, row.purpose, row.epoch);
+  if (drop || (left.length === 0 && !deps.isActive(row))) {
+    operations.push(...withhold(deps, row.recipient, 'too old', left), ['outbox batch delete', row.id]);
+    operations.push(delivery(row, 'dropped', deps.clock.now(), left));
+    await deps.flow.write(operations);
+    return undefined;
+  }
+  if (operations.length > 0) await deps.flow.write(operations);
+  return left;
+}
+
+/**
+ * The content of a batch that was touched is never changed, so it is closed as possibly received; what is still
+ * permitted in it waits again and goes under a new sequence number (DESIGN.md section 2).
+ */
+async function close(
+  deps: DepartureDeps,
+  row: BatchRow,
+  records: readonly QueuedRecord[],
+  ended: (record: QueuedRecord) => boolean,
+): Promise<void> {
+  const gone = records.filter(ended).map(({ id }) => id);
+  await deps.flow.write([
+    delivery(row, 'possibly received', deps.clock.now(), records),
+    ['outbox records delete', JSON.stringify(gone)],
+    ['outbox records free again', row.id],
+    ['outbox batch delete', row.id],
+  ]);
+  if (gone.length < records.length) deps.freed(row);
+}
+
+/** Seals a batch and commits its bytes; from here on it counts as possibly received. */
+async function seal(
+  deps: DepartureDeps,
+  row: BatchRow,
+  records: readonly QueuedRecord[],
+  to: PublicJwk,
+): Promise<Uint8Array | undefined> {
+  const epoch = deps.epochs.find(row.recipient, row.purpose, row.epoch);
+  const bucket = BUCKETS.find((size) => size === row.bucket);
+  if (!epoch || !bucket) return undefined;
+  const nameOf = (device: string) => {
+    const canonical = deps.canonical(device as DeviceId);
+    if (canonical === undefined) throw new Error('a device that is no longer known stands in a batch');
+    return pseudonym(hmac, epoch.key, 'device', canonical);
+  };
+  const consents = [...new Set(records.map(({ consent }) => consent))];
+  const bytes = await sealBatch(deps.homes.of(row.recipient), to, {
+    purpose: row.purpose,
+    stream: row.stream,
+    epoch: row.epoch,
+    seq: row.seq,
+    jti: row.jti,
+    at: row.at,
+    window: row.span,
+    dummy: records.length === 0,
+    // Receipt ids are random, so their order says nothing of the order of consents.
+    consents: consents.map((consent) => deps.homes.receiptId(consent, row.epoch)).sort(),
+    records: batchRecords(records, nameOf, deps.random),
+    bucket,
+  });
+  await deps.flow.write([['outbox batch touch', bytes, row.id]]);
+  return bytes;
+}
+
+function mayLeave(deps: DepartureDeps, row: BatchRow, records: readonly QueuedRecord[]): boolean {
+  return records.every(permits(deps)) && (records.length > 0 || deps.isActive(row));
+}
+
+/** A device that was removed has no name to stand in for it, and its records stay. */
+function permits(deps: DepartureDeps): (record: QueuedRecord) => boolean {
+  const now = deps.clock.now();
+  return (record) =>
+    deps.inForce(record.consent as ConsentId, now) && deps.canonical(record.device as DeviceId) !== undefined;
+}
+
+function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRecord[]> {
+  return deps.flow.read<QueuedRecord>('outbox batch records', batch);
+}
+
+type EndState = 'sent' | 'possibly received' | 'dropped';
+
+function delivery(row: BatchRow, state: EndState, now: number, records: readonly QueuedRecord[]): Operation {
+  const counts: Record<string, number> = Object.create(null);
+  for (const { consent } of records) counts[consent] = (counts[consent] ?? 0) + 1;
+  const { id, recipient, purpose, stream, seq, at, sealed } = row;
+  const size = sealed?.length ?? 0;
+  const consents = JSON.stringify(counts);
+  return ['outbox delivery add', id, recipient, purpose, stream, seq, at, now, state, size, records.length, consents];
+}

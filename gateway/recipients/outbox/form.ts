@@ -1,0 +1,194 @@
+import type { ConsentId } from '../../../rules/consent.ts';
+import type { Epoch, EpochKind, Epochs } from '../../keys/epochs.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Random } from '../../runtime/random.ts';
+import type { Flow, Operation } from '../../store/flow.ts';
+import { pack, type QueuedRecord } from './queue.ts';
+import { BUCKETS, type Bucket, batchSize } from './seal.ts';
+import { isoDuration } from './slots.ts';
+
+export interface FormDeps {
+  readonly flow: Flow;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly epochs: Epochs;
+  readonly inForce: (consent: ConsentId, now: number) => boolean;
+  readonly stable: (recipient: string, purpose: string) => boolean;
+  readonly nextBatchId: () => number;
+}
+
+/** One recipient × purpose. */
+export interface Stream {
+  readonly recipient: string;
+  readonly purpose: string;
+}
+
+/** Waiting records per recipient, and how long they wait; the oldest go first. */
+export const MAX_RECORDS = 10_000;
+export const MAX_AGE_MS = 30 * 86_400_000;
+/** Unacknowledged batches per recipient; beyond it slots pass without a batch and records wait. */
+export const MAX_BATCHES = 1_000;
+
+const SLOT_BUCKET = BUCKETS[0];
+/** More than fit into a slot's batch, so that the batch is as full as it can be. */
+const SLOT_LOOK = 512;
+const LIVE_LOOK = 2_000;
+
+/**
+ * Makes the one batch of a slot: what is due and fits, else a dummy. Commits it with its sequence number. Its size and
+ * that it exists depend on nothing but the schedule. Returns whether there is a batch.
+ */
+export async function formSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
+  if (await isFull(deps, stream)) return false;
+  await bound(deps, stream.recipient);
+  const { recipient, purpose } = stream;
+  const rows = await deps.flow.read<QueuedRecord>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
+  const { permitted, operations } = split(deps, rows);
+  const { epoch, records } = oldestEpoch(deps, stream, permitted);
+  const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
+  operations.push(...withhold(deps, stream.recipient, 'too large', packed.tooLarge));
+  const batch = { epoch, at: slot, span: isoDuration(periodMs), bucket: SLOT_BUCKET, records: packed.taken };
+  await commit(deps, stream, batch, operations);
+  return true;
+}
+
+/** Makes as many batches as the waiting live records need, each in the smallest bucket that holds it; no dummies. */
+export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean> {
+  await bound(deps, stream.recipient);
+  let formed = false;
+  for (;;) {
+    const rows = await deps.flow.read<QueuedRecord>(
+      'outbox free live records',
+      stream.recipient,
+      stream.purpose,
+      LIVE_LOOK,
+    );
+    if (rows.length === 0 || (await isFull(deps, stream))) return formed;
+    const { permitted, operations } = split(deps, rows);
+    const { epoch, records } = oldestEpoch(deps, stream, permitted);
+    const empty = emptySize(stream, epoch);
+    const packed = pack(records, BUCKETS[3] - empty);
+    operations.push(...withhold(deps, stream.recipient, 'too large', packed.tooLarge));
+    if (packed.taken.length === 0) {
+      await deps.flow.write(operations);
+      continue;
+    }
+    const bucket = BUCKETS.find((size) => size >= packed.size + empty) ?? BUCKETS[3];
+    const span = isoDuration(Math.max(...packed.taken.map((record) => record.within_ms)));
+    await commit(deps, stream, { epoch, at: deps.clock.now(), span, bucket, records: packed.taken }, operations);
+    formed = true;
+  }
+}
+
+/** Drops the oldest waiting records beyond the bounds, and counts them. */
+export async function bound(deps: FormDeps, recipient: string): Promise<void> {
+  const oldest = deps.clock.now() - MAX_AGE_MS;
+  const [old] = await deps.flow.read<{ count: number }>('outbox free old count', recipient, oldest);
+  const [all] = await deps.flow.read<{ count: number }>('outbox free count', recipient);
+  const tooOld = old?.count ?? 0;
+  const tooMany = (all?.count ?? 0) - tooOld - MAX_RECORDS;
+  const operations: Operation[] = [];
+  if (tooOld > 0) {
+    operations.push(['outbox free old delete', recipient, oldest]);
+    operations.push(withheldCount(deps.clock.now(), recipient, 'too old', tooOld));
+  }
+  if (tooMany > 0) {
+    operations.push(['outbox free trim', recipient, tooMany]);
+    operations.push(withheldCount(deps.clock.now(), recipient, 'queue full', tooMany));
+  }
+  if (operations.length > 0) await deps.flow.write(operations);
+}
+
+export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large';
+
+export function withheldCount(now: number, recipient: string, reason: WithheldReason, count: number): Operation {
+  return ['outbox withheld add', new Date(now).toISOString().slice(0, 10), recipient, reason, count];
+}
+
+/** Deletes records that do not leave after all, and counts them. */
+export function withhold(
+  deps: Pick<FormDeps, 'clock'>,
+  recipient: string,
+  reason: WithheldReason,
+  records: readonly QueuedRecord[],
+): Operation[] {
+  if (records.length === 0) return [];
+  const ids = JSON.stringify(records.map(({ id }) => id));
+  return [['outbox records delete', ids], withheldCount(deps.clock.now(), recipient, reason, records.length)];
+}
+
+export function epochKind(deps: Pick<FormDeps, 'stable'>, { recipient, purpose }: Stream): EpochKind {
+  return deps.stable(recipient, purpose) ? 'stable' : 'monthly';
+}
+
+async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
+  const [row] = await deps.flow.read<{ count: number }>('outbox batch count', recipient);
+  return (row?.count ?? 0) >= MAX_BATCHES;
+}
+
+function split(deps: FormDeps, rows: readonly QueuedRecord[]): { permitted: QueuedRecord[]; operations: Operation[] } {
+  const now = deps.clock.now();
+  const allowed = (row: QueuedRecord) => deps.inForce(row.consent as ConsentId, now);
+  const ended = rows.filter((row) => !allowed(row));
+  const recipient = rows[0]?.recipient ?? '';
+  return { permitted: rows.filter(allowed), operations: withhold(deps, recipient, 'withdrawn', ended) };
+}
+
+/** A batch holds records of one epoch; those of the oldest go first, so that an epoch that was left is soon done. */
+function oldestEpoch(
+  deps: FormDeps,
+  stream: Stream,
+  rows: readonly QueuedRecord[],
+): { epoch: Epoch; records: readonly QueuedRecord[] } {
+  const now = deps.clock.now();
+  const kind = epochKind(deps, stream);
+  const { recipient, purpose } = stream;
+  const current = deps.epochs.current(recipient, purpose, now, kind);
+  const epochOf = (row: QueuedRecord) =>
+    row.starts >= current.starts ? current : deps.epochs.at(recipient, purpose, row.starts, now, kind);
+  const epochs = rows.map(epochOf);
+  const epoch = epochs.reduce((oldest, each) => (each.starts < oldest.starts ? each : oldest), current);
+  return { epoch, records: rows.filter((_, index) => epochs[index]?.epoch === epoch.epoch) };
+}
+
+/** Upper bound of the JSON without receipts and records. */
+function emptySize({ recipient, purpose }: Stream, { stream, epoch }: Epoch): number {
+  const name = 'x'.repeat(22);
+  return batchSize(name, recipient, 'x'.repeat(43), {
+    purpose,
+    stream,
+    epoch,
+    seq: Number.MAX_SAFE_INTEGER,
+    jti: name,
+    at: 8_640_000_000_000_000,
+    window: 'PT1000000S',
+    dummy: true,
+    consents: [],
+    records: [],
+    bucket: SLOT_BUCKET,
+  });
+}
+
+interface Formed {
+  readonly epoch: Epoch;
+  readonly at: number;
+  readonly span: string;
+  readonly bucket: Bucket;
+  readonly records: readonly QueuedRecord[];
+}
+
+/** Batch, sequence number and records in one transaction, before anything is sent (PRIVACY.md section 3). */
+async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: readonly Operation[]): Promise<void> {
+  const { epoch, at, span, bucket, records } = formed;
+  const [row] = await deps.flow.read<{ next: number }>('outbox seq', epoch.stream);
+  const seq = row?.next ?? epoch.firstSeq;
+  const id = deps.nextBatchId();
+  const jti = deps.random(16).toString('base64url');
+  const { recipient, purpose } = stream;
+  await deps.flow.write([
+    ...others,
+    ['outbox seq put', epoch.stream, seq + 1],
+    ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
+    ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
+  ]);
+}

@@ -1,0 +1,273 @@
+import { afterEach, expect, test } from 'vitest';
+import type { ConsentId } from '../../../rules/consent.ts';
+import type { Purpose, RecipientId } from '../../../rules/manifest.ts';
+import type { Permitted } from '../../../rules/permitted.ts';
+import type { DeviceId, FieldName } from '../../../rules/reading.ts';
+import { ACME, CARE, HOUR, house, NOON, open, recipientKeys, record, until } from '../house.fixture.ts';
+import { isoSecond } from './seal.ts';
+
+const recipient = recipientKeys();
+type House = Awaited<ReturnType<typeof house>>;
+const houses: House[] = [];
+afterEach(async () => {
+  for (const each of houses.splice(0)) await each.close();
+});
+
+async function begin(options: Parameters<typeof house>[0] = {}): Promise<House> {
+  const made = await house(options);
+  houses.push(made);
+  await made.outbox.start();
+  return made;
+}
+
+/** Kill and start again: another program on the same files. */
+async function again(hub: House): Promise<House> {
+  await hub.close();
+  houses.splice(houses.indexOf(hub), 1);
+  return begin({ dir: hub.dir, clock: hub.clock });
+}
+
+async function put(hub: House, ...permitted: Permitted[]): Promise<void> {
+  await hub.flow.write(hub.outbox.operations(permitted));
+  hub.outbox.committed(permitted);
+}
+
+async function batches(hub: House): Promise<number> {
+  const [row] = await hub.flow.read<{ count: number }>('outbox batch count', ACME);
+  return row?.count ?? 0;
+}
+
+/** Moves to the next hour's slot, until its batch is committed. */
+async function slot(hub: House): Promise<void> {
+  const before = await batches(hub);
+  hub.clock.advance(HOUR);
+  await until(async () => (await batches(hub)) > before);
+}
+
+async function next(hub: House, after = 0) {
+  const departure = await hub.outbox.next(ACME, after, recipient.jwk);
+  if (!departure) throw new Error('there is no batch');
+  return { ...departure, ...(await open(departure.bytes, recipient.privateKey, hub.verifier(ACME))) };
+}
+
+test('records wait for their slot and leave as one batch of one bucket, names replaced', async () => {
+  const hub = await begin();
+  const motion = { field: 'motion' as FieldName, shaped: { form: 'exact', value: true } as const };
+  await put(hub, record(), record(motion), record({ device: 'door' as DeviceId }));
+  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  await slot(hub);
+  const { claims, json } = await next(hub);
+  expect(claims.records).toHaveLength(2);
+  expect(claims.records.find(({ fields }) => 'motion' in fields)?.fields).toEqual({
+    motion: { form: 'exact', value: true },
+    temperature: { form: 'rounded', value: 21.5, step: 0.5, unit: '°C' },
+  });
+  expect(claims).toMatchObject({ window: 'PT1H', aud: ACME });
+  expect(claims.consents).toHaveLength(1);
+  for (const name of ['lamp', 'door', 'consent-1', 'canonical']) expect(json).not.toContain(name);
+  expect((Number(claims.iat) * 1000 - hub.homes.of(ACME).phase) % HOUR).toBe(0);
+});
+
+test('an empty slot sends a dummy of the same size; consecutive numbers', async () => {
+  const hub = await begin();
+  await slot(hub);
+  await put(hub, record());
+  await slot(hub);
+  const dummy = await next(hub);
+  const full = await next(hub, dummy.id);
+  expect(dummy.claims).toMatchObject({ dummy: true, records: [], consents: [] });
+  expect(full.claims).not.toHaveProperty('dummy');
+  expect(full.bytes.length).toBe(dummy.bytes.length);
+  expect(full.claims.seq).toBe(dummy.claims.seq + 1);
+});
+
+test('what does not fit waits for the next slot, and nothing is lost', async () => {
+  const hub = await begin();
+  const many = Array.from({ length: 60 }, (_, i) => record({ device: `device-${i}` as DeviceId }));
+  await put(hub, ...many);
+  const seen = new Set<string>();
+  for (let last = 0, rounds = 0; seen.size < 60 && rounds < 8; rounds++) {
+    await slot(hub);
+    const batch = await next(hub, last);
+    last = batch.id;
+    expect(Buffer.byteLength(batch.json)).toBe(4096);
+    for (const { device } of batch.claims.records) seen.add(device);
+  }
+  expect(seen.size).toBe(60);
+});
+
+test('live records leave within their time, in as many batches as needed, and without dummies', async () => {
+  const hub = await begin();
+  const live = { slotMs: 0, withinMs: 2_000, consent: 'consent-1' as ConsentId };
+  await put(
+    hub,
+    ...Array.from({ length: 100 }, (_, i) => record({ ...live, from: NOON + i * 1000, to: NOON + i * 1000 })),
+  );
+  expect(await batches(hub)).toBe(0);
+  hub.clock.advance(2_000);
+  await until(async () => (await batches(hub)) === 1);
+  const { json, claims } = await next(hub);
+  expect(claims.records).toHaveLength(100);
+  expect([16_384, 65_536]).toContain(Buffer.byteLength(json));
+  expect(claims.window).toBe('PT2S');
+});
+
+test('a retry has the same bytes, also after a kill; an acknowledged batch never comes again', async () => {
+  const hub = await begin();
+  await put(hub, record());
+  await slot(hub);
+  const first = await next(hub);
+  const retry = await next(hub);
+  expect(Buffer.from(retry.bytes).equals(first.bytes)).toBe(true);
+  const restarted = await again(hub);
+  const after = await next(restarted);
+  expect(Buffer.from(after.bytes).equals(first.bytes)).toBe(true);
+  await restarted.outbox.acknowledged(ACME, after.id);
+  expect(await restarted.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  const [delivery] = await restarted.outbox.deliveries(0, 10);
+  expect(delivery).toMatchObject({ state: 'sent', records: 1, size: first.bytes.length, seq: first.claims.seq });
+});
+
+test('killed between forming and sealing: the batch has the same number and records; the numbers go on', async () => {
+  const hub = await begin();
+  await put(hub, record());
+  await slot(hub);
+  const [row] = await hub.flow.read<{ seq: number }>('outbox batch next', ACME, 0);
+  const restarted = await again(hub);
+  const batch = await next(restarted);
+  expect(batch.claims.seq).toBe(row?.seq);
+  expect(batch.claims.records).toHaveLength(1);
+  await restarted.outbox.acknowledged(ACME, batch.id);
+  await slot(restarted);
+  expect((await next(restarted)).claims.seq).toBe(batch.claims.seq + 1);
+});
+
+test('withdrawn while queued: it never leaves, and the slot still does', async () => {
+  const hub = await begin();
+  hub.streams.push({ recipient: ACME, purpose: CARE, slotMs: HOUR, consents: ['consent-2' as ConsentId] });
+  await put(hub, record(), record({ consent: 'consent-2' as ConsentId, field: 'power' as FieldName }));
+  hub.ended.add('consent-1');
+  await hub.outbox.withdraw(['consent-1' as ConsentId]);
+  await slot(hub);
+  const { claims } = await next(hub);
+  expect(claims.records.map(({ fields }) => Object.keys(fields))).toEqual([['power']]);
+  const withheld = await hub.flow.read('outbox withheld list', '2026-01-01');
+  expect(withheld).toEqual([{ day: '2026-11-23', recipient: ACME, reason: 'withdrawn', count: 1 }]);
+});
+
+test('withdrawn in a batch that was not sealed: the batch keeps its number and loses the records', async () => {
+  const hub = await begin();
+  hub.streams.push({ recipient: ACME, purpose: CARE, slotMs: HOUR, consents: ['consent-2' as ConsentId] });
+  await put(hub, record(), record({ consent: 'consent-2' as ConsentId, field: 'power' as FieldName }));
+  await slot(hub);
+  const [row] = await hub.flow.read<{ seq: number }>('outbox batch next', ACME, 0);
+  hub.ended.add('consent-1');
+  await hub.outbox.withdraw(['consent-1' as ConsentId]);
+  const { claims } = await next(hub);
+  expect(claims.seq).toBe(row?.seq);
+  expect(claims.records.map(({ fields }) => Object.keys(fields))).toEqual([['power']]);
+});
+
+test('withdrawn in a batch that may have left: closed as possibly received, the rest under a new number', async () => {
+  const hub = await begin();
+  hub.streams.push({ recipient: ACME, purpose: CARE, slotMs: HOUR, consents: ['consent-2' as ConsentId] });
+  await put(hub, record(), record({ consent: 'consent-2' as ConsentId, field: 'power' as FieldName }));
+  await slot(hub);
+  const first = await next(hub);
+  hub.ended.add('consent-1');
+  expect(first.stillPermitted()).toBe(false);
+  await hub.outbox.withdraw(['consent-1' as ConsentId]);
+  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  const [delivery] = await hub.outbox.deliveries(0, 10);
+  expect(delivery).toMatchObject({ state: 'possibly received', records: 2, seq: first.claims.seq });
+  await slot(hub);
+  const second = await next(hub);
+  expect(second.claims.seq).toBe(first.claims.seq + 1);
+  expect(second.claims.records.map(({ fields }) => Object.keys(fields))).toEqual([['power']]);
+  await hub.outbox.acknowledged(ACME, first.id);
+  const states = (await hub.outbox.deliveries(0, 10)).map(({ seq, state }) => [seq, state]);
+  expect(states).toContainEqual([first.claims.seq, 'sent']);
+});
+
+test('when the last consent ends, not even a dummy leaves', async () => {
+  const hub = await begin();
+  await put(hub, record());
+  await slot(hub);
+  hub.ended.add('consent-1');
+  await hub.outbox.withdraw(['consent-1' as ConsentId]);
+  await hub.outbox.planChanged();
+  expect(await batches(hub)).toBe(0);
+  hub.clock.advance(3 * HOUR);
+  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+});
+
+test('a consent that ended unnoticed is looked at again before sealing', async () => {
+  const hub = await begin();
+  await put(hub, record());
+  await slot(hub);
+  hub.ended.add('consent-1');
+  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+});
+
+test('no batch mixes epochs, and a new epoch has nothing of the old one', async () => {
+  const hub = await begin();
+  const { ends } = hub.epochs.current(ACME, CARE, NOON);
+  hub.clock.advance(ends - NOON - HOUR);
+  await until(async () => (await batches(hub)) > 0);
+  await put(hub, record({ from: ends - HOUR, to: ends - 1000 }), record({ from: ends + 1000, to: ends + 2000 }));
+  const count = await batches(hub);
+  hub.clock.advance(HOUR * 3);
+  await until(async () => (await batches(hub)) >= count + 3);
+  const withRecords = [];
+  for (let last = 0; ; ) {
+    const departure = await hub.outbox.next(ACME, last, recipient.jwk);
+    if (!departure) break;
+    last = departure.id;
+    const { claims } = await open(departure.bytes, recipient.privateKey, hub.verifier(ACME));
+    if (claims.records.length > 0) withRecords.push(claims);
+  }
+  expect(withRecords).toHaveLength(2);
+  const [first, second] = withRecords;
+  expect(first?.records[0]?.from).toBe(isoSecond(ends - HOUR));
+  expect(second?.records[0]?.from).toBe(isoSecond(ends + 1000));
+  for (const name of ['stream', 'epoch'] as const) expect(first?.[name]).not.toBe(second?.[name]);
+  expect(first?.consents[0]).not.toBe(second?.consents[0]);
+  expect(first?.records[0]?.device).not.toBe(second?.records[0]?.device);
+});
+
+test('two recipients and two purposes have no name in common', async () => {
+  const hub = await begin();
+  const other = { recipient: 'other' as RecipientId, purpose: 'dpv:Security' as Purpose };
+  hub.streams.push({ ...other, slotMs: HOUR, consents: ['consent-1' as ConsentId] });
+  hub.streams.push({ recipient: ACME, purpose: other.purpose, slotMs: HOUR, consents: ['consent-1' as ConsentId] });
+  await hub.outbox.planChanged();
+  await put(hub, record(), record(other), record({ purpose: other.purpose }));
+  hub.clock.advance(HOUR);
+  await until(async () => (await batches(hub)) === 2 && (await hub.outbox.hasBatches('other')));
+  const names = new Set<string>();
+  const all: unknown[] = [];
+  for (const [name, last] of [
+    [ACME, 0],
+    [ACME, 1],
+    ['other', 0],
+  ] as const) {
+    const from = name === ACME && last === 1 ? (await next(hub)).id : 0;
+    const departure = await hub.outbox.next(name, from, recipient.jwk);
+    if (!departure) throw new Error('there is no batch');
+    const { claims } = await open(departure.bytes, recipient.privateKey, hub.verifier(name));
+    for (const value of [claims.stream, claims.epoch, claims.jti, ...claims.consents, claims.records[0]?.device]) {
+      names.add(String(value));
+      all.push(value);
+    }
+  }
+  expect(names.size).toBe(all.length);
+});
+
+test('the queue is bounded: the oldest are dropped and counted', async () => {
+  const hub = await begin();
+  const many = Array.from({ length: 10_050 }, (_, i) => record({ from: NOON + i, to: NOON + i }));
+  await put(hub, ...many);
+  await slot(hub);
+  const withheld = await hub.flow.read('outbox withheld list', '2026-01-01');
+  expect(withheld).toEqual([{ day: '2026-11-23', recipient: ACME, reason: 'queue full', count: 50 }]);
+});

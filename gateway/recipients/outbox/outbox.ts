@@ -1,0 +1,260 @@
+import type { ConsentId } from '../../../rules/consent.ts';
+import type { PublicJwk, Purpose, RecipientId } from '../../../rules/manifest.ts';
+import type { Permitted } from '../../../rules/permitted.ts';
+import type { DeviceId } from '../../../rules/reading.ts';
+import type { Epochs } from '../../keys/epochs.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { Random } from '../../runtime/random.ts';
+import type { Flow, Operation } from '../../store/flow.ts';
+import type { Homes } from '../homes.ts';
+import { acknowledged, type Departure, type DepartureDeps, nextDeparture, sweep, withdrawFrom } from './departures.ts';
+import { bound, formLive, formSlot, type Stream } from './form.ts';
+import { Lanes } from './lanes.ts';
+import { queueOperation } from './queue.ts';
+import { nextOfSlots, nextSlot } from './slots.ts';
+
+/** A stream with a consent in force; one entry for each slot period, 0 for live. */
+export interface ActiveStream {
+  readonly recipient: RecipientId;
+  readonly purpose: Purpose;
+  readonly slotMs: number;
+  readonly consents: readonly ConsentId[];
+}
+
+export interface OutboxDeps {
+  readonly flow: Flow;
+  readonly homes: Homes;
+  readonly epochs: Epochs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly inForce: (consent: ConsentId, now: number) => boolean;
+  readonly activeStreams: () => readonly ActiveStream[];
+  readonly canonical: (device: DeviceId) => string | undefined;
+  /** True where the household chose names that stay the same for this stream. */
+  readonly stable: (recipient: string, purpose: string) => boolean;
+  /** There is something to send. */
+  readonly wake: (recipient: string) => void;
+}
+
+/** A line of what left or may have left, for the page and the ledger. */
+export interface Delivery {
+  readonly batch: number;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly ended: number;
+  readonly state: 'sent' | 'possibly received' | 'dropped';
+  readonly size: number;
+  readonly records: number;
+  /** JSON: records by consent id. */
+  readonly consents: string;
+}
+
+const DAY_MS = 86_400_000;
+const DELIVERIES_KEPT_MS = 90 * DAY_MS;
+
+/**
+ * The durable queue to the recipients. Permitted records wait here for their slot, become one batch per stream and slot,
+ * and stay until the recipient acknowledged them or the household withdrew them. Takes nothing but `Permitted`.
+ */
+export class Outbox {
+  readonly #deps: OutboxDeps;
+  readonly #steps: DepartureDeps;
+  readonly #lanes = new Lanes();
+  readonly #slots = new Map<string, { readonly periods: string; readonly cancel: () => void }>();
+  readonly #live = new Map<string, { readonly due: number; readonly cancel: () => void }>();
+  #cancelTidy: (() => void) | undefined;
+  #lastBatch = 0;
+  #running = false;
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+    this.#steps = {
+      ...deps,
+      nextBatchId: () => ++this.#lastBatch,
+      isActive: (stream) => this.#isActive(stream),
+      freed: (stream) => this.#expectLive(stream, 0),
+    };
+  }
+
+  /** Goes on where the last run ended: batches that were formed are sent, waiting records keep waiting. */
+  async start(): Promise<void> {
+    const [row] = await this.#deps.flow.read<{ last: number }>('outbox last batch');
+    this.#lastBatch = row?.last ?? 0;
+    this.#running = true;
+    await this.planChanged();
+    for (const stream of await this.#deps.flow.read<Stream>('outbox free live streams')) this.#expectLive(stream, 0);
+    for (const recipient of await this.#recipients('outbox batch recipients')) this.#deps.wake(recipient);
+    this.#tidy();
+  }
+
+  /** Stops timers and waits for commits under way; what waits is on the disk. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#cancelTidy?.();
+    for (const { cancel } of [...this.#slots.values(), ...this.#live.values()]) cancel();
+    this.#slots.clear();
+    this.#live.clear();
+    await this.#lanes.idle();
+  }
+
+  /** Rows to commit together with the reading's other effects; a slot record is due at its recipient's next slot. */
+  operations(permitted: readonly Permitted[]): Operation[] {
+    const now = this.#deps.clock.now();
+    return permitted.map((each) => {
+      const { phase } = this.#deps.homes.of(each.recipient);
+      return queueOperation(each, now, each.slotMs > 0 ? nextSlot(each.slotMs, phase, now) : 0);
+    });
+  }
+
+  /** The rows of `operations` are on the disk: live records are batched within the time they allow. */
+  committed(permitted: readonly Permitted[]): void {
+    for (const each of permitted) if (each.slotMs === 0) this.#expectLive(each, each.withinMs);
+  }
+
+  /** Resolves when nothing under these consents will be sealed or sent again. */
+  async withdraw(consents: readonly ConsentId[]): Promise<void> {
+    const ids = JSON.stringify(consents);
+    const recipients = await this.#recipients('outbox consent recipients', ids);
+    await Promise.all(
+      recipients.map((recipient) => this.#lanes.run(recipient, () => withdrawFrom(this.#steps, recipient, consents))),
+    );
+  }
+
+  /** Sets slots anew, and takes out what consents that ended by themselves (expiry, say) left behind. */
+  async planChanged(): Promise<void> {
+    if (!this.#running) return;
+    this.#expectSlots();
+    const { flow, clock, inForce } = this.#deps;
+    const queued = await flow.read<{ consent: ConsentId }>('outbox consents');
+    const ended = queued.map(({ consent }) => consent).filter((consent) => !inForce(consent, clock.now()));
+    if (ended.length > 0) await this.withdraw(ended);
+    for (const recipient of await this.#recipients('outbox batch recipients')) {
+      await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
+    }
+  }
+
+  async hasBatches(recipient: string): Promise<boolean> {
+    const [row] = await this.#deps.flow.read<{ count: number }>('outbox batch count', recipient);
+    return (row?.count ?? 0) > 0;
+  }
+
+  next(recipient: string, after: number, to: PublicJwk): Promise<Departure | undefined> {
+    return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, to));
+  }
+
+  acknowledged(recipient: string, batch: number): Promise<void> {
+    return this.#lanes.run(recipient, () => acknowledged(this.#steps, batch));
+  }
+
+  /** How batches ended since an instant, newest first; those under way count as possibly received. */
+  async deliveries(since: number, most: number): Promise<Delivery[]> {
+    const { flow, clock } = this.#deps;
+    const underWay = await flow.read<Omit<Delivery, 'batch' | 'ended' | 'state' | 'consents'> & { id: number }>(
+      'outbox deliveries under way',
+    );
+    const ended = await flow.read<Delivery>('outbox deliveries', since, most);
+    const possibly = underWay.map(
+      ({ id, recipient, purpose, stream, seq, at, size, records }): Delivery => ({
+        ...{ batch: id, recipient, purpose, stream, seq, at, size, records },
+        ended: clock.now(),
+        state: 'possibly received',
+        consents: '{}',
+      }),
+    );
+    return [...possibly, ...ended].slice(0, most);
+  }
+
+  /** One timer for each stream, at the first of its periods' slots. */
+  #expectSlots(): void {
+    const wanted = new Map<string, { stream: Stream; periods: number[] }>();
+    for (const { recipient, purpose, slotMs } of this.#deps.activeStreams()) {
+      if (slotMs <= 0) continue;
+      const entry = wanted.get(key({ recipient, purpose })) ?? { stream: { recipient, purpose }, periods: [] };
+      entry.periods.push(slotMs);
+      wanted.set(key(entry.stream), entry);
+    }
+    for (const [name, { cancel, periods }] of this.#slots) {
+      if (wanted.get(name)?.periods.join() === periods) continue;
+      cancel();
+      this.#slots.delete(name);
+    }
+    for (const [name, { stream, periods }] of wanted) {
+      if (!this.#slots.has(name)) this.#expectSlot(stream, periods, this.#deps.clock.now());
+    }
+  }
+
+  #expectSlot(stream: Stream, periods: readonly number[], after: number): void {
+    const { clock, homes } = this.#deps;
+    const slot = nextOfSlots(periods, homes.of(stream.recipient).phase, after);
+    if (slot === undefined) return;
+    const cancel = clock.at(slot, () => {
+      this.#expectSlot(stream, periods, Math.max(slot, clock.now()));
+      this.#form(stream, () => formSlot(this.#steps, stream, slot, Math.min(...periods)));
+    });
+    this.#slots.set(key(stream), { periods: periods.join(), cancel });
+  }
+
+  #expectLive(stream: Stream, withinMs: number): void {
+    if (!this.#running) return;
+    const { clock } = this.#deps;
+    const name = key(stream);
+    const due = clock.monotonic() + withinMs;
+    const waiting = this.#live.get(name);
+    if (waiting && waiting.due <= due) return;
+    waiting?.cancel();
+    const { recipient, purpose } = stream;
+    const cancel = clock.after(withinMs, () => {
+      this.#live.delete(name);
+      this.#form(stream, () => formLive(this.#steps, { recipient, purpose }));
+    });
+    this.#live.set(name, { due, cancel });
+  }
+
+  #form(stream: Stream, form: () => Promise<boolean>): void {
+    const { log, wake } = this.#deps;
+    this.#lanes.run(stream.recipient, form).then(
+      (formed) => formed && this.#running && wake(stream.recipient),
+      (error) => log.error({ recipient: stream.recipient, reason: reason(error) }, 'forming a batch: not committed'),
+    );
+  }
+
+  #isActive({ recipient, purpose }: Stream): boolean {
+    return this.#deps.activeStreams().some((each) => each.recipient === recipient && each.purpose === purpose);
+  }
+
+  /** Once a day: bounds, old epochs, old deliveries. */
+  #tidy(): void {
+    const { flow, clock, epochs, log } = this.#deps;
+    const now = clock.now();
+    const work = async () => {
+      epochs.prune(now);
+      for (const recipient of await this.#recipients('outbox free recipients')) {
+        await this.#lanes.run(recipient, () => bound(this.#steps, recipient));
+      }
+      await flow.write([['outbox deliveries trim', now - DELIVERIES_KEPT_MS]]);
+    };
+    this.#lanes.run('', work).catch((error) => log.error({ reason: reason(error) }, 'tidying the outbox: not done'));
+    this.#cancelTidy = clock.at(now + DAY_MS, () => this.#tidy());
+  }
+
+  async #recipients(
+    statement: 'outbox batch recipients' | 'outbox free recipients' | 'outbox consent recipients',
+    ...parameters: readonly string[]
+  ): Promise<string[]> {
+    const rows = await this.#deps.flow.read<{ recipient: string }>(statement, ...parameters);
+    return rows.map(({ recipient }) => recipient);
+  }
+}
+
+function key({ recipient, purpose }: Stream): string {
+  return `${recipient} ${purpose}`;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}

@@ -1,0 +1,184 @@
+import type { KeyObject } from 'node:crypto';
+import { CompactEncrypt, CompactSign, importJWK } from 'jose';
+import type { ShapedField } from '../../../rules/forms/form.ts';
+import type { Manifest, PublicJwk } from '../../../rules/manifest.ts';
+import type { Home } from '../homes.ts';
+import { type OwnPublicJwk, thumbprint } from '../jwk.ts';
+
+/** Sizes of the signed JSON in bytes; what leaves shows only which of these it was. */
+export const BUCKETS = [4096, 16_384, 65_536, 262_144] as const;
+export type Bucket = (typeof BUCKETS)[number];
+
+/** One batch before it is sealed; times are instants in ms, written as whole seconds. */
+export interface Batch {
+  readonly purpose: string;
+  readonly stream: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly jti: string;
+  /** The slot's instant: when it is really sent stays unsaid. */
+  readonly at: number;
+  /** ISO 8601 duration between this stream's releases. */
+  readonly window: string;
+  readonly dummy: boolean;
+  readonly consents: readonly string[];
+  readonly records: readonly BatchRecord[];
+  readonly bucket: Bucket;
+}
+
+export interface BatchRecord {
+  readonly device: string;
+  readonly from: number;
+  readonly to: number;
+  readonly fields: ReadonlyMap<string, ShapedField>;
+}
+
+export interface Hello {
+  readonly type: 'hello';
+  readonly jti: string;
+  readonly at: number;
+}
+
+/** The key of a manifest that is sealed to, or why there is none; then nothing is sealed (never a fall-back). */
+export function encryptionKey(
+  manifest: Manifest,
+  owns: (key: PublicJwk) => boolean,
+): { readonly key: PublicJwk } | { readonly because: string } {
+  const key = manifest.keys.encryption[0];
+  if (!key) return { because: 'the manifest has no encryption key' };
+  if (key.kid !== thumbprint(key)) return { because: 'the name of the encryption key is not its thumbprint' };
+  // A recipient that gives us our own key cannot open what we seal; someone is playing a trick.
+  if (owns(key)) return { because: 'the encryption key is one of this home' };
+  return { key };
+}
+
+/** A batch as compact JWE; the same length for every batch of a bucket. Throws when the batch does not fit its bucket. */
+export async function sealBatch(home: Home, to: PublicJwk, batch: Batch): Promise<Uint8Array> {
+  const body = padded(batchJson(home.home, home.recipient, to.kid, batch), batch.bucket);
+  const header = { alg: 'ES256', kid: home.signing.jwk.kid, typ: 'hearthgate-batch+jws' } as const;
+  return encrypt(await sign(body, header, home.signing.key), to);
+}
+
+/** A notice as compact JWE, always of the smallest bucket. Only hello carries the signing key: the recipient pins it. */
+export async function sealNotice(home: Home, to: PublicJwk, notice: Hello): Promise<Uint8Array> {
+  const body = JSON.stringify({
+    v: 1,
+    iss: home.home,
+    aud: home.recipient,
+    enc_kid: to.kid,
+    jti: notice.jti,
+    iat: seconds(notice.at),
+    type: notice.type,
+    keys: { commands: home.commands.jwk },
+    client_certificate: home.tls.fingerprint,
+    pad: '',
+  });
+  const { kid } = home.signing.jwk;
+  const header = { alg: 'ES256', kid, typ: 'hearthgate-notice+jws', jwk: home.signing.jwk } as const;
+  return encrypt(await sign(padded(body, BUCKETS[0]), header, home.signing.key), to);
+}
+
+/** Size in bytes of the batch's JSON with an empty `pad`. */
+export function batchSize(iss: string, aud: string, encKid: string, batch: Batch): number {
+  return Buffer.byteLength(batchJson(iss, aud, encKid, batch));
+}
+
+/** Members in this order always, each from a typed value; `pad` is last and empty. */
+function batchJson(iss: string, aud: string, encKid: string, batch: Batch): string {
+  return JSON.stringify({
+    v: 1,
+    iss,
+    aud,
+    enc_kid: encKid,
+    schema: 1,
+    stream: batch.stream,
+    purpose: batch.purpose,
+    epoch: batch.epoch,
+    seq: batch.seq,
+    jti: batch.jti,
+    iat: seconds(batch.at),
+    window: batch.window,
+    ...(batch.dummy ? { dummy: true } : {}),
+    consents: batch.consents,
+    records: batch.records.map(recordJson),
+    pad: '',
+  });
+}
+
+function recordJson(record: BatchRecord) {
+  const fields: Record<string, ShapedField> = Object.create(null);
+  for (const [name, shaped] of record.fields) fields[name] = shapedJson(shaped);
+  return { device: record.device, from: isoSecond(record.from), to: isoSecond(record.to), fields };
+}
+
+/** Copied member by member: nothing that a form did not define can ride along, and the order never tells anything. */
+export function shapedJson(shaped: ShapedField): ShapedField {
+  switch (shaped.form) {
+    case 'exact':
+      return { form: 'exact', value: shaped.value, ...unit(shaped) };
+    case 'rounded':
+      return { form: 'rounded', value: shaped.value, step: shaped.step, ...unit(shaped) };
+    case 'category':
+      return { form: 'category', value: shaped.value };
+    case 'summary':
+      return {
+        form: 'summary',
+        ...(shaped.mean === undefined ? {} : { mean: shaped.mean }),
+        ...(shaped.min === undefined ? {} : { min: shaped.min }),
+        ...(shaped.max === undefined ? {} : { max: shaped.max }),
+        ...(shaped.sum === undefined ? {} : { sum: shaped.sum }),
+        ...(shaped.count === undefined ? {} : { count: shaped.count }),
+        ...(shaped.last === undefined ? {} : { last: shaped.last }),
+        ...(shaped.histogram === undefined ? {} : { histogram: shaped.histogram }),
+        ...(shaped.timeInState === undefined ? {} : { timeInState: shaped.timeInState }),
+        ...(shaped.of === undefined ? {} : { of: shaped.of }),
+        ...unit(shaped),
+      };
+  }
+}
+
+function unit(shaped: { readonly unit?: string }): { readonly unit?: string } {
+  return shaped.unit === undefined ? {} : { unit: shaped.unit };
+}
+
+/** `2026-11-23T14:00:00Z`: whole seconds in UTC. */
+export function isoSecond(at: number): string {
+  return `${new Date(at).toISOString().slice(0, -5)}Z`;
+}
+
+function seconds(at: number): number {
+  return Math.floor(at / 1000);
+}
+
+/** The JSON with its empty `pad` filled so that it is `size` bytes. */
+function padded(json: string, size: number): Buffer {
+  const missing = size - Buffer.byteLength(json);
+  if (missing < 0 || !json.endsWith('"pad":""}')) throw new Error('a batch does not fit its bucket');
+  return Buffer.from(`${json.slice(0, -2)}${' '.repeat(missing)}"}`);
+}
+
+interface SignHeader {
+  readonly alg: 'ES256';
+  readonly kid: string;
+  readonly typ: string;
+  readonly jwk?: OwnPublicJwk;
+}
+
+/** ES256 signatures are 64 bytes always (RFC 7518 §3.4), so the length depends on body and header alone. */
+function sign(body: Uint8Array, { jwk, ...header }: SignHeader, key: KeyObject): Promise<string> {
+  return new CompactSign(body)
+    .setProtectedHeader(jwk ? { ...header, jwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y } } : header)
+    .sign(key);
+}
+
+/**
+ * ECDH-ES with a fresh ephemeral key and so a fresh content key for each JWE (RFC 7518 §4.6): no nonce is used twice.
+ * jose checks that the recipient's point is on the curve. Never `zip`: a length that depends on content tells about it.
+ */
+async function encrypt(jws: string, to: PublicJwk): Promise<Uint8Array> {
+  const key = await importJWK({ kty: 'EC', crv: 'P-256', x: to.x, y: to.y }, 'ECDH-ES');
+  const jwe = await new CompactEncrypt(Buffer.from(jws))
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: to.kid, cty: 'JWS', typ: 'hearthgate+jwe' })
+    .encrypt(key);
+  return Buffer.from(jwe);
+}

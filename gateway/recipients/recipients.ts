@@ -1,0 +1,109 @@
+import type { ConsentId } from '../../rules/consent.ts';
+import type { Manifest, RecipientId } from '../../rules/manifest.ts';
+import type { Permitted } from '../../rules/permitted.ts';
+import type { DeviceId } from '../../rules/reading.ts';
+import { createEpochs } from '../keys/epochs.ts';
+import type { KeyStore } from '../keys/key-store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Db } from '../store/database.ts';
+import type { Flow, Operation } from '../store/flow.ts';
+import { createHomes } from './homes.ts';
+import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
+import { Sender } from './sender.ts';
+
+export interface RecipientsDeps {
+  /** household.db */
+  readonly db: Db;
+  readonly flow: Flow;
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly manifest: (recipient: RecipientId) => Manifest | undefined;
+  readonly inForce: (consent: ConsentId, now: number) => boolean;
+  readonly activeStreams: () => readonly ActiveStream[];
+  /** The registry's own random name of a device, which pseudonyms are made from. */
+  readonly canonical: (device: DeviceId) => string | undefined;
+  /** True where the household chose names that stay for this stream; nowhere unless given. */
+  readonly stable?: (recipient: string, purpose: string) => boolean;
+}
+
+/** The face of recipients/: what the line and the household may ask of the way out. */
+export interface Recipients {
+  /** Rows to commit with the reading's other effects, through `Flow.write`. */
+  operations(permitted: readonly Permitted[]): Operation[];
+  /** They are committed. */
+  committed(permitted: readonly Permitted[]): void;
+  /** Call after the consents ended; resolves when nothing under them can leave any more. */
+  withdraw(consents: readonly ConsentId[]): Promise<void>;
+  /** Consents, manifests or slot periods changed. */
+  planChanged(): void;
+  /** `idle`, `connecting`, `sending`, or `waiting: ` and why. */
+  states(): { readonly recipient: string; readonly state: string }[];
+  deliveries(since: number, most: number): Promise<Delivery[]>;
+  /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
+  forget(recipient: string): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createRecipients(deps: RecipientsDeps): Recipients {
+  const { flow, clock, random, log, inForce, activeStreams, canonical } = deps;
+  const homes = createHomes(deps);
+  const epochs = createEpochs(deps);
+  const senders = new Map<string, Sender>();
+  const stable = deps.stable ?? (() => false);
+  const wake = (recipient: string) => senderOf(recipient).wake();
+  const outbox = new Outbox({
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, stable, wake },
+  });
+  let running = false;
+
+  function senderOf(recipient: string): Sender {
+    let sender = senders.get(recipient);
+    if (!sender) {
+      sender = new Sender(recipient, {
+        ...{ outbox, homes, clock, random, log },
+        manifest: (each) => deps.manifest(each as RecipientId),
+        isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
+      });
+      senders.set(recipient, sender);
+    }
+    return sender;
+  }
+
+  return {
+    operations: (permitted) => outbox.operations(permitted),
+    committed: (permitted) => outbox.committed(permitted),
+    withdraw: (consents) => outbox.withdraw(consents),
+    planChanged() {
+      if (!running) return;
+      for (const { recipient } of activeStreams()) senderOf(recipient);
+      for (const sender of senders.values()) sender.planChanged();
+      outbox.planChanged().catch((error: unknown) => {
+        log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'following the plan: not done');
+      });
+    },
+    states: () => [...senders].map(([recipient, sender]) => ({ recipient, state: sender.state() })),
+    deliveries: (since, most) => outbox.deliveries(since, most),
+    async forget(recipient) {
+      await senders.get(recipient)?.stop();
+      senders.delete(recipient);
+      homes.forget(recipient);
+      epochs.forget(recipient);
+    },
+    async start() {
+      deps.keys.start();
+      running = true;
+      for (const { recipient } of activeStreams()) senderOf(recipient);
+      await outbox.start();
+    },
+    async stop() {
+      running = false;
+      await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      await outbox.stop();
+    },
+  };
+}

@@ -1,0 +1,245 @@
+import type { Manifest, PublicJwk } from '../../rules/manifest.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Homes } from './homes.ts';
+import { backoff } from './links/backoff.ts';
+import { HttpsLink } from './links/https-link.ts';
+import type { Link, LinkDeps } from './links/link.ts';
+import { MqttLink } from './links/mqtt-link.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { encryptionKey, sealNotice } from './outbox/seal.ts';
+
+export interface SenderDeps {
+  readonly outbox: Pick<Outbox, 'hasBatches' | 'next' | 'acknowledged'>;
+  readonly homes: Homes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly manifest: (recipient: string) => Manifest | undefined;
+  /** A consent for this recipient is in force: without one there is no look-up of its name and no connection. */
+  readonly isActive: (recipient: string) => boolean;
+}
+
+/** A recipient that can be sent to now. */
+interface Ready {
+  readonly manifest: Manifest;
+  readonly key: PublicJwk;
+}
+
+/**
+ * Sends one recipient's batches in order, over a link of its own, so that no recipient delays another. Hello comes first
+ * until it is acknowledged. Works only while there is something to send, and never without a usable manifest.
+ */
+export class Sender {
+  readonly #recipient: string;
+  readonly #deps: SenderDeps;
+  #state = 'idle';
+  #link: { readonly endpoint: string; readonly link: Link } | undefined;
+  #work: Promise<void> | undefined;
+  #again = false;
+  #basis = '';
+  #failures = 0;
+  #cancelRetry: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(recipient: string, deps: SenderDeps) {
+    this.#recipient = recipient;
+    this.#deps = deps;
+  }
+
+  /** For people: `idle`, `sending`, or `waiting: ` and why. */
+  state(): string {
+    return this.#state;
+  }
+
+  /** There is something new to send; does nothing while it is sending or waits after a failure. */
+  wake(): void {
+    if (this.#stopped || this.#cancelRetry) return;
+    this.#again = true;
+    this.#work ??= this.#run();
+  }
+
+  /** Manifest or consents changed: what stood in the way may be gone, or the link no longer wanted. */
+  planChanged(): void {
+    if (this.#stopped) return;
+    const ready = this.#ready();
+    if ('because' in ready || this.#link?.endpoint !== JSON.stringify(ready.manifest.endpoint)) this.#dropLink();
+    // A wait after a failure is cut short only by what may have mended it: plans change often, clouds do not.
+    const basis =
+      'because' in ready ? ready.because : JSON.stringify([ready.manifest.version, ready.manifest.endpoint]);
+    if (basis !== this.#basis) {
+      this.#cancelRetry?.();
+      this.#cancelRetry = undefined;
+    }
+    this.#basis = basis;
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelRetry?.();
+    this.#dropLink();
+    await this.#work;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      let done = false;
+      try {
+        done = await this.#send();
+      } catch (error) {
+        this.#failed(error instanceof Error ? error.message : 'unknown');
+      }
+      if (done || this.#stopped) continue;
+      this.#again = false;
+      this.#failures++;
+      this.#cancelRetry = this.#deps.clock.after(backoff(this.#failures, this.#deps.random), () => {
+        this.#cancelRetry = undefined;
+        this.wake();
+      });
+    }
+    // In the same step as the last look at `#again`: a wake from here on begins anew.
+    this.#work = undefined;
+  }
+
+  /** Sends all there is. False: it failed, and is to be tried again later. */
+  async #send(): Promise<boolean> {
+    const ready = this.#ready();
+    if ('because' in ready) return this.#waitFor(ready.because);
+    if (!(await this.#deps.outbox.hasBatches(this.#recipient))) {
+      this.#state = 'idle';
+      return true;
+    }
+    this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
+    const link = this.#linkTo(ready.manifest);
+    if ((await link.connect()) === 'retry') return false;
+    if (!(await this.#hello(link))) return false;
+    return this.#drain(link);
+  }
+
+  /** DESIGN.md section 5: a new home's first message; the recipient pins the keys in it. */
+  async #hello(link: Link): Promise<boolean> {
+    const { homes, clock, random, log } = this.#deps;
+    if (homes.helloAcknowledged(this.#recipient)) return true;
+    const ready = this.#ready();
+    if ('because' in ready) return this.#waitFor(ready.because);
+    const jti = random(16).toString('base64url');
+    const notice = { type: 'hello', jti, at: clock.now() } as const;
+    const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
+    if ('because' in this.#ready()) return false;
+    const outcome = await link.send(bytes, 'notice');
+    if (outcome === 'ended') this.#ended(ready.manifest);
+    if (outcome !== 'acknowledged') return false;
+    homes.acknowledgeHello(this.#recipient);
+    log.info({ recipient: this.#recipient }, 'enrolled with a recipient');
+    return true;
+  }
+
+  /** Batches in order, a few at once where the link keeps the order; after a failure all begins again at the first. */
+  async #drain(link: Link): Promise<boolean> {
+    const underWay = new Set<Promise<void>>();
+    let failed = false;
+    let blocked = false;
+    let last = 0;
+    while (!failed && !this.#stopped) {
+      const ready = this.#ready();
+      if ('because' in ready) {
+        blocked = this.#waitFor(ready.because);
+        break;
+      }
+      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.key);
+      if (!batch || failed) break;
+      last = batch.id;
+      // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
+      if (!batch.stillPermitted()) continue;
+      this.#state = 'sending';
+      const sent = this.#deliver(link, ready.manifest, batch).then((ok) => {
+        failed ||= !ok;
+        underWay.delete(sent);
+      });
+      underWay.add(sent);
+      if (underWay.size >= link.window) await Promise.race(underWay);
+    }
+    await Promise.all(underWay);
+    if (!failed && !blocked) this.#state = 'idle';
+    return !failed;
+  }
+
+  async #deliver(link: Link, manifest: Manifest, batch: { id: number; bytes: Uint8Array }): Promise<boolean> {
+    const outcome = await link.send(batch.bytes, 'data');
+    if (outcome === 'ended') this.#ended(manifest);
+    if (outcome !== 'acknowledged') return false;
+    this.#failures = 0;
+    try {
+      await this.#deps.outbox.acknowledged(this.#recipient, batch.id);
+      return true;
+    } catch (error) {
+      this.#failed(error instanceof Error ? error.message : 'unknown');
+      return false;
+    }
+  }
+
+  /** What is needed before anything is sealed; never a fall-back to something weaker (promise 5). */
+  #ready(): Ready | { readonly because: string } {
+    const { manifest: find, homes, clock, isActive } = this.#deps;
+    if (!isActive(this.#recipient)) return { because: 'no consent in force' };
+    const manifest = find(this.#recipient);
+    if (!manifest) return { because: 'manifest missing' };
+    const expires = manifest.expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(manifest.expires);
+    // A date that cannot be read is not greater than now, so it counts as past.
+    if (!(expires > clock.now())) return { because: 'manifest expired' };
+    if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
+    if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
+    const key = encryptionKey(manifest, (each) => homes.owns(each));
+    return 'because' in key ? key : { manifest, key: key.key };
+  }
+
+  /** Not a failure: `planChanged` comes when it can go on. */
+  #waitFor(because: string): true {
+    const state = `waiting: ${because}`;
+    if (this.#state !== state) this.#deps.log.warn({ recipient: this.#recipient, because }, 'sending waits');
+    this.#state = state;
+    return true;
+  }
+
+  #ended(manifest: Manifest): void {
+    this.#deps.homes.end(this.#recipient, manifest.version);
+    this.#waitFor('the recipient takes nothing more');
+  }
+
+  #failed(because: string): void {
+    if (this.#stopped) return;
+    this.#state = 'waiting: the recipient cannot be reached';
+    this.#deps.log.warn({ recipient: this.#recipient, because }, 'sending failed');
+  }
+
+  #linkTo(manifest: Manifest): Link {
+    const endpoint = JSON.stringify(manifest.endpoint);
+    if (this.#link?.endpoint === endpoint) return this.#link.link;
+    this.#dropLink();
+    const deps: LinkDeps = {
+      endpoint: manifest.endpoint,
+      home: this.#deps.homes.of(this.#recipient),
+      failed: (because) => this.#failed(because),
+    };
+    const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);
+    this.#link = { endpoint, link };
+    return link;
+  }
+
+  #dropLink(): void {
+    const link = this.#link?.link;
+    this.#link = undefined;
+    link?.stop();
+  }
+}
+
+/** Nothing goes over an unprotected connection, nor to an address with a password in it. */
+function schemeOf(manifest: Manifest): 'mqtts:' | 'https:' | undefined {
+  if (!URL.canParse(manifest.endpoint.url)) return undefined;
+  const { protocol, username, password } = new URL(manifest.endpoint.url);
+  if (username || password) return undefined;
+  return protocol === 'mqtts:' || protocol === 'https:' ? protocol : undefined;
+}

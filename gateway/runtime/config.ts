@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { parse } from 'yaml';
+
+const Port = Type.Integer({ minimum: 0, maximum: 65535 });
+
+/** `<data>/config.yaml`; every setting may also come from the environment, which wins and is never written back. */
+const ConfigSchema = Type.Object(
+  {
+    /** Address the listeners bind to. */
+    host: Type.String(),
+    mqtt: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
+    mqtts: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
+    /** Host names and addresses that the TLS certificate is valid for, besides localhost. */
+    names: Type.Array(Type.String()),
+    /** IANA name of the home's zone: days, weeks and months are its. */
+    timeZone: Type.String(),
+    log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')]),
+  },
+  { additionalProperties: false },
+);
+export type Config = Type.Static<typeof ConfigSchema>;
+
+const DEFAULTS: Config = {
+  host: '0.0.0.0',
+  mqtt: { enabled: false, port: 1883 },
+  mqtts: { enabled: true, port: 8883 },
+  names: ['hearthgate.local'],
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  log: 'info',
+};
+
+/** Environment variable → where it stands in the configuration. */
+const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, string]>> = {
+  HEARTHGATE_HOST: ['host'],
+  HEARTHGATE_MQTT_ENABLED: ['mqtt', 'enabled'],
+  HEARTHGATE_MQTT_PORT: ['mqtt', 'port'],
+  HEARTHGATE_MQTTS_ENABLED: ['mqtts', 'enabled'],
+  HEARTHGATE_MQTTS_PORT: ['mqtts', 'port'],
+  HEARTHGATE_NAMES: ['names'],
+  HEARTHGATE_TIME_ZONE: ['timeZone'],
+  HEARTHGATE_LOG: ['log'],
+};
+
+const compiled = Compile(ConfigSchema);
+
+/** A configuration that cannot be used; its message lists every problem with what to do. */
+export class ConfigError extends Error {}
+
+/** The one directory that is written. */
+export function dataDirectory(environment: NodeJS.ProcessEnv): string {
+  return resolve(environment.HEARTHGATE_DATA ?? 'data');
+}
+
+export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Config {
+  const file = join(dataDir, 'config.yaml');
+  const fromFile = existsSync(file) ? parseFile(file) : {};
+  const config: Record<string, unknown> = merge(DEFAULTS, fromFile);
+  for (const [variable, [group, key]] of Object.entries(VARIABLES)) {
+    const text = environment[variable];
+    if (text === undefined || text === '') continue;
+    if (key === undefined) config[group] = group === 'names' ? text.split(',').map((name) => name.trim()) : text;
+    else config[group] = { ...(config[group] as object), [key]: scalar(text) };
+  }
+  if (!compiled.Check(config)) {
+    const problems = compiled.Errors(config).map(({ instancePath, message }) => `  ${instancePath || '/'} ${message}`);
+    throw new ConfigError(
+      `the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${problems.join('\n')}`,
+    );
+  }
+  checkZone(config.timeZone);
+  return config;
+}
+
+function parseFile(file: string): Record<string, unknown> {
+  try {
+    const value: unknown = parse(readFileSync(file, 'utf8')) ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new ConfigError(`${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`);
+  }
+  throw new ConfigError(`${file} must hold settings such as "mqtt: { enabled: true }"`);
+}
+
+function merge(base: object, over: Record<string, unknown>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isPlain(below) && isPlain(value) ? { ...below, ...value } : value;
+  }
+  return merged;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function scalar(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function checkZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new ConfigError(`timeZone "${timeZone}" is not known; write one such as "Europe/Berlin"`);
+  }
+}

@@ -1,0 +1,146 @@
+import type Type from 'typebox';
+import { parseDuration } from './duration.ts';
+import { fits } from './forms/fits.ts';
+import type { FieldSpec, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
+import type { ManifestSchema } from './manifest-schema.ts';
+import { formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
+import type { Problem } from './problems.ts';
+import { type FieldName, fieldName } from './reading.ts';
+
+export type ManifestJson = Type.Static<typeof ManifestSchema>;
+type FieldJson = ManifestJson['products'][number]['fields'][number];
+
+/** The manifest from JSON of the right shape; `problems` gets what the shape cannot say. */
+export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest {
+  const products = json.products.map((product, i): Product => {
+    unique(product.fields, ({ name }) => name, `/products/${i}/fields`, 'name', problems);
+    return {
+      match: product.match,
+      fields: product.fields.map((field, j) => specFrom(field, `/products/${i}/fields/${j}`, problems)),
+    };
+  });
+  unique(json.requests, ({ id }) => id, '/requests', 'id', problems);
+  checkUrl(json.endpoint.url, problems);
+  const encryption = jwks(json.keys?.encryption ?? [], '/keys/encryption', problems);
+  if (json.origin === 'vendor' && encryption.length === 0) {
+    const problem = 'is missing; a vendor must give a key to encrypt to';
+    problems.push({ path: '/keys/encryption', problem });
+  }
+  if (json.expires !== undefined && Number.isNaN(Date.parse(json.expires))) {
+    problems.push({ path: '/expires', problem: 'is no date; write one like 2027-12-31T00:00:00Z' });
+  }
+  const commands = json.keys?.commands;
+  return {
+    v: json.v,
+    recipient: json.recipient as RecipientId,
+    version: json.version,
+    origin: json.origin,
+    controller: json.controller,
+    endpoint: json.endpoint,
+    keys: { encryption, ...(commands && { commands: jwks(commands, '/keys/commands', problems) }) },
+    products,
+    requests: json.requests.map((request, i) => requestFrom(request, products, `/requests/${i}`, problems)),
+    ...(json.expires !== undefined && { expires: json.expires }),
+  };
+}
+
+function specFrom(json: FieldJson, path: string, problems: Problem[]): FieldSpec {
+  const { category, sensitivity } = json;
+  const base = {
+    name: nameFrom(json.name, `${path}/name`, problems),
+    ...(category !== undefined && { category }),
+    ...(sensitivity !== undefined && { sensitivity }),
+  };
+  switch (json.type) {
+    case 'boolean':
+      return { ...base, type: 'boolean' };
+    case 'category':
+      return { ...base, type: 'category', values: wordsFrom(json.values, `${path}/values`, problems) };
+    case 'number': {
+      const [least, most] = json.bounds ?? [];
+      const bounded = least !== undefined && most !== undefined;
+      if (bounded && least >= most)
+        problems.push({ path: `${path}/bounds`, problem: 'do not ascend; write [least, most]' });
+      return {
+        ...base,
+        type: 'number',
+        ...(json.unit !== undefined && { unit: json.unit }),
+        ...(bounded && { bounds: [least, most] as const }),
+        ...(json.resolution !== undefined && { resolution: json.resolution }),
+      };
+    }
+  }
+}
+
+function requestFrom(
+  json: ManifestJson['requests'][number],
+  products: readonly Product[],
+  path: string,
+  problems: Problem[],
+): Request {
+  unique(json.fields, ({ name }) => name, `${path}/fields`, 'name', problems);
+  const fields = json.fields.map(({ name, form }, i) => {
+    const parsed = formFrom(form, `${path}/fields/${i}/form`, problems);
+    const specs = products.flatMap((product) => product.fields.filter((spec) => spec.name === name));
+    if (specs.length === 0) {
+      problems.push({
+        path: `${path}/fields/${i}/name`,
+        problem: 'is declared by no product; add it to one or ask for another',
+      });
+    } else if (!specs.some((spec) => fits(parsed, spec))) {
+      const types = [...new Set(specs.map(({ type }) => type))].join(' or ');
+      const problem = `cannot be made of a ${types} field; choose another form, or categories of the right kind`;
+      problems.push({ path: `${path}/fields/${i}/form`, problem });
+    }
+    return { name: nameFrom(name, `${path}/fields/${i}/name`, problems), form: parsed };
+  });
+  const kept = parseDuration(json.retention);
+  if (kept === undefined || (kept.months === 0 && kept.ms === 0)) {
+    problems.push({ path: `${path}/retention`, problem: 'is no duration; write one like P6M or P30D' });
+  }
+  return {
+    id: json.id,
+    purpose: json.purpose as Purpose,
+    sentence: json.sentence,
+    fields,
+    release: releaseFrom(json.release, `${path}/release`, problems),
+    retention: json.retention,
+    recipients: json.recipients ?? [],
+    necessity: json.necessity,
+    ifRefused: json.ifRefused,
+  };
+}
+
+function nameFrom(name: string, path: string, problems: Problem[]): FieldName {
+  const parsed = fieldName(name);
+  if (parsed === undefined) problems.push({ path, problem: 'is no field name; use letters, digits and _ - . :' });
+  return parsed ?? ('invalid' as FieldName);
+}
+
+/** Only the members of RFC 7638 and the id; `use` and `alg` are understood and left behind. */
+function jwks(keys: NonNullable<ManifestJson['keys']>['encryption'], path: string, problems: Problem[]): PublicJwk[] {
+  unique(keys, ({ kid }) => kid, path, 'kid', problems);
+  return keys.map(({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid }));
+}
+
+function checkUrl(text: string, problems: Problem[]): void {
+  const url = URL.parse(text);
+  const path = '/endpoint/url';
+  if (url === null || url.hostname === '')
+    problems.push({ path, problem: 'is no URL; write mqtts://host:port or https://host/path' });
+  else if (url.username !== '' || url.password !== '' || text.includes('@')) {
+    problems.push({
+      path,
+      problem: 'has user information; leave it out, the recipient answers the hello with credentials',
+    });
+  } else if (url.hash !== '') problems.push({ path, problem: 'has a fragment; leave it out' });
+}
+
+function unique<T>(list: readonly T[], key: (item: T) => string, path: string, member: string, problems: Problem[]) {
+  const seen = new Set<string>();
+  for (const [i, item] of list.entries()) {
+    if (seen.has(key(item)))
+      problems.push({ path: `${path}/${i}/${member}`, problem: 'is there twice; write each once' });
+    seen.add(key(item));
+  }
+}

@@ -1,0 +1,56 @@
+import type { ConsentId } from './consent.ts';
+import type { WithholdRule } from './plan.ts';
+
+/** Why a field leaves as it does. */
+type PermitRule = 'given' | 'less than asked' | 'less than agreed';
+
+/** One rule that mattered for a decision. */
+export interface Because {
+  readonly rule: WithholdRule | PermitRule;
+  /** The consent record it is about. */
+  readonly consent?: ConsentId;
+  /** Whether it is the one that decided, and the one to tell first. */
+  readonly deciding: boolean;
+}
+
+/**
+ * Every rule withholds, whatever the others say; this order only chooses which one is told first: what the household
+ * decided before what does not fit, and that nobody decided last.
+ */
+const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
+  'refused',
+  'withdrawn',
+  'product does not match',
+  'field not declared',
+  'unit differs',
+  'form does not fit type',
+  'manifest expired',
+  'other manifest version',
+  'expired',
+  'no common form',
+  'union is finer',
+  'capacity',
+  'no consent',
+  'less than asked',
+  'less than agreed',
+  'given',
+];
+
+export type Met = Omit<Because, 'deciding'>;
+
+/** The rules in their order, each once, the first of them as the deciding one. The order they were met in does not matter. */
+export function because(met: readonly Met[]): readonly Because[] {
+  const sorted = met.length < 2 ? met : [...met].sort(byPrecedence);
+  const all: Because[] = [];
+  for (const [i, one] of sorted.entries()) {
+    const before = sorted[i - 1];
+    if (before?.rule === one.rule && before.consent === one.consent) continue;
+    all.push({ ...one, deciding: i === 0 });
+  }
+  return all;
+}
+
+function byPrecedence(a: Met, b: Met): number {
+  const [x, y] = [a.consent ?? '', b.consent ?? ''];
+  return PRECEDENCE.indexOf(a.rule) - PRECEDENCE.indexOf(b.rule) || (x < y ? -1 : x > y ? 1 : 0);
+}

@@ -1,0 +1,53 @@
+import type { RecipientId } from './manifest.ts';
+import type { Permitted } from './permitted.ts';
+import type { Plan, Route } from './plan.ts';
+import type { Instant, Reading } from './reading.ts';
+import { apply, closeDue, GRACE_MS, type RouteState } from './window.ts';
+
+/**
+ * What every recipient would have got of these readings (oldest first), with all windows closed at `until`. It runs the
+ * functions of the line itself, on states of its own: what it shows is what would be sent.
+ */
+export function preview(
+  plan: Plan,
+  readings: readonly Reading[],
+  until: Instant,
+): ReadonlyMap<RecipientId, readonly Permitted[]> {
+  const states = new Map<string, RouteState>();
+  const shown = new Map<RecipientId, Permitted[]>();
+  const show = (permitted: Permitted) => {
+    const known = shown.get(permitted.recipient);
+    if (known === undefined) shown.set(permitted.recipient, [permitted]);
+    else known.push(permitted);
+  };
+  for (const { device, at, fields } of readings) {
+    for (const { name, value } of fields) {
+      for (const route of plan.devices.get(device)?.get(name) ?? []) {
+        closeInto(show, route, states, at, plan.timeZone);
+        const { state, permitted } = apply(route, states.get(route.id), value, at, at, plan.timeZone);
+        if (state !== undefined) states.set(route.id, state);
+        if (permitted !== undefined) show(permitted);
+      }
+    }
+  }
+  for (const id of states.keys()) {
+    const route = plan.routes.get(id);
+    if (route !== undefined) closeInto(show, route, states, until + GRACE_MS, plan.timeZone);
+  }
+  return shown;
+}
+
+function closeInto(
+  show: (permitted: Permitted) => void,
+  route: Route,
+  states: Map<string, RouteState>,
+  now: Instant,
+  timeZone: string,
+): void {
+  const state = states.get(route.id);
+  if (state === undefined) return;
+  const closed = closeDue(route, state, now, timeZone);
+  closed.permitted.forEach(show);
+  if (closed.state === undefined) states.delete(route.id);
+  else states.set(route.id, closed.state);
+}

@@ -1,0 +1,217 @@
+import { windowOf } from './calendar.ts';
+import type { ShapedField, Summary } from './forms/form.ts';
+import { closeRollUp, openRollUp, type RollUp, roll } from './forms/roll-up.ts';
+import { asAgreed, shapeEvent } from './forms/shape.ts';
+import { type Accumulator, add, close, openAccumulator } from './forms/summary.ts';
+import { GRAIN_MS } from './forms/time.ts';
+import { type Permitted, permit } from './permitted.ts';
+import type { Route } from './plan.ts';
+import type { Instant, Value } from './reading.ts';
+
+/** How long after its end a window stays open for readings that are on their way. */
+export const GRACE_MS = 30_000;
+
+/**
+ * What one route remembers between readings: plain data, one JSON row. Shaping changes it in place, so a reading costs
+ * no copy; whoever wants the state from before keeps its JSON. It belongs to exactly this route: when the route leaves
+ * the plan the row is deleted, and its open windows with it.
+ */
+export interface RouteState {
+  readonly route: string;
+  /** Start of the last grain tick that let a value through; -1 before the first. Never moves backwards. */
+  tick: Instant;
+  /** End of the newest window that was closed; -1 before the first. No window opens twice, whatever the clock does. */
+  closed: Instant;
+  /** Windows of readings, oldest first: the agreed windows where a summary was agreed, else the released ones. */
+  open: Accumulator[];
+  /** Released windows that are put together from agreed ones, oldest first. */
+  rolled: RollUp[];
+}
+
+/**
+ * Why a value went no further: its window is closed; its tick had its one record; it is not of the declared type; the
+ * consent has ended. Only counted, never logged with the value.
+ */
+export type Dropped = 'late' | 'thinned' | 'type' | 'expired';
+
+export interface Applied {
+  readonly state: RouteState | undefined;
+  readonly permitted?: Permitted;
+  readonly dropped?: Dropped;
+}
+
+/**
+ * Takes one value down one route: as declared, then as the agreed form alone would release it, then in the released
+ * form. `state` is changed in place. A time ahead of the hub's counts as now: nothing was measured in the future, and
+ * so only the current window and the one in its grace are ever open.
+ */
+export function apply(
+  route: Route,
+  state: RouteState | undefined,
+  value: Value,
+  at: Instant,
+  now: Instant,
+  timeZone: string,
+): Applied {
+  if (now >= route.until) return { state, dropped: 'expired' };
+  const known = asAgreed(route.spec, route.agreed, value);
+  if (known === undefined) return { state, dropped: 'type' };
+  const { released } = route;
+  const when = at < now ? at : now;
+  switch (released.form) {
+    case 'withheld':
+      return { state };
+    case 'exact': {
+      const tick = floorTo(when, GRAIN_MS[released.grain]);
+      return { state, permitted: permitted(route, tick, tick, shapeEvent(released, known, unitOf(route))) };
+    }
+    case 'rounded':
+    case 'category': {
+      const kept = state ?? emptyState(route.id);
+      const tick = floorTo(when, GRAIN_MS[released.grain]);
+      if (tick <= kept.tick) return { state: kept, dropped: 'thinned' };
+      kept.tick = tick;
+      return { state: kept, permitted: permitted(route, tick, tick, shapeEvent(released, known, unitOf(route))) };
+    }
+    case 'summary':
+      return takeIn(route, released, state ?? emptyState(route.id), known, when, now, timeZone);
+  }
+}
+
+export interface Closed {
+  readonly permitted: readonly Permitted[];
+  /** The same object when nothing was due, another when something closed; undefined when the consent ended. */
+  readonly state: RouteState | undefined;
+}
+
+/**
+ * Closes the windows that ended at least GRACE_MS ago, agreed ones first, and gives what they release. The shell calls
+ * it at `closesAt`, and at the start for what ended while the hub was off.
+ */
+export function closeDue(route: Route, state: RouteState, now: Instant, timeZone: string): Closed {
+  const { agreed, released } = route;
+  if (now >= route.until) return { permitted: [], state: undefined };
+  if (released.form !== 'summary') return { permitted: [], state };
+  const out: Permitted[] = [];
+  if (!due(state, now)) return { permitted: out, state };
+  const [ended, open] = split(state.open, now);
+  const rest: RouteState = { ...state, open };
+  for (const acc of ended) {
+    rest.closed = Math.max(rest.closed, acc.to);
+    if (agreed.form === 'summary') rollIn(route, rest, acc, agreed, released, timeZone);
+    else emit(out, route, acc.from, acc.to, close(acc, released, unitOf(route)));
+  }
+  if (agreed.form === 'summary') {
+    const [full, filling] = split(rest.rolled, now);
+    rest.rolled = filling;
+    for (const up of full) emit(out, route, up.from, up.to, closeRollUp(up, agreed, released, unitOf(route)));
+  }
+  return { permitted: out, state: rest };
+}
+
+/** When `closeDue` next has something to do, or undefined while no window is open. */
+export function closesAt(state: RouteState): Instant | undefined {
+  let first: Instant | undefined;
+  for (const { to } of state.open) if (first === undefined || to < first) first = to;
+  for (const { to } of state.rolled) if (first === undefined || to < first) first = to;
+  return first === undefined ? undefined : first + GRACE_MS;
+}
+
+export function due(state: RouteState, now: Instant): boolean {
+  const at = closesAt(state);
+  return at !== undefined && at <= now;
+}
+
+/**
+ * A value's way into its window. What was agreed as events comes in as these events would tell it: at most one a tick
+ * below exact, and at the tick's time.
+ */
+function takeIn(
+  route: Route,
+  released: Summary,
+  state: RouteState,
+  value: Value,
+  when: Instant,
+  now: Instant,
+  timeZone: string,
+): Applied {
+  const { agreed } = route;
+  let at = when;
+  if (agreed.form === 'exact' || agreed.form === 'rounded' || agreed.form === 'category') {
+    at = floorTo(when, GRAIN_MS[agreed.grain]);
+    if (agreed.form !== 'exact') {
+      if (at <= state.tick) return { state, dropped: 'thinned' };
+      state.tick = at;
+    }
+  }
+  const form = agreed.form === 'summary' ? agreed : released;
+  const acc = windowAt(state, form, at, timeZone);
+  if (acc.to + GRACE_MS <= now || acc.to <= state.closed) return { state, dropped: 'late' };
+  // Also when it is new: an accumulator is only kept once it is known that it is not late.
+  if (acc.count === 0) keep(state.open, acc);
+  add(acc, value, at, form.categories);
+  return { state };
+}
+
+function windowAt(state: RouteState, form: Summary, at: Instant, timeZone: string): Accumulator {
+  for (const acc of state.open) if (acc.from <= at && at < acc.to) return acc;
+  const { from, to } = windowOf(form.window, at, timeZone);
+  return openAccumulator(from, to);
+}
+
+/**
+ * The result of an agreed window becomes part of the released window that its last instant lies in. (Hours on the UTC
+ * grid straddle midnight in zones of half hours: they belong to the day they end in, which is still open then.)
+ */
+function rollIn(route: Route, state: RouteState, acc: Accumulator, agreed: Summary, released: Summary, zone: string) {
+  const result = close(acc, agreed, unitOf(route));
+  if (result === undefined || result.form !== 'summary') return;
+  const { from, to } = windowOf(released.window, acc.to - 1, zone);
+  let up = state.rolled.find((known) => known.from === from);
+  if (up === undefined) {
+    up = openRollUp(from, to);
+    keep(state.rolled, up);
+  }
+  roll(up, result, acc.to, agreed, released);
+}
+
+function emit(out: Permitted[], route: Route, from: Instant, to: Instant, shaped: ShapedField | undefined): void {
+  if (shaped !== undefined) out.push(permitted(route, from, to, shaped));
+}
+
+function permitted(route: Route, from: Instant, to: Instant, shaped: ShapedField): Permitted {
+  return permit({
+    recipient: route.recipient,
+    purpose: route.purpose,
+    consent: route.consent.id,
+    slotMs: route.slotMs,
+    withinMs: route.withinMs,
+    device: route.device,
+    from,
+    to,
+    field: route.field,
+    shaped,
+  });
+}
+
+function unitOf(route: Route): string | undefined {
+  return route.spec.type === 'number' ? route.spec.unit : undefined;
+}
+
+function floorTo(at: Instant, ms: number): Instant {
+  return Math.floor(at / ms) * ms;
+}
+
+function keep<T extends { readonly from: Instant }>(windows: T[], window: T): void {
+  windows.push(window);
+  windows.sort((a, b) => a.from - b.from);
+}
+
+function split<T extends { readonly to: Instant }>(windows: T[], now: Instant): [ended: T[], open: T[]] {
+  const ended = windows.filter(({ to }) => to + GRACE_MS <= now);
+  return ended.length === 0 ? [ended, windows] : [ended, windows.filter(({ to }) => to + GRACE_MS > now)];
+}
+
+function emptyState(route: string): RouteState {
+  return { route, tick: -1, closed: -1, open: [], rolled: [] };
+}

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { pino } from 'pino';
+import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
+import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
+import { startAcmeHeating, startVoltInsight, type Vendor } from '../device-sim/vendors/start-vendors.ts';
+import { operateOn } from '../gateway/cli/operations.ts';
+import { type Hub, openHub } from '../gateway/main.ts';
+import { systemRandom } from '../gateway/runtime/random.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const HOUR = 3_600_000;
+
+/** A real hub on a temporary folder with two real vendor clouds; only its clock is the test's. */
+export interface House {
+  readonly hub: Hub;
+  readonly clock: ManualClock;
+  readonly dataDir: string;
+  readonly acme: Vendor<MqttCloud>;
+  readonly volt: Vendor<HttpsCloud>;
+  /** Everything the hub logged. */
+  readonly logged: string[];
+  /** Runs an operation of the command line and gives its result; a refusal is thrown. */
+  do<T>(name: string, input: unknown): Promise<T>;
+  give(recipient: string, request: string, more?: object): Promise<void>;
+  /** A device's connection, made with credentials that were just issued. */
+  plug(name: string, added?: object, options?: Partial<IClientOptions>): Promise<MqttClient>;
+  /** Everything either vendor ever saw: plaintext, ciphertext, connections. */
+  everythingOutside(): Buffer;
+  /** Stops the hub and starts it again on the same folder. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise<House> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
+  const clock = new ManualClock(start);
+  const logged: string[] = [];
+  const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
+  const [acme, volt] = await Promise.all([startAcmeHeating(clock), startVoltInsight(clock)]);
+  const plugged = new Set<MqttClient>();
+  const config = {
+    host: '127.0.0.1',
+    mqtt: { enabled: true, port: 0 },
+    mqtts: { enabled: false, port: 0 },
+    names: [],
+    timeZone: 'Europe/Berlin',
+    log: 'info',
+  } as const;
+  const open = async () => {
+    const opened = await openHub({
+      dataDir,
+      config: { ...config, names: [] },
+      clock,
+      random: systemRandom,
+      log,
+      madeBy: 'demo',
+    });
+    await opened.start();
+    return opened;
+  };
+  let hub = await open();
+  const house: House = {
+    get hub() {
+      return hub;
+    },
+    ...{ clock, dataDir, acme, volt, logged },
+    async do<T>(name: string, input: unknown) {
+      const answer = await operateOn(hub)(name, input);
+      if (!answer.ok) throw new Error(answer.problem);
+      return answer.result as T;
+    },
+    async give(recipient, request, more = {}) {
+      await house.do('consent give', { recipient, request, acceptUnion: false, confirmed: true, ...more });
+    },
+    async plug(name, added = {}, options = {}) {
+      const { password } = await house.do<{ password: string }>('device add', {
+        ...{ name, dialect: 'native', read: [], write: [] },
+        ...added,
+      });
+      const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${hub.broker.ports().mqtt}`, {
+        ...{ username: name, password, clientId: name, reconnectPeriod: 0 },
+        ...options,
+      });
+      plugged.add(client);
+      return client;
+    },
+    everythingOutside: () =>
+      Buffer.concat(
+        [acme, volt].flatMap(({ receiver }) => [
+          ...receiver.opened().map((text) => Buffer.from(text)),
+          ...receiver.wire(),
+        ]),
+      ),
+    async restart() {
+      for (const client of plugged) client.end(true);
+      plugged.clear();
+      await hub.stop();
+      hub = await open();
+    },
+    async stop() {
+      for (const client of plugged) client.end(true);
+      await hub.stop();
+      await Promise.all([acme.cloud.stop(), volt.cloud.stop()]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+/** The thermostat Acme's manifest speaks about, plugged in and declared. */
+export async function plugThermostat(house: House, name = 'thermostat'): Promise<MqttClient> {
+  const thermostat = await house.plug(name);
+  await thermostat.publishAsync(
+    `hearthgate/v1/devices/${name}/declaration`,
+    JSON.stringify({ vendor: 'acme', model: 'warm-2' }),
+    { qos: 1, retain: true },
+  );
+  return thermostat;
+}
+
+export function telemetry(name: string): string {
+  return `hearthgate/v1/devices/${name}/telemetry`;
+}

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+  await house.do('recipient add', { signed: house.acme.signed });
+});
+afterEach(() => house.stop());
+
+test('promise 2: withdrawing works at once, in the open window and in the outbox', async () => {
+  const thermostat = await plugThermostat(house);
+  await house.give('acme-heating', 'setpoints');
+  await house.give('acme-heating', 'heating-tips', { field: 'temperature' });
+  // One record waits for its slot, one window is open.
+  await thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21,"target":19.5}', { qos: 1 });
+  await house.do('consent withdraw', { recipient: 'acme-heating' });
+  await house.give('acme-heating', 'heating-tips', { field: 'temperature' });
+  await house.clock.advance(2 * HOUR);
+  await house.acme.receiver.until(() => house.acme.receiver.batches.length > 0);
+  expect(house.acme.receiver.records).toEqual([]);
+  expect(house.everythingOutside().includes('19.5')).toBe(false);
+});
+
+test('promise 2: a withdrawal also reaches what a dead cloud left waiting', async () => {
+  const thermostat = await plugThermostat(house);
+  house.acme.cloud.answer('disconnect');
+  await house.give('acme-heating', 'heating-tips', { field: 'temperature' });
+  await thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21}', { qos: 1 });
+  await house.clock.advance(3 * HOUR);
+  await house.do('consent withdraw', { recipient: 'acme-heating' });
+  house.acme.cloud.answer('receive');
+  await house.restart();
+  await house.give('acme-heating', 'setpoints');
+  await house.clock.advance(2 * HOUR);
+  await house.acme.receiver.until(() => house.acme.receiver.batches.length > 0);
+  const fields = house.acme.receiver.records.flatMap(({ fields }) => Object.keys(fields));
+  expect(fields).not.toContain('temperature');
+});
