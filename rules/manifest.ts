@@ -1,4 +1,4 @@
-import type { Categories, Form, Release } from './forms/form.ts';
+import type { Form, Release } from './forms/form.ts';
 import { FormSchema, ManifestSchema, ReleaseSchema } from './manifest-schema.ts';
 import { type FormJson, formFrom, type ReleaseJson, releaseFrom } from './parse-form.ts';
 import { type ManifestJson, manifestFrom } from './parse-manifest.ts';
@@ -96,8 +96,6 @@ export interface Request {
   readonly necessity: 'required' | 'optional';
   readonly ifRefused: string;
 }
-
-export type { Categories };
 
 /** A manifest from parsed JSON, with every default filled in; or all that is wrong with it. */
 export function parseManifest(

@@ -42,7 +42,7 @@ export function deviceId(text: string): DeviceId | undefined {
 }
 
 /** The furthest a device's own clock may be from the hub's for its time to be believed. */
-export const TRUSTED_SKEW_MS = 5 * 60_000;
+const TRUSTED_SKEW_MS = 5 * 60_000;
 
 /** The time a reading counts by: the device's where believable, else the hub's. */
 export function countedAt(receivedAt: Instant, deviceTime: Instant | undefined): Instant {

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import type { Consent } from '../../rules/consent.ts';
+import type { Consent, ConsentId } from '../../rules/consent.ts';
 import { decide } from '../../rules/decide.ts';
-import { explain } from '../../rules/explain.ts';
+import { describe, describeRelease, explain } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
@@ -201,21 +201,20 @@ function formFrom(json: unknown): Form {
   return parsed.form;
 }
 
-/** Each choice decided as if it were already made: the same function the line uses. */
+/** Each choice decided as if it were already made, by the function the line uses, in words. */
 function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
-  const made = choices.map(
-    (choice, index) => ({ ...choice, id: `preview-${index}`, since: now }) as unknown as Consent,
-  );
+  const made = choices.map((choice, index) => ({ ...choice, id: `preview-${index}` as ConsentId, since: now }));
   const household = {
     ...hub.household,
     consents: [...hub.household.consents.filter((old) => !choices.some((choice) => sameAsk(old, choice))), ...made],
   };
-  return choices.map(({ recipient, request, device, field }) => {
+  return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decide(household, { recipient, request, device, field }, now);
     return {
       device,
       field,
-      ...(decision.kind === 'permit' ? { leaves: decision.released } : {}),
+      leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
+      ...(decision.kind === 'permit' ? { when: describeRelease(release) } : {}),
       because: explain(decision),
     };
   });

@@ -22,7 +22,7 @@ interface Session {
 }
 
 /** The Session Expiry Interval that never ends (MQTT5-3.1.2.11.2), and what a session of 3.1.1 has. */
-export const NEVER = 0xffff_ffff;
+const NEVER = 0xffff_ffff;
 
 /** Whose each session is: another credential cannot take it over by its client id. */
 export class Sessions {

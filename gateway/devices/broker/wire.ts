@@ -13,7 +13,7 @@ export interface Malformed {
   readonly code: number;
 }
 
-export const MALFORMED_PACKET = 0x81;
+const MALFORMED_PACKET = 0x81;
 export const PROTOCOL_ERROR = 0x82;
 export const PACKET_TOO_LARGE = 0x95;
 

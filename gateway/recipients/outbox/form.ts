@@ -24,10 +24,10 @@ export interface Stream {
 }
 
 /** Waiting records per recipient, and how long they wait; the oldest go first. */
-export const MAX_RECORDS = 10_000;
+const MAX_RECORDS = 10_000;
 export const MAX_AGE_MS = 30 * 86_400_000;
 /** Unacknowledged batches per recipient; beyond it slots pass without a batch and records wait. */
-export const MAX_BATCHES = 1_000;
+const MAX_BATCHES = 1_000;
 
 const SLOT_BUCKET = BUCKETS[0];
 /** More than fit into a slot's batch, so that the batch is as full as it can be. */
