@@ -61,10 +61,11 @@ test('a restart keeps root and certificate; the certificate is renewed in its la
 test('keys are for one user alone, and refused when others may read them', async () => {
   await (await openAuthority({ dir, now })).server();
   expect(statSync(dir).mode & 0o777).toBe(0o700);
-  for (const name of ['ca.pem', 'server.pem']) expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
-  chmodSync(join(dir, 'ca.pem'), 0o644);
-  await expect(openAuthority({ dir, now })).rejects.toThrow(/chmod 600 .*ca\.pem/);
-  chmodSync(join(dir, 'ca.pem'), 0o600);
+  for (const name of ['ca.private.pem', 'server.private.pem'])
+    expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
+  chmodSync(join(dir, 'ca.private.pem'), 0o644);
+  await expect(openAuthority({ dir, now })).rejects.toThrow(/chmod 600 .*ca\.private\.pem/);
+  chmodSync(join(dir, 'ca.private.pem'), 0o600);
   chmodSync(dir, 0o755);
   await expect(openAuthority({ dir, now })).rejects.toThrow(/chmod 700/);
 });

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type Credentials, certify, describe, newKeyPair } from './certificate.ts';
-import { openFolder, readPrivate, writePrivate } from './files.ts';
+import type { Credentials } from './certificate.ts';
+import { openFolder, readPrivate, writePrivate, writePublic } from './files.ts';
 
 export interface AuthorityOptions {
   /** `<dataDir>/certs`. */
@@ -35,6 +35,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<Authorit
   const { dir, now } = options;
   openFolder(dir);
   const root = (await load(dir, 'ca')) ?? (await found(options));
+  writePublic(dir, 'authority.crt', root.cert);
   const names = [...new Set([...ALWAYS, ...(options.names ?? [])])];
   return {
     caPem: root.cert,
@@ -54,13 +55,15 @@ export async function issueServerCertificate(
   subject: { readonly names: readonly string[]; readonly addresses: readonly string[] },
   { dir, now, random = randomBytes }: AuthorityOptions,
 ): Promise<Credentials> {
+  // Signing is rare and its library large: it is loaded when a certificate is due.
+  const { certify, newKeyPair } = await import('./certificate.ts');
   const pair = await newKeyPair();
   const cert = certify(
     {
       serial: random(16),
       subject: 'Hearthgate hub',
       notBefore: new Date(now - BACKDATED_MS),
-      notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS - BACKDATED_MS, describe(root.cert).notAfter)),
+      notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS - BACKDATED_MS, endOf(root.cert))),
       extensions: [
         { name: 'basicConstraints', cA: false, critical: true },
         { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
@@ -83,6 +86,7 @@ export async function issueServerCertificate(
 
 /** The root: it may sign servers and nothing below them (path length 0). */
 async function found({ dir, now, random = randomBytes }: AuthorityOptions): Promise<Credentials> {
+  const { certify, newKeyPair } = await import('./certificate.ts');
   const pair = await newKeyPair();
   const cert = certify(
     {
@@ -103,19 +107,25 @@ async function found({ dir, now, random = randomBytes }: AuthorityOptions): Prom
 
 /** Key first and in one file with its certificate, so that a crash never leaves one without the other. */
 function keep(dir: string, name: string, { key, cert }: Credentials): Credentials {
-  writePrivate(dir, `${name}.pem`, key + cert);
+  writePrivate(dir, `${name}.private.pem`, key + cert);
   return { key, cert };
 }
 
 async function load(dir: string, name: string): Promise<Credentials | undefined> {
-  const text = readPrivate(dir, `${name}.pem`);
+  const text = readPrivate(dir, `${name}.private.pem`);
   if (text === undefined) return undefined;
   const at = text.indexOf('-----BEGIN CERTIFICATE-----');
-  if (at <= 0) throw new Error(`opening ${dir}/${name}.pem: it is not a key with its certificate; restore a backup`);
+  if (at <= 0)
+    throw new Error(`opening ${dir}/${name}.private.pem: it is not a key with its certificate; restore a backup`);
   return { key: text.slice(0, at), cert: text.slice(at) };
 }
 
 function lasts(cert: string, now: number, names: readonly string[]): boolean {
-  const known = describe(cert);
-  return known.notAfter - now >= RENEW_DAYS * DAY_MS && names.every((name) => known.names.has(name));
+  const known = new X509Certificate(cert);
+  const covers = (name: string) => (isIP(name) === 0 ? known.checkHost(name) : known.checkIP(name)) !== undefined;
+  return endOf(cert) - now >= RENEW_DAYS * DAY_MS && names.every(covers);
+}
+
+function endOf(cert: string): number {
+  return new X509Certificate(cert).validToDate.getTime();
 }

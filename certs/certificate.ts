@@ -52,21 +52,6 @@ export function certify(
   return forge.pki.certificateToPem(certificate);
 }
 
-/** When a certificate ends, and the names and addresses it is for. */
-export function describe(cert: string): { readonly notAfter: number; readonly names: ReadonlySet<string> } {
-  const parsed = forge.pki.certificateFromPem(cert);
-  const extension: unknown = parsed.getExtension('subjectAltName');
-  const names = new Set<string>();
-  if (typeof extension === 'object' && extension !== null && 'altNames' in extension) {
-    for (const entry of Array.isArray(extension.altNames) ? (extension.altNames as unknown[]) : []) {
-      if (typeof entry !== 'object' || entry === null) continue;
-      if ('ip' in entry && typeof entry.ip === 'string') names.add(entry.ip);
-      else if ('value' in entry && typeof entry.value === 'string') names.add(entry.value);
-    }
-  }
-  return { notAfter: parsed.validity.notAfter.getTime(), names };
-}
-
 /** A positive integer of 16 bytes (RFC 5280 §4.1.2.2): the leading bit is 0, the next 1, so that none is shorter. */
 function serialNumber(bytes: Uint8Array): string {
   const serial = Buffer.from(bytes.subarray(0, 16));

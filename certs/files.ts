@@ -24,6 +24,14 @@ export function writePrivate(dir: string, name: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Writes what may be handed out, when it is not there as it should be. */
+export function writePublic(dir: string, name: string, text: string): void {
+  const file = join(dir, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  writeFileSync(`${file}.new`, text, { mode: 0o644, flush: true });
+  renameSync(`${file}.new`, file);
+}
+
 function refuseOthers(path: string, kind: 'file' | 'folder', mode: string): void {
   if ((statSync(path).mode & 0o077) !== 0) {
     throw new Error(`opening ${path}: other users of this machine may read this ${kind}; run: chmod ${mode} ${path}`);

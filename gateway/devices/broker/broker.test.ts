@@ -144,11 +144,12 @@ test('retained messages, subscriptions and queues of QoS 1 survive a restart', a
   expect(await home.flow.read('broker outgoing list')).toEqual([]);
 });
 
-test('a refused filter beside an allowed one is not stored with the session', async () => {
+test('TP-13 a refused filter beside an allowed one is not stored with the session', async () => {
   const options = { clientId: 'mixed', clean: false } as const;
   const device = await home.connect('thermo', options);
-  const granted = await device.subscribeAsync([`${OWN}/sharing`, `${OTHER}/#`], { qos: 1 }).catch((error) => error);
-  expect(JSON.stringify(granted)).not.toContain('"granted":[1,1]');
+  // mqtt.js makes an error of a SUBACK with a refusal in it.
+  await device.subscribeAsync([`${OWN}/sharing`, `${OTHER}/#`], { qos: 1 }).catch(() => undefined);
+  expect(await home.flow.read('broker subscriptions')).toMatchObject([{ filter: `${OWN}/sharing` }]);
   await device.endAsync();
   const other = await home.connect('lamp');
   await other.publishAsync(`${OTHER}/telemetry`, 'secret', { qos: 1 });

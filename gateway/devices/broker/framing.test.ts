@@ -106,12 +106,13 @@ describe('before a CONNECT was accepted', () => {
     expect(await untilClosed(socket)).toEqual(connack);
   });
 
-  test('FR-02 200 connections that send a byte now and then are ended together, and a device still gets in', async () => {
+  test('FR-02 connections that never finish their CONNECT are ended by one deadline, and a device still gets in', async () => {
     const slow = await Promise.all(
       Array.from({ length: 60 }, async () => {
         const socket = await home.socket();
-        const drip = setInterval(() => socket.write(connect().subarray(0, 1)), 10_000);
-        socket.write(connect().subarray(0, 5));
+        const whole = connect();
+        let at = 0;
+        const drip = setInterval(() => socket.write(whole.subarray(at, ++at)), 100);
         socket.on('close', () => clearInterval(drip));
         return socket;
       }),

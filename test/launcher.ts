@@ -1,0 +1,62 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
+
+export interface Running {
+  readonly ports: { readonly mqtt: number; readonly mqtts: number };
+  readonly process: ChildProcess;
+  /** Everything it printed. */
+  output(): string;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number>;
+}
+
+export function environment(dataDir: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    HEARTHGATE_DATA: dataDir,
+    HEARTHGATE_HOST: '127.0.0.1',
+    HEARTHGATE_MQTT_ENABLED: 'true',
+    HEARTHGATE_MQTT_PORT: '0',
+    HEARTHGATE_MQTTS_PORT: '0',
+  };
+}
+
+/** The command line, as an installer types it; the parsed `--json` answer. Throws what it prints when it is refused. */
+export function cli<T>(dataDir: string, ...words: string[]): T {
+  const printed = execFileSync('sh', [LAUNCHER, ...words, '--json'], {
+    env: environment(dataDir),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return JSON.parse(printed.toString('utf8'));
+}
+
+/** `hearthgate start`, as the service and the image run it. */
+export async function startHub(dataDir: string): Promise<Running> {
+  const hub = spawn('sh', [LAUNCHER, 'start'], { env: environment(dataDir), stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const started = new Promise<Running['ports']>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      const line = output.split('\n').find((each) => each.includes('hub started'));
+      if (line) resolve(JSON.parse(line).ports);
+    };
+    hub.stdout.on('data', read);
+    hub.stderr.on('data', read);
+    hub.once('exit', (code) => reject(new Error(`the hub ended with ${code}: ${output}`)));
+  });
+  const ports = await started;
+  return {
+    ports,
+    process: hub,
+    output: () => output,
+    async stop() {
+      if (hub.exitCode !== null) return hub.exitCode;
+      hub.kill('SIGTERM');
+      const [code] = await once(hub, 'exit');
+      return code;
+    },
+  };
+}
