@@ -6,7 +6,7 @@ export class Child {
 
   constructor(file: string, options: readonly string[] = []) {
     this.#process = fork(new URL(file, import.meta.url), [], {
-      execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...options],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', ...options],
       serialization: 'advanced',
     });
   }

@@ -44,6 +44,8 @@ export function problemsOf(schema: JsonSchema, value: unknown, path = ''): Probl
       return inArray(schema, value, path);
     case 'string':
       return inString(schema, value, path);
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [{ path, problem: `is ${shown(value)}; write true or false` }];
     case 'number':
     case 'integer':
       return inNumber(schema, value, path);
@@ -59,8 +61,10 @@ function shown(value: unknown): string {
   return short.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Objects with the same word in `form`, `release` or `type`, or else the shape with most of the members. */
+/** One of some constants; else objects with the same word in `form`, `release` or `type`, or else the shape with most of the members. */
 function inChoice(shapes: readonly JsonSchema[], value: unknown, path: string): Problem[] {
+  const constants = shapes.map((shape) => shape.const);
+  if (constants.every((constant) => constant !== undefined)) return problemsOf({ enum: constants }, value, path);
   if (!isObject(value)) return [{ path, problem: `is ${shown(value)}; write an object` }];
   for (const tag of ['form', 'release', 'type']) {
     const words = shapes.map((shape) => shape.properties?.[tag]?.const);

@@ -1,5 +1,5 @@
 import type Type from 'typebox';
-import { Compile } from 'typebox/compile';
+import { type JsonSchema, problemsOf } from '../../rules/problems.ts';
 import type { Hub } from '../main.ts';
 
 /** Something a person asked for that cannot be done as asked; the message says what to do. */
@@ -15,13 +15,12 @@ export function operation<Input extends Type.TSchema>(
   input: Input,
   run: (hub: Hub, input: Type.Static<Input>) => unknown,
 ): Operation {
-  const compiled = Compile(input);
   return {
     input,
     run: (hub, value) => {
-      if (compiled.Check(value)) return run(hub, value);
-      const [first] = compiled.Errors(value);
-      throw new Refusal(`${first?.instancePath || 'the input'} ${first?.message ?? 'is not what was expected'}`);
+      const [first] = problemsOf(input as JsonSchema, value);
+      if (first) throw new Refusal(`${first.path || 'the input'} ${first.problem}`);
+      return run(hub, value as Type.Static<Input>);
     },
   };
 }

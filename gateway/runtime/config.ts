@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { parse } from 'yaml';
+import { problemsOf } from '../../rules/problems.ts';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
 
@@ -44,8 +44,6 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_LOG: ['log'],
 };
 
-const compiled = Compile(ConfigSchema);
-
 /** A configuration that cannot be used; its message lists every problem with what to do. */
 export class ConfigError extends Error {}
 
@@ -64,14 +62,16 @@ export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Con
     if (key === undefined) config[group] = group === 'names' ? text.split(',').map((name) => name.trim()) : text;
     else config[group] = { ...(config[group] as object), [key]: scalar(text) };
   }
-  if (!compiled.Check(config)) {
-    const problems = compiled.Errors(config).map(({ instancePath, message }) => `  ${instancePath || '/'} ${message}`);
+  const problems = problemsOf(ConfigSchema, config);
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, problem }) => `  ${path || '/'} ${problem}`);
     throw new ConfigError(
-      `the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${problems.join('\n')}`,
+      `the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${lines.join('\n')}`,
     );
   }
-  checkZone(config.timeZone);
-  return config;
+  const checked = config as Config;
+  checkZone(checked.timeZone);
+  return checked;
 }
 
 function parseFile(file: string): Record<string, unknown> {

@@ -314,7 +314,7 @@ export class Broker {
         receivedAt: this.#deps.clock.now(),
       });
       const operations = this.#persistence.stage(packet, { clientId, messageId: packet.messageId });
-      if (operations.length > 1e9) {
+      if (operations.length > 0) {
         // In the same turn, so in the same transaction. Its failure (a full disk) does not stop the home.
         await this.#deps.flow.write(operations).catch((error: unknown) => {
           this.#deps.log.error({ err: error }, 'keeping a message for local subscribers failed');
