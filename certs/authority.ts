@@ -1,7 +1,9 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Credentials } from './certificate.ts';
+import { Worker } from 'node:worker_threads';
+import type { Certificate, Credentials, Signer } from './certificate.ts';
 import { openFolder, readPrivate, writePrivate, writePublic } from './files.ts';
+import { newKeyPair } from './key-pair.ts';
 
 export interface AuthorityOptions {
   /** `<dataDir>/certs`. */
@@ -55,10 +57,8 @@ export async function issueServerCertificate(
   subject: { readonly names: readonly string[]; readonly addresses: readonly string[] },
   { dir, now, random = randomBytes }: AuthorityOptions,
 ): Promise<Credentials> {
-  // Signing is rare and its library large: it is loaded when a certificate is due.
-  const { certify, newKeyPair } = await import('./certificate.ts');
   const pair = await newKeyPair();
-  const cert = certify(
+  const cert = await certifyApart(
     {
       serial: random(16),
       subject: 'Hearthgate hub',
@@ -86,9 +86,8 @@ export async function issueServerCertificate(
 
 /** The root: it may sign servers and nothing below them (path length 0). */
 async function found({ dir, now, random = randomBytes }: AuthorityOptions): Promise<Credentials> {
-  const { certify, newKeyPair } = await import('./certificate.ts');
   const pair = await newKeyPair();
-  const cert = certify(
+  const cert = await certifyApart(
     {
       serial: random(16),
       subject: 'Hearthgate household',
@@ -103,6 +102,17 @@ async function found({ dir, now, random = randomBytes }: AuthorityOptions): Prom
     { key: pair.privateKey },
   );
   return keep(dir, 'ca', { key: pair.privateKey, cert });
+}
+
+/** `certify` of certificate.ts in a thread of its own. */
+function certifyApart(content: Certificate, publicKey: string, signer: Signer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./certify-worker.ts', import.meta.url), {
+      workerData: { content, publicKey, signer },
+    });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 }
 
 /** Key first and in one file with its certificate, so that a crash never leaves one without the other. */

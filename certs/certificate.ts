@@ -1,5 +1,4 @@
-import { constants, generateKeyPair, privateEncrypt } from 'node:crypto';
-import { promisify } from 'node:util';
+import { constants, privateEncrypt } from 'node:crypto';
 import forge from 'node-forge';
 
 /** A key and its certificate, as PEM. */
@@ -17,24 +16,14 @@ export interface Certificate {
   readonly extensions: readonly object[];
 }
 
-const RSA_BITS = 3072;
-const generate = promisify(generateKeyPair);
-
-/** A new RSA key pair (NIST SP 800-57: 3072 bits hold beyond 2030), made off the event loop. */
-export async function newKeyPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
-  return generate('rsa', {
-    modulusLength: RSA_BITS,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+/** Who signs: a key, and the certificate it belongs to unless it signs its own. */
+export interface Signer {
+  readonly key: string;
+  readonly cert?: string;
 }
 
 /** Signs a certificate (RFC 5280) for `publicKey`; without an issuer it is signed by its own key. */
-export function certify(
-  content: Certificate,
-  publicKey: string,
-  signer: { readonly key: string; readonly cert?: string },
-): string {
+export function certify(content: Certificate, publicKey: string, signer: Signer): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
   certificate.serialNumber = serialNumber(content.serial);

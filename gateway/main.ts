@@ -135,6 +135,11 @@ export class Hub {
     return this.#options.random;
   }
 
+  /** Issues the listener's certificate, so that starting finds it there. */
+  async prepare(): Promise<void> {
+    await (await this.#authority()).server();
+  }
+
   async start(): Promise<void> {
     this.#started = true;
     await this.line.start();
@@ -183,6 +188,11 @@ export class Hub {
       consents: this.consents.standing(),
       timeZone: this.#options.config.timeZone,
     };
+  }
+
+  #authority() {
+    const { dataDir, clock, config } = this.#options;
+    return openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names });
   }
 
   #expectExpiry(): void {

@@ -8,7 +8,7 @@ import { systemRandom } from '../runtime/random.ts';
 import { type Command, commands, UsageError } from './commands.ts';
 import { type Answer, askHub } from './control.ts';
 import { operateOn } from './operations.ts';
-import { start } from './start.ts';
+import { prepare, start } from './start.ts';
 
 /** Exit codes: 0 done, 1 refused (the message says what to do), 2 wrong usage, 70 a defect, 78 configuration. */
 try {
@@ -22,6 +22,7 @@ try {
 async function main(words: string[]): Promise<number> {
   const dataDir = dataDirectory(process.env);
   if (words[0] === 'start') return start(dataDir, process.env);
+  if (words[0] === 'prepare') return prepare(dataDir, process.env);
   const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
   if (!command || words[0] === undefined || words.includes('--help')) {
     console.log(usage(command));

@@ -6,6 +6,16 @@ import { systemRandom } from '../runtime/random.ts';
 import { serveControl } from './control.ts';
 import { operateOn } from './operations.ts';
 
+/** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
+export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  const config = readConfig(dataDir, environment);
+  const log = createLog(config.log);
+  const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+  await hub.prepare();
+  await hub.stop();
+  return 0;
+}
+
 /** Runs the hub until it is told to stop (SIGTERM, SIGINT); a second signal ends it at once. */
 export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(dataDir, environment);

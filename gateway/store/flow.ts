@@ -67,33 +67,34 @@ export class Flow {
   /** Commits what is queued, then closes the database. */
   async stop(): Promise<void> {
     const worker = this.#worker;
-    if (!worker) return;
-    this.#worker = undefined;
-    await this.#flushed(worker).catch(() => undefined);
+    if (!worker || this.#broken) return;
+    await this.#flushed();
     this.#broken = new Error('the flow database is closed');
     const exited = new Promise((resolve) => worker.once('exit', resolve));
-    worker.postMessage({ kind: 'close' } satisfies Question);
+    this.#post({ kind: 'close' });
     await exited;
+    this.#worker = undefined;
   }
 
-  async #flushed(worker = this.#worker): Promise<void> {
-    while (worker && (this.#waiting.length > 0 || this.#inFlight)) {
+  /** Resolves when everything queued so far has been answered, well or not. */
+  async #flushed(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#inFlight) {
       await new Promise<void>((resolve) => {
         const last = this.#waiting.length > 0 ? this.#waiting : this.#inFlight;
         last?.push({ resolve, reject: () => resolve() });
-        if (!this.#inFlight) this.#send(worker);
+        this.#send();
       });
     }
   }
 
-  #send(worker = this.#worker): void {
+  #send(): void {
     this.#scheduled = false;
-    if (this.#inFlight || this.#waiting.length === 0 || !worker) return;
+    if (this.#inFlight || this.#waiting.length === 0) return;
     this.#inFlight = this.#waiting;
     const operations = this.#queued;
     this.#waiting = [];
     this.#queued = [];
-    worker.postMessage({ kind: 'write', operations } satisfies Question);
+    this.#post({ kind: 'write', operations });
   }
 
   #post(question: Question): void {
@@ -111,7 +112,7 @@ export class Flow {
     const done = this.#inFlight ?? [];
     this.#inFlight = undefined;
     // The next group goes to the thread before this one's answers go out.
-    this.#send(this.#worker);
+    this.#send();
     if (answer.kind === 'written') for (const waiter of done) waiter.resolve();
     else for (const waiter of done) waiter.reject(failure(answer));
   }
