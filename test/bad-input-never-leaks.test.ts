@@ -95,3 +95,14 @@ test('client ids that are names of JavaScript are ids like any other', async () 
     connectAsync(`mqtt://127.0.0.1:${house.hub.broker.ports().mqtt}`, { reconnectPeriod: 0, connectTimeout: 5000 }),
   ).rejects.toThrow(/[Nn]ot authorized/);
 });
+
+test('a bridge may send its long list of devices', async () => {
+  const bridge = await house.plug('zigbee', { dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' }, { protocolVersion: 5 });
+  const devices = Array.from({ length: 200 }, (_, n) => ({
+    ieee_address: `0x${n.toString(16).padStart(16, '0')}`,
+    friendly_name: `sensor ${n}`,
+    definition: { vendor: 'v', model: 'm', description: 'x'.repeat(3_000), exposes: [] },
+  }));
+  await bridge.publishAsync('zigbee2mqtt/bridge/devices', JSON.stringify(devices), { qos: 1, retain: true });
+  expect(house.hub.registry.known()).toHaveLength(200);
+});

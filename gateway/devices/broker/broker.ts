@@ -5,6 +5,7 @@ import type { Log } from '../../runtime/log.ts';
 import type { Flow } from '../../store/flow.ts';
 import type { Client, Clients } from '../clients.ts';
 import { Audience } from './audience.ts';
+import { LARGEST_PACKET } from './connack.ts';
 import { Connection } from './connection.ts';
 import { FRAMING_LIMITS, type FramingLimits, Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
@@ -132,7 +133,7 @@ export class Broker {
       ...this.#policies(),
       persistence: this.#persistence,
       heartbeatInterval: NO_HEARTBEAT_MS,
-      maximumPacketSize: this.#limits.framing.packetBytes,
+      maximumPacketSize: LARGEST_PACKET,
       receiveMaximum: MAX_INCOMING,
       topicAliasMaximum: 0,
       sessionExpiryIntervalLimit: LONGEST_SESSION_S,
@@ -248,6 +249,7 @@ export class Broker {
     if (connections >= MAX_CONNECTIONS_PER_CLIENT) return SERVER_UNAVAILABLE;
     if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
     connection.client = credential;
+    if (credential.kind === 'bridge') connection.guard.packetBytes = this.#limits.framing.bridgePacketBytes;
     this.#live.set(client.id, connection);
     connection.guard.once('close', () => {
       if (this.#live.get(client.id) === connection) this.#live.delete(client.id);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Clock } from '../../runtime/clock.ts';
-import { truthfulConnack } from './connack.ts';
+import { LARGEST_PACKET, truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
 import { CONNECT, checkFirstByte, checkPacket, PUBLISH } from './packets.ts';
 import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR } from './wire.ts';
@@ -20,6 +20,8 @@ export interface FramingLimits {
   readonly connectBytes: number;
   /** Largest packet afterwards; also what CONNACK announces to MQTT 5. */
   readonly packetBytes: number;
+  /** The same for bridges: zigbee2mqtt's device list passes 256 KiB at some forty devices. */
+  readonly bridgePacketBytes: number;
   /** Until the CONNECT is whole and accepted. */
   readonly connectMs: number;
   /** Publishes handed on and not yet settled before the socket is paused. */
@@ -29,6 +31,7 @@ export interface FramingLimits {
 export const FRAMING_LIMITS: FramingLimits = {
   connectBytes: 8 * 1024,
   packetBytes: 256 * 1024,
+  bridgePacketBytes: LARGEST_PACKET,
   connectMs: 10_000,
   pending: 1000,
 };
@@ -47,6 +50,8 @@ export interface GuardDeps {
 export class Guard extends Duplex {
   /** The credential's name once `accept`ed. */
   owner: string | undefined;
+  /** Largest packet once the CONNECT was accepted; set while it is decided about. */
+  packetBytes: number;
   readonly #socket: Socket;
   readonly #deps: GuardDeps;
   #version: 4 | 5 = 4;
@@ -67,6 +72,7 @@ export class Guard extends Duplex {
     super({ allowHalfOpen: false, readableHighWaterMark: 64 * 1024, writableHighWaterMark: 64 * 1024 });
     this.#socket = socket;
     this.#deps = deps;
+    this.packetBytes = deps.limits.packetBytes;
     // The deadline is for the whole CONNECT, not for each byte of it.
     this.#cancelDeadline = deps.clock.after(deps.limits.connectMs, () => this.destroy());
     socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
@@ -126,7 +132,7 @@ export class Guard extends Duplex {
     let out = bytes;
     if (!this.#connackSeen) {
       this.#connackSeen = true;
-      if (this.#version === 5) out = truthfulConnack(bytes);
+      if (this.#version === 5) out = truthfulConnack(bytes, this.packetBytes);
     }
     if (this.#socket.destroyed || this.#socket.write(out)) done();
     else this.once('socket drain', () => done());
@@ -199,9 +205,9 @@ export class Guard extends Duplex {
       this.#refuse(fault ?? malformed('remaining length'), bytes.length - at);
       return undefined;
     }
-    const { connectBytes, packetBytes } = this.#deps.limits;
+    const { connectBytes } = this.#deps.limits;
     const whole = header.body - at + header.length;
-    if (whole > (this.#state === 'connect' ? connectBytes : packetBytes)) {
+    if (whole > (this.#state === 'connect' ? connectBytes : this.packetBytes)) {
       // On the header, before any of it is kept.
       this.#refuse(malformed('packet is too large', PACKET_TOO_LARGE), whole);
       return undefined;
