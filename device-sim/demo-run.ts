@@ -5,7 +5,7 @@ import { openHub } from '../gateway/main.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { createAcceleratedClock } from './clock.ts';
 import { choose, setUpHousehold } from './demo-household.ts';
-import { Screen } from './demo-screen.ts';
+import { Screen, type StayedRow } from './demo-screen.ts';
 import { searchIn } from './home/canary-search.ts';
 import { createHome } from './home/home.ts';
 import { publishHome } from './home/publish.ts';
@@ -34,7 +34,12 @@ export interface DemoSummary {
 }
 
 const TIME_ZONE = 'Europe/Berlin';
-const REDRAW_MS = 1_000;
+const HOME_TIME = new Intl.DateTimeFormat('en-GB', {
+  timeZone: TIME_ZONE,
+  weekday: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 /** Yesterday at six in the morning: a day worth watching, and certificates made "then" are valid today. */
 const START_HOUR_UTC = 4;
 const DAY_MS = 86_400_000;
@@ -76,24 +81,15 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
 
   const vendors = { [acme.recipient]: acme.receiver, [volt.recipient]: volt.receiver };
   const shown = new Map<string, number>();
-  const redraw = setInterval(() => {
+  const redraw = setInterval(async () => {
     for (const [id, receiver] of Object.entries(vendors)) {
       for (const record of receiver.records.slice(shown.get(id) ?? 0)) screen.received(id, record);
       shown.set(id, receiver.records.length);
     }
-    const at = new Intl.DateTimeFormat('en-GB', {
-      timeZone: TIME_ZONE,
-      weekday: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    output?.write(
-      screen.draw(
-        at.format(clock.now()),
-        `${publisher.published()} messages said, ${hub.line.stayed.total} field values stayed home`,
-      ),
-    );
-  }, REDRAW_MS);
+    const stayed = await hub.flow.read<StayedRow>('stayed list', '').catch(() => []);
+    const counts = `${publisher.published()} messages said, ${hub.line.stayed.total} field values stayed home`;
+    output?.write(screen.draw(HOME_TIME.format(clock.now()), counts, stayed));
+  }, screen.everyMs);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,58 +1,79 @@
 import type { ReceivedRecord } from './vendors/receiver.ts';
 
-/** What the demo shows: the last things devices said, beside the last things each vendor received. */
-export class Screen {
-  readonly #said: string[] = [];
-  readonly #received = new Map<string, string[]>();
-  readonly #lines: number;
-  readonly #columns: number;
-  readonly #redraw: boolean;
+export interface StayedRow {
+  readonly device: string;
+  readonly field: string;
+  readonly reason: string;
+  readonly count: number;
+}
 
-  constructor(output: { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number }) {
+/** What the demo shows: the last word of each topic, beside the last of each field at each vendor, and what stayed home. */
+export class Screen {
+  readonly #said = new Map<string, string>();
+  readonly #received = new Map<string, Map<string, string>>();
+  readonly #redraw: boolean;
+  readonly #width: number;
+
+  constructor(output: { readonly isTTY?: boolean; readonly columns?: number }) {
     this.#redraw = output.isTTY === true;
-    this.#lines = this.#redraw ? Math.max(8, Math.min(20, (output.rows ?? 24) - 8)) : 8;
-    this.#columns = Math.max(80, output.columns ?? 100);
+    this.#width = Math.min(160, Math.max(80, output.columns ?? 110));
+  }
+
+  /** Pictures follow each other on a terminal; in a pipe they would only fill it. */
+  get everyMs(): number {
+    return this.#redraw ? 1_000 : 10_000;
   }
 
   said(topic: string, payload: Uint8Array): void {
-    push(this.#said, `${topic}  ${Buffer.from(payload).toString('utf8')}`, this.#lines);
+    // Deleted first, so that the newest stands last.
+    this.#said.delete(topic);
+    this.#said.set(topic, Buffer.from(payload).toString('utf8'));
   }
 
   received(vendor: string, record: ReceivedRecord): void {
-    const lines = this.#received.get(vendor) ?? [];
-    this.#received.set(vendor, lines);
-    const when = record.from.slice(11, 16);
+    const fields = this.#received.get(vendor) ?? new Map<string, string>();
+    this.#received.set(vendor, fields);
     for (const [field, shaped] of Object.entries(record.fields)) {
-      push(lines, `${when}  ${record.device.slice(0, 6)}…  ${field} ${JSON.stringify(shaped)}`, this.#lines / 2);
-    }
-  }
-
-  /** One picture as text; on a terminal it is drawn over the one before. */
-  draw(homeTime: string, counts: string): string {
-    const width = this.#columns;
-    const parts = [
-      `Simulated home, ${homeTime}`,
-      counts,
-      '',
-      'What devices said (local subscribers see all of it)',
-      ...this.#said.map((line) => `  ${clip(line, width - 2)}`),
-    ];
-    for (const [vendor, lines] of this.#received) {
-      parts.push(
-        '',
-        `What ${vendor} received, opened with its key`,
-        ...lines.map((line) => `  ${clip(line, width - 2)}`),
+      const { form, ...rest } = shaped;
+      fields.set(
+        field,
+        `${record.from.slice(11, 16)} UTC  ${record.device.slice(0, 6)}…  ${form} ${JSON.stringify(rest)}`,
       );
     }
-    return `${this.#redraw ? '\u001b[2J\u001b[H' : ''}${parts.join('\n')}\n`;
+  }
+
+  draw(homeTime: string, counts: string, stayed: readonly StayedRow[]): string {
+    const parts = [`── Simulated home, ${homeTime}: ${counts}`, '', 'Devices said (local subscribers see all of it)'];
+    for (const [topic, payload] of [...this.#said].slice(-10)) parts.push(this.#line(topic, payload));
+    for (const [vendor, fields] of this.#received) {
+      parts.push('', `${vendor} received, and opened with its key`);
+      for (const [field, text] of fields) parts.push(this.#line(field, text));
+    }
+    parts.push('', 'Stayed home');
+    for (const [device, { fields, values }] of byDevice(stayed)) {
+      parts.push(this.#line(device, `${values} values of ${fields.size} fields: ${[...fields].join(', ')}`));
+    }
+    return `${this.#redraw ? '\u001b[2J\u001b[H' : ''}${parts.join('\n')}\n\n`;
+  }
+
+  #line(label: string, text: string): string {
+    const line = `  ${clip(label, 34).padEnd(34)}  ${text}`;
+    return clip(line, this.#width);
   }
 }
 
-function push(lines: string[], line: string, most: number): void {
-  lines.push(line);
-  while (lines.length > most) lines.shift();
+function byDevice(stayed: readonly StayedRow[]): Map<string, { fields: Set<string>; values: number }> {
+  const devices = new Map<string, { fields: Set<string>; values: number }>();
+  for (const { device, field, reason, count } of stayed) {
+    const name = device || `(${reason})`;
+    const known = devices.get(name) ?? { fields: new Set<string>(), values: 0 };
+    known.fields.add(field);
+    known.values += count;
+    devices.set(name, known);
+  }
+  return devices;
 }
 
-function clip(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+function clip(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
