@@ -17,6 +17,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import type { Log } from './runtime/log.ts';
 import type { Random } from './runtime/random.ts';
+import { sharingOf } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
@@ -69,6 +70,8 @@ export class Hub {
   #plan: Plan;
   #cancelExpiry: (() => void) | undefined;
   #started = false;
+  /** Topic → the sharing payload last published in this run. */
+  readonly #told = new Map<string, string>();
 
   constructor(options: HubOptions, db: Db, flow: Flow, release: () => void) {
     const { clock, random, log, dataDir, config } = options;
@@ -145,6 +148,7 @@ export class Hub {
     await this.line.start();
     await this.recipients.start();
     await this.broker.start();
+    await this.#tellDevices();
     this.#expectExpiry();
   }
 
@@ -178,6 +182,7 @@ export class Hub {
     this.#plan = compile(this.household, this.#options.clock.now());
     await this.line.swap(this.#plan);
     this.recipients.planChanged();
+    await this.#tellDevices();
     if (this.#started) this.#expectExpiry();
   }
 
@@ -188,6 +193,16 @@ export class Hub {
       consents: this.consents.standing(),
       timeZone: this.#options.config.timeZone,
     };
+  }
+
+  /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
+  async #tellDevices(): Promise<void> {
+    if (!this.#started) return;
+    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), this.registry.known())) {
+      if (this.#told.get(topic) === payload.toString()) continue;
+      this.#told.set(topic, payload.toString());
+      await this.broker.publish({ topic, payload, qos: 1, retain: true });
+    }
   }
 
   #authority() {

@@ -26,7 +26,7 @@ export interface Departure {
 }
 
 /** A row of outbox_batches. */
-export interface BatchRow {
+interface BatchRow {
   readonly id: number;
   readonly recipient: string;
   readonly purpose: string;

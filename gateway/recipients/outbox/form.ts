@@ -117,7 +117,7 @@ export function withhold(
   return [['outbox records delete', ids], withheldCount(deps.clock.now(), recipient, reason, records.length)];
 }
 
-export function epochKind(deps: Pick<FormDeps, 'stable'>, { recipient, purpose }: Stream): EpochKind {
+function epochKind(deps: Pick<FormDeps, 'stable'>, { recipient, purpose }: Stream): EpochKind {
   return deps.stable(recipient, purpose) ? 'stable' : 'monthly';
 }
 
