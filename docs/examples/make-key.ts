@@ -6,7 +6,6 @@
  * `kid` is the key's RFC 7638 thumbprint: nobody has to choose or remember names.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 
 export interface PublicJwk {
@@ -46,7 +45,7 @@ export function publicHalf({ kty, crv, x, y, kid }: PublicJwk): PublicJwk {
   return { kty, crv, x, y, kid };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   const path = process.argv[2];
   if (path) process.stdout.write(`${JSON.stringify(publicHalf(await readKey(path, true)), undefined, 2)}\n`);
   else {

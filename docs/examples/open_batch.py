@@ -4,8 +4,8 @@
     python3 open_batch.py encryption-key.json acme-heating < sealed.txt
 
 Reads one compact JWE a line, a home's hello before its batches, and prints each record as a line of JSON. What is
-refused is named on stderr, and the exit status is then 1. Keys and counters live as long as the process: a service
-keeps them in its database, together with the records, and acknowledges after that.
+refused or not taken is named on stderr; the exit status is 1 when something was refused. Keys and counters live as long
+as the process: a service keeps them in its database, together with the records, and acknowledges after that.
 """
 import base64
 import json
@@ -38,6 +38,10 @@ def header(compact, known):
     return found
 
 
+class NotTaken(Exception):
+    """Genuine, but nothing to take from it: a service acknowledges it, or it comes again."""
+
+
 class Recipient:
     def __init__(self, key, aud):
         self.key, self.aud, self.kid = key, aud, key.thumbprint()
@@ -46,10 +50,13 @@ class Recipient:
         self.taken = set()  # (home, jti); a service may forget them after 7 days
 
     def open(self, sealed):
-        """The body of a message, verified; or ValueError with the reason."""
+        """The verified records of a batch, none of a notice. Raises ValueError where it is to be refused, or NotTaken."""
         outer = header(sealed, {*JWE_HEADER, "kid", "epk", "apu", "apv"})
         for name, must in {**JWE_HEADER, "kid": self.kid}.items():
             expect(f"JWE {name}", outer.get(name), must)
+        parts = sealed.split(".")
+        if len(parts) != 5 or parts[1] != "":  # RFC 7516 section 5.2, step 10; jwcrypto leaves it unchecked
+            raise ValueError("this is no JWE compact around a JWS compact")
         try:
             envelope = jwe.JWE(algs=["ECDH-ES", "A256GCM"])
             envelope.deserialize(sealed, self.key)
@@ -62,11 +69,15 @@ class Recipient:
         is_batch = inner.get("typ") == "hearthgate-batch+jws"
         if not is_batch:
             expect("JWS typ", inner.get("typ"), "hearthgate-notice+jws")
+        elif "jwk" in inner:
+            raise ValueError("header member jwk is not allowed")
         home, key = self.homes.get(inner.get("kid"), (None, None))
         if key is None:
-            if is_batch or "jwk" not in inner:
+            if "jwk" not in inner:
                 raise ValueError("signed by a home that has not said hello; hello comes first")
             key = jwk.JWK(**inner["jwk"])
+            if key.has_private:
+                raise ValueError("the key of a hello is no public P-256 key")
             expect("JWS kid", inner.get("kid"), key.thumbprint())
         try:
             signed = jws.JWS()
@@ -75,41 +86,57 @@ class Recipient:
         except (JWException, ValueError):
             raise ValueError("the signature does not fit")
 
-        body = json.loads(signed.payload.decode("utf-8"))
+        body = dict(json.loads(signed.payload.decode("utf-8")))
         for name, must in (("v", 1), ("aud", self.aud), ("enc_kid", self.kid), ("iss", home or body.get("iss"))):
             expect(name, body.get(name), must)
-        if not -MAX_AGE <= body["iat"] - time.time() <= 600:
-            raise ValueError("iat is in the future, or older than what you may keep")
+        age = time.time() - body["iat"]
+        if age < -600:
+            raise ValueError("iat is in the future: compare the clocks")
+        if age > MAX_AGE:
+            raise NotTaken(f"older than what you may keep: {body['jti']}")
         if (body["iss"], body["jti"]) in self.taken:
-            raise ValueError(f"replay of {body['jti']}: taken before; acknowledge it again and take nothing")
+            raise NotTaken(f"replay of {body['jti']}: taken before, nothing taken now")
         if home is None:
             expect("the type of a home's first message", body.get("type"), "hello")
             if any(name == body["iss"] for name, _ in self.homes.values()):
                 raise ValueError("a hello with another key than the one pinned for this home")
             self.homes[inner["kid"]] = (body["iss"], key)
+        records = []
         if is_batch:
+            where = {"home": body["iss"], "stream": body["stream"], "purpose": body["purpose"], "epoch": body["epoch"]}
+            records = [{**where, **record} for record in body["records"]]
             stream = (body["iss"], body["stream"], body["epoch"])
             if body["seq"] == self.highest.get(stream):
                 raise ValueError(f"seq {body['seq']} was used for another batch")
             self.highest[stream] = max(body["seq"], self.highest.get(stream, body["seq"]))
         self.taken.add((body["iss"], body["jti"]))
-        return body
+        return records
 
 
 def main(key_path, aud):
-    with open(key_path, encoding="utf-8") as file:
-        recipient = Recipient(jwk.JWK.from_json(file.read()), aud)
+    try:
+        with open(key_path, encoding="utf-8") as file:
+            recipient = Recipient(jwk.JWK.from_json(file.read()), aud)
+    except (OSError, JWException, ValueError) as reason:
+        sys.exit(f"there is no private key to read in {key_path}: {reason}")
+    sys.stdin.reconfigure(encoding="ascii", errors="replace")
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     refused = 0
     for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
         try:
-            body = recipient.open(line.strip())
-        except (JWException, KeyError, TypeError, ValueError) as reason:
+            records = recipient.open(line.strip())
+        except NotTaken as reason:
+            print(f"line {number}: {reason}", file=sys.stderr)
+            continue
+        except (JWException, KeyError, RecursionError, TypeError, ValueError) as reason:
             refused += 1
             why = reason if isinstance(reason, ValueError) else f"malformed ({reason!r})"
             print(f"line {number} refused: {why}", file=sys.stderr)
             continue
-        for record in body.get("records", []):
-            print(json.dumps({"home": body["iss"], "purpose": body["purpose"], **record}, ensure_ascii=False))
+        for record in records:
+            print(json.dumps(record, ensure_ascii=False), flush=True)
     sys.exit(1 if refused else 0)
 
 

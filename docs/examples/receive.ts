@@ -10,7 +10,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   calculateJwkThumbprint,
@@ -49,6 +48,9 @@ interface Claims {
   readonly jti: string;
   readonly iat: number;
 }
+
+/** A body whose members beyond the claims are not looked at yet. */
+type Body = Claims & { readonly [member: string]: unknown };
 
 /** All that has to be remembered; plain JSON. */
 export interface State {
@@ -120,8 +122,7 @@ async function open(sealed: string, options: Options): Promise<Received> {
   );
 
   // 3. The claims: from that home, for us, for this key, now.
-  const body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(verified.payload));
-  const claims = body as Claims;
+  const claims = claimsOf(verified.payload);
   expect('v', claims.v, 1);
   if (!isId(claims.iss) || !isId(claims.jti) || !Number.isSafeInteger(claims.iat)) {
     throw new Error('iss, jti or iat is missing or malformed');
@@ -138,7 +139,7 @@ async function open(sealed: string, options: Options): Promise<Received> {
   if (Object.hasOwn(state.taken, message)) {
     return { kind: 'ignored', note: `replay of ${claims.jti}: taken before, nothing taken now` };
   }
-  const result = isBatch ? takeBatch(body, now, state) : takeNotice(body, inner, state);
+  const result = isBatch ? takeBatch(claims as Body & Batch, now, state) : takeNotice(claims, inner, state);
   state.taken[message] = now;
   return result;
 }
@@ -149,9 +150,10 @@ function takeBatch(batch: Batch, now: number, state: State): Received {
     typeof stream !== 'string' ||
     typeof epoch !== 'string' ||
     !Number.isSafeInteger(seq) ||
-    !Array.isArray(records)
+    !Array.isArray(records) ||
+    !records.every((record) => typeof record === 'object' && record !== null)
   ) {
-    throw new Error('stream, epoch, seq or records is missing');
+    throw new Error('stream, epoch, seq or records is missing or malformed');
   }
   const name = JSON.stringify([iss, stream, epoch]);
   const highest = state.highest[name];
@@ -168,11 +170,7 @@ function takeBatch(batch: Batch, now: number, state: State): Received {
   return { kind: 'batch', batch, note: `seq ${seq} came after ${highest}` };
 }
 
-function takeNotice(
-  notice: Claims & { [member: string]: unknown },
-  inner: JWSHeaderParameters,
-  state: State,
-): Received {
+function takeNotice(notice: Body, inner: JWSHeaderParameters, state: State): Received {
   const { iss, type } = notice;
   if (type !== 'hello') {
     if (!Object.hasOwn(state.homes, iss)) throw new Error('a notice of a home that has not said hello');
@@ -182,7 +180,7 @@ function takeNotice(
   if (known && known.kid !== inner.kid) throw new Error('a hello with another key than the one pinned for this home');
   const { kty, crv, x, y, d } = (inner.jwk ?? fail('a hello without jwk')) as JWK;
   if (kty !== 'EC' || crv !== 'P-256' || d !== undefined) throw new Error('the key of a hello is no public P-256 key');
-  const { keys, client_certificate } = notice as unknown as {
+  const { keys, client_certificate } = notice as Body & {
     keys?: { commands?: JWK };
     client_certificate: string | null;
   };
@@ -190,6 +188,15 @@ function takeNotice(
   const signing = { kty, crv, x, y } as JWK;
   state.homes[iss] = { signing, kid: inner.kid ?? '', commands, clientCertificate: client_certificate };
   return { kind: 'hello', home: iss };
+}
+
+function claimsOf(payload: Uint8Array): Body {
+  try {
+    // Object() takes null and bare values, too: they then lack every claim.
+    return Object(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
+  } catch {
+    return fail('what was signed is not JSON');
+  }
 }
 
 function header<T>(decode: () => T): T {
@@ -304,7 +311,7 @@ function readState(path: string): State {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState();
-    throw error;
+    throw new Error(`${path} cannot be read as what this program kept: ${(error as Error).message}`);
   }
 }
 
@@ -326,7 +333,7 @@ function said(received: Received): string {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   main().catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;

@@ -8,7 +8,6 @@
  */
 import { randomBytes, randomInt, type webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import {
   CompactEncrypt,
   CompactSign,
@@ -118,7 +117,7 @@ async function p256() {
   return { jwk, kid: await calculateJwkThumbprint(jwk), privateKey };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   const [path, aud] = process.argv.slice(2);
   if (path && aud) {
     const to = JSON.parse(readFileSync(path, 'utf8')) as PublicJwk;
