@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/schema';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
 
 let house: House;
@@ -47,6 +48,35 @@ test('real batches, notices, manifests and sharing topics are what docs/schemas 
   expectValid('sharing', shared);
   expectValid('telemetry', [{ temperature: 21, target: 19.5, heating: true }]);
   expectValid('declaration', [{ vendor: 'acme', model: 'warm-2' }]);
+});
+
+test('a recipient gets the topics, bytes and connection of docs/asyncapi.yaml, and a device its retained sharing', async () => {
+  const { channels, operations, servers, components } = parse(
+    readFileSync(join(import.meta.dirname, '../docs/asyncapi.yaml'), 'utf8'),
+  );
+  await house.do('recipient add', { signed: house.acme.signed });
+  const thermostat = await plugThermostat(house);
+  await house.give('acme-heating', 'setpoints');
+  await thermostat.publishAsync(telemetry('thermostat'), '{"target":19.5}', { qos: 1 });
+  await house.clock.advance(2 * HOUR);
+  const { receiver, cloud } = house.acme;
+  await receiver.until(() => receiver.records.length > 0);
+
+  const home = receiver.batches[0]?.claims.iss ?? '';
+  const wire = receiver.wire().map((bytes) => bytes.toString('latin1'));
+  const topics = new Set(
+    wire.filter((each) => each.startsWith('hearthgate/')).map((each) => each.replace(home, '{home}')),
+  );
+  expect(topics).toEqual(new Set([channels.notices.address, channels.data.address]));
+  const sealed = new RegExp(components.messages.batch.payload.schema.pattern);
+  expect(wire.filter((each) => sealed.test(each)).length).toBeGreaterThan(1);
+  const { cleanSession, keepAlive } = servers.recipientBroker.bindings.mqtt;
+  expect(cloud.connections[0]).toMatchObject({ username: undefined, cleanSession, keepalive: keepAlive });
+
+  const { qos, retain } = operations.sendSharing.bindings.mqtt;
+  const heard = new Promise((resolve) => thermostat.once('message', (...[, , packet]) => resolve(packet)));
+  await thermostat.subscribeAsync(channels.sharing.address.replace('{device}', 'thermostat'), { qos: 1 });
+  expect(await heard).toMatchObject({ qos, retain });
 });
 
 test('the schemas refuse what the contract does not have', () => {
