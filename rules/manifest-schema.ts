@@ -2,54 +2,92 @@ import Type from 'typebox';
 import { GRAINS, MAX_CATEGORIES, STATISTICS, WINDOWS } from './forms/form.ts';
 import { MAX_STEP, MIN_STEP } from './forms/step.ts';
 
-/** JSON shapes of what recipients declare, strict in every object: what nobody knows of must not be agreed to unseen. */
+/**
+ * JSON shapes of what recipients declare, strict in every object: what nobody knows of must not be agreed to unseen. From
+ * them docs/schemas/manifest.schema.json is written: a `title` there becomes a shared definition, a `description` is
+ * for those who write manifests.
+ */
 const strict = { additionalProperties: false };
 
 /** Text for people: no control characters, and none that turn the direction of writing around and so fake other text. */
 const TEXT = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$';
-const Text = Type.String({ minLength: 1, maxLength: 300, pattern: TEXT });
-const Word = Type.String({ minLength: 1, maxLength: 40, pattern: TEXT });
-const Name = Type.String({ minLength: 1, maxLength: 128, pattern: TEXT });
-const Iso = Type.String({ maxLength: 40, pattern: '^P[0-9YMWDTHS.]+$' });
-const Step = Type.Number({ minimum: MIN_STEP, maximum: MAX_STEP });
-const Grain = Type.Optional(oneOf(GRAINS));
 
-export const CategoriesSchema = Type.Union([
-  Type.Object(
-    {
-      edges: Type.Array(Type.Number(), { minItems: 1, maxItems: MAX_CATEGORIES - 1, uniqueItems: true }),
-      labels: Type.Array(Word, { minItems: 2, maxItems: MAX_CATEGORIES, uniqueItems: true }),
-    },
-    strict,
-  ),
-  Type.Object({ values: Type.Array(Word, { minItems: 1, maxItems: MAX_CATEGORIES, uniqueItems: true }) }, strict),
-]);
+const text = (told: Told = {}) => Type.String({ title: 'text', minLength: 1, maxLength: 300, pattern: TEXT, ...told });
+const word = (told: Told = {}) => Type.String({ title: 'word', minLength: 1, maxLength: 40, pattern: TEXT, ...told });
+const name = (told: Told = {}) => Type.String({ title: 'name', minLength: 1, maxLength: 128, pattern: TEXT, ...told });
+const duration = (told: Told = {}) =>
+  Type.String({ title: 'duration', maxLength: 40, pattern: '^P[0-9YMWDTHS.]+$', ...told });
+const step = (told: Told = {}) => Type.Number({ title: 'step', minimum: MIN_STEP, maximum: MAX_STEP, ...told });
+const grain = (told: Told) => Type.Optional(oneOf(GRAINS, { title: 'grain', ...told }));
 
-export const FormSchema = Type.Union([
-  Type.Object({ form: Type.Literal('withheld') }, strict),
-  Type.Object({ form: Type.Literal('exact'), grain: Grain }, strict),
-  Type.Object({ form: Type.Literal('rounded'), step: Step, grain: Grain }, strict),
-  Type.Object({ form: Type.Literal('category'), categories: CategoriesSchema, grain: Grain }, strict),
-  Type.Object(
-    {
-      form: Type.Literal('summary'),
-      window: oneOf(WINDOWS),
-      statistics: Type.Array(oneOf(STATISTICS), { minItems: 1, maxItems: STATISTICS.length, uniqueItems: true }),
-      step: Type.Optional(Step),
-      categories: Type.Optional(CategoriesSchema),
-    },
-    strict,
-  ),
-]);
+export const CategoriesSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        edges: Type.Array(Type.Number(), {
+          ...{ minItems: 1, maxItems: MAX_CATEGORIES - 1, uniqueItems: true },
+          description: 'Ascending.',
+        }),
+        labels: Type.Array(word(), {
+          ...{ minItems: 2, maxItems: MAX_CATEGORIES, uniqueItems: true },
+          description: 'One more than edges: label i holds values from edge i-1 (included) up to edge i (excluded).',
+        }),
+      },
+      { ...strict, description: 'Of numbers.' },
+    ),
+    Type.Object(
+      {
+        values: Type.Array(word(), {
+          ...{ minItems: 1, maxItems: MAX_CATEGORIES, uniqueItems: true },
+          description: 'Every other word becomes "other", which need not be named and cannot stand alone.',
+        }),
+      },
+      { ...strict, description: 'Of words; of booleans they are true and false.' },
+    ),
+  ],
+  { title: 'categories' },
+);
 
-export const ReleaseSchema = Type.Union([
-  Type.Object({ release: Type.Literal('slot'), every: Iso }, strict),
-  Type.Object({ release: Type.Literal('live'), within: Iso }, strict),
-]);
+export const FormSchema = Type.Union(
+  [
+    Type.Object({ form: Type.Literal('withheld') }, strict),
+    Type.Object({ form: Type.Literal('exact'), grain: grain({ default: 'PT1S' }) }, strict),
+    Type.Object({ form: Type.Literal('rounded'), step: step(), grain: grain({ default: 'PT1M' }) }, strict),
+    Type.Object(
+      { form: Type.Literal('category'), categories: CategoriesSchema, grain: grain({ default: 'PT1M' }) },
+      strict,
+    ),
+    Type.Object(
+      {
+        form: Type.Literal('summary'),
+        window: oneOf(WINDOWS),
+        statistics: Type.Array(oneOf(STATISTICS), { minItems: 1, maxItems: STATISTICS.length, uniqueItems: true }),
+        step: Type.Optional(step({ description: 'Grid for mean, min, max, sum and last.' })),
+        categories: Type.Optional(CategoriesSchema),
+      },
+      { ...strict, description: 'histogram and timeInState need categories; last of what is no number does, too.' },
+    ),
+  ],
+  { title: 'form', description: 'How the field is asked for. Times are cut to the grain: one record a grain at most.' },
+);
+
+export const ReleaseSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        release: Type.Literal('slot'),
+        every: duration({ description: 'From PT1M to P1D, and it divides a day.' }),
+      },
+      strict,
+    ),
+    Type.Object({ release: Type.Literal('live'), within: duration({ description: 'From PT0.05S to PT1H.' }) }, strict),
+  ],
+  { default: { release: 'slot', every: 'PT1H' } },
+);
 
 const fieldBase = {
-  name: Name,
-  category: Type.Optional(Text),
+  name: name({ description: 'Letters, digits and _ - . : with dots for nesting; the device says it under this name.' }),
+  category: Type.Optional(text()),
   sensitivity: Type.Optional(oneOf(['low', 'medium', 'high'])),
 };
 
@@ -58,9 +96,15 @@ const FieldSpecSchema = Type.Union([
     {
       ...fieldBase,
       type: Type.Literal('number'),
-      unit: Type.Optional(Word),
-      bounds: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
-      resolution: Type.Optional(Step),
+      unit: Type.Optional(word()),
+      bounds: Type.Optional(
+        Type.Array(Type.Number(), {
+          minItems: 2,
+          maxItems: 2,
+          description: '[least, most]; values are clipped to it.',
+        }),
+      ),
+      resolution: Type.Optional(step({ description: 'Grid that values are rounded to before anything else.' })),
     },
     strict,
   ),
@@ -69,7 +113,10 @@ const FieldSpecSchema = Type.Union([
     {
       ...fieldBase,
       type: Type.Literal('category'),
-      values: Type.Array(Word, { minItems: 1, maxItems: MAX_CATEGORIES, uniqueItems: true }),
+      values: Type.Array(word(), {
+        ...{ minItems: 1, maxItems: MAX_CATEGORIES, uniqueItems: true },
+        description: 'Every other word becomes "other", which need not be named and cannot stand alone.',
+      }),
     },
     strict,
   ),
@@ -78,10 +125,14 @@ const FieldSpecSchema = Type.Union([
 const ProductSchema = Type.Object(
   {
     match: Type.Object(
-      { dialect: Type.Optional(Name), vendor: Type.Optional(Name), model: Type.Optional(Name) },
-      { ...strict, minProperties: 1 },
+      { dialect: Type.Optional(name()), vendor: Type.Optional(name()), model: Type.Optional(name()) },
+      {
+        ...strict,
+        minProperties: 1,
+        description: 'Devices this speaks about: each member is what the hub knows of them.',
+      },
     ),
-    fields: Type.Array(FieldSpecSchema, { minItems: 1, maxItems: 500 }),
+    fields: Type.Array(FieldSpecSchema, { minItems: 1, maxItems: 500, description: 'Each name once.' }),
   },
   strict,
 );
@@ -89,14 +140,22 @@ const ProductSchema = Type.Object(
 const RequestSchema = Type.Object(
   {
     id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }),
-    purpose: Type.String({ maxLength: 100, pattern: '^dpv:[A-Za-z]+$' }),
-    sentence: Text,
-    fields: Type.Array(Type.Object({ name: Name, form: FormSchema }, strict), { minItems: 1, maxItems: 500 }),
+    purpose: Type.String({
+      ...{ maxLength: 100, pattern: '^dpv:[A-Za-z]+$' },
+      description: 'A term of the W3C DPV purpose taxonomy.',
+    }),
+    sentence: text({ description: 'What you want it for, in plain words; shown as yours.' }),
+    fields: Type.Array(Type.Object({ name: name(), form: FormSchema }, strict), {
+      ...{ minItems: 1, maxItems: 500 },
+      description: 'Each name once, and declared by a product whose type the form fits.',
+    }),
     release: Type.Optional(ReleaseSchema),
-    retention: Iso,
-    recipients: Type.Optional(Type.Array(Text, { maxItems: 50 })),
+    retention: duration({ description: 'How long you keep it; more than nothing.' }),
+    recipients: Type.Optional(
+      Type.Array(text(), { maxItems: 50, default: [], description: 'Whom you pass it on to.' }),
+    ),
     necessity: oneOf(['required', 'optional']),
-    ifRefused: Text,
+    ifRefused: text({ description: 'What then does not work, in plain words.' }),
   },
   strict,
 );
@@ -108,59 +167,86 @@ const JwkSchema = Type.Object(
     crv: Type.Literal('P-256'),
     x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
     y: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-    kid: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+    kid: Type.String({
+      pattern: '^[A-Za-z0-9_-]{43}$',
+      description: 'RFC 7638 thumbprint of this key; under another name nothing is sealed to it.',
+    }),
     use: Type.Optional(oneOf(['enc', 'sig'])),
     alg: Type.Optional(oneOf(['ECDH-ES', 'ES256'])),
   },
-  strict,
+  { ...strict, title: 'jwk', description: 'A public key; with the private member d it is refused.' },
 );
 
 /** The manifest as JSON; what may be left out is filled in by `parseManifest`. */
 export const ManifestSchema = Type.Object(
   {
     v: Type.Literal(1),
-    recipient: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
-    version: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-    origin: oneOf(['vendor', 'household']),
+    recipient: Type.String({
+      pattern: '^[a-z0-9-]{2,40}$',
+      description: 'Your id: the aud of everything sealed for you.',
+    }),
+    version: Type.Integer({
+      ...{ minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      description: 'Only goes up.',
+    }),
+    origin: oneOf(['vendor', 'household'], { description: 'Who wrote it; a vendor needs an encryption key.' }),
     controller: Type.Object(
       {
-        name: Text,
-        country: Type.String({ pattern: '^[A-Z]{2}$' }),
-        contact: Text,
-        notice: Type.Optional(Text),
+        name: text(),
+        country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
+        contact: text({ description: 'Where a person reaches you about their data.' }),
+        notice: Type.Optional(text({ description: 'Address of your privacy notice.' })),
       },
       strict,
     ),
     endpoint: Type.Object(
       {
-        url: Type.String({ maxLength: 300, pattern: '^(mqtts|https)://' }),
-        ca: Type.Optional(Type.String({ maxLength: 20_000, pattern: '^-----BEGIN CERTIFICATE-----' })),
+        url: Type.String({
+          ...{ maxLength: 300, pattern: '^(mqtts|https)://' },
+          description: 'mqtts://host:port or https://host[:port]/path, without user information and fragment.',
+        }),
+        ca: Type.Optional(
+          Type.String({
+            ...{ maxLength: 20_000, pattern: '^-----BEGIN CERTIFICATE-----' },
+            description: 'PEM; then these alone are trusted for it.',
+          }),
+        ),
       },
       strict,
     ),
     keys: Type.Optional(
       Type.Object(
         {
-          encryption: Type.Array(JwkSchema, { maxItems: 8 }),
-          commands: Type.Optional(Type.Array(JwkSchema, { maxItems: 8 })),
+          encryption: Type.Array(JwkSchema, { maxItems: 8, description: 'Keys to encrypt to; the first is used.' }),
+          commands: Type.Optional(Type.Array(JwkSchema, { maxItems: 8, description: 'Keys that may sign commands.' })),
         },
         strict,
       ),
     ),
     products: Type.Array(ProductSchema, { minItems: 1, maxItems: 100 }),
-    requests: Type.Array(RequestSchema, { minItems: 1, maxItems: 100 }),
+    requests: Type.Array(RequestSchema, { minItems: 1, maxItems: 100, description: 'Each id once.' }),
     expires: Type.Optional(
       Type.String({
-        maxLength: 40,
-        pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2}))?$',
+        ...{
+          maxLength: 40,
+          pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2}))?$',
+        },
+        description: 'After it nothing is sealed until a newer version is there.',
       }),
     ),
   },
   strict,
 );
 
+/** Said in the published schema alone; nothing is checked by it. */
+interface Told {
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
 /** A JSON Schema of a choice of words that keeps them in the static type. */
-function oneOf<const T extends readonly string[]>(words: T) {
-  const schema = { type: 'string', enum: [...words] };
+function oneOf<const T extends readonly string[]>(words: T, told: Told = {}) {
+  const schema = { type: 'string', enum: [...words], ...told };
   return Object.assign(Type.Unsafe<T[number]>(schema), schema);
 }

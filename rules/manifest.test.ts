@@ -11,7 +11,7 @@ const KEY = {
   crv: 'P-256',
   x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
-  kid: 'k1',
+  kid: 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U',
 };
 
 /** Every part that may be left out is. */
@@ -96,6 +96,7 @@ describe('a manifest', () => {
     ['/keys', undefined, '/keys/encryption'],
     ['/keys/encryption/0/crv', 'P-384'],
     ['/keys/encryption/0/kid', undefined],
+    ['/keys/encryption/0/kid', 'k1'],
     ['/keys/encryption/0/d', 'private'],
     ['/keys/encryption', [KEY, KEY], '/keys/encryption/1/kid'],
     ['/products/0/match', {}],
