@@ -68,7 +68,11 @@ export const FormSchema = Type.Union(
       { ...strict, description: 'histogram and timeInState need categories; last of what is no number does, too.' },
     ),
   ],
-  { title: 'form', description: 'How the field is asked for. Times are cut to the grain: one record a grain at most.' },
+  {
+    title: 'form',
+    description:
+      'How the field is asked for. Times are cut to the grain; rounded and category give one record a grain.',
+  },
 );
 
 export const ReleaseSchema = Type.Union(

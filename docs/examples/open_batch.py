@@ -2,6 +2,7 @@
 """Opens what homes send to one recipient, with no code of Hearthgate: Python 3 and python3-jwcrypto 1.1.0.
 
     python3 open_batch.py encryption-key.json acme-heating < sealed.txt
+    python3 open_batch.py encryption-key.json older-key.json acme-heating < sealed.txt
 
 Reads one compact JWE a line, a home's hello before its batches, and prints each record as a line of JSON. What is
 refused or not taken is named on stderr; the exit status is 1 when something was refused. Keys and counters live as long
@@ -43,8 +44,8 @@ class NotTaken(Exception):
 
 
 class Recipient:
-    def __init__(self, key, aud):
-        self.key, self.aud, self.kid = key, aud, key.thumbprint()
+    def __init__(self, keys, aud):
+        self.keys, self.aud = {key.thumbprint(): key for key in keys}, aud
         self.homes = {}  # kid of a home's signing key -> (home, key); a home's name stands in it once
         self.highest = {}  # (home, stream, epoch) -> highest seq taken
         self.taken = set()  # (home, jti); a service may forget them after 7 days
@@ -52,14 +53,17 @@ class Recipient:
     def open(self, sealed):
         """The verified records of a batch, none of a notice. Raises ValueError where it is to be refused, or NotTaken."""
         outer = header(sealed, {*JWE_HEADER, "kid", "epk", "apu", "apv"})
-        for name, must in {**JWE_HEADER, "kid": self.kid}.items():
+        for name, must in JWE_HEADER.items():
             expect(f"JWE {name}", outer.get(name), must)
+        kid = outer.get("kid")
+        if kid not in self.keys:
+            raise ValueError(f"JWE kid is {kid}, none of your keys")
         parts = sealed.split(".")
         if len(parts) != 5 or parts[1] != "":  # RFC 7516 section 5.2, step 10; jwcrypto leaves it unchecked
             raise ValueError("this is no JWE compact around a JWS compact")
         try:
             envelope = jwe.JWE(algs=["ECDH-ES", "A256GCM"])
-            envelope.deserialize(sealed, self.key)
+            envelope.deserialize(sealed, self.keys[kid])
         except (JWException, ValueError):
             raise ValueError("does not decrypt: it was changed on the way, or sealed for another key")
         compact = envelope.payload.decode("ascii", "replace")
@@ -87,7 +91,7 @@ class Recipient:
             raise ValueError("the signature does not fit")
 
         body = dict(json.loads(signed.payload.decode("utf-8")))
-        for name, must in (("v", 1), ("aud", self.aud), ("enc_kid", self.kid), ("iss", home or body.get("iss"))):
+        for name, must in (("v", 1), ("aud", self.aud), ("enc_kid", kid), ("iss", home or body.get("iss"))):
             expect(name, body.get(name), must)
         age = time.time() - body["iat"]
         if age < -600:
@@ -113,12 +117,16 @@ class Recipient:
         return records
 
 
-def main(key_path, aud):
+def read_key(path):
     try:
-        with open(key_path, encoding="utf-8") as file:
-            recipient = Recipient(jwk.JWK.from_json(file.read()), aud)
+        with open(path, encoding="utf-8") as file:
+            return jwk.JWK.from_json(file.read())
     except (OSError, JWException, ValueError) as reason:
-        sys.exit(f"there is no private key to read in {key_path}: {reason}")
+        sys.exit(f"there is no private key to read in {path}: {reason}")
+
+
+def main(key_paths, aud):
+    recipient = Recipient([read_key(path) for path in key_paths], aud)
     sys.stdin.reconfigure(encoding="ascii", errors="replace")
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     refused = 0
@@ -141,6 +149,6 @@ def main(key_path, aud):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: open_batch.py <private key JWK file> <your id in the manifest>")
-    main(*sys.argv[1:])
+    if len(sys.argv) < 3:
+        sys.exit("usage: open_batch.py <private key JWK file> [<older key> ...] <your id in the manifest>")
+    main(sys.argv[1:-1], sys.argv[-1])

@@ -5,7 +5,8 @@
  *     node receive.ts --key encryption-key.json --aud acme-heating --https 8443 --cert cert.pem --cert-key cert-key.pem
  *
  * Records go to stdout as JSON lines, everything else to stderr. What must outlive a restart (the homes' pinned keys, the
- * batches already taken) is kept in --state (default receive-state.json). Needs Node 24 and jose 6.
+ * batches already taken) is kept in --state (default receive-state.json). Say --key again for each older key that homes
+ * may still encrypt to. Needs Node 24 and jose 6.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -65,7 +66,8 @@ export interface State {
 export const emptyState = (): State => ({ homes: {}, highest: {}, taken: {} });
 
 export interface Options {
-  readonly key: PrivateJwk;
+  /** Your keys, the one in the manifest and older ones. */
+  readonly keys: readonly PrivateJwk[];
   readonly aud: string;
   readonly state: State;
   /** Epoch seconds. */
@@ -87,7 +89,7 @@ export async function receive(sealed: string, options: Options): Promise<Receive
 }
 
 async function open(sealed: string, options: Options): Promise<Received> {
-  const { key, aud, state, maxAge } = options;
+  const { keys, aud, state, maxAge } = options;
   const now = options.now();
   if (sealed.length > MAX_MESSAGE) throw new Error('too large');
 
@@ -97,7 +99,7 @@ async function open(sealed: string, options: Options): Promise<Received> {
   expect('JWE enc', outer.enc, 'A256GCM');
   expect('JWE typ', outer.typ, 'hearthgate+jwe');
   expect('JWE cty', outer.cty, 'JWS');
-  expect('JWE kid', outer.kid, key.kid);
+  const key = keys.find(({ kid }) => kid === outer.kid) ?? fail(`JWE kid is ${outer.kid}, none of your keys`);
   only(outer, ['alg', 'enc', 'typ', 'cty', 'kid', 'epk', 'apu', 'apv']);
   const { kty, crv, x, y, d } = key;
   const algorithms = { keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorithms: ['A256GCM'] };
@@ -230,7 +232,9 @@ function fail(because: string): never {
  */
 function serve(port: number, tls: { cert: Buffer; key: Buffer }, take: (sealed: string) => Promise<Received>): void {
   const server = createServer(tls, async (request, response) => {
-    const answer = (status: number): void => void response.writeHead(status).end();
+    // Of what is answered before it was read to its end, the rest is still in the connection.
+    const answer = (status: number): void =>
+      void response.writeHead(status, status > 400 ? { connection: 'close' } : {}).end();
     if (request.method !== 'POST' || request.headers['content-type'] !== 'application/jose') return answer(415);
     try {
       const parts: Buffer[] = [];
@@ -256,12 +260,20 @@ function serve(port: number, tls: { cert: Buffer; key: Buffer }, take: (sealed: 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { key: text, aud: text, state: text, 'max-age-days': text, https: text, cert: text, 'cert-key': text },
+    options: {
+      key: { ...text, multiple: true },
+      aud: text,
+      state: text,
+      'max-age-days': text,
+      https: text,
+      cert: text,
+      'cert-key': text,
+    },
   });
   const path = values.state ?? 'receive-state.json';
   let state = readState(path);
   const options = {
-    key: await readKey(values.key ?? fail('say --key <private JWK file>')),
+    keys: await Promise.all((values.key ?? fail('say --key <private JWK file>')).map((file) => readKey(file))),
     aud: values.aud ?? fail('say --aud <your id in the manifest>'),
     now: () => Math.floor(Date.now() / 1000),
     maxAge: Number(values['max-age-days'] ?? 30) * DAY,

@@ -10,6 +10,9 @@ import { readFileSync } from 'node:fs';
 import { CompactSign, calculateJwkThumbprint, importJWK } from 'jose';
 import { readKey } from './make-key.ts';
 
+/** The key in manifest.json beside this: whoever signs with it would receive what nobody can open. */
+const EXAMPLE_KEY = 'M7lZRbK7ERgPAWiNwrtTYLFNYe00CA7XN4F2REcDXxU';
+
 const [manifestPath, keyPath] = process.argv.slice(2);
 try {
   if (!manifestPath || !keyPath) throw new Error('usage: node sign-manifest.ts <manifest.json> <signing-key.json>');
@@ -26,12 +29,14 @@ try {
   process.exitCode = 1;
 }
 
-/** The two mistakes that would otherwise show only in the first home: a private key given away, a wrong `kid`. */
+/** The mistakes that would otherwise show only in the first home: the example's key, a private key, a wrong `kid`. */
 async function checkKeys(json: { keys?: { [use: string]: { [member: string]: string }[] } }): Promise<void> {
   for (const key of Object.values(json.keys ?? {}).flat()) {
     if ('d' in key)
       throw new Error('the manifest holds a private key (d): replace that key, and put in the public half');
     const kid = await calculateJwkThumbprint(key);
+    if (kid === EXAMPLE_KEY)
+      throw new Error("the encryption key is still the example's: put in the public half of yours");
     if (key.kid !== kid) throw new Error(`kid ${key.kid} is not the thumbprint of its key; write ${kid}`);
   }
 }

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import mqtt from 'mqtt';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openManifest } from '../gateway/household/manifests.ts';
+import type { Home } from '../gateway/recipients/homes.ts';
+import { house } from '../gateway/recipients/house.fixture.ts';
+import { authority, serverCertificate } from '../gateway/recipients/links/certificates.fixture.ts';
+import { HttpsLink } from '../gateway/recipients/links/https-link.ts';
+import { MqttLink } from '../gateway/recipients/links/mqtt-link.ts';
+import { Forge } from './examples/forge.fixture.ts';
+import { readKey } from './examples/make-key.ts';
+
+const guide = readFileSync(join(import.meta.dirname, 'vendors.md'), 'utf8');
+const commands = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
+const settings = [...guide.matchAll(/^```conf\n# (\S+)\n(.*?)^```/gms)].map(([, file = '', block = '']) => [
+  file,
+  block,
+]);
+
+/** The block of commands in which a word stands. */
+function block(word: string): string {
+  const [found, ...more] = commands.filter((each) => each.includes(word));
+  if (found === undefined || more.length > 0) throw new Error(`not one block with ${word}`);
+  return found;
+}
+
+let dir: string;
+let ca: string;
+let parts: Awaited<ReturnType<typeof house>>;
+let home: Home;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  parts = await house();
+  home = parts.homes.of('acme-heating');
+});
+afterAll(() => parts.close());
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'hearthgate-vendors-'));
+  symlinkSync(import.meta.dirname, join(dir, 'docs'));
+  ca = authority(dir, 'ca');
+  serverCertificate(dir, 'cert', 'ca', 'IP:127.0.0.1');
+  renameSync(join(dir, 'cert.key'), join(dir, 'cert-key.pem'));
+});
+afterEach(async () => {
+  for (const { pid, exitCode, signalCode } of started.splice(0)) {
+    // The shell and what it started are a group of their own.
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid);
+  }
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Types commands into a shell in a folder that has `docs/` as a clone has. */
+function shell(typed: string) {
+  const path = `${dirname(process.execPath)}:/usr/bin:/bin:/usr/sbin`;
+  const env = { PATH: path, RECEIVER_PASSWORD: 'for this test' };
+  const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', typed], { cwd: dir, env, detached: true });
+  started.push(child);
+  return child;
+}
+
+async function typed(commands: string): Promise<{ stdout: string; stderr: string }> {
+  const child = shell(commands);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  if (child.exitCode !== 0) throw new Error(`${commands} ended with ${child.exitCode}: ${stderr}`);
+  return { stdout, stderr };
+}
+
+/** Resolves once the words were printed; with what was printed up to then. */
+function until(stream: NodeJS.ReadableStream, words: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    stream.on('data', (chunk) => {
+      printed += chunk;
+      if (words.test(printed)) resolve(printed);
+    });
+    stream.on('close', () => reject(new Error(`ended without ${words}: ${printed}`)));
+  });
+}
+
+async function makeForge(): Promise<Forge> {
+  await typed(block('make-key.ts'));
+  return new Forge(home, await readKey(join(dir, 'encryption-key.json')));
+}
+
+function read(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(dir, file), 'utf8'));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const RECORD = /"temperature": ?\{"form": ?"summary", ?"mean": ?21.5, ?"unit": ?"°C"\}/g;
+
+test('whoever types what docs/vendors.md says sees the first record, and signs a manifest that a hub takes', async () => {
+  await typed(block('make-key.ts'));
+  const { stdout, stderr } = await typed(block('sample-home.ts'));
+  expect(stdout.match(RECORD)).toHaveLength(2);
+  expect(stderr).toMatch(
+    /^hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/,
+  );
+
+  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest.json'), 'utf8'));
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(example));
+  await expect(typed(block('sign-manifest.ts'))).rejects.toThrow("the encryption key is still the example's");
+  writeFileSync(
+    join(dir, 'manifest.json'),
+    JSON.stringify({ ...example, keys: { encryption: [read('public-key.json')] } }),
+  );
+  const signed = await typed(block('sign-manifest.ts'));
+  const opened = await openManifest(readFileSync(join(dir, 'acme.jws'), 'utf8').trim());
+  expect(opened).toMatchObject({ ok: true, manifest: { recipient: 'acme-heating' } });
+  expect(signed.stderr).toContain(opened.ok ? opened.fingerprint : 'a fingerprint');
+});
+
+test("the HTTPS receiver of docs/vendors.md takes from the hub's own link what is genuine, and nothing else", async () => {
+  const forge = await makeForge();
+  const receiver = shell(block('--https').replace('--https 8443', '--https 0'));
+  const records = text(receiver.stdout);
+  const [, port] = /port (\d+)/.exec(await until(receiver.stderr, /port \d+/)) ?? [];
+  const link = new HttpsLink({
+    endpoint: { url: `https://127.0.0.1:${port}/`, ca },
+    home,
+    failed: () => {},
+  });
+  const send = async (sealed: string) => link.send(Buffer.from(sealed));
+  const batch = await forge.batch();
+  expect(await send(batch)).toBe('retry');
+  expect(await send(await forge.hello())).toBe('acknowledged');
+  expect(await send(batch)).toBe('acknowledged');
+  expect(await send(batch)).toBe('acknowledged');
+  expect(await send(await forge.signedAgain({ aud: 'volt-insight' }))).toBe('retry');
+  expect(await send('x'.repeat(600_000))).toBe('retry');
+  expect(await send(await forge.dummy())).toBe('acknowledged');
+  await link.stop();
+  process.kill(-(receiver.pid ?? 0));
+  expect((await records).match(RECORD)).toHaveLength(1);
+});
+
+test("the mosquitto of docs/vendors.md takes from the hub's own link, lets homes read nothing, and hands on what opens", async () => {
+  const forge = await makeForge();
+  const port = await freePort();
+  for (const [file = '', lines = ''] of settings) {
+    const user = file === 'mosquitto.conf' && process.getuid?.() === 0 ? 'user root\n' : '';
+    writeFileSync(join(dir, file), lines.replace('listener 8883', `listener ${port} 127.0.0.1`) + user);
+  }
+  const [passwords = '', start = '', ...subscribe] = block('mosquitto_sub').split('\n');
+  await typed(passwords);
+  const broker = shell(start.replace(' -d', ' -v'));
+  await until(broker.stderr, / running/);
+  const here = subscribe.join('\n').replace('home.acme.example -p 8883', `127.0.0.1 --cafile ca.pem -p ${port}`);
+  const subscribed = until(broker.stderr, /Sending SUBACK to receiver/);
+  const receiver = shell(here.replace('-q 1', '-q 1 -C 3'));
+  const records = text(receiver.stdout);
+  await subscribed;
+  const heard: string[] = [];
+  const curious = await mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, { ca, reconnectPeriod: 0 });
+  curious.on('message', (topic) => heard.push(topic));
+  await curious.subscribeAsync('hearthgate/#', { qos: 1 });
+
+  const link = new MqttLink({ endpoint: { url: `mqtts://127.0.0.1:${port}`, ca }, home, failed: () => {} });
+  expect(await link.connect()).toBe('connected');
+  expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
+  expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');
+  expect(await link.send(Buffer.from(await forge.dummy()), 'data')).toBe('acknowledged');
+  expect((await records).match(RECORD)).toHaveLength(1);
+  await link.stop();
+  // What it was sent comes before the answer to this.
+  await curious.subscribeAsync('hearthgate/#', { qos: 1 });
+  expect(heard).toEqual([]);
+  await curious.endAsync();
+});
