@@ -15,6 +15,7 @@ import { HttpsLink } from '../gateway/recipients/links/https-link.ts';
 import { MqttLink } from '../gateway/recipients/links/mqtt-link.ts';
 import { Forge } from './examples/forge.fixture.ts';
 import { readKey } from './examples/make-key.ts';
+import { noPython } from './examples/python.fixture.ts';
 
 const guide = readFileSync(join(import.meta.dirname, 'vendors.md'), 'utf8');
 const commands = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
@@ -47,11 +48,8 @@ beforeEach(() => {
   serverCertificate(dir, 'cert', 'ca', 'IP:127.0.0.1');
   renameSync(join(dir, 'cert.key'), join(dir, 'cert-key.pem'));
 });
-afterEach(async () => {
-  for (const { pid, exitCode, signalCode } of started.splice(0)) {
-    // The shell and what it started are a group of their own.
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid);
-  }
+afterEach(() => {
+  for (const child of started.splice(0)) end(child);
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -62,6 +60,11 @@ function shell(typed: string) {
   const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', typed], { cwd: dir, env, detached: true });
   started.push(child);
   return child;
+}
+
+/** Ends a shell and what it started: they are a group of their own. */
+function end({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid);
 }
 
 async function typed(commands: string): Promise<{ stdout: string; stderr: string }> {
@@ -106,8 +109,9 @@ const RECORD = /"temperature": ?\{"form": ?"summary", ?"mean": ?21.5, ?"unit": ?
 
 test('whoever types what docs/vendors.md says sees the first record, and signs a manifest that a hub takes', async () => {
   await typed(block('make-key.ts'));
-  const { stdout, stderr } = await typed(block('sample-home.ts'));
-  expect(stdout.match(RECORD)).toHaveLength(2);
+  const receivers = block('sample-home.ts');
+  const { stdout, stderr } = await typed(noPython ? receivers.replace(/^python3 .*$/m, '') : receivers);
+  expect(stdout.match(RECORD)).toHaveLength(noPython ? 1 : 2);
   expect(stderr).toMatch(
     /^hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/,
   );
@@ -145,40 +149,43 @@ test("the HTTPS receiver of docs/vendors.md takes from the hub's own link what i
   expect(await send('x'.repeat(600_000))).toBe('retry');
   expect(await send(await forge.dummy())).toBe('acknowledged');
   await link.stop();
-  process.kill(-(receiver.pid ?? 0));
+  end(receiver);
   expect((await records).match(RECORD)).toHaveLength(1);
 });
 
-test("the mosquitto of docs/vendors.md takes from the hub's own link, lets homes read nothing, and hands on what opens", async () => {
-  const forge = await makeForge();
-  const port = await freePort();
-  for (const [file = '', lines = ''] of settings) {
-    const user = file === 'mosquitto.conf' && process.getuid?.() === 0 ? 'user root\n' : '';
-    writeFileSync(join(dir, file), lines.replace('listener 8883', `listener ${port} 127.0.0.1`) + user);
-  }
-  const [passwords = '', start = '', ...subscribe] = block('mosquitto_sub').split('\n');
-  await typed(passwords);
-  const broker = shell(start.replace(' -d', ' -v'));
-  await until(broker.stderr, / running/);
-  const here = subscribe.join('\n').replace('home.acme.example -p 8883', `127.0.0.1 --cafile ca.pem -p ${port}`);
-  const subscribed = until(broker.stderr, /Sending SUBACK to receiver/);
-  const receiver = shell(here.replace('-q 1', '-q 1 -C 3'));
-  const records = text(receiver.stdout);
-  await subscribed;
-  const heard: string[] = [];
-  const curious = await mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, { ca, reconnectPeriod: 0 });
-  curious.on('message', (topic) => heard.push(topic));
-  await curious.subscribeAsync('hearthgate/#', { qos: 1 });
+test.skipIf(noPython)(
+  "the mosquitto of docs/vendors.md takes from the hub's own link, lets homes read nothing, and hands on what opens",
+  async () => {
+    const forge = await makeForge();
+    const port = await freePort();
+    for (const [file = '', lines = ''] of settings) {
+      const user = file === 'mosquitto.conf' && process.getuid?.() === 0 ? 'user root\n' : '';
+      writeFileSync(join(dir, file), lines.replace('listener 8883', `listener ${port} 127.0.0.1`) + user);
+    }
+    const [passwords = '', start = '', ...subscribe] = block('mosquitto_sub').split('\n');
+    await typed(passwords);
+    const broker = shell(start.replace(' -d', ' -v'));
+    await until(broker.stderr, / running/);
+    const here = subscribe.join('\n').replace('home.acme.example -p 8883', `127.0.0.1 --cafile ca.pem -p ${port}`);
+    const subscribed = until(broker.stderr, /Sending SUBACK to receiver/);
+    const receiver = shell(here.replace('-q 1', '-q 1 -C 3'));
+    const records = text(receiver.stdout);
+    await subscribed;
+    const heard: string[] = [];
+    const curious = await mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, { ca, reconnectPeriod: 0 });
+    curious.on('message', (topic) => heard.push(topic));
+    await curious.subscribeAsync('hearthgate/#', { qos: 1 });
 
-  const link = new MqttLink({ endpoint: { url: `mqtts://127.0.0.1:${port}`, ca }, home, failed: () => {} });
-  expect(await link.connect()).toBe('connected');
-  expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
-  expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');
-  expect(await link.send(Buffer.from(await forge.dummy()), 'data')).toBe('acknowledged');
-  expect((await records).match(RECORD)).toHaveLength(1);
-  await link.stop();
-  // What it was sent comes before the answer to this.
-  await curious.subscribeAsync('hearthgate/#', { qos: 1 });
-  expect(heard).toEqual([]);
-  await curious.endAsync();
-});
+    const link = new MqttLink({ endpoint: { url: `mqtts://127.0.0.1:${port}`, ca }, home, failed: () => {} });
+    expect(await link.connect()).toBe('connected');
+    expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
+    expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');
+    expect(await link.send(Buffer.from(await forge.dummy()), 'data')).toBe('acknowledged');
+    expect((await records).match(RECORD)).toHaveLength(1);
+    await link.stop();
+    // What it was sent comes before the answer to this.
+    await curious.subscribeAsync('hearthgate/#', { qos: 1 });
+    expect(heard).toEqual([]);
+    await curious.endAsync();
+  },
+);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Home } from '../../gateway/recipients/homes.ts';
 import { house, recipientKeys } from '../../gateway/recipients/house.fixture.ts';
 import { Forge, HOUR, newId, oneCharacterOff, withHeader } from './forge.fixture.ts';
+import { noPython, PYTHON } from './python.fixture.ts';
 
-/** Debian's own Python is the one that python3-jwcrypto installs for. Where CI is set nothing is skipped. */
-const PYTHON = '/usr/bin/python3';
-const noPython = !process.env.CI && spawnSync(PYTHON, ['-c', 'import jwcrypto']).status !== 0;
 const AUD = 'acme-heating';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-examples-'));
