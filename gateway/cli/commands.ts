@@ -99,6 +99,46 @@ export const commands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['recipient', 'credentials'],
+    usage: 'recipient credentials <recipient> [--user <name> [--password-file <file>] | --forget]',
+    about: 'Keeps what a recipient issued to this home; the password is read from the file, or from standard input.',
+    example: 'recipient credentials acme-heating --user home-4711 --password-file acme.password',
+    operation: 'recipient credentials',
+    options: { user: text, 'password-file': text, forget: flag },
+    input: ({ values, positionals, readFile }) => {
+      const recipient = one(positionals, 'recipient');
+      if (values.forget) return { recipient };
+      if (values.user === undefined) throw new UsageError('say --user, or --forget');
+      const password = readFile(String(values['password-file'] ?? '-')).replace(/\r?\n$/, '');
+      return { recipient, credentials: { user: values.user, password } };
+    },
+    print: table,
+  },
+  {
+    name: ['recipient', 'codes'],
+    usage: 'recipient codes <recipient> <purpose> (--linkable | --monthly)',
+    about: 'Whether one purpose’s stand-in names stay the same for ever, or are new every month as they are at first.',
+    example: 'recipient codes acme-heating dpv:ServicePersonalisation --linkable',
+    operation: 'recipient codes',
+    options: { linkable: flag, monthly: flag },
+    input: ({ values, positionals: [recipient, purpose, ...more] }) => {
+      if (!recipient || !purpose || more.length > 0) throw new UsageError('say the recipient and the purpose');
+      if (values.linkable === values.monthly) throw new UsageError('say either --linkable or --monthly');
+      return { recipient, purpose, linkable: values.linkable === true };
+    },
+    print: table,
+  },
+  {
+    name: ['recipient', 'new-codes'],
+    usage: 'recipient new-codes <recipient>',
+    about: 'Gives every stand-in name of a recipient up; what it gets from now on has new ones.',
+    example: 'recipient new-codes acme-heating',
+    operation: 'recipient new-codes',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: table,
+  },
+  {
     name: ['recipient', 'remove'],
     usage: 'recipient remove <recipient>',
     about: 'Withdraws everything given to a recipient and forgets its manifest.',

@@ -84,6 +84,7 @@ function usage(command: Command | undefined): string {
 }
 
 function readFile(path: string): string {
+  if (path === '-') return readFileSync(0, 'utf8');
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
   return readFileSync(path, 'utf8');
 }

@@ -9,6 +9,7 @@ import type { KnownDevice } from '../../rules/plan.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { operation, Refusal } from './operation.ts';
+import { codeOf } from './operations-recipients.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -214,7 +215,9 @@ function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
       device,
       field,
       leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
-      ...(decision.kind === 'permit' ? { when: describeRelease(release) } : {}),
+      ...(decision.kind === 'permit'
+        ? { when: describeRelease(release), code: codeOf(hub, recipient, decision.purpose) }
+        : {}),
       because: explain(decision),
     };
   });

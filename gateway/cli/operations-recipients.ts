@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import type { RecipientId } from '../../rules/manifest.ts';
+import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
+import type { Hub } from '../main.ts';
 import { operation, Refusal } from './operation.ts';
 
 export const recipients = {
@@ -27,13 +28,47 @@ export const recipients = {
       endpoint: endpoint.url,
       fingerprint: hub.manifests.fingerprint(recipient),
       requests: requests.map(({ id }) => id),
+      ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
+      codes: codesOf(hub, recipient, requests),
       state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
     })),
   ),
+  'recipient credentials': operation(
+    Type.Object({
+      recipient: Type.String(),
+      credentials: Type.Optional(
+        Type.Object({
+          user: Type.String({ minLength: 1, maxLength: 256 }),
+          password: Type.String({ minLength: 1, maxLength: 1024 }),
+        }),
+      ),
+    }),
+    (hub, { recipient, credentials }) => {
+      known(hub, recipient);
+      hub.recipients.keepCredentials(recipient, credentials);
+      return { recipient, credentials: credentials ? `sent as ${credentials.user}, inside TLS` : 'forgotten' };
+    },
+  ),
+  'recipient codes': operation(
+    Type.Object({ recipient: Type.String(), purpose: Type.String(), linkable: Type.Boolean() }),
+    (hub, { recipient, purpose, linkable }) => {
+      const { requests } = known(hub, recipient);
+      if (!requests.some((request) => request.purpose === purpose)) {
+        const purposes = [...new Set(requests.map((request) => request.purpose))].join(', ');
+        throw new Refusal(`${recipient} asks nothing for ${purpose}; it asks for ${purposes}`);
+      }
+      hub.recipients.setLinkable(recipient, purpose, linkable);
+      return { recipient, purpose, code: codeOf(hub, recipient, purpose) };
+    },
+  ),
+  'recipient new-codes': operation(Type.Object({ recipient: Type.String() }), (hub, { recipient }) => {
+    known(hub, recipient);
+    hub.recipients.renewCodes(recipient);
+    return { recipient, codes: 'new from the next record on' };
+  }),
   'recipient remove': operation(Type.Object({ recipient: Type.String() }), async (hub, { recipient }) => {
     const id = recipient as RecipientId;
-    if (!hub.manifests.get(id))
-      throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+    known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id);
     hub.manifests.remove(id);
     await hub.replan();
@@ -41,3 +76,20 @@ export const recipients = {
     return { removed: recipient };
   }),
 };
+
+function known(hub: Hub, recipient: string): Manifest {
+  const manifest = hub.manifests.get(recipient as RecipientId);
+  if (!manifest) throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+  return manifest;
+}
+
+/** How long the recipient can follow one device, by purpose. */
+function codesOf(hub: Hub, recipient: string, requests: readonly Request[]): Record<string, string> {
+  return Object.fromEntries(requests.map(({ purpose }) => [purpose, codeOf(hub, recipient, purpose)]));
+}
+
+export function codeOf(hub: Hub, recipient: string, purpose: string): string {
+  return hub.recipients.isLinkable(recipient, purpose)
+    ? 'always the same: linkable for as long as it is shared'
+    : 'new every month: linkable within it';
+}

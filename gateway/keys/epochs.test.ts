@@ -100,10 +100,29 @@ test('keys are deleted 90 days after the end, from the file and its journal', ()
   expect(inFiles()).toBe(false);
 });
 
-test('a stable epoch never ends and has nothing of the monthly ones', () => {
+test('a linkable stream has a code that never ends and has nothing of the monthly ones', () => {
   const monthly = epochs.current('acme', 'dpv:A', NOVEMBER);
-  const stable = epochs.current('acme', 'dpv:A', NOVEMBER, 'stable');
+  epochs.setLinkable('acme', 'dpv:A', true, NOVEMBER + DAY);
+  const stable = begin().current('acme', 'dpv:A', NOVEMBER + 2 * DAY);
   expect(stable.stream).not.toBe(monthly.stream);
+  expect(stable.key).not.toEqual(monthly.key);
   epochs.prune(NOVEMBER + 4000 * DAY);
-  expect(epochs.at('acme', 'dpv:A', NOVEMBER, NOVEMBER + 4000 * DAY, 'stable')).toEqual(stable);
+  expect(epochs.current('acme', 'dpv:A', NOVEMBER + 4000 * DAY)).toEqual(stable);
+  expect(epochs.isLinkable('acme', 'dpv:A')).toBe(true);
+  expect(epochs.isLinkable('acme', 'dpv:B')).toBe(false);
+});
+
+test('a code that was left is never used again, and the clock going back does not bring it back', () => {
+  const seen = [epochs.current('acme', 'dpv:A', NOVEMBER)];
+  epochs.setLinkable('acme', 'dpv:A', true, NOVEMBER + DAY);
+  seen.push(epochs.current('acme', 'dpv:A', NOVEMBER));
+  epochs.setLinkable('acme', 'dpv:A', false, NOVEMBER + 2 * DAY);
+  seen.push(epochs.current('acme', 'dpv:A', NOVEMBER));
+  epochs.renew('acme', NOVEMBER + 3 * DAY);
+  seen.push(epochs.current('acme', 'dpv:A', NOVEMBER));
+  epochs.setLinkable('acme', 'dpv:A', true, NOVEMBER + 4 * DAY);
+  seen.push(epochs.current('acme', 'dpv:A', NOVEMBER + 5 * DAY));
+  expect(new Set(seen.map(({ stream }) => stream)).size).toBe(5);
+  const before = epochs.find('acme', 'dpv:A', seen[0]?.epoch ?? '');
+  expect(before?.key).toEqual(seen[0]?.key);
 });

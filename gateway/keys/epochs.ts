@@ -14,16 +14,19 @@ export interface Epoch {
   readonly ends: number;
 }
 
-/** `stable`: the household chose a name that stays, an account-like stream; its epoch never ends. */
-export type EpochKind = 'monthly' | 'stable';
-
 export interface Epochs {
   /** The epoch at `now`, made if it is the first look at it. */
-  current(recipient: string, purpose: string, now: number, kind?: EpochKind): Epoch;
+  current(recipient: string, purpose: string, now: number): Epoch;
   /** The epoch that a record of `time` belongs to, so that no batch mixes epochs; `time` counts as `now` at the latest. */
-  at(recipient: string, purpose: string, time: number, now: number, kind?: EpochKind): Epoch;
+  at(recipient: string, purpose: string, time: number, now: number): Epoch;
   /** An epoch by its id, or undefined when its key was deleted. */
   find(recipient: string, purpose: string, epoch: string): Epoch | undefined;
+  /** True where the household chose a code that stays (*linkable*, like an account); such an epoch has no end. */
+  isLinkable(recipient: string, purpose: string): boolean;
+  /** Begins or ends that; a code that was left is never used again. */
+  setLinkable(recipient: string, purpose: string, linkable: boolean, now: number): void;
+  /** Ends what a recipient's codes mean now, in every stream: the next record has a new one. */
+  renew(recipient: string, now: number): void;
   /** Deletes keys 90 days after their epoch's end, and whatever the journal still holds of them. */
   prune(now: number): void;
   /** Deletes every epoch of a recipient the household removed. */
@@ -66,6 +69,9 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const cut = db.prepare('UPDATE epochs SET ends = ? WHERE recipient = ? AND purpose = ? AND stable = 0 AND ends > ?');
+  const leave = db.prepare('UPDATE epochs SET ends = ? WHERE recipient = ? AND purpose = ? AND ends > ?');
+  const purposes = db.prepare<[string], string>('SELECT DISTINCT purpose FROM epochs WHERE recipient = ?').pluck();
+  const linkable = db.prepare<[string, string]>('SELECT 1 FROM linkable_streams WHERE recipient = ? AND purpose = ?');
   const redate = db.prepare('UPDATE epochs SET starts = ?, ends = ? WHERE recipient = ? AND purpose = ? AND epoch = ?');
 
   function opened(recipient: string, purpose: string, row: Row): Epoch {
@@ -73,13 +79,13 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
     return { epoch: row.epoch, stream: row.stream, firstSeq: row.first_seq, key, starts: row.starts, ends: row.ends };
   }
 
-  function make(recipient: string, purpose: string, kind: EpochKind, starts: number, ends: number): Epoch {
+  function make(recipient: string, purpose: string, stable: number, starts: number, ends: number): Epoch {
     const epoch = random(16).toString('base64url');
     const stream = random(16).toString('base64url');
     const key = random(32);
     const firstSeq = 1 + (random(4).readUInt32BE() % (2 ** 31 - 1));
     const wrapped = keys.wrap(keyName(recipient, purpose, epoch), key);
-    insert.run(recipient, purpose, epoch, stream, kind === 'stable' ? 1 : 0, starts, ends, firstSeq, wrapped);
+    insert.run(recipient, purpose, epoch, stream, stable, starts, ends, firstSeq, wrapped);
     return { epoch, stream, firstSeq, key, starts, ends };
   }
 
@@ -96,7 +102,7 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
    * what was before it has ended. An epoch that was left is never entered again.
    */
   function steppedBack(recipient: string, purpose: string, row: Row, now: number): Row {
-    const ends = bounds(recipient, now).ends;
+    const ends = row.ends === NEVER ? NEVER : bounds(recipient, now).ends;
     db.transaction(() => {
       cut.run(now, recipient, purpose, now);
       redate.run(now, ends, recipient, purpose, row.epoch);
@@ -104,35 +110,57 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
     return { ...row, starts: now, ends };
   }
 
+  const kind = (recipient: string, purpose: string) => (linkable.get(recipient, purpose) === undefined ? 0 : 1);
+
   const epochs: Epochs = {
-    current(recipient, purpose, now, kind = 'monthly') {
-      const last = newest.get(recipient, purpose, kind === 'stable' ? 1 : 0);
-      if (kind === 'stable') {
-        return last ? opened(recipient, purpose, last) : make(recipient, purpose, kind, 0, NEVER);
-      }
+    current(recipient, purpose, now) {
+      const stable = kind(recipient, purpose);
+      const last = newest.get(recipient, purpose, stable);
       if (last && last.starts > now) return opened(recipient, purpose, steppedBack(recipient, purpose, last, now));
       if (last && last.ends > now) return opened(recipient, purpose, last);
-      const { starts, ends } = bounds(recipient, now);
-      return make(recipient, purpose, kind, Math.max(starts, last?.ends ?? starts), ends);
+      const { starts, ends } = stable ? { starts: now, ends: NEVER } : bounds(recipient, now);
+      return make(recipient, purpose, stable, Math.max(starts, last?.ends ?? starts), ends);
     },
-    at(recipient, purpose, time, now, kind = 'monthly') {
-      const current = epochs.current(recipient, purpose, now, kind);
+    at(recipient, purpose, time, now) {
+      const current = epochs.current(recipient, purpose, now);
       if (time >= current.starts) return current;
-      const row = covering.get(recipient, purpose, kind === 'stable' ? 1 : 0, time);
+      const row = covering.get(recipient, purpose, kind(recipient, purpose), time);
       return row ? opened(recipient, purpose, row) : current;
     },
     find(recipient, purpose, epoch) {
       const row = byId.get(recipient, purpose, epoch);
       return row && opened(recipient, purpose, row);
     },
+    isLinkable: (recipient, purpose) => kind(recipient, purpose) === 1,
+    setLinkable(recipient, purpose, wanted, now) {
+      if (epochs.isLinkable(recipient, purpose) === wanted) return;
+      db.transaction(() => {
+        leave.run(now, recipient, purpose, now);
+        const change = wanted
+          ? 'INSERT INTO linkable_streams (recipient, purpose) VALUES (?, ?)'
+          : 'DELETE FROM linkable_streams WHERE recipient = ? AND purpose = ?';
+        db.prepare(change).run(recipient, purpose);
+        // Made at once: were the clock to go back, the one that was left would be current again.
+        epochs.current(recipient, purpose, now);
+      })();
+    },
+    renew(recipient, now) {
+      db.transaction(() => {
+        for (const purpose of purposes.all(recipient)) {
+          leave.run(now, recipient, purpose, now);
+          epochs.current(recipient, purpose, now);
+        }
+      })();
+    },
     prune(now) {
-      const gone = db.prepare('DELETE FROM epochs WHERE stable = 0 AND ends < ?').run(now - RETENTION_MS);
+      const gone = db.prepare('DELETE FROM epochs WHERE ends < ?').run(now - RETENTION_MS);
       db.prepare('DELETE FROM receipts WHERE epoch NOT IN (SELECT epoch FROM epochs)').run();
       // Deleted, not destroyed: flash keeps old blocks. But neither the file (secure_delete) nor the journal has it.
       if (gone.changes > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     },
     forget(recipient) {
       db.prepare('DELETE FROM epochs WHERE recipient = ?').run(recipient);
+      db.prepare('DELETE FROM linkable_streams WHERE recipient = ?').run(recipient);
       keys.forget(jitterName(recipient));
       epochs.prune(0);
       db.pragma('wal_checkpoint(TRUNCATE)');

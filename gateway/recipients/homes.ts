@@ -4,6 +4,7 @@ import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import { clientCertificate } from './client-certificate.ts';
 import { type OwnPublicJwk, publicJwk } from './jwk.ts';
+import type { Credentials } from './links/link.ts';
 
 /**
  * What one recipient knows of this home. Every part of it is random and made for this recipient alone: a key, name or
@@ -34,6 +35,10 @@ export interface Homes {
   /** The manifest version at which the recipient said it takes nothing more. */
   endedAt(recipient: string): number | undefined;
   end(recipient: string, manifestVersion: number): void;
+  /** What the recipient issued to this home, if anything. */
+  credentials(recipient: string): Credentials | undefined;
+  /** Keeps what the recipient issued, wrapped; undefined forgets it. */
+  keepCredentials(recipient: string, credentials: Credentials | undefined): void;
   /** Forgets a recipient that the household removed; if it comes back, it meets another home. */
   forget(recipient: string): void;
 }
@@ -46,7 +51,7 @@ export interface HomesDeps {
 }
 
 const DAY_MS = 86_400_000;
-const SECRETS = ['signing', 'commands', 'tls', 'certificate'] as const;
+const SECRETS = ['signing', 'commands', 'tls', 'certificate', 'credentials'] as const;
 type Secret = (typeof SECRETS)[number];
 
 interface Row {
@@ -140,6 +145,16 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
     endedAt: (recipient) => state.get(recipient)?.ended_version ?? undefined,
     end(recipient, manifestVersion) {
       db.prepare('UPDATE homes SET ended_version = ? WHERE recipient = ?').run(manifestVersion, recipient);
+    },
+    credentials(recipient) {
+      const kept = keys.read(secretName(recipient, 'credentials'));
+      return kept && (JSON.parse(kept.toString()) as Credentials);
+    },
+    keepCredentials(recipient, credentials) {
+      const name = secretName(recipient, 'credentials');
+      if (!credentials) return keys.forget(name);
+      const { user, password } = credentials;
+      keys.keep(name, Buffer.from(JSON.stringify({ user, password })));
     },
     forget(recipient) {
       known.delete(recipient);

@@ -10,6 +10,7 @@ import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
 import { createHomes } from './homes.ts';
+import type { Credentials } from './links/link.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
 
@@ -26,8 +27,6 @@ export interface RecipientsDeps {
   readonly activeStreams: () => readonly ActiveStream[];
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
-  /** True where the household chose names that stay for this stream; nowhere unless given. */
-  readonly stable?: (recipient: string, purpose: string) => boolean;
 }
 
 /** The face of recipients/: what the line and the household may ask of the way out. */
@@ -43,6 +42,14 @@ export interface Recipients {
   /** `idle`, `connecting`, `sending`, or `waiting: ` and why. */
   states(): { readonly recipient: string; readonly state: string }[];
   deliveries(since: number, most: number): Promise<Delivery[]>;
+  /** What the recipient issued to this home; undefined takes it back. */
+  keepCredentials(recipient: string, credentials: Credentials | undefined): void;
+  hasCredentials(recipient: string): boolean;
+  /** True where the household chose a code that stays for this stream. */
+  isLinkable(recipient: string, purpose: string): boolean;
+  setLinkable(recipient: string, purpose: string, linkable: boolean): void;
+  /** New codes in all its streams from the next record on. */
+  renewCodes(recipient: string): void;
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -54,10 +61,9 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
-  const stable = deps.stable ?? (() => false);
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
-    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, stable, wake },
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, wake },
   });
   let running = false;
 
@@ -88,9 +94,18 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     },
     states: () => [...senders].map(([recipient, sender]) => ({ recipient, state: sender.state() })),
     deliveries: (since, most) => outbox.deliveries(since, most),
+    keepCredentials(recipient, credentials) {
+      homes.keepCredentials(recipient, credentials);
+      senders.get(recipient)?.reconnect();
+    },
+    hasCredentials: (recipient) => homes.credentials(recipient) !== undefined,
+    isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
+    setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
+    renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
+      await outbox.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
     },

@@ -165,7 +165,62 @@ test('a recipient that answers 410 gets nothing more, also after a restart, unti
   hub.clock.advance(5 * HOUR);
   await until(async () => state(hub) === 'waiting: the recipient takes nothing more');
   expect(got).toHaveLength(1);
-  expect(hub.homes.endedAt(ACME)).toBe(1);
+  await hub.close();
+
+  const again = await house({ dir: hub.dir, clock: hub.clock });
+  houses.splice(houses.indexOf(hub), 1, again);
+  again.manifests.set(ACME, manifestFor(ACME, url, recipient, { ca }));
+  await again.recipients.start();
+  again.clock.advance(5 * HOUR);
+  await until(() => state(again) === 'waiting: the recipient takes nothing more');
+  expect(got).toHaveLength(1);
+
+  again.manifests.set(ACME, manifestFor(ACME, url, recipient, { ca, version: 2 }));
+  again.recipients.planChanged();
+  await until(() => got.length === 2);
+});
+
+test('what waited for 30 days is dropped and counted; an endpoint that cannot be reached got none of it', async () => {
+  const hub = await begin('https://localhost:1/in');
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(() => state(hub) === 'waiting: the recipient cannot be reached');
+  expect(await hub.recipients.deliveries(0, 10)).toEqual([]);
+  await put(hub);
+  hub.clock.advance(31 * 24 * HOUR);
+  const withheld = () => hub.flow.read<{ reason: string; count: number }>('outbox withheld list', '');
+  await until(async () => (await withheld()).reduce((sum, { count }) => sum + count, 0) === 2);
+  expect(new Set((await withheld()).map(({ reason }) => reason))).toEqual(new Set(['too old']));
+  const states = (await hub.recipients.deliveries(0, 5000)).map((each) => each.state);
+  expect(new Set(states)).toEqual(new Set(['dropped']));
+});
+
+test('a batch that is under way names the consents that it is under', async () => {
+  const { got, url } = await cloud([200, 503]);
+  const hub = await begin(url);
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(() => got.length > 1);
+  const [delivery] = await hub.recipients.deliveries(0, 10);
+  expect(delivery).toMatchObject({ state: 'possibly received', records: 1, consents: '{"consent-1":1}' });
+});
+
+test('forgetting a recipient leaves the household its record of what left, and nothing to go on from', async () => {
+  const { url } = await cloud([200]);
+  const hub = await begin(url);
+  hub.recipients.keepCredentials(ACME, { user: 'home', password: 'issued' });
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(async () => (await sent(hub)) === 1);
+  const [{ stream = '' } = {}] = await hub.recipients.deliveries(0, 1);
+  hub.ended.add('consent-1');
+  await hub.recipients.withdraw(['consent-1' as ConsentId]);
+  await hub.recipients.forget(ACME);
+  expect(hub.recipients.hasCredentials(ACME)).toBe(false);
+  expect(await hub.flow.read('outbox seq', stream)).toEqual([]);
+  expect(await sent(hub)).toBe(1);
+  expect(hub.db.prepare('SELECT * FROM homes').all()).toEqual([]);
+  expect(hub.db.prepare('SELECT name FROM keys').all()).not.toContainEqual({ name: expect.stringContaining(ACME) });
 });
 
 test.each([

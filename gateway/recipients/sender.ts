@@ -11,7 +11,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import { encryptionKey, sealNotice } from './outbox/seal.ts';
 
 export interface SenderDeps {
-  readonly outbox: Pick<Outbox, 'hasBatches' | 'next' | 'acknowledged'>;
+  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged'>;
   readonly homes: Homes;
   readonly clock: Clock;
   readonly random: Random;
@@ -76,6 +76,14 @@ export class Sender {
     this.wake();
   }
 
+  /** What the link shows of the home changed: the next send connects anew, at once. */
+  reconnect(): void {
+    this.#dropLink();
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.wake();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry?.();
@@ -108,7 +116,7 @@ export class Sender {
   async #send(): Promise<boolean> {
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
-    if (!(await this.#deps.outbox.hasBatches(this.#recipient))) {
+    if ((await this.#deps.outbox.firstAt(this.#recipient)) === undefined) {
       this.#state = 'idle';
       return true;
     }
@@ -121,12 +129,14 @@ export class Sender {
 
   /** DESIGN.md section 5: a new home's first message; the recipient pins the keys in it. */
   async #hello(link: Link): Promise<boolean> {
-    const { homes, clock, random, log } = this.#deps;
+    const { homes, outbox, clock, random, log } = this.#deps;
     if (homes.helloAcknowledged(this.#recipient)) return true;
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
     const jti = random(16).toString('base64url');
-    const notice = { type: 'hello', jti, at: clock.now() } as const;
+    // Hello stands at the time of the batch that it goes before: when it is really sent stays unsaid.
+    const at = (await outbox.firstAt(this.#recipient)) ?? clock.now();
+    const notice = { type: 'hello', jti, at } as const;
     const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
     if ('because' in this.#ready()) return false;
     const outcome = await link.send(bytes, 'notice');
@@ -147,6 +157,11 @@ export class Sender {
       const ready = this.#ready();
       if ('because' in ready) {
         blocked = this.#waitFor(ready.because);
+        break;
+      }
+      // Sealing is committed as perhaps received, so it waits until there is a connection to be received over.
+      if ((await link.connect()) === 'retry') {
+        failed = true;
         break;
       }
       const batch = await this.#deps.outbox.next(this.#recipient, last, ready.key);
@@ -222,6 +237,7 @@ export class Sender {
     const deps: LinkDeps = {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
+      credentials: this.#deps.homes.credentials(this.#recipient),
       failed: (because) => this.#failed(because),
     };
     const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);

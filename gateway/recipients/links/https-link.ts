@@ -1,29 +1,52 @@
 import { Agent, request } from 'node:https';
-import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS, tlsOptions } from './link.ts';
+import type { TLSSocket } from 'node:tls';
+import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
+import { type Securing, secure } from './secured.ts';
 
 /** An answer's body says nothing to us; more of it than this and the connection is closed. */
 const MAX_ANSWER = 65_536;
 
-/** POSTs batches and notices to the recipient's HTTPS endpoint, one after another over one kept connection. */
+/**
+ * POSTs batches and notices to the recipient's HTTPS endpoint, one after another over one kept connection. That is made
+ * and verified by `connect`, before anything is handed over: what could not be sent must not count as perhaps received.
+ */
 export class HttpsLink implements Link {
   readonly window = 1;
   readonly #deps: LinkDeps;
-  readonly #agent: Agent;
+  #securing: Securing | undefined;
+  #connection: Connection | undefined;
+  #stopped = false;
 
   constructor(deps: LinkDeps) {
     this.#deps = deps;
-    this.#agent = new Agent({ ...tlsOptions(deps), keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
   }
 
   async connect(): Promise<'connected' | 'retry'> {
-    return 'connected';
+    if (this.#connection?.usable) return 'connected';
+    this.#connection?.agent.destroy();
+    this.#connection = undefined;
+    if (this.#stopped) return 'retry';
+    this.#securing = secure(this.#deps, 443, 'http/1.1');
+    const socket = await this.#securing.done;
+    if (typeof socket !== 'string' && !this.#stopped) {
+      this.#connection = new Connection(socket);
+      return 'connected';
+    }
+    this.#deps.failed(typeof socket === 'string' ? socket : 'stopped');
+    return 'retry';
   }
 
   send(bytes: Uint8Array): Promise<Outcome> {
+    const connection = this.#connection;
+    if (!connection?.usable) return Promise.resolve('retry');
     return new Promise((resolve) => {
-      const url = new URL(this.#deps.endpoint.url);
-      const headers = { 'content-type': 'application/jose', 'content-length': bytes.length };
-      const post = request(url, { method: 'POST', agent: this.#agent, headers });
+      const { credentials } = this.#deps;
+      const post = request(new URL(this.#deps.endpoint.url), {
+        method: 'POST',
+        agent: connection.agent,
+        headers: { 'content-type': 'application/jose', 'content-length': bytes.length },
+        ...(credentials && { auth: `${credentials.user}:${credentials.password}` }),
+      });
       const fail = (reason: string) => {
         clearTimeout(timer);
         this.#deps.failed(reason);
@@ -55,7 +78,29 @@ export class HttpsLink implements Link {
   }
 
   async stop(): Promise<void> {
-    this.#agent.destroy();
+    this.#stopped = true;
+    this.#securing?.cancel();
+    this.#connection?.agent.destroy();
+  }
+}
+
+/** One verified connection; its agent never makes another. */
+class Connection {
+  readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #socket: TLSSocket;
+
+  constructor(socket: TLSSocket) {
+    this.#socket = socket;
+    let handed = false;
+    this.agent.createConnection = () => {
+      if (handed) throw new Error('the connection was closed');
+      handed = true;
+      return socket;
+    };
+  }
+
+  get usable(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
   }
 }
 

@@ -14,6 +14,11 @@ export interface Link {
   stop(): Promise<void>;
 }
 
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** What every link is verified with, and shows of the home. */
 export interface LinkDeps {
   readonly endpoint: { readonly url: string; readonly ca?: string };
@@ -22,26 +27,14 @@ export interface LinkDeps {
     readonly clientId: string;
     readonly tls: { readonly key: string; readonly cert: string };
   };
+  /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS alone. */
+  readonly credentials?: Credentials | undefined;
   /** Why a connection failed, as a code without addresses. */
   readonly failed: (reason: string) => void;
 }
 
 /** No answer within this: the connection is given up. */
 export const TIMEOUT_MS = 30_000;
-
-/**
- * TLS as every link wants it: the manifest's certificates are the only trust where it names any, the name is verified,
- * 1.3 where the other side can, and no session is taken up again (a ticket would name the home).
- */
-export function tlsOptions({ endpoint, home }: LinkDeps) {
-  return {
-    ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
-    cert: home.tls.cert,
-    key: home.tls.key,
-    minVersion: 'TLSv1.2',
-    rejectUnauthorized: true,
-  } as const;
-}
 
 /** An error's code (`ECONNREFUSED`, `ERR_TLS_CERT_ALTNAME_INVALID`) or kind; its message may hold addresses. */
 export function failure(error: unknown): string {

@@ -8,6 +8,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { clientCertificate } from '../client-certificate.ts';
 import { authority, serverCertificate } from './certificates.fixture.ts';
+import type { Credentials } from './link.ts';
 import { MqttLink } from './mqtt-link.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-mqtt-link-'));
@@ -33,6 +34,7 @@ afterEach(async () => {
 });
 
 interface Seen {
+  readonly connects: Buffer[];
   readonly levels: number[];
   readonly certificates: (string | undefined)[];
   readonly protocols: (string | null)[];
@@ -40,11 +42,12 @@ interface Seen {
 
 /** A broker of which only the answer to CONNECT matters here. */
 async function broker(answer: (level: number, socket: TLSSocket) => void, certificate = right) {
-  const seen: Seen = { levels: [], certificates: [], protocols: [] };
+  const seen: Seen = { connects: [], levels: [], certificates: [], protocols: [] };
   const options = { ...certificate, ALPNProtocols: ['mqtt'], requestCert: true, rejectUnauthorized: false };
   const server = createServer(options, (socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (connect) => {
+      seen.connects.push(connect);
       seen.levels.push(connect.readUInt8(LEVEL));
       seen.certificates.push(socket.getPeerX509Certificate()?.toString());
       seen.protocols.push(socket.getProtocol());
@@ -56,9 +59,9 @@ async function broker(answer: (level: number, socket: TLSSocket) => void, certif
   return { seen, url: `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-function linkTo(url: string, reasons: string[] = []): MqttLink {
+function linkTo(url: string, reasons: string[] = [], credentials?: Credentials): MqttLink {
   const home = { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls: own };
-  const link = new MqttLink({ endpoint: { url, ca }, home, failed: (reason) => reasons.push(reason) });
+  const link = new MqttLink({ endpoint: { url, ca }, home, credentials, failed: (reason) => reasons.push(reason) });
   links.push(link);
   return link;
 }
@@ -88,6 +91,15 @@ test('the pairwise client certificate is shown, inside TLS 1.3', async () => {
   const { seen, url } = await broker((_, socket) => socket.write(Buffer.of(0x20, 3, 0, 0, 0)));
   expect(await linkTo(url).connect()).toBe('connected');
   expect(seen).toMatchObject({ levels: [5], certificates: [own.cert], protocols: ['TLSv1.3'] });
+});
+
+test('credentials that the recipient issued stand in CONNECT, and nowhere without them', async () => {
+  const { seen, url } = await broker((_, socket) => socket.write(Buffer.of(0x20, 3, 0, 0, 0)));
+  expect(await linkTo(url, [], { user: 'home-4711', password: 'issued' }).connect()).toBe('connected');
+  expect(await linkTo(url).connect()).toBe('connected');
+  const text = (connect: Buffer | undefined) => connect?.toString('latin1') ?? '';
+  expect(text(seen.connects[0]).slice(-17)).toBe(`home-4711${String.fromCharCode(0, 6)}issued`);
+  expect(text(seen.connects[1])).not.toMatch(/home-4711|issued/);
 });
 
 test('a broker that refuses for another reason is asked once', async () => {

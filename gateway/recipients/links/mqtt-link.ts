@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
 import { MqttClient } from 'mqtt';
-import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS, tlsOptions } from './link.ts';
+import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
+import { type Securing, secure } from './secured.ts';
 
 const IN_FLIGHT = 8;
 /** Reason codes of a broker that does not speak MQTT 5: [MQTT-3.1.2-2] of MQTT 5, return code 1 of 3.1.1. */
@@ -15,7 +14,7 @@ export class MqttLink implements Link {
   readonly #deps: LinkDeps;
   readonly #pending = new Set<(outcome: Outcome) => void>();
   #client: MqttClient | undefined;
-  #connecting: TLSSocket | undefined;
+  #securing: Securing | undefined;
   #version: 4 | 5 = 5;
   #receiveMaximum = IN_FLIGHT;
   #stopped = false;
@@ -59,16 +58,18 @@ export class MqttLink implements Link {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#connecting?.destroy();
+    this.#securing?.cancel();
     if (this.#client) this.#close(this.#client, undefined);
   }
 
   /** `connected`, why not, or undefined when the broker wants the older version: then once more with that. */
   async #attempt(): Promise<string | undefined> {
     if (this.#stopped) return 'stopped';
-    const socket = await this.#secured();
+    this.#securing = secure(this.#deps, 8883, 'mqtt');
+    const socket = await this.#securing.done;
     if (typeof socket === 'string') return socket;
     const version = this.#version;
+    const { credentials } = this.#deps;
     const client = new MqttClient(() => socket, {
       clientId: this.#deps.home.clientId,
       protocolId: 'MQTT',
@@ -80,6 +81,7 @@ export class MqttLink implements Link {
       resubscribe: false,
       queueQoSZero: false,
       timerVariant: 'native',
+      ...(credentials && { username: credentials.user, password: credentials.password }),
     });
     return new Promise((resolve) => {
       const refused = (reason: string) => {
@@ -101,35 +103,6 @@ export class MqttLink implements Link {
         this.#receiveMaximum = connack.properties?.receiveMaximum ?? IN_FLIGHT;
         this.#client = client;
         resolve('connected');
-      });
-    });
-  }
-
-  /** A verified TLS connection, before any MQTT byte is written; or why there is none. */
-  #secured(): Promise<TLSSocket | string> {
-    const url = new URL(this.#deps.endpoint.url);
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    return new Promise((resolve) => {
-      const socket = connect({
-        host,
-        port: Number(url.port || 8883),
-        ...(isIP(host) ? {} : { servername: host }),
-        ALPNProtocols: ['mqtt'],
-        ...tlsOptions(this.#deps),
-      });
-      this.#connecting = socket;
-      const fail = (reason: string) => {
-        clearTimeout(timer);
-        socket.destroy();
-        resolve(reason);
-      };
-      const timer = setTimeout(() => fail('timeout'), TIMEOUT_MS);
-      socket.on('error', (error) => fail(failure(error)));
-      socket.on('close', () => fail('closed'));
-      socket.once('secureConnect', () => {
-        if (!socket.authorized) return fail('certificate not verified');
-        clearTimeout(timer);
-        resolve(socket);
       });
     });
   }

@@ -1,5 +1,5 @@
 import type { ConsentId } from '../../../rules/consent.ts';
-import type { Epoch, EpochKind, Epochs } from '../../keys/epochs.ts';
+import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
@@ -13,7 +13,6 @@ export interface FormDeps {
   readonly random: Random;
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
-  readonly stable: (recipient: string, purpose: string) => boolean;
   readonly nextBatchId: () => number;
 }
 
@@ -117,10 +116,6 @@ export function withhold(
   return [['outbox records delete', ids], withheldCount(deps.clock.now(), recipient, reason, records.length)];
 }
 
-function epochKind(deps: Pick<FormDeps, 'stable'>, { recipient, purpose }: Stream): EpochKind {
-  return deps.stable(recipient, purpose) ? 'stable' : 'monthly';
-}
-
 async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
   const [row] = await deps.flow.read<{ count: number }>('outbox batch count', recipient);
   return (row?.count ?? 0) >= MAX_BATCHES;
@@ -141,11 +136,10 @@ function oldestEpoch(
   rows: readonly QueuedRecord[],
 ): { epoch: Epoch; records: readonly QueuedRecord[] } {
   const now = deps.clock.now();
-  const kind = epochKind(deps, stream);
   const { recipient, purpose } = stream;
-  const current = deps.epochs.current(recipient, purpose, now, kind);
+  const current = deps.epochs.current(recipient, purpose, now);
   const epochOf = (row: QueuedRecord) =>
-    row.starts >= current.starts ? current : deps.epochs.at(recipient, purpose, row.starts, now, kind);
+    row.starts >= current.starts ? current : deps.epochs.at(recipient, purpose, row.starts, now);
   const epochs = rows.map(epochOf);
   const epoch = epochs.reduce((oldest, each) => (each.starts < oldest.starts ? each : oldest), current);
   return { epoch, records: rows.filter((_, index) => epochs[index]?.epoch === epoch.epoch) };

@@ -32,8 +32,6 @@ export interface OutboxDeps {
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
   readonly canonical: (device: DeviceId) => string | undefined;
-  /** True where the household chose names that stay the same for this stream. */
-  readonly stable: (recipient: string, purpose: string) => boolean;
   /** There is something to send. */
   readonly wake: (recipient: string) => void;
 }
@@ -138,9 +136,15 @@ export class Outbox {
     }
   }
 
-  async hasBatches(recipient: string): Promise<boolean> {
-    const [row] = await this.#deps.flow.read<{ count: number }>('outbox batch count', recipient);
-    return (row?.count ?? 0) > 0;
+  /** The slot of the first batch that is not yet acknowledged; undefined where there is none. */
+  async firstAt(recipient: string): Promise<number | undefined> {
+    const [row] = await this.#deps.flow.read<{ at: number }>('outbox batch next', recipient, 0);
+    return row?.at;
+  }
+
+  /** Nothing waits for this recipient any more: its counters go; how its batches ended stays with the household. */
+  async forget(recipient: string): Promise<void> {
+    await this.#lanes.run(recipient, () => this.#deps.flow.write([['outbox streams forget', recipient]]));
   }
 
   next(recipient: string, after: number, to: PublicJwk): Promise<Departure | undefined> {
@@ -154,18 +158,9 @@ export class Outbox {
   /** How batches ended since an instant, newest first; those under way count as possibly received. */
   async deliveries(since: number, most: number): Promise<Delivery[]> {
     const { flow, clock } = this.#deps;
-    const underWay = await flow.read<Omit<Delivery, 'batch' | 'ended' | 'state' | 'consents'> & { id: number }>(
-      'outbox deliveries under way',
-    );
+    const underWay = await flow.read<Omit<Delivery, 'ended' | 'state'>>('outbox deliveries under way');
     const ended = await flow.read<Delivery>('outbox deliveries', since, most);
-    const possibly = underWay.map(
-      ({ id, recipient, purpose, stream, seq, at, size, records }): Delivery => ({
-        ...{ batch: id, recipient, purpose, stream, seq, at, size, records },
-        ended: clock.now(),
-        state: 'possibly received',
-        consents: '{}',
-      }),
-    );
+    const possibly = underWay.map((each): Delivery => ({ ...each, ended: clock.now(), state: 'possibly received' }));
     return [...possibly, ...ended].slice(0, most);
   }
 
@@ -235,6 +230,9 @@ export class Outbox {
       epochs.prune(now);
       for (const recipient of await this.#recipients('outbox free recipients')) {
         await this.#lanes.run(recipient, () => bound(this.#steps, recipient));
+      }
+      for (const recipient of await this.#recipients('outbox batch recipients')) {
+        await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
       }
       await flow.write([['outbox deliveries trim', now - DELIVERIES_KEPT_MS]]);
     };

@@ -49,8 +49,14 @@ export const outboxStatements = {
   'outbox delivery sent after all': `UPDATE outbox_deliveries SET state = 'sent', ended = ?
     WHERE batch = ? AND state = 'possibly received'`,
   'outbox deliveries': 'SELECT * FROM outbox_deliveries WHERE ended >= ? ORDER BY ended DESC, batch DESC LIMIT ?',
-  'outbox deliveries under way': `SELECT b.*, length(b.sealed) AS size,
-    (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records FROM outbox_batches b WHERE touched = 1`,
+  'outbox deliveries under way': `SELECT id AS batch, recipient, purpose, stream, seq, at, length(sealed) AS size,
+    (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records,
+    (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
+      WHERE r.batch = b.id GROUP BY consent)) AS consents
+    FROM outbox_batches b WHERE touched = 1 ORDER BY id DESC`,
+  'outbox streams forget': `DELETE FROM outbox_streams WHERE stream IN (
+    SELECT stream FROM outbox_deliveries WHERE recipient = ?)
+    AND stream NOT IN (SELECT stream FROM outbox_batches)`,
   'outbox deliveries trim': 'DELETE FROM outbox_deliveries WHERE ended < ?',
   'outbox withheld add': `INSERT INTO outbox_withheld (day, recipient, reason, count) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
