@@ -139,7 +139,10 @@ test("the HTTPS receiver of docs/vendors.md takes from the hub's own link what i
     home,
     failed: () => {},
   });
-  const send = async (sealed: string) => link.send(Buffer.from(sealed));
+  const send = async (sealed: string) => {
+    expect(await link.connect()).toBe('connected');
+    return link.send(Buffer.from(sealed));
+  };
   const batch = await forge.batch();
   expect(await send(batch)).toBe('retry');
   expect(await send(await forge.hello())).toBe('acknowledged');
