@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import { compile, type Household, type Plan } from '../rules/plan.ts';
+import { UNKNOWN } from '../rules/reveals.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
@@ -191,6 +192,8 @@ export class Hub {
       devices: this.registry.known(),
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
+      standing: [],
+      reveals: () => UNKNOWN,
       timeZone: this.#options.config.timeZone,
     };
   }

@@ -93,6 +93,26 @@ function startOfDay(midnight: number, calendar: Calendar): Instant {
   return low;
 }
 
+/** What a clock on the wall of the home shows. */
+export interface LocalTime {
+  /** ISO 8601: 1 is Monday. */
+  readonly weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  /** After midnight as the clock counts it, 0 to 1439. */
+  readonly minute: number;
+  /** Of local time from UTC. */
+  readonly offsetMs: number;
+}
+
+export function localTimeAt(at: Instant, timeZone: string): LocalTime {
+  const offsetMs = offsetAt(at, calendarOf(timeZone));
+  const local = new Date(at + offsetMs);
+  return {
+    weekday: (local.getUTCDay() || 7) as LocalTime['weekday'],
+    minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+    offsetMs,
+  };
+}
+
 /** What to add to UTC for local time, in ms. */
 function offsetAt(at: Instant, calendar: Calendar): number {
   const part = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };

@@ -1,6 +1,7 @@
 import type { Form, Release } from './forms/form.ts';
 import type { RecipientId } from './manifest.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
+import type { WeeklyHours } from './schedule.ts';
 
 export type ConsentId = string & { readonly __brand: 'ConsentId' };
 
@@ -19,6 +20,10 @@ export interface Consent {
   readonly since: Instant;
   /** Permits nothing from this instant on; absent: until changed. */
   readonly until?: Instant;
+  /** Permits one record and then ends. */
+  readonly once?: true;
+  /** Only what is measured in these hours; absent: always. */
+  readonly schedule?: WeeklyHours;
   /** The household saw what this recipient can work out from all its purposes together, and agreed to that. */
   readonly unionSeen: boolean;
 }

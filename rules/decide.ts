@@ -6,6 +6,7 @@ import type { Purpose, RecipientId } from './manifest.ts';
 import type { Household, KnownDevice } from './plan.ts';
 import { type Because, because, type Met } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
+import { type HoldRule, holdsOn, type Moment, momentOf } from './standing.ts';
 import { type Candidate, type Weighed, weigh } from './weigh.ts';
 
 export type Decision = Permit | Withhold;
@@ -21,6 +22,8 @@ interface Decided {
 
 export interface Withhold extends Decided {
   readonly kind: 'withhold';
+  /** What would leave were it not for standing rules, schedules and pauses; its stream goes on meanwhile. */
+  readonly held?: Candidate;
 }
 
 export interface Permit extends Decided, Candidate {
@@ -61,8 +64,9 @@ export function decide(household: Household, which: Which, now: Instant): Decisi
 /** What is decided about every field of one device that anybody asks for, also where nobody answered. */
 export function decisionsFor(household: Household, device: KnownDevice, now: Instant): Decision[] {
   const consents = byDeviceAndRecipient(household.consents).get(device.id);
+  const moment = momentOf(household, now);
   return [...newest(household.manifests).values()].flatMap((manifest) =>
-    decideTogether(allAsks(manifest, device, consents?.get(manifest.recipient)), now),
+    decideTogether(allAsks(manifest, device, consents?.get(manifest.recipient)), moment),
   );
 }
 
@@ -70,14 +74,14 @@ export function decisionsFor(household: Household, device: KnownDevice, now: Ins
  * Decides about the asks of one recipient for one device, in their order. Silence is where every decision starts; to
  * permit, nothing may speak against it.
  *
- * Union and capacity are judged as if nothing were refused or withdrawn: otherwise a refusal could make room for
- * another field to leave, and less must never become more.
+ * Union and capacity are judged as if nothing were refused, withdrawn or held back: otherwise a refusal could make room
+ * for another field to leave, and less must never become more.
  */
-export function decideTogether(asks: readonly Ask[], now: Instant): Decision[] {
-  const weighed = asks.map((ask) => weigh(ask, now));
+export function decideTogether(asks: readonly Ask[], moment: Moment): Decision[] {
+  const weighed = asks.map((ask) => weigh(ask, moment.now));
   withholdFinerUnions(weighed);
   withholdOverCapacity(weighed);
-  return weighed.map(settle);
+  return weighed.map((one) => settle(one, moment));
 }
 
 /**
@@ -121,7 +125,7 @@ function withholdOverCapacity(weighed: readonly Weighed[]): void {
   }
 }
 
-function settle({ ask, against, refusals, given, candidate }: Weighed): Decision {
+function settle({ ask, against, refusals, given, candidate }: Weighed, moment: Moment): Decision {
   const decided = {
     recipient: ask.manifest.recipient,
     purpose: ask.request.purpose,
@@ -129,11 +133,17 @@ function settle({ ask, against, refusals, given, candidate }: Weighed): Decision
     device: ask.device.id,
     field: ask.field,
   };
+  const holds = holdsOn(ask, given, moment);
   if (candidate === undefined || against.length > 0 || refusals.length > 0) {
-    return { kind: 'withhold', ...decided, because: because([...refusals, ...against]) };
+    return { kind: 'withhold', ...decided, because: because([...refusals, ...holds, ...against]) };
   }
   const met: Met[] = given.map(({ id }) => ({ rule: 'given', consent: id }));
   if (!atMost(candidate.asked, candidate.released)) met.push({ rule: 'less than asked' });
   if (!atMost(candidate.agreed, candidate.released)) met.push({ rule: 'less than agreed' });
+  const [hold] = because(holds);
+  if (hold !== undefined) {
+    const held = { ...candidate, held: hold.rule as HoldRule };
+    return { kind: 'withhold', ...decided, held, because: because([...holds, ...met]) };
+  }
   return { kind: 'permit', ...decided, ...candidate, because: because(met) };
 }

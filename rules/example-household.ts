@@ -3,6 +3,7 @@ import type { Form } from './forms/form.ts';
 import type { FieldSpec, Manifest, RecipientId, Request } from './manifest.ts';
 import type { Household, KnownDevice, Route } from './plan.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
+import { UNKNOWN } from './reveals.ts';
 
 /** A small household for tests: one meter, one vendor that asks for its power hourly and its state. */
 export const NOW: Instant = Date.parse('2026-06-01T12:00:00Z');
@@ -71,7 +72,15 @@ export function consent(id: string, more: Partial<Consent> = {}): Consent {
 }
 
 export function household(more: Partial<Household> = {}): Household {
-  return { devices: [METER], manifests: [manifest()], consents: [consent('c1')], timeZone: 'Europe/Berlin', ...more };
+  return {
+    devices: [METER],
+    manifests: [manifest()],
+    consents: [consent('c1')],
+    standing: [],
+    reveals: () => UNKNOWN,
+    timeZone: 'Europe/Berlin',
+    ...more,
+  };
 }
 
 export function route(spec: FieldSpec, agreed: Form, released: Form, more: Partial<Route> = {}): Route {

@@ -9,6 +9,13 @@ export function explain(decision: { readonly because: readonly Because[] }): str
 }
 
 const SENTENCES: Readonly<Record<Because['rule'], string>> = {
+  pause: 'The household has stopped this sharing for now.',
+  'never this category': 'A rule of the household keeps everything home that may reveal this.',
+  'never from this room':
+    'A rule of the household keeps everything from this device’s room home; a device whose room nobody set counts as every room.',
+  visitors: 'Visitors are here, so only what says little about people leaves.',
+  night: 'A rule of the household keeps home what is measured at this hour.',
+  'outside schedule': 'The household agreed to this for other hours.',
   'no consent': 'Nobody in the household has agreed to this, so it stays home.',
   refused: 'The household said no to this.',
   withdrawn: 'The household agreed to this once and took it back.',

@@ -1,11 +1,14 @@
 import { asksOf, byDeviceAndRecipient, newest } from './asks.ts';
 import { bitsADay } from './capacity.ts';
 import type { Consent } from './consent.ts';
-import { decideTogether, type Permit } from './decide.ts';
+import { type Decision, decideTogether } from './decide.ts';
 import type { Form } from './forms/form.ts';
 import { entry, lengthSafe } from './length-safe.ts';
 import type { FieldSpec, Manifest, Purpose, RecipientId } from './manifest.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
+import type { Reveals } from './reveals.ts';
+import { nextBoundary, type WeeklyHours } from './schedule.ts';
+import { type HoldRule, momentOf, type StandingRule } from './standing.ts';
 import { expiryOf, NEVER } from './weigh.ts';
 
 /** What the registry knows of a device, as far as rules need it. */
@@ -14,6 +17,8 @@ export interface KnownDevice {
   readonly dialect: string;
   readonly vendor?: string;
   readonly model?: string;
+  /** Where the household says it stands. */
+  readonly room?: string;
   /** Units as the device's own ecosystem declared them. */
   readonly units: ReadonlyMap<FieldName, string>;
 }
@@ -23,6 +28,10 @@ export interface Household {
   readonly devices: readonly KnownDevice[];
   readonly manifests: readonly Manifest[];
   readonly consents: readonly Consent[];
+  /** Above all consents. */
+  readonly standing: readonly StandingRule[];
+  /** What a field of a device can reveal, as far as the household knows. */
+  readonly reveals: (device: KnownDevice, field: FieldName) => Reveals;
   /** IANA name; days, weeks and months are this zone's. */
   readonly timeZone: string;
 }
@@ -45,10 +54,13 @@ export interface Route {
   readonly withinMs: number;
   /** Permits nothing from this instant on. */
   readonly until: Instant;
+  /** Nothing goes this way while this holds it back; the stream goes on as if the device were silent. */
+  readonly held?: HoldRule;
 }
 
 /** Why a field of a request does not leave; each is one word of `because`. */
 export type WithholdRule =
+  | HoldRule
   | 'no consent'
   | 'refused'
   | 'withdrawn'
@@ -65,10 +77,10 @@ export type WithholdRule =
 
 /** Consents compiled into what one device may send; immutable and swapped whole. */
 export interface Plan {
-  /** Routes by device and field; a field that is missing here is withheld. */
+  /** Routes by device and field; a field that is missing here is withheld, and so is what goes a route that is held. */
   readonly devices: ReadonlyMap<DeviceId, ReadonlyMap<FieldName, readonly Route[]>>;
   readonly routes: ReadonlyMap<string, Route>;
-  /** Compile again at this instant: the first expiry, or the first consent that comes into force. */
+  /** Compile again at this instant: the first expiry, the first consent that comes into force, the next bound of hours. */
   readonly validUntil: Instant;
   /** Largest number of bits a day that a hostile device could push through each stream, `recipient purpose` → bits. */
   readonly capacity: ReadonlyMap<string, number>;
@@ -82,13 +94,13 @@ export function compile(household: Household, now: Instant): Plan {
   const routes = new Map<string, Route>();
   const capacity = new Map<string, number>();
   const consents = byDeviceAndRecipient(household.consents);
+  const moment = momentOf(household, now);
   for (const device of household.devices) {
     const ofDevice: Route[] = [];
     for (const [recipient, given] of consents.get(device.id) ?? []) {
       const manifest = manifests.get(recipient);
       if (manifest === undefined) continue;
-      const decisions = decideTogether(asksOf(manifest, device, given), now);
-      ofDevice.push(...decisions.filter((decision) => decision.kind === 'permit').map(routeOf));
+      ofDevice.push(...decideTogether(asksOf(manifest, device, given), moment).flatMap(routeOf));
     }
     if (ofDevice.length === 0) continue;
     for (const route of ofDevice) routes.set(route.id, route);
@@ -98,11 +110,15 @@ export function compile(household: Household, now: Instant): Plan {
   return { devices, routes, validUntil: nextChange(household, now), capacity, timeZone: household.timeZone };
 }
 
-function routeOf(permit: Permit): Route {
-  const { recipient, purpose, request, consent, device, field, spec } = permit;
-  const { agreed, released, slotMs, withinMs, until } = permit;
+function routeOf(decision: Decision): Route[] {
+  const candidate = decision.kind === 'permit' ? decision : decision.held;
+  if (candidate === undefined) return [];
+  const { recipient, purpose, request, device, field } = decision;
+  const { consent, spec, agreed, released, slotMs, withinMs, until } = candidate;
   const id = lengthSafe([recipient, request, device, field, consent.id]);
-  return { id, recipient, purpose, request, consent, device, field, spec, agreed, released, slotMs, withinMs, until };
+  const route = { id, recipient, purpose, request, consent, device, field };
+  const held = candidate.held === undefined ? {} : { held: candidate.held };
+  return [{ ...route, spec, agreed, released, slotMs, withinMs, until, ...held }];
 }
 
 /** In the order of their ids, so that equal households have equal plans. */
@@ -134,10 +150,18 @@ function nextChange(household: Household, now: Instant): Instant {
   const consider = (at: Instant) => {
     if (at > now && at < next) next = at;
   };
-  for (const { since, until } of household.consents) {
+  const hours = new Map<string, WeeklyHours>();
+  const during = (week: WeeklyHours) => hours.set(`${week.days} ${week.from} ${week.to}`, week);
+  for (const { since, until, schedule } of household.consents) {
     consider(since);
     if (until !== undefined) consider(until);
+    if (schedule !== undefined) during(schedule);
   }
+  for (const rule of household.standing) {
+    if (rule.until !== undefined) consider(rule.until);
+    if (rule.rule === 'night') during(rule.hours);
+  }
+  for (const week of hours.values()) consider(nextBoundary(week, now, household.timeZone));
   for (const manifest of household.manifests) consider(expiryOf(manifest));
   return next;
 }

@@ -1,5 +1,6 @@
 import type { ConsentId } from './consent.ts';
 import type { WithholdRule } from './plan.ts';
+import type { StandingId } from './standing.ts';
 
 /** Why a field leaves as it does. */
 type PermitRule = 'given' | 'less than asked' | 'less than agreed';
@@ -9,17 +10,26 @@ export interface Because {
   readonly rule: WithholdRule | PermitRule;
   /** The consent record it is about. */
   readonly consent?: ConsentId;
+  /** The standing rule that it is. */
+  readonly standing?: StandingId;
   /** Whether it is the one that decided, and the one to tell first. */
   readonly deciding: boolean;
 }
 
 /**
- * Every rule withholds, whatever the others say; this order only chooses which one is told first: what the household
- * decided before what does not fit, and that nobody decided last.
+ * Every rule withholds, whatever the others say; this order only chooses which one is told first: the household's
+ * standing rules, then its choices, then what does not fit, and that nobody decided last. Of standing rules those come
+ * first that also take back what waits.
  */
 const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
+  'pause',
+  'never this category',
+  'never from this room',
+  'visitors',
+  'night',
   'refused',
   'withdrawn',
+  'outside schedule',
   'product does not match',
   'field not declared',
   'unit differs',
@@ -44,13 +54,17 @@ export function because(met: readonly Met[]): readonly Because[] {
   const all: Because[] = [];
   for (const [i, one] of sorted.entries()) {
     const before = sorted[i - 1];
-    if (before?.rule === one.rule && before.consent === one.consent) continue;
+    if (before?.rule === one.rule && idOf(before) === idOf(one)) continue;
     all.push({ ...one, deciding: i === 0 });
   }
   return all;
 }
 
 function byPrecedence(a: Met, b: Met): number {
-  const [x, y] = [a.consent ?? '', b.consent ?? ''];
+  const [x, y] = [idOf(a), idOf(b)];
   return PRECEDENCE.indexOf(a.rule) - PRECEDENCE.indexOf(b.rule) || (x < y ? -1 : x > y ? 1 : 0);
+}
+
+function idOf({ consent, standing }: Met): string {
+  return consent ?? standing ?? '';
 }

@@ -8,6 +8,7 @@ import type { FieldSpec, Manifest, Product } from './manifest.ts';
 import type { KnownDevice } from './plan.ts';
 import type { Met } from './precedence.ts';
 import type { FieldName, Instant } from './reading.ts';
+import type { HoldRule } from './standing.ts';
 
 /** An instant that never comes, and survives JSON. */
 export const NEVER: Instant = Number.MAX_SAFE_INTEGER;
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly slotMs: number;
   readonly withinMs: number;
   readonly until: Instant;
+  /** What keeps it home for the time being. */
+  readonly held?: HoldRule;
 }
 
 export interface Weighed {

@@ -7,6 +7,7 @@ import { GRAIN_MS } from './forms/time.ts';
 import { type Permitted, permit } from './permitted.ts';
 import type { Route } from './plan.ts';
 import type { Instant, Value } from './reading.ts';
+import { dropsWhatWaits, type HoldRule } from './standing.ts';
 
 /** How long after its end a window stays open for readings that are on their way. */
 export const GRACE_MS = 30_000;
@@ -26,13 +27,15 @@ export interface RouteState {
   open: Accumulator[];
   /** Released windows that are put together from agreed ones, oldest first. */
   rolled: RollUp[];
+  /** The one record of a consent that is given once has left. */
+  spent?: true;
 }
 
 /**
  * Why a value went no further: its window is closed; its tick had its one record; it is not of the declared type; the
- * consent has ended. Only counted, never logged with the value.
+ * consent has ended; the household holds it back. Only counted, never logged with the value.
  */
-export type Dropped = 'late' | 'thinned' | 'type' | 'expired';
+export type Dropped = 'late' | 'thinned' | 'type' | 'expired' | HoldRule;
 
 export interface Applied {
   readonly state: RouteState | undefined;
@@ -53,11 +56,24 @@ export function apply(
   now: Instant,
   timeZone: string,
 ): Applied {
-  if (now >= route.until) return { state, dropped: 'expired' };
+  if (now >= route.until || state?.spent) return { state, dropped: 'expired' };
+  if (route.held !== undefined) return { state, dropped: route.held };
   const known = asAgreed(route.spec, route.agreed, value);
   if (known === undefined) return { state, dropped: 'type' };
-  const { released } = route;
   const when = at < now ? at : now;
+  const applied = shape(route, state, known, when, now, timeZone);
+  return applied.permitted && route.consent.once ? { ...applied, state: spent(route, applied.state) } : applied;
+}
+
+function shape(
+  route: Route,
+  state: RouteState | undefined,
+  known: Value,
+  when: Instant,
+  now: Instant,
+  timeZone: string,
+): Applied {
+  const { released } = route;
   switch (released.form) {
     case 'withheld':
       return { state };
@@ -80,7 +96,7 @@ export function apply(
 
 export interface Closed {
   readonly permitted: readonly Permitted[];
-  /** The same object when nothing was due, another when something closed; undefined when the consent ended. */
+  /** The same object when nothing was due, another when something closed; undefined when the consent ended or is held. */
   readonly state: RouteState | undefined;
 }
 
@@ -90,7 +106,7 @@ export interface Closed {
  */
 export function closeDue(route: Route, state: RouteState, now: Instant, timeZone: string): Closed {
   const { agreed, released } = route;
-  if (now >= route.until) return { permitted: [], state: undefined };
+  if (now >= route.until || takesBack(route)) return { permitted: [], state: undefined };
   if (released.form !== 'summary') return { permitted: [], state };
   const out: Permitted[] = [];
   if (!due(state, now)) return { permitted: out, state };
@@ -106,7 +122,19 @@ export function closeDue(route: Route, state: RouteState, now: Instant, timeZone
     rest.rolled = filling;
     for (const up of full) emit(out, route, up.from, up.to, closeRollUp(up, agreed, released, unitOf(route)));
   }
-  return { permitted: out, state: rest };
+  const [first] = out;
+  return first && route.consent.once
+    ? { permitted: [first], state: spent(route, rest) }
+    : { permitted: out, state: rest };
+}
+
+/** Whether the household took back what waits of this route. */
+export function takesBack({ held }: Route): boolean {
+  return held !== undefined && dropsWhatWaits(held);
+}
+
+function spent(route: Route, state: RouteState | undefined): RouteState {
+  return { ...(state ?? emptyState(route.id)), open: [], rolled: [], spent: true };
 }
 
 /** When `closeDue` next has something to do, or undefined while no window is open. */
