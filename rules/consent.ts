@@ -20,6 +20,8 @@ export interface Consent {
   readonly since: Instant;
   /** Permits nothing from this instant on; absent: until changed. */
   readonly until?: Instant;
+  /** When it was withdrawn or expired. */
+  readonly ended?: Instant;
   /** Permits one record and then ends. */
   readonly once?: true;
   /** Only what is measured in these hours; absent: always. */

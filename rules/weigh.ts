@@ -47,7 +47,7 @@ export function weigh(ask: Ask, now: Instant): Weighed {
   const expires = expiryOf(ask.manifest);
   if (now >= expires) against.push({ rule: 'manifest expired' });
   const asked = ask.request.fields.find(({ name }) => name === ask.field)?.form;
-  const products = ask.manifest.products.filter(({ match }) => matches(match, ask.device));
+  const products = productsFor(ask.manifest, ask.device);
   const spec = specOf(products, ask.field);
   if (products.length === 0) against.push({ rule: 'product does not match' });
   else if (asked === undefined || spec === undefined) against.push({ rule: 'field not declared' });
@@ -107,6 +107,11 @@ export function expiryOf(manifest: Manifest): Instant {
   return Number.isNaN(at) ? 0 : at;
 }
 
+/** The products of the manifest that this device is one of. */
+export function productsFor(manifest: Manifest, device: KnownDevice): Product[] {
+  return manifest.products.filter(({ match }) => matches(match, device));
+}
+
 /** Every key of the match must be what the registry knows; a match without keys speaks about no device. */
 function matches(match: Product['match'], device: KnownDevice): boolean {
   if (match.dialect === undefined && match.vendor === undefined && match.model === undefined) return false;
@@ -116,7 +121,7 @@ function matches(match: Product['match'], device: KnownDevice): boolean {
 }
 
 /** The first declaration counts. */
-function specOf(products: readonly Product[], field: FieldName): FieldSpec | undefined {
+export function specOf(products: readonly Product[], field: FieldName): FieldSpec | undefined {
   for (const { fields } of products) for (const spec of fields) if (spec.name === field) return spec;
   return undefined;
 }
