@@ -22,7 +22,7 @@ import { numberForm } from './forms/form.arbitrary.ts';
 import type { Form } from './forms/form.ts';
 import { atMost } from './forms/order.ts';
 import type { RecipientId } from './manifest.ts';
-import { compile, type Household, type WithholdRule } from './plan.ts';
+import { compile, type Household, recompile, type WithholdRule } from './plan.ts';
 
 const which = { recipient: 'acme' as RecipientId, request: 'usage', device: METER.id, field: name('power') };
 const about = (home: Household, more: Partial<typeof which> = {}, now = NOW): Decision =>
@@ -273,6 +273,33 @@ describe('a plan', () => {
   it('takes only the newest version of a manifest', () => {
     const manifests = [manifest({ version: 2, requests: [request('other')] }), manifest()];
     expect(compile(household({ manifests }), NOW).routes.size).toBe(0);
+  });
+
+  it('compiled anew for some devices is the plan compiled whole', () => {
+    const devices = ['meter', 'plug', 'lamp'].map((id) => device(id));
+    const all = devices.flatMap(({ id }) =>
+      ['usage', 'other'].map((request) => consent(`${id} ${request}`, { device: id, request })),
+    );
+    const state = fc.constantFrom<Consent['state']>('given', 'refused', 'withdrawn', 'expired');
+    fc.assert(
+      fc.property(
+        fc.array(state, { minLength: 6, maxLength: 6 }),
+        fc.array(state, { minLength: 6, maxLength: 6 }),
+        (was, is) => {
+          const home = (states: Consent['state'][]) =>
+            household({
+              devices,
+              manifests: [manifest({ requests: [request('usage'), request('other', { purpose: 'dpv:Marketing' })] })],
+              consents: all.map((one, i) => ({ ...one, state: states[i] ?? 'given' })),
+            });
+          const changed = new Set(all.filter((_, i) => was[i] !== is[i]).map((one) => one.device));
+          const after = recompile(compile(home(was), NOW), home(is), changed, NOW);
+          const whole = compile(home(is), NOW);
+          expect(new Map([...after.routes].sort())).toEqual(new Map([...whole.routes].sort()));
+          expect({ ...after, routes: 0 }).toEqual({ ...whole, routes: 0 });
+        },
+      ),
+    );
   });
 
   it('compiles a large household quickly', () => {

@@ -98,6 +98,7 @@ export function route(spec: FieldSpec, agreed: Form, released: Form, more: Parti
     slotMs: 3_600_000,
     withinMs: 0,
     until: Number.MAX_SAFE_INTEGER,
+    bits: 0,
     ...more,
   };
 }

@@ -54,6 +54,8 @@ export interface Route {
   readonly withinMs: number;
   /** Permits nothing from this instant on. */
   readonly until: Instant;
+  /** The most a hostile device could say by it, in bits a day. */
+  readonly bits: number;
   /** Nothing goes this way while this holds it back; the stream goes on as if the device were silent. */
   readonly held?: HoldRule;
 }
@@ -89,25 +91,49 @@ export interface Plan {
 
 /** Compiles all consents into what may leave from `now` until the plan's `validUntil`. */
 export function compile(household: Household, now: Instant): Plan {
+  return replace(EMPTY, household, household.devices, household.consents, now);
+}
+
+/**
+ * The plan with only these devices compiled anew, for a change that is about no other: every consent that was made or
+ * ended is one of theirs, and `now` is before the plan's `validUntil`.
+ */
+export function recompile(plan: Plan, household: Household, about: ReadonlySet<DeviceId>, now: Instant): Plan {
+  const devices = household.devices.filter(({ id }) => about.has(id));
+  const consents = household.consents.filter(({ device }) => about.has(device));
+  return replace(plan, household, devices, consents, now);
+}
+
+type Compiled = Pick<Plan, 'devices' | 'routes'>;
+const EMPTY: Compiled = { devices: new Map(), routes: new Map() };
+
+function replace(
+  plan: Compiled,
+  household: Household,
+  anew: readonly KnownDevice[],
+  about: readonly Consent[],
+  now: Instant,
+): Plan {
   const manifests = newest(household.manifests);
-  const devices = new Map<DeviceId, ReadonlyMap<FieldName, readonly Route[]>>();
-  const routes = new Map<string, Route>();
-  const capacity = new Map<string, number>();
-  const consents = byDeviceAndRecipient(household.consents);
   const moment = momentOf(household, now);
-  for (const device of household.devices) {
+  const consents = byDeviceAndRecipient(about);
+  const devices = new Map(plan.devices);
+  const routes = new Map(plan.routes);
+  for (const device of anew) {
+    for (const old of devices.get(device.id)?.values() ?? []) for (const { id } of old) routes.delete(id);
+    devices.delete(device.id);
     const ofDevice: Route[] = [];
     for (const [recipient, given] of consents.get(device.id) ?? []) {
       const manifest = manifests.get(recipient);
-      if (manifest === undefined) continue;
-      ofDevice.push(...decideTogether(asksOf(manifest, device, given), moment).flatMap(routeOf));
+      if (manifest !== undefined)
+        ofDevice.push(...decideTogether(asksOf(manifest, device, given), moment).flatMap(routeOf));
     }
     if (ofDevice.length === 0) continue;
     for (const route of ofDevice) routes.set(route.id, route);
     devices.set(device.id, byField(ofDevice));
-    reportCapacity(capacity, ofDevice);
   }
-  return { devices, routes, validUntil: nextChange(household, now), capacity, timeZone: household.timeZone };
+  const { timeZone } = household;
+  return { devices, routes, validUntil: nextChange(household, now), capacity: capacityOf(devices), timeZone };
 }
 
 function routeOf(decision: Decision): Route[] {
@@ -118,7 +144,7 @@ function routeOf(decision: Decision): Route[] {
   const id = lengthSafe([recipient, request, device, field, consent.id]);
   const route = { id, recipient, purpose, request, consent, device, field };
   const held = candidate.held === undefined ? {} : { held: candidate.held };
-  return [{ ...route, spec, agreed, released, slotMs, withinMs, until, ...held }];
+  return [{ ...route, spec, agreed, released, slotMs, withinMs, until, bits: bitsADay(released, spec), ...held }];
 }
 
 /** In the order of their ids, so that equal households have equal plans. */
@@ -131,18 +157,19 @@ function byField(routes: readonly Route[]): Map<FieldName, readonly Route[]> {
 }
 
 /** A stream's figure is that of the device that could push most through it: a hostile device has only its own fields. */
-function reportCapacity(capacity: Map<string, number>, ofDevice: readonly Route[]): void {
-  const streams = new Map<RecipientId, Map<Purpose, number>>();
-  for (const { recipient, purpose, released, spec } of ofDevice) {
-    const purposes = entry(streams, recipient, () => new Map<Purpose, number>());
-    purposes.set(purpose, (purposes.get(purpose) ?? 0) + bitsADay(released, spec));
-  }
-  for (const [recipient, purposes] of streams) {
-    for (const [purpose, bits] of purposes) {
-      const stream = `${recipient} ${purpose}`;
-      capacity.set(stream, Math.max(bits, capacity.get(stream) ?? 0));
+function capacityOf(devices: Compiled['devices']): Map<string, number> {
+  const capacity = new Map<string, number>();
+  for (const fields of devices.values()) {
+    const ofDevice = new Map<string, number>();
+    for (const routes of fields.values()) {
+      for (const { recipient, purpose, bits } of routes) {
+        const stream = `${recipient} ${purpose}`;
+        ofDevice.set(stream, (ofDevice.get(stream) ?? 0) + bits);
+      }
     }
+    for (const [stream, bits] of ofDevice) capacity.set(stream, Math.max(bits, capacity.get(stream) ?? 0));
   }
+  return capacity;
 }
 
 function nextChange(household: Household, now: Instant): Instant {
