@@ -3,7 +3,8 @@ import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
 import type { FieldSpec, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
 import type { ManifestSchema } from './manifest-schema.ts';
-import { formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
+import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
+import { plainTextProblem } from './plain-text.ts';
 import type { Problem } from './problems.ts';
 import { type FieldName, fieldName } from './reading.ts';
 
@@ -20,6 +21,7 @@ export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest 
     };
   });
   unique(json.requests, ({ id }) => id, '/requests', 'id', problems);
+  checkWords(json, problems);
   checkUrl(json.endpoint.url, problems);
   const encryption = jwks(json.keys?.encryption ?? [], '/keys/encryption', problems);
   if (json.origin === 'vendor' && encryption.length === 0) {
@@ -121,6 +123,38 @@ function nameFrom(name: string, path: string, problems: Problem[]): FieldName {
 function jwks(keys: NonNullable<ManifestJson['keys']>['encryption'], path: string, problems: Problem[]): PublicJwk[] {
   unique(keys, ({ kid }) => kid, path, 'kid', problems);
   return keys.map(({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid }));
+}
+
+/** Everything that is shown to people as the recipient's words. */
+function checkWords({ origin, controller, products, requests }: ManifestJson, problems: Problem[]): void {
+  const check = (path: string, text: string) => {
+    const problem = plainTextProblem(text);
+    if (problem !== undefined) problems.push({ path, problem });
+  };
+  check('/controller/name', controller.name);
+  for (const [i, { match, fields }] of products.entries()) {
+    if (match.vendor !== undefined) check(`/products/${i}/match/vendor`, match.vendor);
+    else if (origin === 'vendor') {
+      const problem = 'is missing; a vendor’s products are its own, so say by which vendor name devices show them';
+      problems.push({ path: `/products/${i}/match/vendor`, problem });
+    }
+    for (const [j, field] of fields.entries()) {
+      if (field.category !== undefined) check(`/products/${i}/fields/${j}/category`, field.category);
+    }
+  }
+  for (const [i, { sentence, ifRefused, recipients = [], fields }] of requests.entries()) {
+    check(`/requests/${i}/sentence`, sentence);
+    check(`/requests/${i}/ifRefused`, ifRefused);
+    for (const [j, one] of recipients.entries()) check(`/requests/${i}/recipients/${j}`, one);
+    for (const [j, { form }] of fields.entries()) {
+      for (const word of labelsOf(form)) check(`/requests/${i}/fields/${j}/form/categories`, word);
+    }
+  }
+}
+
+function labelsOf(form: FormJson): readonly string[] {
+  if (!('categories' in form) || form.categories === undefined) return [];
+  return 'labels' in form.categories ? form.categories.labels : form.categories.values;
 }
 
 function checkUrl(text: string, problems: Problem[]): void {

@@ -8,9 +8,8 @@ export interface Endpoint {
 
 export interface VendorManifest {
   readonly recipient: string;
-  /** The JSON that is signed. */
   readonly manifest: ManifestJson;
-  /** Compact JWS: what a vendor publishes and a household adds. */
+  /** What a household adds: the compact JWS that a maker publishes, or the JSON that it wrote itself. */
   readonly signed: string;
 }
 
@@ -22,9 +21,13 @@ export function acmeHeatingManifest(keys: VendorKeys, endpoint: Endpoint, versio
   return sign(acme(keys, endpoint, version), keys.manifest);
 }
 
-/** An energy adviser, reached over HTTPS: quarters of an hour of the meter, and the plug's power as it changes. */
-export function voltInsightManifest(keys: VendorKeys, endpoint: Endpoint, version = 1): Promise<VendorManifest> {
-  return sign(volt(keys, endpoint, version), keys.manifest);
+/**
+ * An energy adviser, reached over HTTPS: quarters of an hour of the meter, and the plug's power as it changes. It made
+ * none of these devices, so the household itself wrote down what it may ask for.
+ */
+export async function voltInsightManifest(keys: VendorKeys, endpoint: Endpoint, version = 1): Promise<VendorManifest> {
+  const manifest = volt(keys, endpoint, version);
+  return { recipient: manifest.recipient, manifest, signed: JSON.stringify(manifest) };
 }
 
 export const ACME_HEATING = 'acme-heating';
@@ -110,7 +113,7 @@ function volt(keys: VendorKeys, { url, ca }: Endpoint, version: number) {
     v: 1,
     recipient: VOLT_INSIGHT,
     version,
-    origin: 'vendor',
+    origin: 'household',
     controller: {
       name: 'Volt Insight',
       country: 'NL',

@@ -44,7 +44,8 @@ export class Manifests {
   }
 
   async add(signed: string, now: number): Promise<AddedManifest> {
-    const opened = await openManifest(signed.trim());
+    const text = signed.trim();
+    const opened = text.startsWith('{') ? householdManifest(text) : await openManifest(text);
     if (!opened.ok) return opened;
     const { manifest, fingerprint } = opened;
     const known = this.#db.prepare('SELECT pinned, version FROM recipients WHERE id = ?').get(manifest.recipient) as
@@ -74,15 +75,24 @@ export class Manifests {
   }
 }
 
+/** Stands in the place of the pinned key where there is none: the household wrote the manifest itself. */
+const OWN = 'written by the household';
+
+/** A recipient that the household adds of its own accord, its own dashboard or an energy service, as plain JSON. */
+function householdManifest(json: string): Opened {
+  if (json.length > MAX_MANIFEST) return refuse('the manifest is larger than 256 KiB');
+  return parsed(json, OWN, 'household');
+}
+
 /** The largest manifest that is looked at, in characters of the signed form. */
 const MAX_MANIFEST = 256 * 1024;
 
+type Opened =
+  | { readonly ok: true; readonly manifest: Manifest; readonly fingerprint: string; readonly json: string }
+  | { readonly ok: false; readonly problem: string };
+
 /** Verifies signature and shape of a signed manifest without regard to what is pinned. */
-export async function openManifest(
-  signed: string,
-): Promise<
-  { ok: true; manifest: Manifest; fingerprint: string; json: string } | { readonly ok: false; readonly problem: string }
-> {
+export async function openManifest(signed: string): Promise<Opened> {
   if (signed.length > MAX_MANIFEST) return refuse('the manifest is larger than 256 KiB');
   let json: string;
   let fingerprint: string;
@@ -101,19 +111,30 @@ export async function openManifest(
   } catch {
     return refuse('this is not a manifest in JWS compact form with a valid signature');
   }
+  return parsed(json, fingerprint, 'vendor');
+}
+
+function parsed(json: string, fingerprint: string, origin: Manifest['origin']): Opened {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return refuse('what was signed is not JSON');
+    return refuse('the manifest is not JSON');
   }
-  const parsed = parseManifest(value);
-  if ('problems' in parsed) {
+  const found = parseManifest(value);
+  if ('problems' in found) {
     return refuse(
-      `the manifest has ${parsed.problems.length} problem(s):\n${parsed.problems.map(({ path, problem }) => `  ${path || '/'}: ${problem}`).join('\n')}`,
+      `the manifest has ${found.problems.length} problem(s):\n${found.problems.map(({ path, problem }) => `  ${path || '/'}: ${problem}`).join('\n')}`,
     );
   }
-  return { ok: true, manifest: parsed.manifest, fingerprint, json };
+  if (found.manifest.origin !== origin) {
+    return refuse(
+      origin === 'vendor'
+        ? 'a signed manifest is a vendor’s; its origin must be "vendor"'
+        : 'a manifest that nobody signed is the household’s own; its origin must be "household", or add the vendor’s signed one',
+    );
+  }
+  return { ok: true, manifest: found.manifest, fingerprint, json };
 }
 
 function refuse(problem: string): { readonly ok: false; readonly problem: string } {

@@ -1,0 +1,34 @@
+/** Scripts whose letters can pass for each other's; one text keeps to one of them. */
+const LOOK_ALIKE = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic'] as const;
+const SCRIPTS = LOOK_ALIKE.map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
+
+const LINK = /:\/\/|\bwww\.|\b[\p{L}\p{N}-]+\.(?:[a-z]{2,}\/|com\b|net\b|org\b|io\b|app\b|info\b|example\b)|\S@\S/iu;
+/** Format characters, private use, unassigned: what changes how other text looks, or shows as nothing or anything. */
+const UNSEEN = /[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Cc}]/u;
+const STACKED = /\p{M}{3,}/u;
+
+/**
+ * What keeps a recipient's words from being shown as they are, or undefined: people must be able to read what they
+ * decide about, and nothing in it may pretend to be something else (after Unicode UTS #39, one script of those that
+ * look alike).
+ */
+export function plainTextProblem(text: string): string | undefined {
+  if (text.trim() === '') return 'is empty; say it in words';
+  if (UNSEEN.test(text) || STACKED.test(text)) {
+    return 'has characters that are not seen or change how others look; leave them out';
+  }
+  const styled = [...text].find((char) => /\p{L}|\p{N}/u.test(char) && isStyled(char));
+  if (styled !== undefined) return `has "${styled}", which is a styled form of other letters; write plain ones`;
+  if (SCRIPTS.filter((script) => script.test(text)).length > 1) {
+    return 'mixes alphabets whose letters look alike; keep to one of them';
+  }
+  if (LINK.test(text)) return 'has an address or a link in it; put these into controller.contact or controller.notice';
+  return undefined;
+}
+
+/** Wide, mathematical or enclosed letters; raised and lowered digits are how units are written. */
+function isStyled(char: string): boolean {
+  return (
+    char.normalize('NFKC') !== char && !/[\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u2070-\u209f\u00bc-\u00be]/.test(char)
+  );
+}
