@@ -77,6 +77,12 @@ describe('docs/schemas/manifest.schema.json', () => {
     ['not dividing a day', '/requests/0/release/every', 'PT7M'],
     ['a slot shorter than `PT1M`', '/requests/0/release/every', 'PT30S'],
     ['longer than `P1D`', '/requests/0/release/every', 'P2D'],
+    ['words for people (names, sentences, labels) that are empty', '/requests/0/sentence', ' '],
+    ['characters that are not seen', '/requests/0/sentence', 'soft\u00adhyphen'],
+    ['styled letters', '/controller/name', 'Ａcme'],
+    ['alphabets that look alike mixed', '/controller/name', 'Acmе'],
+    ['an address or link in them', '/requests/0/ifRefused', 'See acme.com'],
+    ["a vendor's product without `match.vendor`", '/products/0/match', { dialect: 'native' }],
     ['outside `PT0.05S` … `PT1H`', '/requests/0/release', { release: 'live', within: 'PT2H' }],
   ];
 
