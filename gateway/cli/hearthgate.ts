@@ -7,6 +7,7 @@ import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { type Command, commands, UsageError } from './commands.ts';
 import { type Answer, askHub } from './control.ts';
+import { classifyLines } from './field-classify.ts';
 import { operateOn } from './operations.ts';
 import { prepare, start } from './start.ts';
 
@@ -20,6 +21,8 @@ try {
 }
 
 async function main(words: string[]): Promise<number> {
+  if (words.slice(0, 2).join(' ') === 'field classify' && !words.includes('--help'))
+    return classifyLines(process.stdin, console.log, console.error);
   const dataDir = dataDirectory(process.env);
   if (words[0] === 'start') return start(dataDir, process.env);
   if (words[0] === 'prepare') return prepare(dataDir, process.env);
@@ -80,6 +83,7 @@ function parse(command: Command, words: string[]) {
 function usage(command: Command | undefined): string {
   if (command) return `hearthgate ${command.usage}\n\n${command.about}\nExample: hearthgate ${command.example}`;
   const lines = commands.map(({ usage: each }) => `  hearthgate ${each}`);
+  lines.push('  hearthgate field classify < fields.jsonl');
   return ['Hearthgate: a privacy gateway for the home.', '', '  hearthgate start', ...lines].join('\n');
 }
 

@@ -1,0 +1,64 @@
+/** How a catalogue spells: which words it knows, which spellings stand for one word, and which words say nothing. */
+export interface Spelling {
+  readonly known: ReadonlySet<string>;
+  /** Spelling → the word it stands for. */
+  readonly same: ReadonlyMap<string, string>;
+  /** Words that tell which of several alike is meant (`l1`, `left`, `phase_b`), not what it is. */
+  readonly noise: ReadonlySet<string>;
+}
+
+/**
+ * The words of a name, whatever its style: `occupancyTimeout`, `OCCUPANCY-timeout`, `occupancy_timeout_l1` and
+ * `occupancytimeout` are all `['occupancy', 'timeout']`.
+ */
+export function wordsOf(name: string, spelling: Spelling): readonly string[] {
+  const words = name
+    .normalize('NFKC')
+    .replace(/(pm\d)[._](\d)/gi, '$1$2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((piece) => pieceWords(piece, spelling))
+    .filter((word) => /\p{L}/u.test(word));
+  const telling = words.filter((word) => !spelling.noise.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+function pieceWords(piece: string, spelling: Spelling): readonly string[] {
+  const whole = knownAs(piece, spelling);
+  if (whole !== undefined) return [whole];
+  // Between `aB`, and before the last capital of `ABc`: `APMac` is AP and Mac.
+  const parts = piece.split(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
+  return parts.flatMap((part) => {
+    const word = knownAs(part, spelling);
+    if (word !== undefined) return [word];
+    const letters = part.toLowerCase().replace(/^\d+|\d+$/g, '');
+    return glued(letters, spelling) ?? [letters];
+  });
+}
+
+/** The catalogue's word for a spelling: as it stands, without the digits around it, or without a plural's s. */
+function knownAs(text: string, { known, same }: Spelling): string | undefined {
+  const lower = text.toLowerCase();
+  const bare = lower.replace(/^\d+|\d+$/g, '');
+  for (const spelt of [lower, bare, lower.replace(/s$/, ''), bare.replace(/s$/, '')]) {
+    const word = same.get(spelt) ?? (known.has(spelt) ? spelt : undefined);
+    if (word !== undefined) return word;
+  }
+  return undefined;
+}
+
+/**
+ * `heartrate` as `heart`, `rate`: only where known words fill it from end to end. Longest first words win. Short words
+ * count only as abbreviations that the catalogue spells out (`temp`, `cur`), or `massage` would hold an `age`.
+ */
+function glued(text: string, spelling: Spelling): readonly string[] | undefined {
+  if (text.length > 40) return undefined;
+  for (let end = text.length; end >= 3; end--) {
+    const start = text.slice(0, end);
+    const first = end >= 4 || spelling.same.has(start) ? knownAs(start, spelling) : undefined;
+    if (first === undefined) continue;
+    if (end === text.length) return [first];
+    const rest = glued(text.slice(end), spelling);
+    if (rest !== undefined) return [first, ...rest];
+  }
+  return undefined;
+}

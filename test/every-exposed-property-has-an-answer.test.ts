@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { zigbeeExposes } from '../bench/zigbee-exposes.ts';
+import { shippedCatalogue } from '../gateway/runtime/field-catalogue.ts';
+import { classify } from '../rules/classify.ts';
+
+const catalogue = shippedCatalogue();
+const { models, exposed } = zigbeeExposes();
+const revealed = exposed.map((field) => ({ field, ...classify(field, catalogue) }));
+
+describe('every property that zigbee2mqtt knows', () => {
+  it('has an answer, and few of them are unknown', () => {
+    expect(models).toBeGreaterThan(4_000);
+    const unknown = revealed.filter(({ category }) => category === 'unknown');
+    expect(unknown.length / revealed.length).toBeLessThan(0.01);
+    const names = new Set(exposed.map(({ name }) => name));
+    expect(new Set(unknown.map(({ field }) => field.name)).size / names.size).toBeLessThan(0.04);
+  });
+
+  it('is unknown seldom also where only the name is known', () => {
+    const unknown = exposed.filter(({ name }) => classify({ name }, catalogue).category === 'unknown');
+    expect(unknown.length / exposed.length).toBeLessThan(0.02);
+  });
+
+  it('is never low where its name alone is what people must not be told apart by', () => {
+    const sensitive =
+      /^(occupancy|presence|contact|lock_state|door_state|tamper|action_user|user_id|ip_address)$|^pin_code|password/;
+    const low = revealed.filter(({ field, sensitivity }) => sensitive.test(field.name) && sensitivity !== 'high');
+    expect(low.map(({ field }) => field.name)).toEqual([]);
+    expect(revealed.filter(({ field }) => sensitive.test(field.name)).length).toBeGreaterThan(700);
+  });
+});
