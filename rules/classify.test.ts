@@ -93,6 +93,29 @@ describe('what a field reveals', () => {
     for (const { field } of LABELLED) expect(reveals(field).reason).toMatch(/\w{3}/);
   });
 
+  it('is not low where a sensitive word stands beside a harmless one, but for settings that borrow it', () => {
+    const sensitive = [
+      'occupancy',
+      'lock',
+      'camera',
+      'latitude',
+      'heart_rate',
+      'person',
+      'mac',
+      'pin_code',
+      'bed',
+      'user',
+    ];
+    const harmless = ['error', 'update', 'version', 'test', 'led', 'display_light', 'uptime', 'max_level', 'fault'];
+    for (const word of sensitive) {
+      for (const other of harmless) {
+        expect(reveals(`${word}_${other}`)).not.toMatchObject({ sensitivity: 'low' });
+        expect(reveals(`${other}_${word}`)).not.toMatchObject({ sensitivity: 'low' });
+      }
+    }
+    expect(reveals('occupancy_threshold')).toMatchObject({ category: 'state/control' });
+  });
+
   it('is no less sensitive for a description than medium', () => {
     expect(reveals({ name: 'flurb', description: 'Firmware of the radio' })).toMatchObject({
       category: 'diagnostics',

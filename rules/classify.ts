@@ -87,7 +87,15 @@ function split(name: string, spelling: Spelling): { above: string; own: string }
 
 function firstMet(rules: readonly FieldRule[], evidence: Evidence): Revealed | undefined {
   const rule = rules.find((one) => isMet(one, evidence));
-  return rule && { category: rule.reveals, sensitivity: rule.sensitivity, reason: rule.because };
+  if (rule === undefined) return undefined;
+  const doubtful =
+    rule.sensitivity === 'low' && !rule.borrows && rules.some((one) => isPersonal(one) && isMet(one, evidence));
+  return { category: rule.reveals, sensitivity: doubtful ? 'medium' : rule.sensitivity, reason: rule.because };
+}
+
+/** Beside these words nothing is low by being harmless otherwise: a `person_error` may name the person. */
+function isPersonal({ reveals, sensitivity }: FieldRule): boolean {
+  return sensitivity === 'high' && reveals !== 'energy' && reveals !== 'network';
 }
 
 function fromDescription(rules: readonly FieldRule[], evidence: Evidence): Revealed | undefined {

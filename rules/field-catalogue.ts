@@ -44,6 +44,7 @@ const RuleSchema = Type.Object(
     ecosystem: Phrases,
     description: Phrases,
     opens: Phrases,
+    borrows: Type.Optional(Type.Boolean()),
   },
   strict,
 );

@@ -7,12 +7,16 @@ export interface Spelling {
   readonly noise: ReadonlySet<string>;
 }
 
+/** Longer text is prose that adds nothing to what its beginning says. */
+const LONGEST = 1_000;
+
 /**
  * The words of a name, whatever its style: `occupancyTimeout`, `OCCUPANCY-timeout`, `occupancy_timeout_l1` and
  * `occupancytimeout` are all `['occupancy', 'timeout']`.
  */
 export function wordsOf(name: string, spelling: Spelling): readonly string[] {
   const words = name
+    .slice(0, LONGEST)
     .normalize('NFKC')
     .replace(/(pm\d)[._](\d)/gi, '$1$2')
     .split(/[^\p{L}\p{N}]+/u)
