@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import { compile, type Household, type Plan } from '../rules/plan.ts';
-import { UNKNOWN } from '../rules/reveals.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
@@ -14,8 +13,10 @@ import { Manifests } from './household/manifests.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
 import { createRecipients } from './recipients/recipients.ts';
+import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
+import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
 import type { Random } from './runtime/random.ts';
 import { sharingOf } from './sharing.ts';
@@ -68,6 +69,7 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #release: () => void;
+  readonly #reveals = createReveals(shippedCatalogue());
   #plan: Plan;
   #cancelExpiry: (() => void) | undefined;
   #started = false;
@@ -193,7 +195,7 @@ export class Hub {
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
       standing: [],
-      reveals: () => UNKNOWN,
+      reveals: this.#reveals,
       timeZone: this.#options.config.timeZone,
     };
   }

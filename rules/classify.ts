@@ -21,7 +21,7 @@ export interface Revealed {
   readonly reason: string;
 }
 
-const UNKNOWN: Revealed = {
+export const UNKNOWN: Revealed = {
   category: 'unknown',
   sensitivity: 'high',
   reason: 'nothing in the catalogue says what this is, so it counts as sensitive',

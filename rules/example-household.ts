@@ -1,9 +1,9 @@
+import { UNKNOWN } from './classify.ts';
 import type { Consent, ConsentId } from './consent.ts';
 import type { Form } from './forms/form.ts';
 import type { FieldSpec, Manifest, RecipientId, Request } from './manifest.ts';
 import type { Household, KnownDevice, Route } from './plan.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
-import { UNKNOWN } from './reveals.ts';
 
 /** A small household for tests: one meter, one vendor that asks for its power hourly and its state. */
 export const NOW: Instant = Date.parse('2026-06-01T12:00:00Z');

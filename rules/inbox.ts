@@ -10,10 +10,10 @@ import { type Change, changes, comesBack, type Terms, termsOf } from './terms.ts
 import { expiryOf } from './weigh.ts';
 
 /** How many requests of one vendor may wait for an answer; the others wait until it has got one. */
-export const MAX_OPEN_PER_VENDOR = 3;
+const MAX_OPEN_PER_VENDOR = 3;
 
 /** How long a refusal keeps away what is not clearly less. */
-export const REFUSAL_MS = 90 * DAY_MS;
+const REFUSAL_MS = 90 * DAY_MS;
 
 /** One field of one device that nobody answered for. */
 export interface OpenField {

@@ -1,35 +1,16 @@
-/** What a field can reveal about the people in a home. */
-export const CATEGORIES = [
-  'presence',
-  'activity',
-  'energy',
-  'climate',
-  'location',
-  'identifier',
-  'network',
-  'audio/video',
-  'health',
-  'access/security',
-  'safety',
-  'diagnostics',
-  'state/control',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
+import type { Revealed } from './classify.ts';
+import type { Category } from './field-catalogue.ts';
 
-export type Sensitivity = 'low' | 'medium' | 'high';
+/** What a household can decide about: a category that is known. */
+export type KnownCategory = Exclude<Category, 'unknown'>;
 
-/** What is known of a field; of `unknown` ones the worst is assumed. */
-export interface Reveals {
-  readonly category: Category | 'unknown';
-  readonly sensitivity: Sensitivity;
-}
-
-export const UNKNOWN: Reveals = { category: 'unknown', sensitivity: 'high' };
+/** What a field can reveal about the people in a home, without why it is thought so. */
+export type Reveals = Pick<Revealed, 'category' | 'sensitivity'>;
 
 /** Categories that say little about people by themselves; a field nobody knows counts as each of the others. */
 const PLAIN: ReadonlySet<Category> = new Set(['climate', 'safety', 'diagnostics', 'state/control']);
 
 /** Whether the field may reveal this. */
-export function mayReveal({ category }: Reveals, what: Category): boolean {
+export function mayReveal({ category }: Reveals, what: KnownCategory): boolean {
   return category === what || (category === 'unknown' && !PLAIN.has(what));
 }

@@ -5,7 +5,7 @@ import type { RecipientId } from './manifest.ts';
 import type { Household, KnownDevice } from './plan.ts';
 import type { Met } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
-import { type Category, mayReveal, type Reveals } from './reveals.ts';
+import { type KnownCategory, mayReveal, type Reveals } from './reveals.ts';
 import { isWithin, type WeeklyHours } from './schedule.ts';
 
 export type StandingId = string & { readonly __brand: 'StandingId' };
@@ -19,7 +19,7 @@ export type StandingRule = {
   /** In force until this instant; absent: until switched off. */
   readonly until?: Instant;
 } & (
-  | { readonly rule: 'never this category'; readonly category: Category }
+  | { readonly rule: 'never this category'; readonly category: KnownCategory }
   | { readonly rule: 'never from this room'; readonly room: string }
   /** What is measured in these hours stays home. */
   | { readonly rule: 'night'; readonly hours: WeeklyHours }

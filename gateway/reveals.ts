@@ -1,0 +1,22 @@
+import { classify, type Revealed } from '../rules/classify.ts';
+import type { Catalogue } from '../rules/field-catalogue.ts';
+import type { KnownDevice } from '../rules/plan.ts';
+import type { FieldName } from '../rules/reading.ts';
+
+/** Fields that are remembered; plans ask about the same ones again and again. */
+const MOST = 20_000;
+
+/** What the fields of the home's devices reveal, by the shipped catalogue; each answer is worked out once. */
+export function createReveals(catalogue: Catalogue): (device: KnownDevice, field: FieldName) => Revealed {
+  const known = new Map<string, Revealed>();
+  return ({ dialect, units }, field) => {
+    const unit = units.get(field);
+    const key = JSON.stringify([dialect, field, unit]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const revealed = classify({ name: field, ecosystem: dialect, ...(unit === undefined ? {} : { unit }) }, catalogue);
+    if (known.size >= MOST) known.clear();
+    known.set(key, revealed);
+    return revealed;
+  };
+}
