@@ -9,6 +9,8 @@ import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Consents } from './household/consents.ts';
+import type { Entry } from './household/ledger/entries.ts';
+import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
@@ -62,6 +64,7 @@ export class Hub {
   readonly registry: Registry;
   readonly manifests: Manifests;
   readonly consents: Consents;
+  readonly ledger: Ledger;
   readonly flow: Flow;
   readonly line: Line;
   readonly broker: Broker;
@@ -84,13 +87,15 @@ export class Hub {
     this.flow = flow;
     this.clients = new Clients(db);
     this.registry = new Registry({ db, random });
-    this.manifests = new Manifests(db);
-    this.consents = new Consents(db, random);
+    const keys = new KeyStore({ db, dataDir, random });
+    keys.start();
+    this.ledger = new Ledger({ db, keys, clock, random });
+    this.ledger.start();
+    this.manifests = new Manifests(db, this.ledger);
+    this.consents = new Consents(db, random, this.ledger);
     this.manifests.start();
     this.consents.start();
     this.#plan = compile(this.household, clock.now());
-    const keys = new KeyStore({ db, dataDir, random });
-    keys.start();
     this.recipients = createRecipients({
       db,
       flow,
@@ -148,6 +153,7 @@ export class Hub {
 
   async start(): Promise<void> {
     this.#started = true;
+    if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
     await this.line.start();
     await this.recipients.start();
     await this.broker.start();
@@ -166,6 +172,14 @@ export class Hub {
     await this.flow.stop();
     this.#db.close();
     this.#release();
+  }
+
+  /** Makes a change of household.db and its entries durable together, or neither. */
+  record(entries: readonly Entry[], change: () => void): void {
+    this.#db.transaction(() => {
+      change();
+      this.ledger.append(entries, 'household');
+    })();
   }
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { HubError, openHub } from '../main.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { ConfigError, dataDirectory, readConfig } from '../runtime/config.ts';
@@ -26,6 +28,11 @@ async function main(words: string[]): Promise<number> {
   const dataDir = dataDirectory(process.env);
   if (words[0] === 'start') return start(dataDir, process.env);
   if (words[0] === 'prepare') return prepare(dataDir, process.env);
+  if (words[0] === 'ledger' && !words.includes('--help')) {
+    // It brings an SQLite of its own, which no hub needs in its memory.
+    const { program } = await import('../household/ledger/verifier/program.ts');
+    return program(words.slice(1), join(dataDir, 'household.db'));
+  }
   const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
   if (!command || words[0] === undefined || words.includes('--help')) {
     console.log(usage(command));
@@ -82,8 +89,8 @@ function parse(command: Command, words: string[]) {
 
 function usage(command: Command | undefined): string {
   if (command) return `hearthgate ${command.usage}\n\n${command.about}\nExample: hearthgate ${command.example}`;
-  const lines = commands.map(({ usage: each }) => `  hearthgate ${each}`);
-  lines.push('  hearthgate field classify < fields.jsonl');
+  const asked = [...commands.map(({ usage: each }) => each), 'field classify < fields.jsonl', ...ledgerUsage];
+  const lines = asked.map((each) => `  hearthgate ${each}`);
   return ['Hearthgate: a privacy gateway for the home.', '', '  hearthgate start', ...lines].join('\n');
 }
 

@@ -101,6 +101,8 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
   if (!confirmed) return { given: 0, refused: 0, preview };
+  // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
+  if (hub.ledger.problem && choices.some(({ state }) => state === 'given')) throw new Refusal(hub.ledger.problem);
   const { made, ended } = hub.consents.choose(choices, now);
   await hub.ended(ended);
   return {

@@ -52,18 +52,23 @@ export const recipients = {
   'recipient codes': operation(
     Type.Object({ recipient: Type.String(), purpose: Type.String(), linkable: Type.Boolean() }),
     (hub, { recipient, purpose, linkable }) => {
-      const { requests } = known(hub, recipient);
+      const { recipient: id, requests } = known(hub, recipient);
       if (!requests.some((request) => request.purpose === purpose)) {
         const purposes = [...new Set(requests.map((request) => request.purpose))].join(', ');
         throw new Refusal(`${recipient} asks nothing for ${purpose}; it asks for ${purposes}`);
       }
-      hub.recipients.setLinkable(recipient, purpose, linkable);
+      if (linkable && hub.ledger.problem) throw new Refusal(hub.ledger.problem);
+      if (linkable !== hub.recipients.isLinkable(recipient, purpose)) {
+        hub.record([{ type: 'codes.changed', recipient: id, purpose, linkable }], () =>
+          hub.recipients.setLinkable(recipient, purpose, linkable),
+        );
+      }
       return { recipient, purpose, code: codeOf(hub, recipient, purpose) };
     },
   ),
   'recipient new-codes': operation(Type.Object({ recipient: Type.String() }), (hub, { recipient }) => {
-    known(hub, recipient);
-    hub.recipients.renewCodes(recipient);
+    const { recipient: id } = known(hub, recipient);
+    hub.record([{ type: 'codes.renewed', recipient: id }], () => hub.recipients.renewCodes(recipient));
     return { recipient, codes: 'new from the next record on' };
   }),
   'recipient remove': operation(Type.Object({ recipient: Type.String() }), async (hub, { recipient }) => {

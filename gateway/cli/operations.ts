@@ -15,6 +15,7 @@ const operations: Readonly<Record<string, Operation>> = {
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,
     recipients: hub.recipients.states(),
+    ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
   })),
   quarantine: operation(Type.Object({ most: Type.Integer({ minimum: 1, maximum: 1000 }) }), (hub, { most }) =>
     hub.flow.read('quarantine list', most),

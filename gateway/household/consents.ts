@@ -4,6 +4,8 @@ import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import { answered, type Entry, withdrawn } from './ledger/entries.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
 /** A choice as a person makes it, before it is a record. */
 export interface Choice {
@@ -26,14 +28,16 @@ export interface Choice {
 export class Consents {
   readonly #db: Db;
   readonly #random: Random;
+  readonly #ledger: Ledger;
   /** In the order they were made. */
   readonly #byId = new Map<ConsentId, Consent>();
   /** The last choice about each ask, the only one that counts, whatever the clock said when it was made. */
   readonly #standing = new Map<string, ConsentId>();
 
-  constructor(db: Db, random: Random) {
+  constructor(db: Db, random: Random, ledger: Ledger) {
     this.#db = db;
     this.#random = random;
+    this.#ledger = ledger;
   }
 
   start(): void {
@@ -70,22 +74,27 @@ export class Consents {
       const { until, ...rest } = choice;
       return { ...rest, id: this.#newId(), since: now, ...(until === undefined ? {} : { until }) };
     });
-    const ended = last.flatMap((choice) => {
-      const old = this.#byId.get(this.#standing.get(askKey(choice)) ?? ('' as ConsentId));
-      return old && inEffect(old) ? [old] : [];
-    });
-    this.#write(made, ended);
+    const ended = made.flatMap((consent) => this.#inEffect(consent) ?? []);
+    const entries = made.map((consent) => answered(consent, this.#inEffect(consent)));
+    this.#write(made, ended, entries);
     return { made, ended: ended.map(({ id }) => id) };
   }
 
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
   withdraw(which: (consent: Consent) => boolean): ConsentId[] {
     const ended = this.standing().filter((consent) => consent.state === 'given' && which(consent));
-    this.#write([], ended);
+    this.#write([], ended, ended.map(withdrawn));
     return ended.map(({ id }) => id);
   }
 
-  #write(made: readonly Consent[], ended: readonly Consent[]): void {
+  /** The answer about the same ask that counts until now. */
+  #inEffect(choice: Consent): Consent | undefined {
+    const standing = this.#standing.get(askKey(choice));
+    const old = standing === undefined ? undefined : this.#byId.get(standing);
+    return old?.state === 'given' || old?.state === 'refused' ? old : undefined;
+  }
+
+  #write(made: readonly Consent[], ended: readonly Consent[], entries: readonly Entry[]): void {
     const insert = this.#db.prepare(
       `INSERT INTO consents (id, recipient, request, manifest_version, device, field, state, form, release, since, until, union_seen)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -109,6 +118,7 @@ export class Consents {
           c.unionSeen ? 1 : 0,
         );
       }
+      this.#ledger.append(entries, 'household');
     })();
     for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn' });
     for (const consent of made) this.#remember(consent);
@@ -122,10 +132,6 @@ export class Consents {
   #newId(): ConsentId {
     return this.#random(12).toString('base64url') as ConsentId;
   }
-}
-
-function inEffect(consent: Consent): boolean {
-  return consent.state === 'given' || consent.state === 'refused';
 }
 
 function askKey({ recipient, request, device, field }: Pick<Consent, 'recipient' | 'request' | 'device' | 'field'>) {

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
 import type { Db } from '../store/database.ts';
+import { manifestTaken } from './ledger/entries.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
 /** What adding a manifest led to; a refusal says what to do and changes nothing. */
 export type AddedManifest =
@@ -13,10 +16,12 @@ export type AddedManifest =
  */
 export class Manifests {
   readonly #db: Db;
+  readonly #ledger: Ledger;
   readonly #byRecipient = new Map<RecipientId, Manifest>();
 
-  constructor(db: Db) {
+  constructor(db: Db, ledger: Ledger) {
     this.#db = db;
+    this.#ledger = ledger;
   }
 
   start(): void {
@@ -59,19 +64,26 @@ export class Manifests {
     if (known && manifest.version <= known.version) {
       return refuse(`version ${manifest.version} is not newer than version ${known.version} that is in force`);
     }
-    this.#db
-      .prepare(
-        `INSERT INTO recipients (id, pinned, version, manifest, signed, added) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET version = excluded.version, manifest = excluded.manifest, signed = excluded.signed`,
-      )
-      .run(manifest.recipient, fingerprint, manifest.version, opened.json, signed.trim(), now);
+    const put = this.#db.prepare(
+      `INSERT INTO recipients (id, pinned, version, manifest, signed, added) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, manifest = excluded.manifest, signed = excluded.signed`,
+    );
+    this.#db.transaction(() => {
+      put.run(manifest.recipient, fingerprint, manifest.version, opened.json, signed.trim(), now);
+      const taken = manifestTaken(manifest, fingerprint, hash('sha256', signed.trim()), !known);
+      this.#ledger.append([taken], 'household');
+    })();
     this.#byRecipient.set(manifest.recipient, manifest);
     return { ok: true, manifest, fingerprint, firstUse: !known };
   }
 
   remove(recipient: RecipientId): boolean {
     this.#byRecipient.delete(recipient);
-    return this.#db.prepare('DELETE FROM recipients WHERE id = ?').run(recipient).changes > 0;
+    return this.#db.transaction(() => {
+      const { changes } = this.#db.prepare('DELETE FROM recipients WHERE id = ?').run(recipient);
+      if (changes > 0) this.#ledger.append([{ type: 'recipient.removed', recipient }], 'household');
+      return changes > 0;
+    })();
   }
 }
 

@@ -1,0 +1,131 @@
+import type { Consent, ConsentId } from '../../../rules/consent.ts';
+import type { Form, Release } from '../../../rules/forms/form.ts';
+import type { Manifest, RecipientId } from '../../../rules/manifest.ts';
+import type { DeviceId, FieldName, Instant } from '../../../rules/reading.ts';
+
+/** Who did it; `household` where nobody has a name yet, `hub` where nobody did it. */
+export type Actor = 'household' | 'hub' | `person:${string}`;
+
+/** What a choice is about. */
+interface Ask {
+  readonly consent: ConsentId;
+  readonly recipient: RecipientId;
+  readonly request: string;
+  readonly manifestVersion: number;
+  readonly device: DeviceId;
+  readonly field: FieldName;
+}
+
+/**
+ * Everything the ledger can say, by type. No entry holds a reading's value. Times are milliseconds since 1970 UTC;
+ * `from` and `to` bound a slot.
+ */
+export type Entry =
+  | (Ask & {
+      /** `changed`: given in another form or for another time, in place of one in force. */
+      readonly type: 'consent.given' | 'consent.changed' | 'consent.refused';
+      readonly form: Form;
+      readonly release: Release;
+      readonly until?: Instant;
+      readonly unionSeen: boolean;
+      /** The answer in effect until then. */
+      readonly replaces?: ConsentId;
+    })
+  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' })
+  | {
+      /** `pinned`: the first of this recipient, whose key counts from now on; `replaced`: a newer version. */
+      readonly type: 'manifest.pinned' | 'manifest.replaced';
+      readonly recipient: RecipientId;
+      readonly version: number;
+      /** RFC 7638 thumbprint of the key that signed it. */
+      readonly key: string;
+      /** SHA-256 of the signed manifest, in hex. */
+      readonly manifest: string;
+    }
+  | { readonly type: 'key.rotated'; readonly recipient: RecipientId; readonly old: string; readonly new: string }
+  | { readonly type: 'recipient.removed'; readonly recipient: RecipientId }
+  /** How long a recipient can follow one device: `linkable`, for ever. */
+  | {
+      readonly type: 'codes.changed';
+      readonly recipient: RecipientId;
+      readonly purpose: string;
+      readonly linkable: boolean;
+    }
+  | { readonly type: 'codes.renewed'; readonly recipient: RecipientId }
+  /** A standing rule, a schedule, a pause, the posture: what it was and what it is, null for none. */
+  | { readonly type: 'policy.changed'; readonly policy: string; readonly was: unknown; readonly is: unknown }
+  /** The words shown to people changed; `notice` is the SHA-256 of the new ones, in hex. */
+  | { readonly type: 'notice.changed'; readonly recipient: RecipientId; readonly notice: string }
+  /** The highest spending known: a restored backup is held against it. */
+  | {
+      readonly type: 'budget.checkpoint';
+      readonly recipient: RecipientId;
+      readonly day: string;
+      readonly microEps: number;
+    }
+  | ConnectionSummary
+  | ReleaseSummary
+  | { readonly type: 'erasure.requested'; readonly recipient: RecipientId; readonly consents: readonly ConsentId[] }
+  /** Somebody looked at values of high sensitivity. */
+  | { readonly type: 'values.opened'; readonly device: DeviceId; readonly fields: readonly FieldName[] }
+  | { readonly type: 'clock.jumped'; readonly was: Instant; readonly is: Instant }
+  | { readonly type: 'restore.detected'; readonly backup: Instant }
+  /** Made by `Ledger.erase` alone: first and last number of each run of entries whose payload is gone. */
+  | { readonly type: 'payloads.erased'; readonly ranges: readonly (readonly [first: number, last: number])[] };
+
+/** Every connection to one address in a slot, the refused and broken ones too: contacting is telling, too. */
+export interface ConnectionSummary {
+  readonly type: 'connections';
+  readonly recipient: string;
+  readonly host: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly opened: number;
+  readonly failed: number;
+}
+
+/** Everything that left, or may have left, to one recipient for one purpose in a slot. */
+export interface ReleaseSummary {
+  readonly type: 'release.summary';
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Batches, those without a record among them. */
+  readonly sent: number;
+  readonly possiblyReceived: number;
+  readonly bytes: number;
+  readonly records: number;
+  /** Records by consent. */
+  readonly consents: Readonly<Record<string, number>>;
+}
+
+/** An entry as it is read back. */
+export type Recorded = Entry & { readonly at: Instant; readonly by: Actor };
+
+/** A choice that was made, and the one it ended. */
+export function answered(consent: Consent, replaced: Consent | undefined): Entry {
+  const { form, release, until, unionSeen } = consent;
+  const given = replaced?.state === 'given' ? 'consent.changed' : 'consent.given';
+  return {
+    type: consent.state === 'refused' ? 'consent.refused' : given,
+    ...askOf(consent),
+    ...{ form, release, unionSeen },
+    ...(until === undefined ? {} : { until }),
+    ...(replaced ? { replaces: replaced.id } : {}),
+  };
+}
+
+export function withdrawn(consent: Consent): Entry {
+  return { type: 'consent.withdrawn', ...askOf(consent) };
+}
+
+/** `key` is the thumbprint of the key that signed it, `hash` the SHA-256 of what was signed, in hex. */
+export function manifestTaken(manifest: Manifest, key: string, hash: string, firstUse: boolean): Entry {
+  const { recipient, version } = manifest;
+  return { type: firstUse ? 'manifest.pinned' : 'manifest.replaced', recipient, version, key, manifest: hash };
+}
+
+function askOf({ id, recipient, request, manifestVersion, device, field }: Consent): Ask {
+  return { consent: id, recipient, request, manifestVersion, device, field };
+}

@@ -1,0 +1,244 @@
+import type { KeyStore } from '../../keys/key-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Random } from '../../runtime/random.ts';
+import type { Db } from '../../store/database.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Actor, Entry, Recorded } from './entries.ts';
+import { makeLedgerKey, openSigner, type Signer } from './signer.ts';
+import { completedBy, consistencyProof, inclusionProof, type NodeAt, rootOf } from './tree.ts';
+import { commitmentOf, leafData, leafHash } from './verifier/format.ts';
+
+export interface LedgerDeps {
+  /** household.db */
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const KEY = JSON.stringify(['ledger']);
+const SALT = 16;
+
+/**
+ * The household's append-only record. It holds nothing in memory: every append first asks whether the tree still is what
+ * the last checkpoint was signed over, and a tree that is not is never signed again, so that the damage stays in sight.
+ */
+export class Ledger {
+  readonly #deps: LedgerDeps;
+  readonly #rows: Rows;
+  readonly #nodeAt: NodeAt;
+  #signer: Signer | undefined;
+
+  constructor(deps: LedgerDeps) {
+    this.#deps = deps;
+    this.#rows = rowsOf(deps.db);
+    this.#nodeAt = nodeAt(this.#rows);
+  }
+
+  /** The first start makes the key and signs the empty ledger. */
+  start(): void {
+    const { db, keys } = this.#deps;
+    db.transaction(() => {
+      const known = keys.read(KEY);
+      const secret = known ?? makeLedgerKey();
+      this.#signer = openSigner(secret);
+      if (known) return;
+      keys.keep(KEY, secret);
+      if (this.size === 0 && this.checkpoint === undefined) this.#sign();
+    })();
+  }
+
+  /** Entries so far. */
+  get size(): number {
+    return this.#rows.size.get() ?? 0;
+  }
+
+  /** The newest signed checkpoint, for keeping elsewhere. */
+  get checkpoint(): string | undefined {
+    return this.#rows.checkpoint.get();
+  }
+
+  /** The public key that checkpoints are checked with. */
+  get key(): string {
+    return this.#signing().key;
+  }
+
+  /** What is wrong with the ledger and what to do, or undefined while it is what was signed. */
+  get problem(): string | undefined {
+    return this.#isAsSigned()
+      ? undefined
+      : 'the ledger in household.db is not what was signed; keep a copy, run "hearthgate ledger verify" on it, and restore a backup';
+  }
+
+  /** Records what was done, in the caller's transaction where there is one: both are kept, or neither. */
+  append(entries: readonly Entry[], by: Actor): void {
+    if (entries.length === 0) return;
+    this.#deps.db.transaction(() => {
+      const sound = this.#isAsSigned();
+      const at = this.#deps.clock.now();
+      const stamped = entries.map((entry) => ({ ...entry, at, by }));
+      for (const entry of stamped) sound ? this.#add(entry) : this.#addToDamaged(entry);
+      if (sound) this.#sign();
+    })();
+  }
+
+  /** Up to `most` entries from number `from` on; one whose payload was erased has none. */
+  read(from: number, most: number): { readonly seq: number; readonly entry: Recorded | undefined }[] {
+    return this.#rows.read
+      .all(from, most)
+      .map(({ seq, bytes }) => ({ seq, entry: bytes ? recorded(bytes) : undefined }));
+  }
+
+  /**
+   * Deletes what the entries said that `which` finds, salts included, and records that it did; returns how many. The
+   * leaves stay, and so does every proof. Not within a transaction: the journal is emptied, too.
+   */
+  erase(which: (entry: Recorded) => boolean, by: Actor): number {
+    const { db } = this.#deps;
+    const found: PayloadRow[] = [];
+    for (const row of this.#rows.read.iterate(0, -1)) {
+      if (row.bytes && which(recorded(row.bytes))) found.push(row);
+    }
+    if (found.length === 0) return 0;
+    db.transaction(() => {
+      for (const { seq } of found) this.#rows.erase.run(seq);
+      this.append([{ type: 'payloads.erased', ranges: runs(erasedWith(found)) }], by);
+    })();
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    return found.length;
+  }
+
+  /** Shows that entry `seq` stands in the ledger of `size` entries (RFC 6962 §2.1.1). */
+  inclusionProof(seq: number, size = this.size): Buffer[] {
+    return inclusionProof(this.#nodeAt, seq, this.#atMost(size));
+  }
+
+  /** Shows that the ledger of `newer` entries continues that of `older` (RFC 6962 §2.1.2). */
+  consistencyProof(older: number, newer = this.size): Buffer[] {
+    return consistencyProof(this.#nodeAt, older, this.#atMost(newer));
+  }
+
+  #add(entry: Recorded): void {
+    const { seq, leaf } = this.#addLeaf(entry);
+    for (const { level, position, hash } of completedBy(this.#nodeAt, seq, leaf)) {
+      this.#rows.addNode.run(level, position, hash);
+    }
+  }
+
+  /** Kept as far as it goes, since damage must keep nobody from sharing less; a signature would hide the damage. */
+  #addToDamaged(entry: Recorded): void {
+    try {
+      this.#addLeaf(entry);
+    } catch {
+      // A payload left over from a leaf that was cut off has this number.
+    }
+  }
+
+  #addLeaf(entry: Recorded): { seq: number; leaf: Buffer } {
+    const seq = this.size;
+    const salt = this.#deps.random(SALT);
+    const bytes = Buffer.from(canonicalJson(entry));
+    const commitment = commitmentOf(salt, bytes);
+    this.#rows.addLeaf.run(seq, commitment);
+    this.#rows.addPayload.run(seq, salt, bytes);
+    return { seq, leaf: leafHash(leafData(seq, commitment)) };
+  }
+
+  /** The signature is always the same over the same tree, so one comparison tells of size, root, key and signature. */
+  #isAsSigned(): boolean {
+    try {
+      return this.checkpoint === this.#signed();
+    } catch (error) {
+      if (error instanceof Missing) return false;
+      throw error;
+    }
+  }
+
+  #sign(): void {
+    this.#rows.sign.run(this.key, this.#signed());
+  }
+
+  #signed(): string {
+    const { size } = this;
+    return this.#signing().checkpoint(size, rootOf(this.#nodeAt, size));
+  }
+
+  #signing(): Signer {
+    if (!this.#signer) throw new Error('the ledger was not started');
+    return this.#signer;
+  }
+
+  #atMost(size: number): number {
+    if (size > this.size) throw new RangeError(`the ledger has ${this.size} entries, not ${size}`);
+    return size;
+  }
+}
+
+interface PayloadRow {
+  readonly seq: number;
+  readonly bytes: Buffer | null;
+}
+
+/** A hash that should be there is not. */
+class Missing extends Error {}
+
+type Rows = ReturnType<typeof rowsOf>;
+
+function rowsOf(db: Db) {
+  return {
+    size: db.prepare<[], number>('SELECT coalesce(max(seq) + 1, 0) FROM ledger_leaves').pluck(),
+    commitment: db.prepare<[number], Buffer>('SELECT commitment FROM ledger_leaves WHERE seq = ?').pluck(),
+    node: db
+      .prepare<[number, number], Buffer>('SELECT hash FROM ledger_nodes WHERE level = ? AND position = ?')
+      .pluck(),
+    checkpoint: db.prepare<[], string>('SELECT checkpoint FROM ledger_head').pluck(),
+    /** All from there on where the limit is -1. */
+    read: db.prepare<[number, number], PayloadRow>(
+      'SELECT seq, bytes FROM ledger_leaves LEFT JOIN ledger_payloads USING (seq) WHERE seq >= ? ORDER BY seq LIMIT ?',
+    ),
+    addLeaf: db.prepare<[number, Buffer]>('INSERT INTO ledger_leaves (seq, commitment) VALUES (?, ?)'),
+    addPayload: db.prepare<[number, Buffer, Buffer]>('INSERT INTO ledger_payloads (seq, salt, bytes) VALUES (?, ?, ?)'),
+    addNode: db.prepare<[number, number, Buffer]>('INSERT INTO ledger_nodes (level, position, hash) VALUES (?, ?, ?)'),
+    sign: db.prepare<[string, string]>(
+      `INSERT INTO ledger_head (one, key, checkpoint) VALUES (1, ?, ?)
+       ON CONFLICT (one) DO UPDATE SET checkpoint = excluded.checkpoint`,
+    ),
+    erase: db.prepare<[number]>('DELETE FROM ledger_payloads WHERE seq = ?'),
+  };
+}
+
+function nodeAt({ commitment, node }: Rows): NodeAt {
+  return (level, position) => {
+    const found = level === 0 ? commitment.get(position) : node.get(level, position);
+    if (!found) throw new Missing(`the ledger has lost the hash ${level}/${position}`);
+    return level === 0 ? leafHash(leafData(position, found)) : found;
+  };
+}
+
+/** Rows are only ever written by `#add`. */
+function recorded(bytes: Buffer): Recorded {
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+/** The numbers whose payload is gone once these are: an erasure that is erased leaves its list to the next. */
+function erasedWith(rows: readonly PayloadRow[]): number[] {
+  const gone = new Set<number>();
+  for (const { seq, bytes } of rows) {
+    gone.add(seq);
+    const entry = bytes && recorded(bytes);
+    if (entry?.type !== 'payloads.erased') continue;
+    for (const [first, last] of entry.ranges) for (let each = first; each <= last; each++) gone.add(each);
+  }
+  return [...gone].sort((a, b) => a - b);
+}
+
+/** Ascending numbers as first and last of each run. */
+function runs(numbers: readonly number[]): [first: number, last: number][] {
+  const found: [number, number][] = [];
+  for (const each of numbers) {
+    const run = found.at(-1);
+    if (run?.[1] === each - 1) run[1] = each;
+    else found.push([each, each]);
+  }
+  return found;
+}
