@@ -104,7 +104,8 @@ export class Hub {
       random,
       log,
       manifest: (recipient) => this.manifests.get(recipient),
-      inForce: (consent, now) => this.consents.inForce(consent, now),
+      inForce: (consent, now) =>
+        this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
       activeStreams: () => activeStreams(this.#plan),
       canonical: (device) => this.registry.canonical(device),
     });

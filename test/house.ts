@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CompactSign } from 'jose';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { pino } from 'pino';
 import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
@@ -123,4 +124,12 @@ export async function plugThermostat(house: House, name = 'thermostat'): Promise
 
 export function telemetry(name: string): string {
   return `hearthgate/v1/devices/${name}/telemetry`;
+}
+
+/** Acme's manifest with changes, signed with Acme's key. */
+export function signedBy({ acme }: House, changes: object): Promise<string> {
+  const { kty, crv, x, y } = acme.keys.manifest.jwk;
+  return new CompactSign(Buffer.from(JSON.stringify({ ...acme.manifest, ...changes })))
+    .setProtectedHeader({ alg: 'ES256', typ: 'hearthgate-manifest+jws', jwk: { kty, crv, x, y } })
+    .sign(acme.keys.manifest.privateKey);
 }

@@ -1,20 +1,13 @@
 import { CompactSign } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVendorKeys } from '../device-sim/vendors/keys.ts';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
 beforeEach(async () => {
   house = await openHouse();
 });
 afterEach(() => house.stop());
-
-async function signedBy({ acme }: House, changes: object): Promise<string> {
-  const { kty, crv, x, y } = acme.keys.manifest.jwk;
-  return new CompactSign(Buffer.from(JSON.stringify({ ...acme.manifest, ...changes })))
-    .setProtectedHeader({ alg: 'ES256', typ: 'hearthgate-manifest+jws', jwk: { kty, crv, x, y } })
-    .sign(acme.keys.manifest.privateKey);
-}
 
 async function shareSetpoint(): Promise<void> {
   const thermostat = await plugThermostat(house);

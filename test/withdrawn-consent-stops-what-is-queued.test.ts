@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -36,4 +36,16 @@ test('promise 2: a withdrawal also reaches what a dead cloud left waiting', asyn
   await house.acme.receiver.until(() => house.acme.receiver.batches.length > 0);
   const fields = house.acme.receiver.records.flatMap(({ fields }) => Object.keys(fields));
   expect(fields).not.toContain('temperature');
+});
+
+test('a new version of the manifest stops what was queued under the old one, until it is agreed to', async () => {
+  const thermostat = await plugThermostat(house);
+  await house.give('acme-heating', 'setpoints');
+  await thermostat.publishAsync(telemetry('thermostat'), '{"target":19.5}', { qos: 1 });
+  const requests = house.acme.manifest.requests.map((request) => ({ ...request, retention: 'P9Y' }));
+  await house.do('recipient add', { signed: await signedBy(house, { version: 2, requests }) });
+  await house.give('acme-heating', 'heating-tips');
+  await house.clock.advance(2 * HOUR);
+  await house.acme.receiver.until(() => house.acme.receiver.batches.length > 0);
+  expect(house.acme.receiver.records).toEqual([]);
 });

@@ -61,10 +61,15 @@ export class Consents {
     return found;
   }
 
-  /** True while this consent permits: the outbox asks again at the moment of sending. */
-  inForce(id: ConsentId, now: number): boolean {
+  /**
+   * True while this consent permits: the outbox asks again at the moment of sending. `version` is the one of the
+   * recipient's manifest now; while there is none what was agreed to waits for it.
+   */
+  inForce(id: ConsentId, now: number, version: (recipient: RecipientId) => number | undefined): boolean {
     const consent = this.#byId.get(id);
-    return consent?.state === 'given' && consent.since <= now && (consent.until === undefined || now < consent.until);
+    if (consent?.state !== 'given' || consent.since > now) return false;
+    if (consent.until !== undefined && now >= consent.until) return false;
+    return consent.manifestVersion === (version(consent.recipient) ?? consent.manifestVersion);
   }
 
   /** Records choices in one transaction (of two about one ask the later); returns the new consents and those that ended. */
