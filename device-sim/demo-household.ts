@@ -46,7 +46,7 @@ export async function choose(
 ): Promise<number> {
   let given = 0;
   for (const choice of CHOICES) {
-    const input = { ...choice, forMs: 30 * 86_400_000, acceptUnion: false };
+    const input = { ...choice, acceptUnion: false };
     await until(async () => (await operate('consent give', { ...input, confirmed: false })).ok, onChange, patienceMs);
     given += (await done<{ given: number }>(operate, 'consent give', { ...input, confirmed: true })).given;
   }

@@ -1,7 +1,8 @@
+import type { ConsentId } from '../rules/consent.ts';
 import type { Permitted } from '../rules/permitted.ts';
 import type { Plan, Route } from '../rules/plan.ts';
 import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
-import { apply, closeDue, GRACE_MS, type RouteState } from '../rules/window.ts';
+import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
 import type { Client } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -25,6 +26,8 @@ export interface LineDeps {
     operations(permitted: readonly Permitted[]): Operation[];
     committed(permitted: readonly Permitted[]): void;
   };
+  /** Consents that were given once, whose one record is on the disk. */
+  readonly spent: (consents: readonly ConsentId[]) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -62,6 +65,7 @@ export class Line {
       else lost.push(['route state delete', route]);
     }
     if (lost.length > 0) await this.#deps.flow.write(lost);
+    this.#tellSpent(this.#states.keys());
     this.#closeWindows();
   }
 
@@ -102,12 +106,13 @@ export class Line {
     }
   }
 
-  /** The plan in force, replaced whole; windows of routes that are gone are dropped with what they held. */
+  /** The plan in force, replaced whole; windows of routes that are gone or taken back are dropped with what they held. */
   async swap(plan: Plan): Promise<void> {
     this.#plan = plan;
     const gone: Operation[] = [];
-    for (const route of this.#states.keys()) {
-      if (plan.routes.has(route)) continue;
+    for (const [route, state] of this.#states) {
+      const kept = plan.routes.get(route);
+      if (kept && (!takesBack(kept) || state.spent)) continue;
       this.#states.delete(route);
       this.#group.dirty.delete(route);
       gone.push(['route state delete', route]);
@@ -173,6 +178,16 @@ export class Line {
       throw error;
     }
     if (group.permitted.length > 0) outbox.committed(group.permitted);
+    this.#tellSpent(group.dirty);
+  }
+
+  #tellSpent(routes: Iterable<string>): void {
+    const spent: ConsentId[] = [];
+    for (const id of routes) {
+      const route = this.#plan.routes.get(id);
+      if (route && this.#states.get(id)?.spent) spent.push(route.consent.id);
+    }
+    if (spent.length > 0) this.#deps.spent(spent);
   }
 
   /** Windows close at their end + 30 s; all of them end on whole minutes, so one look a minute finds each in time. */
@@ -216,7 +231,7 @@ function emptyGroup(): Group {
 
 function stillPermitted(plan: Plan, permitted: Permitted): boolean {
   const routes = plan.devices.get(permitted.device)?.get(permitted.field);
-  return routes?.some(({ consent }) => consent.id === permitted.consent) ?? false;
+  return routes?.some((route) => route.consent.id === permitted.consent && !takesBack(route)) ?? false;
 }
 
 const DONE = Promise.resolve();

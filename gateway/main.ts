@@ -2,16 +2,22 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
-import { compile, type Household, type Plan } from '../rules/plan.ts';
+import type { RecipientId } from '../rules/manifest.ts';
+import { compile, type Household, type Plan, recompile } from '../rules/plan.ts';
+import type { DeviceId } from '../rules/reading.ts';
+import { takesBack } from '../rules/window.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
-import { Consents } from './household/consents.ts';
+import { carriedOver } from './household/carried-over.ts';
+import { type Choice, Consents } from './household/consents.ts';
 import type { Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
+import { Postponed } from './household/postponed.ts';
+import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
 import { createRecipients } from './recipients/recipients.ts';
@@ -64,6 +70,8 @@ export class Hub {
   readonly registry: Registry;
   readonly manifests: Manifests;
   readonly consents: Consents;
+  readonly standing: StandingRules;
+  readonly postponed: Postponed;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly line: Line;
@@ -74,6 +82,8 @@ export class Hub {
   readonly #release: () => void;
   readonly #reveals = createReveals(shippedCatalogue());
   #plan: Plan;
+  /** Consents whose records the household holds back, also those that wait. */
+  #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
   #started = false;
   /** Topic → the sharing payload last published in this run. */
@@ -93,9 +103,14 @@ export class Hub {
     this.ledger.start();
     this.manifests = new Manifests(db, this.ledger);
     this.consents = new Consents(db, random, this.ledger);
+    this.standing = new StandingRules(db, random, this.ledger);
+    this.postponed = new Postponed(db);
     this.manifests.start();
     this.consents.start();
+    this.standing.start();
+    this.consents.expire(NONE, clock.now());
     this.#plan = compile(this.household, clock.now());
+    this.#takenBack = takenBackBy(this.#plan);
     this.recipients = createRecipients({
       db,
       flow,
@@ -105,12 +120,18 @@ export class Hub {
       log,
       manifest: (recipient) => this.manifests.get(recipient),
       inForce: (consent, now) =>
+        !this.#takenBack.has(consent) &&
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
       activeStreams: () => activeStreams(this.#plan),
       canonical: (device) => this.registry.canonical(device),
+      left: (consents) => this.#follow(this.#left(consents)),
     });
     const sources = new Sources(this.registry, shippedProfiles(), clock);
-    this.line = new Line({ sources, flow, outbox: this.recipients, clock, log }, this.#plan);
+    const spent = (consents: readonly ConsentId[]) => {
+      this.consents.spend(consents);
+      this.#follow(this.#chosen(consents, []));
+    };
+    this.line = new Line({ sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
     this.broker = new Broker({
       flow,
       clock,
@@ -132,7 +153,7 @@ export class Hub {
           : {}),
       },
     });
-    this.registry.onChange(() => void this.replan());
+    this.registry.onChange(() => this.#follow(this.replan()));
   }
 
   get plan(): Plan {
@@ -157,6 +178,8 @@ export class Hub {
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
     await this.line.start();
     await this.recipients.start();
+    const waiting = new Set(await this.recipients.waitingConsents());
+    await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
     await this.#tellDevices();
     this.#expectExpiry();
@@ -165,7 +188,9 @@ export class Hub {
   /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */
   async stop(): Promise<void> {
     this.#cancelExpiry?.();
-    if (this.#started) {
+    const started = this.#started;
+    this.#started = false;
+    if (started) {
       await this.broker.stop();
       await this.line.stop();
     }
@@ -185,20 +210,76 @@ export class Hub {
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
   async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
-    const ended = this.consents.withdraw(which);
-    await this.ended(ended);
+    const ended = this.consents.withdraw(which, this.clock.now());
+    await this.#chosen(ended, ended);
     return ended;
   }
 
-  async ended(consents: readonly ConsentId[]): Promise<void> {
+  /** Records choices and puts them in force; returns the new consents. */
+  async choose(choices: readonly Choice[]): Promise<Consent[]> {
+    const { made, ended } = this.consents.choose(choices, this.clock.now());
+    await this.#chosen([...made.map(({ id }) => id), ...ended], ended);
+    return made;
+  }
+
+  /**
+   * Consents of the version before that stay good for the recipient's new manifest, because it only asks for less, are
+   * made anew for it; the others permit nothing until somebody answers.
+   */
+  async manifestChanged(recipient: RecipientId): Promise<void> {
+    const manifest = this.manifests.get(recipient);
+    const choices = manifest ? carriedOver(manifest, this.household.devices, this.consents) : [];
+    const { ended } = this.consents.choose(choices, this.clock.now(), 'hub');
     await this.replan();
-    if (consents.length > 0) await this.recipients.withdraw(consents);
+    if (ended.length > 0) await this.recipients.withdraw(ended);
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
   async replan(): Promise<void> {
-    this.#plan = compile(this.household, this.#options.clock.now());
-    await this.line.swap(this.#plan);
+    const now = this.clock.now();
+    const over = this.consents.expire(NONE, now);
+    this.standing.expire(now);
+    await this.#swap(compile(this.household, now));
+    if (over.length > 0) await this.recipients.withdraw(over);
+  }
+
+  /** What nobody waits for. While the hub stops, what is left undone is done at the next start. */
+  #follow(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      if (this.#started) this.#options.log.error({ reason }, 'putting choices in force: not done');
+    });
+  }
+
+  /** A consent that was given once ends when its record has left. */
+  async #left(consents: readonly string[]): Promise<void> {
+    const ended = this.consents.expire(new Set(consents), this.clock.now());
+    if (ended.length > 0) await this.#chosen(ended, ended);
+  }
+
+  /** Compiles only the devices anew that these consents are about, and takes back what is queued under those that ended. */
+  async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
+    const now = this.clock.now();
+    if (now >= this.#plan.validUntil) await this.replan();
+    else {
+      const devices = new Set<DeviceId>();
+      for (const id of consents) {
+        const device = this.consents.get(id)?.device;
+        if (device !== undefined) devices.add(device);
+      }
+      await this.#swap(recompile(this.#plan, this.household, devices, now));
+    }
+    if (ended.length > 0) await this.recipients.withdraw(ended);
+  }
+
+  /** A plan in force, everywhere: what it takes back leaves windows and outbox, too. */
+  async #swap(plan: Plan): Promise<void> {
+    const before = this.#takenBack;
+    this.#plan = plan;
+    this.#takenBack = takenBackBy(plan);
+    await this.line.swap(plan);
+    const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
+    if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
     await this.#tellDevices();
     if (this.#started) this.#expectExpiry();
@@ -209,7 +290,7 @@ export class Hub {
       devices: this.registry.known(),
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
-      standing: [],
+      standing: this.standing.all(),
       reveals: this.#reveals,
       timeZone: this.#options.config.timeZone,
     };
@@ -236,6 +317,12 @@ export class Hub {
     if (Number.isFinite(validUntil)) this.#cancelExpiry = this.#options.clock.at(validUntil, () => void this.replan());
   }
 }
+
+function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
+  return new Set([...routes.values()].filter(takesBack).map(({ consent }) => consent.id));
+}
+
+const NONE: ReadonlySet<ConsentId> = new Set();
 
 function checkMaker(db: Db, madeBy: string, dataDir: string): void {
   const row = db.prepare(`SELECT value FROM meta WHERE key = 'made by'`).get() as { value: string } | undefined;

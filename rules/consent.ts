@@ -22,8 +22,8 @@ export interface Consent {
   readonly until?: Instant;
   /** When it was withdrawn or expired. */
   readonly ended?: Instant;
-  /** Permits one record and then ends. */
-  readonly once?: true;
+  /** Permits one record: still to come, or made and on its way; when it has left the consent expires. */
+  readonly once?: 'open' | 'spent';
   /** Only what is measured in these hours; absent: always. */
   readonly schedule?: WeeklyHours;
   /** The household saw what this recipient can work out from all its purposes together, and agreed to that. */

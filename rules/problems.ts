@@ -61,12 +61,20 @@ function shown(value: unknown): string {
   return short.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** One of some constants; else objects with the same word in `form`, `release` or `type`, or else the shape with most of the members. */
+/** One of some constants, perhaps or a number; else objects with the same word in a member that tells them apart, or else the shape with most of the members. */
 function inChoice(shapes: readonly JsonSchema[], value: unknown, path: string): Problem[] {
   const constants = shapes.map((shape) => shape.const);
   if (constants.every((constant) => constant !== undefined)) return problemsOf({ enum: constants }, value, path);
+  const number = shapes.find(({ type }) => type === 'integer' || type === 'number');
+  if (number !== undefined) {
+    if (typeof value === 'number') return problemsOf(number, value, path);
+    const words = constants.filter((constant) => constant !== undefined);
+    return words.some((word) => word === value)
+      ? []
+      : [{ path, problem: `is ${shown(value)}; write one of ${words.join(', ')}, or a number` }];
+  }
   if (!isObject(value)) return [{ path, problem: `is ${shown(value)}; write an object` }];
-  for (const tag of ['form', 'release', 'type']) {
+  for (const tag of ['form', 'release', 'type', 'rule']) {
     const words = shapes.map((shape) => shape.properties?.[tag]?.const);
     if (words.some((word) => word === undefined)) continue;
     const meant = shapes[words.indexOf(value[tag])];

@@ -133,7 +133,7 @@ describe('a consent', () => {
   });
 
   it('that is given once permits one record, also after its state was read back', () => {
-    const [event] = compile({ ...exact, consents: [consent('c1', { once: true })] }, NOW).routes.values();
+    const [event] = compile({ ...exact, consents: [consent('c1', { once: 'open' })] }, NOW).routes.values();
     if (event === undefined) throw new Error('no route');
     const first = apply(event, undefined, 40, NOW, NOW, 'UTC');
     expect(first.permitted).toBeDefined();
@@ -144,7 +144,7 @@ describe('a consent', () => {
 
   it('that is given once permits one window', () => {
     const [hourly] = compile(
-      household({ consents: [consent('c1', { once: true, form: HOURLY })] }),
+      household({ consents: [consent('c1', { once: 'open', form: HOURLY })] }),
       NOW,
     ).routes.values();
     if (hourly === undefined) throw new Error('no route');

@@ -56,7 +56,7 @@ export function apply(
   now: Instant,
   timeZone: string,
 ): Applied {
-  if (now >= route.until || state?.spent) return { state, dropped: 'expired' };
+  if (now >= route.until || isSpent(route, state)) return { state, dropped: 'expired' };
   if (route.held !== undefined) return { state, dropped: route.held };
   const known = asAgreed(route.spec, route.agreed, value);
   if (known === undefined) return { state, dropped: 'type' };
@@ -106,7 +106,8 @@ export interface Closed {
  */
 export function closeDue(route: Route, state: RouteState, now: Instant, timeZone: string): Closed {
   const { agreed, released } = route;
-  if (now >= route.until || takesBack(route)) return { permitted: [], state: undefined };
+  if (now >= route.until || takesBack(route) || route.consent.once === 'spent')
+    return { permitted: [], state: undefined };
   if (released.form !== 'summary') return { permitted: [], state };
   const out: Permitted[] = [];
   if (!due(state, now)) return { permitted: out, state };
@@ -126,6 +127,10 @@ export function closeDue(route: Route, state: RouteState, now: Instant, timeZone
   return first && route.consent.once
     ? { permitted: [first], state: spent(route, rest) }
     : { permitted: out, state: rest };
+}
+
+function isSpent({ consent }: Route, state: RouteState | undefined): boolean {
+  return consent.once === 'spent' || state?.spent === true;
 }
 
 /** Whether the household took back what waits of this route. */

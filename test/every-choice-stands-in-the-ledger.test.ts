@@ -27,7 +27,7 @@ test('promise 6: every choice and pinned key stands in the ledger, and a verifie
   writeFileSync(saved, ledger('checkpoint').stdout);
   const ask = { device: 'thermostat', field: 'temperature' };
   await house.give('acme-heating', 'heating-tips', ask);
-  await house.give('acme-heating', 'heating-tips', { ...ask, forMs: 3_600_000 });
+  await house.give('acme-heating', 'heating-tips', { ...ask, lifetime: 3_600_000 });
   await house.do('consent refuse', { recipient: 'acme-heating', request: 'heating-tips', ...ask });
   await house.give('acme-heating', 'heating-tips', ask);
   const purpose = house.hub.manifests.all()[0]?.requests[0]?.purpose;

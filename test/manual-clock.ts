@@ -41,6 +41,11 @@ export class ManualClock implements Clock {
     }
   }
 
+  /** As when somebody sets the time of day; nothing rings. */
+  turnBack(ms: number): void {
+    this.#now -= ms;
+  }
+
   #ring(): void {
     const due = this.#waiting.filter(({ at }) => at <= this.#now);
     this.#waiting = this.#waiting.filter(({ at }) => at > this.#now);

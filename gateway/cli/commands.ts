@@ -151,15 +151,16 @@ export const commands: readonly Command[] = [
   {
     name: ['consent', 'give'],
     usage:
-      'consent give <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--for <30d|12h|until-changed>] [--accept-union] [--yes]',
+      'consent give <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--for <once|today|30d|12h|until-changed>] [--hours <22:00-06:00>] [--days <1,2,3>] [--accept-union] [--yes]',
     about: 'Shows what would leave; with --yes it is agreed. Without --for it lasts 30 days.',
     example: 'consent give acme-heating tips --device thermostat --yes',
     operation: 'consent give',
-    options: { ...which, form: text, for: text, 'accept-union': flag, yes: flag },
+    options: { ...which, form: text, for: text, hours: text, days: text, 'accept-union': flag, yes: flag },
     input: ({ values, positionals }) => ({
       ...ask(positionals, values),
       ...(values.form === undefined ? {} : { form: parseYaml(String(values.form)) }),
       ...lifetime(values.for),
+      ...(values.hours === undefined ? {} : { schedule: hours(values) }),
       acceptUnion: values['accept-union'] ?? false,
       confirmed: values.yes ?? false,
     }),
@@ -225,6 +226,90 @@ export const commands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['request', 'list'],
+    usage: 'request list',
+    about: 'What waits for an answer: who asks, for what, and what changed since the last answer.',
+    example: 'request list --json',
+    operation: 'request list',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['request', 'postpone'],
+    usage: 'request postpone <recipient> <request>',
+    about: 'Leaves a request for later. Nothing of it is shared meanwhile.',
+    example: 'request postpone acme-heating tips',
+    operation: 'request postpone',
+    options: {},
+    input: ({ values, positionals }) => ask(positionals, values),
+    print: table,
+  },
+  {
+    name: ['rule', 'add'],
+    usage:
+      'rule add (--never <category> | --room <room> | --night <22:00-06:00> [--days <1,2,3>] | --visitors) [--for <3h>]',
+    about: 'Sets a rule above all consents. It holds at once; nobody outside sees the difference to silence.',
+    example: 'rule add --never location',
+    operation: 'rule add',
+    options: { never: text, room: text, night: text, days: text, visitors: flag, for: text },
+    input: ({ values }) => ({ ...standing(values), ...forMs(values) }),
+    print: table,
+  },
+  {
+    name: ['rule', 'list'],
+    usage: 'rule list',
+    about: 'The rules above all consents, and what is stopped.',
+    example: 'rule list',
+    operation: 'rule list',
+    options: {},
+    input: () => ({}),
+    print: table,
+  },
+  {
+    name: ['rule', 'remove'],
+    usage: 'rule remove <id> [--yes]',
+    about: 'Says what would leave again without the rule; with --yes it is ended.',
+    example: 'rule remove Zk3VxTQm0n1aB2c4',
+    operation: 'rule remove',
+    options: { yes: flag },
+    input: ({ values, positionals }) => ({ id: one(positionals, 'rule'), confirmed: values.yes ?? false }),
+    print: table,
+  },
+  {
+    name: ['stop'],
+    usage: 'stop [--recipient <r>] [--device <id>] [--for <2h>]',
+    about: 'Stops all sharing at once, or one recipient or device; what waits to be sent is dropped.',
+    example: 'stop --for 2h',
+    operation: 'stop',
+    options: { recipient: text, device: text, for: text },
+    input: ({ values }) => ({ ...given(values, ['recipient', 'device']), ...forMs(values) }),
+    print: table,
+  },
+  {
+    name: ['resume'],
+    usage: 'resume [--recipient <r>] [--device <id>] [--yes]',
+    about: 'Says what would leave again after a stop; with --yes sharing goes on as it was agreed to.',
+    example: 'resume',
+    operation: 'resume',
+    options: { recipient: text, device: text, yes: flag },
+    input: ({ values }) => ({ ...given(values, ['recipient', 'device']), confirmed: values.yes ?? false }),
+    print: table,
+  },
+  {
+    name: ['device', 'place'],
+    usage: 'device place <id> [<room>]',
+    about: 'Says in which room a device stands; without a room it is not said any more.',
+    example: 'device place thermostat "living room"',
+    operation: 'device place',
+    options: {},
+    input: ({ positionals: [device, room, ...more] }) => {
+      if (!device || more.length > 0) throw new UsageError('say the device and the room');
+      return { device, ...(room === undefined ? {} : { room }) };
+    },
+    print: table,
+  },
+  {
     name: ['quarantine'],
     usage: 'quarantine [--most 20]',
     about: 'What could not be understood: when, from whom, why. Never the values.',
@@ -276,13 +361,39 @@ function given(values: Given['values'], names: readonly string[]): Record<string
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** 30 days where nothing is said; `until-changed` has no end. */
-function lifetime(said: unknown): { forMs?: number } {
-  if (said === 'until-changed') return {};
-  const match = /^(\d{1,4})([mhd])$/.exec(String(said ?? '30d'));
+/** 30 days where nothing is said. */
+function lifetime(said: unknown): { lifetime?: 'once' | 'today' | 'until changed' | number } {
+  if (said === undefined) return {};
+  if (said === 'once' || said === 'today') return { lifetime: said };
+  if (said === 'until-changed') return { lifetime: 'until changed' };
+  return { lifetime: milliseconds(said, ', or once, today or until-changed') };
+}
+
+function milliseconds(said: unknown, or = ''): number {
+  const match = /^(\d{1,4})([mhd])$/.exec(String(said));
   const unit = UNITS[match?.[2] ?? ''];
-  if (!match || !unit) throw new UsageError('--for takes a time such as 30d, 12h or 45m, or until-changed');
-  return { forMs: Number(match[1]) * unit };
+  if (!match || !unit) throw new UsageError(`--for takes a time such as 30d, 12h or 45m${or}`);
+  return Number(match[1]) * unit;
+}
+
+function forMs(values: Given['values']): { forMs?: number } {
+  return values.for === undefined ? {} : { forMs: milliseconds(values.for) };
+}
+
+/** `22:00-06:00`, on `--days` from 1, Monday. */
+function hours(values: Given['values']) {
+  const [from, to] = String(values.hours).split('-');
+  const days = values.days === undefined ? {} : { days: String(values.days).split(',').map(Number) };
+  return { from, to, ...days };
+}
+
+function standing(values: Given['values']) {
+  const kinds = ['never', 'room', 'night', 'visitors'].filter((kind) => values[kind] !== undefined);
+  if (kinds.length !== 1) throw new UsageError('say one of --never, --room, --night and --visitors');
+  if (values.never !== undefined) return { rule: 'never this category', category: values.never };
+  if (values.room !== undefined) return { rule: 'never from this room', room: values.room };
+  if (values.night !== undefined) return { rule: 'night', hours: hours({ ...values, hours: values.night }) };
+  return { rule: 'visitors' };
 }
 
 function credentials(result: unknown): string {

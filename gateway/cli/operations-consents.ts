@@ -6,8 +6,10 @@ import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
+import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
+import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { operation, Refusal } from './operation.ts';
 import { codeOf } from './operations-recipients.ts';
 
@@ -21,7 +23,8 @@ const Which = {
 const Give = Type.Object({
   ...Which,
   form: Type.Optional(Type.Unknown()),
-  forMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  lifetime: Type.Optional(Lifetime),
+  schedule: Type.Optional(Hours),
   acceptUnion: Type.Boolean(),
   /** False: only say what would leave. Sharing more takes two steps. */
   confirmed: Type.Boolean(),
@@ -33,13 +36,12 @@ const Line = Type.Object(
     ...Which,
     answer: Type.Union([Type.Literal('give'), Type.Literal('refuse')]),
     form: Type.Optional(Type.Unknown()),
-    days: Type.Optional(Type.Integer({ minimum: 1 })),
+    lifetime: Type.Optional(Lifetime),
+    schedule: Type.Optional(Hours),
     acceptUnion: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
-
-const DAY_MS = 86_400_000;
 
 /** How a household gives, refuses, withdraws and reads its choices. */
 export const consents = {
@@ -49,13 +51,7 @@ export const consents = {
     Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), confirmed: Type.Boolean() }),
     (hub, { choices, confirmed }) => {
       const all = choices.flatMap((line) =>
-        line.answer === 'refuse'
-          ? refuse(hub, line)
-          : give(hub, {
-              ...line,
-              ...(line.days === undefined ? {} : { forMs: line.days * DAY_MS }),
-              acceptUnion: line.acceptUnion ?? false,
-            }),
+        line.answer === 'refuse' ? refuse(hub, line) : give(hub, { ...line, acceptUnion: line.acceptUnion ?? false }),
       );
       return choose(hub, all, confirmed);
     },
@@ -103,8 +99,7 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
   if (!confirmed) return { given: 0, refused: 0, preview };
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given')) throw new Refusal(hub.ledger.problem);
-  const { made, ended } = hub.consents.choose(choices, now);
-  await hub.ended(ended);
+  const made = await hub.choose(choices);
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
@@ -114,9 +109,16 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
 }
 
 type Said = { recipient: string; request: string; device?: string; field?: string };
+type Given = Said & { form?: unknown; lifetime?: Lifetime; schedule?: Hours; acceptUnion: boolean };
 
-function give(hub: Hub, input: Said & { form?: unknown; forMs?: number; acceptUnion: boolean }): Choice[] {
-  return asks(hub, input).map(({ manifest, request, device, field, asked }): Choice => {
+function give(hub: Hub, input: Given): Choice[] {
+  const schedule = input.schedule && hoursOf(input.schedule);
+  return asks(hub, input).map((ask): Choice => {
+    const {
+      manifest,
+      field,
+      terms: { form: asked },
+    } = ask;
     const form = input.form === undefined ? asked : formFrom(input.form);
     if (!atMost(form, asked)) {
       throw new Refusal(
@@ -124,25 +126,26 @@ function give(hub: Hub, input: Said & { form?: unknown; forMs?: number; acceptUn
       );
     }
     return {
-      ...answer(manifest, request, device, field),
+      ...answer(ask),
       state: 'given',
       form,
-      ...(input.forMs === undefined ? {} : { until: hub.clock.now() + input.forMs }),
+      ...lastsFor(input.lifetime ?? '30 days', hub),
+      ...(schedule === undefined ? {} : { schedule }),
       unionSeen: input.acceptUnion,
     };
   });
 }
 
 function refuse(hub: Hub, input: Said): Choice[] {
-  return asks(hub, input).map(({ manifest, request, device, field }) => ({
-    ...answer(manifest, request, device, field),
+  return asks(hub, input).map((ask) => ({
+    ...answer(ask),
     state: 'refused',
     form: { form: 'withheld' },
     unionSeen: false,
   }));
 }
 
-function answer(manifest: Manifest, request: Request, device: KnownDevice, field: Ask['field']) {
+function answer({ manifest, request, device, field, terms }: Ask) {
   return {
     recipient: manifest.recipient,
     request: request.id,
@@ -150,6 +153,7 @@ function answer(manifest: Manifest, request: Request, device: KnownDevice, field
     device: device.id,
     field,
     release: request.release,
+    terms,
   };
 }
 
@@ -158,7 +162,7 @@ interface Ask {
   readonly request: Request;
   readonly device: KnownDevice;
   readonly field: Request['fields'][number]['name'];
-  readonly asked: Form;
+  readonly terms: Terms;
 }
 
 /** The (device, field) pairs a request is about, narrowed by what the person said. */
@@ -176,8 +180,11 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
     .filter(({ id }) => !which.device || id === which.device)
     .flatMap((device) =>
       request.fields
-        .filter(({ name }) => (!which.field || name === which.field) && matches(manifest, device, name))
-        .map(({ name, form }) => ({ manifest, request, device, field: name, asked: form })),
+        .filter(({ name }) => !which.field || name === which.field)
+        .flatMap(({ name: field }) => {
+          const terms = termsOf(manifest, request, device, field);
+          return terms === undefined ? [] : [{ manifest, request, device, field, terms }];
+        }),
     );
   if (found.length === 0) {
     throw new Refusal(
@@ -185,16 +192,6 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
     );
   }
   return found;
-}
-
-function matches(manifest: Manifest, device: KnownDevice, field: string): boolean {
-  return manifest.products.some(
-    ({ match, fields }) =>
-      fields.some(({ name }) => name === field) &&
-      (!match.dialect || match.dialect === device.dialect) &&
-      (!match.vendor || match.vendor === device.vendor) &&
-      (!match.model || match.model === device.model),
-  );
 }
 
 function formFrom(json: unknown): Form {

@@ -7,7 +7,7 @@ export const recipients = {
   'recipient add': operation(Type.Object({ signed: Type.String() }), async (hub, { signed }) => {
     const added = await hub.manifests.add(signed, hub.clock.now());
     if (!added.ok) throw new Refusal(added.problem);
-    await hub.replan();
+    await hub.manifestChanged(added.manifest.recipient);
     const { manifest, fingerprint, firstUse } = added;
     return {
       recipient: manifest.recipient,

@@ -5,12 +5,16 @@ import { type Operation, operation, Refusal } from './operation.ts';
 import { consents } from './operations-consents.ts';
 import { apps, devices } from './operations-devices.ts';
 import { recipients } from './operations-recipients.ts';
+import { requests } from './operations-requests.ts';
+import { rules } from './operations-rules.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...devices,
   ...apps,
   ...recipients,
   ...consents,
+  ...requests,
+  ...rules,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

@@ -61,6 +61,17 @@ export class Registry {
     return [...this.#byId.values()].map((entry) => entry.known);
   }
 
+  /** Says where the household has put a device; undefined takes it back. False for a device never issued. */
+  place(id: DeviceId, room: string | undefined): boolean {
+    const entry = this.#byId.get(id);
+    if (!entry) return false;
+    this.#db.prepare('UPDATE devices SET room = ? WHERE id = ?').run(room ?? null, id);
+    const { room: _, ...known } = entry.known;
+    this.#remember({ ...entry, known: { ...known, ...(room === undefined ? {} : { room }) } });
+    this.#changed();
+    return true;
+  }
+
   /** The random id that pseudonyms are derived from; undefined for a device never issued. */
   canonical(id: DeviceId): string | undefined {
     return this.#byId.get(id)?.canonical;
@@ -113,7 +124,7 @@ export class Registry {
       ...entry,
       name,
       fields,
-      known: knownOf(known.id, known.dialect, vendor ?? null, model ?? null, fields),
+      known: knownOf(known.id, known.dialect, vendor ?? null, model ?? null, fields, known.room ?? null),
     });
     return true;
   }
@@ -128,7 +139,7 @@ export class Registry {
       canonical: uuid(this.#random),
       name: clipped(name),
       fields: '[]',
-      known: knownOf(id, dialect, null, null, '[]'),
+      known: knownOf(id, dialect, null, null, '[]', null),
     };
     this.#db
       .prepare('INSERT INTO devices (id, client, key, canonical, name, dialect, found) VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -182,9 +193,10 @@ interface Row {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly fields: string;
+  readonly room: string | null;
 }
 
-const SELECT = 'SELECT id, client, key, canonical, name, dialect, vendor, model, fields FROM devices';
+const SELECT = 'SELECT id, client, key, canonical, name, dialect, vendor, model, fields, room FROM devices';
 
 function entryOf(row: Row): Entry {
   const id = deviceId(row.id);
@@ -195,7 +207,7 @@ function entryOf(row: Row): Entry {
     canonical: row.canonical,
     name: row.name ?? undefined,
     fields: row.fields,
-    known: knownOf(id, row.dialect, row.vendor, row.model, row.fields),
+    known: knownOf(id, row.dialect, row.vendor, row.model, row.fields, row.room),
   };
 }
 
@@ -214,12 +226,14 @@ function knownOf(
   vendor: string | null,
   model: string | null,
   fields: string,
+  room: string | null,
 ): KnownDevice {
   return {
     id,
     dialect,
     ...(vendor === null ? {} : { vendor }),
     ...(model === null ? {} : { model }),
+    ...(room === null ? {} : { room }),
     units: unitsOf(fields),
   };
 }

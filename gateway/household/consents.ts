@@ -1,10 +1,15 @@
+import { hash } from 'node:crypto';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
 import type { Form, Release } from '../../rules/forms/form.ts';
+import type { Answer } from '../../rules/inbox.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import type { WeeklyHours } from '../../rules/schedule.ts';
+import type { Terms } from '../../rules/terms.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
-import { answered, type Entry, withdrawn } from './ledger/entries.ts';
+import { type Actor, answered, type Entry, expired, withdrawn } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** A choice as a person makes it, before it is a record. */
@@ -18,7 +23,11 @@ export interface Choice {
   readonly form: Form;
   readonly release: Release;
   readonly until?: number;
+  readonly once?: 'open';
+  readonly schedule?: WeeklyHours;
   readonly unionSeen: boolean;
+  /** What it is an answer to. */
+  readonly terms: Terms;
 }
 
 /**
@@ -33,6 +42,9 @@ export class Consents {
   readonly #byId = new Map<ConsentId, Consent>();
   /** The last choice about each ask, the only one that counts, whatever the clock said when it was made. */
   readonly #standing = new Map<string, ConsentId>();
+  /** What each consent is an answer to; equal terms are one object. */
+  readonly #terms = new Map<ConsentId, Terms>();
+  readonly #decisions = new Map<ConsentId, string>();
 
   constructor(db: Db, random: Random, ledger: Ledger) {
     this.#db = db;
@@ -41,14 +53,42 @@ export class Consents {
   }
 
   start(): void {
-    for (const row of this.#db.prepare('SELECT * FROM consents ORDER BY number').all() as Row[]) {
-      this.#remember(fromRow(row));
+    const shared = new Map<string, Terms>();
+    for (const { hash, json } of this.#db.prepare<[], TermsRow>('SELECT hash, json FROM terms').iterate()) {
+      shared.set(hash, JSON.parse(json));
+    }
+    for (const row of this.#db.prepare<[], Row>('SELECT * FROM consents ORDER BY number').all()) {
+      const terms = row.terms === null ? undefined : shared.get(row.terms);
+      this.#remember(fromRow(row), terms, row.decision ?? undefined);
     }
   }
 
   /** Every choice ever made, oldest first. */
   all(): Consent[] {
     return [...this.#byId.values()];
+  }
+
+  get(id: ConsentId): Consent | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** What the consent is an answer to; undefined for one that was made before terms were kept. */
+  termsOf(id: ConsentId): Terms | undefined {
+    return this.#terms.get(id);
+  }
+
+  /** The consents that were answered in one go with this one. */
+  decisionOf(id: ConsentId): Consent[] {
+    const decision = this.#decisions.get(id);
+    return this.all().filter((each) => each.id === id || (decision && this.#decisions.get(each.id) === decision));
+  }
+
+  /** Every choice with what it is an answer to, oldest first. */
+  answers(): Answer[] {
+    return this.all().flatMap((consent) => {
+      const terms = this.#terms.get(consent.id);
+      return terms === undefined ? [] : [{ consent, terms }];
+    });
   }
 
   /** The choices that count: the last one about each ask. */
@@ -73,22 +113,60 @@ export class Consents {
   }
 
   /** Records choices in one transaction (of two about one ask the later); returns the new consents and those that ended. */
-  choose(choices: readonly Choice[], now: number): { made: Consent[]; ended: ConsentId[] } {
+  choose(choices: readonly Choice[], now: number, by: Actor = 'household'): { made: Consent[]; ended: ConsentId[] } {
     const last = [...new Map(choices.map((choice) => [askKey(choice), choice])).values()];
-    const made = last.map((choice): Consent => {
-      const { until, ...rest } = choice;
-      return { ...rest, id: this.#newId(), since: now, ...(until === undefined ? {} : { until }) };
-    });
+    const made = last.map(({ terms: _, ...choice }): Consent => ({ ...choice, id: this.#newId(), since: now }));
     const ended = made.flatMap((consent) => this.#inEffect(consent) ?? []);
     const entries = made.map((consent) => answered(consent, this.#inEffect(consent)));
-    this.#write(made, ended, entries);
+    const decision = this.#newId();
+    this.#db.transaction(() => {
+      for (const [i, consent] of made.entries()) this.#insert(consent, decision, last[i]?.terms);
+      this.#end(ended, 'withdrawn', now);
+      this.#ledger.append(entries, by);
+    })();
+    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn', ended: now });
+    for (const [i, consent] of made.entries()) this.#remember(consent, last[i]?.terms, decision);
     return { made, ended: ended.map(({ id }) => id) };
   }
 
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
-  withdraw(which: (consent: Consent) => boolean): ConsentId[] {
+  withdraw(which: (consent: Consent) => boolean, now: number): ConsentId[] {
+    return this.#finish(which, 'withdrawn', withdrawn, now, 'household');
+  }
+
+  /** The one record of these is made: they permit no other, and end when it has left. */
+  spend(ids: readonly ConsentId[]): void {
+    const spend = this.#db.prepare('UPDATE consents SET once = ? WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const id of ids) spend.run(SPENT, id);
+    })();
+    for (const id of ids) {
+      const consent = this.#byId.get(id);
+      if (consent) this.#byId.set(id, { ...consent, once: 'spent' });
+    }
+  }
+
+  /** Ends for good what is over, so that setting the clock back revives nothing; and those given once whose record `left`. */
+  expire(left: ReadonlySet<string>, now: number): ConsentId[] {
+    const over = ({ id, until, once }: Consent) =>
+      (once === 'spent' && left.has(id)) || (until !== undefined && until <= now);
+    return this.#finish(over, 'expired', expired, now, 'hub');
+  }
+
+  #finish(
+    which: (consent: Consent) => boolean,
+    state: 'withdrawn' | 'expired',
+    entry: (consent: Consent) => Entry,
+    now: number,
+    by: Actor,
+  ): ConsentId[] {
     const ended = this.standing().filter((consent) => consent.state === 'given' && which(consent));
-    this.#write([], ended, ended.map(withdrawn));
+    if (ended.length === 0) return [];
+    this.#db.transaction(() => {
+      this.#end(ended, state, now);
+      this.#ledger.append(ended.map(entry), by);
+    })();
+    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state, ended: now });
     return ended.map(({ id }) => id);
   }
 
@@ -99,39 +177,36 @@ export class Consents {
     return old?.state === 'given' || old?.state === 'refused' ? old : undefined;
   }
 
-  #write(made: readonly Consent[], ended: readonly Consent[], entries: readonly Entry[]): void {
-    const insert = this.#db.prepare(
-      `INSERT INTO consents (id, recipient, request, manifest_version, device, field, state, form, release, since, until, union_seen)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    const end = this.#db.prepare(`UPDATE consents SET state = 'withdrawn' WHERE id = ?`);
-    this.#db.transaction(() => {
-      for (const { id } of ended) end.run(id);
-      for (const c of made) {
-        insert.run(
-          c.id,
-          c.recipient,
-          c.request,
-          c.manifestVersion,
-          c.device,
-          c.field,
-          c.state,
-          JSON.stringify(c.form),
-          JSON.stringify(c.release),
-          c.since,
-          c.until ?? null,
-          c.unionSeen ? 1 : 0,
-        );
-      }
-      this.#ledger.append(entries, 'household');
-    })();
-    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn' });
-    for (const consent of made) this.#remember(consent);
+  #insert(c: Consent, decision: string, terms: Terms | undefined): void {
+    let termsHash: string | null = null;
+    if (terms !== undefined) {
+      const json = JSON.stringify(terms);
+      termsHash = hash('sha256', json);
+      this.#db.prepare('INSERT INTO terms (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING').run(termsHash, json);
+    }
+    this.#db
+      .prepare(
+        `INSERT INTO consents (id, recipient, request, manifest_version, device, field, state, form, release, since, until,
+           union_seen, decision, terms, once, schedule)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[c.id, c.recipient, c.request, c.manifestVersion, c.device, c.field, c.state],
+        ...[JSON.stringify(c.form), JSON.stringify(c.release), c.since, c.until ?? null, c.unionSeen ? 1 : 0],
+        ...[decision, termsHash, c.once ? OPEN : 0, c.schedule ? JSON.stringify(c.schedule) : null],
+      );
   }
 
-  #remember(consent: Consent): void {
+  #end(consents: readonly Consent[], state: 'withdrawn' | 'expired', now: number): void {
+    const end = this.#db.prepare('UPDATE consents SET state = ?, ended = ? WHERE id = ?');
+    for (const { id } of consents) end.run(state, now, id);
+  }
+
+  #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {
     this.#byId.set(consent.id, consent);
     this.#standing.set(askKey(consent), consent.id);
+    if (terms !== undefined) this.#terms.set(consent.id, terms);
+    if (decision !== undefined) this.#decisions.set(consent.id, decision);
   }
 
   #newId(): ConsentId {
@@ -139,8 +214,17 @@ export class Consents {
   }
 }
 
+/** How `once` is stored; 0 for a consent to more than one record. */
+const OPEN = 1;
+const SPENT = 2;
+
 function askKey({ recipient, request, device, field }: Pick<Consent, 'recipient' | 'request' | 'device' | 'field'>) {
-  return JSON.stringify([recipient, request, device, field]);
+  return lengthSafe([recipient, request, device, field]);
+}
+
+interface TermsRow {
+  readonly hash: string;
+  readonly json: string;
 }
 
 interface Row {
@@ -156,9 +240,14 @@ interface Row {
   readonly since: number;
   readonly until: number | null;
   readonly union_seen: number;
+  readonly decision: string | null;
+  readonly terms: string | null;
+  readonly once: number;
+  readonly schedule: string | null;
+  readonly ended: number | null;
 }
 
-/** Rows are only ever written by `#write`, from parsed values. */
+/** Rows are only ever written by `#insert`, from parsed values. */
 function fromRow(row: Row): Consent {
   return {
     id: row.id as ConsentId,
@@ -172,6 +261,9 @@ function fromRow(row: Row): Consent {
     release: JSON.parse(row.release),
     since: row.since,
     ...(row.until === null ? {} : { until: row.until }),
+    ...(row.once === 0 ? {} : { once: row.once === OPEN ? 'open' : 'spent' }),
+    ...(row.schedule === null ? {} : { schedule: JSON.parse(row.schedule) }),
+    ...(row.ended === null ? {} : { ended: row.ended }),
     unionSeen: row.union_seen === 1,
   };
 }

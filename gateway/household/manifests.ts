@@ -53,9 +53,8 @@ export class Manifests {
     const opened = text.startsWith('{') ? householdManifest(text) : await openManifest(text);
     if (!opened.ok) return opened;
     const { manifest, fingerprint } = opened;
-    const known = this.#db.prepare('SELECT pinned, version FROM recipients WHERE id = ?').get(manifest.recipient) as
-      | { pinned: string; version: number }
-      | undefined;
+    const pins = this.#db.prepare<[], Pinned>('SELECT id, pinned, version, brands FROM recipients').all();
+    const known = pins.find(({ id }) => id === manifest.recipient);
     if (known && known.pinned !== fingerprint) {
       return refuse(
         `this manifest for ${manifest.recipient} is signed with another key (${fingerprint}) than the one pinned (${known.pinned}); if the recipient really changed it, remove the recipient and add it anew`,
@@ -64,13 +63,16 @@ export class Manifests {
     if (known && manifest.version <= known.version) {
       return refuse(`version ${manifest.version} is not newer than version ${known.version} that is in force`);
     }
+    const brands = brandsOf(manifest);
+    const foreign = foreignBrand(brands, known, pins, fingerprint);
+    if (foreign !== undefined) return refuse(foreign);
     const put = this.#db.prepare(
-      `INSERT INTO recipients (id, pinned, version, manifest, signed, added) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO recipients (id, pinned, version, manifest, signed, added, brands) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, manifest = excluded.manifest, signed = excluded.signed`,
     );
     this.#db.transaction(() => {
-      put.run(manifest.recipient, fingerprint, manifest.version, opened.json, signed.trim(), now);
-      const taken = manifestTaken(manifest, fingerprint, hash('sha256', signed.trim()), !known);
+      put.run(manifest.recipient, fingerprint, manifest.version, opened.json, text, now, JSON.stringify(brands));
+      const taken = manifestTaken(manifest, fingerprint, hash('sha256', text), !known);
       this.#ledger.append([taken], 'household');
     })();
     this.#byRecipient.set(manifest.recipient, manifest);
@@ -85,6 +87,46 @@ export class Manifests {
       return changes > 0;
     })();
   }
+}
+
+interface Pinned {
+  readonly id: string;
+  readonly pinned: string;
+  readonly version: number;
+  /** JSON. */
+  readonly brands: string;
+}
+
+/** The vendor names whose devices a maker's manifest speaks of, in lower case; a household's own may speak of any. */
+function brandsOf({ origin, products }: Manifest): string[] {
+  if (origin === 'household') return [];
+  return [...new Set(products.flatMap(({ match }) => (match.vendor === undefined ? [] : [brand(match.vendor)])))];
+}
+
+function brand(vendor: string): string {
+  return vendor.normalize('NFKC').trim().toLowerCase();
+}
+
+/** A maker speaks of its own devices alone: those its first manifest named, which no other maker may name. */
+function foreignBrand(
+  brands: readonly string[],
+  known: Pinned | undefined,
+  pins: readonly Pinned[],
+  key: string,
+): string | undefined {
+  const own: string[] = known === undefined ? [...brands] : JSON.parse(known.brands);
+  const added = brands.find((one) => !own.includes(one));
+  if (added !== undefined) {
+    return `this version also speaks of devices by "${added}"; a maker speaks of those that its first manifest named, so remove the recipient and add it anew if they are its own`;
+  }
+  for (const { id, pinned, brands: theirs } of pins) {
+    if (pinned === key) continue;
+    const claimed: string[] = JSON.parse(theirs);
+    const both = brands.find((one) => claimed.includes(one));
+    if (both !== undefined)
+      return `devices by "${both}" are ${id}'s, which is signed with another key; one maker speaks of a device`;
+  }
+  return undefined;
 }
 
 /** Stands in the place of the pinned key where there is none: the household wrote the manifest itself. */

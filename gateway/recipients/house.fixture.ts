@@ -173,6 +173,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     inForce: (consent: ConsentId) => !ended.has(consent),
     activeStreams: () => streams.filter(({ consents }) => consents.some((consent) => !ended.has(consent))),
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
+    left: () => undefined,
     wake: () => undefined,
   };
   const outbox = new Outbox(deps);

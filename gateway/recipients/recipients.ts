@@ -25,6 +25,8 @@ export interface RecipientsDeps {
   readonly manifest: (recipient: RecipientId) => Manifest | undefined;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
+  /** The recipient acknowledged records under these consents. */
+  readonly left: (consents: readonly string[]) => void;
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -41,6 +43,8 @@ export interface Recipients {
   planChanged(): void;
   /** `idle`, `connecting`, `sending`, or `waiting: ` and why. */
   states(): { readonly recipient: string; readonly state: string }[];
+  /** The consents that records wait under, in the queue or in a batch. */
+  waitingConsents(): Promise<ConsentId[]>;
   deliveries(since: number, most: number): Promise<Delivery[]>;
   /** What the recipient issued to this home; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
@@ -57,13 +61,13 @@ export interface Recipients {
 }
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
-  const { flow, clock, random, log, inForce, activeStreams, canonical } = deps;
+  const { flow, clock, random, log, inForce, activeStreams, canonical, left } = deps;
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
-    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, wake },
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
   });
   let running = false;
 
@@ -93,6 +97,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       });
     },
     states: () => [...senders].map(([recipient, sender]) => ({ recipient, state: sender.state() })),
+    waitingConsents: () => outbox.waitingConsents(),
     deliveries: (since, most) => outbox.deliveries(since, most),
     keepCredentials(recipient, credentials) {
       homes.keepCredentials(recipient, credentials);

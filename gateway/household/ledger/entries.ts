@@ -2,6 +2,7 @@ import type { Consent, ConsentId } from '../../../rules/consent.ts';
 import type { Form, Release } from '../../../rules/forms/form.ts';
 import type { Manifest, RecipientId } from '../../../rules/manifest.ts';
 import type { DeviceId, FieldName, Instant } from '../../../rules/reading.ts';
+import type { WeeklyHours } from '../../../rules/schedule.ts';
 
 /** Who did it; `household` where nobody has a name yet, `hub` where nobody did it. */
 export type Actor = 'household' | 'hub' | `person:${string}`;
@@ -27,6 +28,8 @@ export type Entry =
       readonly form: Form;
       readonly release: Release;
       readonly until?: Instant;
+      readonly once?: true;
+      readonly schedule?: WeeklyHours;
       readonly unionSeen: boolean;
       /** The answer in effect until then. */
       readonly replaces?: ConsentId;
@@ -105,15 +108,21 @@ export type Recorded = Entry & { readonly at: Instant; readonly by: Actor };
 
 /** A choice that was made, and the one it ended. */
 export function answered(consent: Consent, replaced: Consent | undefined): Entry {
-  const { form, release, until, unionSeen } = consent;
+  const { form, release, until, once, schedule, unionSeen } = consent;
   const given = replaced?.state === 'given' ? 'consent.changed' : 'consent.given';
   return {
     type: consent.state === 'refused' ? 'consent.refused' : given,
     ...askOf(consent),
     ...{ form, release, unionSeen },
     ...(until === undefined ? {} : { until }),
+    ...(once ? { once: true } : {}),
+    ...(schedule === undefined ? {} : { schedule }),
     ...(replaced ? { replaces: replaced.id } : {}),
   };
+}
+
+export function expired(consent: Consent): Entry {
+  return { type: 'consent.expired', ...askOf(consent) };
 }
 
 export function withdrawn(consent: Consent): Entry {

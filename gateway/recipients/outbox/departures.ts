@@ -13,6 +13,7 @@ export interface DepartureDeps extends FormDeps {
   readonly homes: Homes;
   readonly canonical: (device: DeviceId) => string | undefined;
   readonly isActive: (stream: Stream) => boolean;
+  readonly left: (consents: readonly string[]) => void;
   /** Records of a closed batch wait again. */
   readonly freed: (stream: Stream) => void;
 }
@@ -83,6 +84,7 @@ export async function acknowledged(deps: DepartureDeps, id: number): Promise<voi
     ['outbox batch records delete', id],
     ['outbox batch delete', id],
   ]);
+  if (records.length > 0) deps.left([...new Set(records.map(({ consent }) => consent))]);
 }
 
 /** Takes records under these consents out of a recipient's queue; batches that may have left are closed. */

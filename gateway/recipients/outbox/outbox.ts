@@ -32,6 +32,8 @@ export interface OutboxDeps {
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
   readonly canonical: (device: DeviceId) => string | undefined;
+  /** The recipient acknowledged records under these consents. */
+  readonly left: (consents: readonly string[]) => void;
   /** There is something to send. */
   readonly wake: (recipient: string) => void;
 }
@@ -127,9 +129,8 @@ export class Outbox {
   async planChanged(): Promise<void> {
     if (!this.#running) return;
     this.#expectSlots();
-    const { flow, clock, inForce } = this.#deps;
-    const queued = await flow.read<{ consent: ConsentId }>('outbox consents');
-    const ended = queued.map(({ consent }) => consent).filter((consent) => !inForce(consent, clock.now()));
+    const { clock, inForce } = this.#deps;
+    const ended = (await this.waitingConsents()).filter((consent) => !inForce(consent, clock.now()));
     if (ended.length > 0) await this.withdraw(ended);
     for (const recipient of await this.#recipients('outbox batch recipients')) {
       await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
@@ -153,6 +154,11 @@ export class Outbox {
 
   acknowledged(recipient: string, batch: number): Promise<void> {
     return this.#lanes.run(recipient, () => acknowledged(this.#steps, batch));
+  }
+
+  async waitingConsents(): Promise<ConsentId[]> {
+    const queued = await this.#deps.flow.read<{ consent: ConsentId }>('outbox consents');
+    return queued.map(({ consent }) => consent);
   }
 
   /** How batches ended since an instant, newest first; those under way count as possibly received. */

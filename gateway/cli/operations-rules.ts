@@ -1,0 +1,118 @@
+import Type, { type Static } from 'typebox';
+import { describe } from '../../rules/explain.ts';
+import { CATEGORIES } from '../../rules/field-catalogue.ts';
+import type { RecipientId } from '../../rules/manifest.ts';
+import { compile } from '../../rules/plan.ts';
+import type { DeviceId } from '../../rules/reading.ts';
+import type { KnownCategory } from '../../rules/reveals.ts';
+import type { StandingRule } from '../../rules/standing.ts';
+import { describeRule, type NewRule } from '../household/standing-rules.ts';
+import type { Hub } from '../main.ts';
+import { Hours, hoursOf } from './lifetime.ts';
+import { operation, Refusal } from './operation.ts';
+
+const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
+/** Until it is switched off where nothing is said. */
+const ForMs = Type.Optional(Type.Integer({ minimum: 1 }));
+const Room = Type.String({ minLength: 1, maxLength: 64 });
+const Confirmed = { confirmed: Type.Boolean() };
+const Whose = { recipient: Type.Optional(Type.String()), device: Type.Optional(Type.String()) };
+
+const NewStanding = Type.Union([
+  Type.Object({
+    rule: Type.Literal('never this category'),
+    category: Type.Union(KNOWN.map((category) => Type.Literal(category))),
+    forMs: ForMs,
+  }),
+  Type.Object({ rule: Type.Literal('never from this room'), room: Room, forMs: ForMs }),
+  Type.Object({ rule: Type.Literal('night'), hours: Hours, forMs: ForMs }),
+  Type.Object({ rule: Type.Literal('visitors'), forMs: ForMs }),
+]);
+
+/** The household's rules above all its consents, and what stops sharing at once. */
+export const rules = {
+  'rule add': operation(NewStanding, async (hub, input) => added(hub, fromInput(input), input.forMs)),
+  'rule list': operation(Type.Object({}), (hub) => hub.standing.all().map(told)),
+  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), (hub, { id, confirmed }) =>
+    removed(hub, (rule) => rule.id === id, confirmed),
+  ),
+  stop: operation(Type.Object({ ...Whose, forMs: ForMs }), (hub, { recipient, device, forMs }) =>
+    added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs),
+  ),
+  resume: operation(Type.Object({ ...Whose, ...Confirmed }), (hub, input) => {
+    const { recipient, device } = whose(hub, input.recipient, input.device);
+    const which = (rule: StandingRule) =>
+      rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
+    return removed(hub, which, input.confirmed);
+  }),
+  'device place': operation(
+    Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
+    (hub, { device, room }) => {
+      if (!hub.registry.place(device as DeviceId, room)) throw new Refusal(noDevice(device));
+      return { device, room: room ?? 'not said' };
+    },
+  ),
+};
+
+async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
+  const now = hub.clock.now();
+  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now);
+  await hub.replan();
+  return told(made);
+}
+
+/** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
+async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
+  const ending = hub.standing.all().filter(which);
+  if (ending.length === 0) throw new Refusal('no such rule is in force; see "hearthgate rule list"');
+  const leavesAgain = released(hub, ending);
+  if (!confirmed) return { ended: [], leavesAgain };
+  hub.standing.remove(which);
+  await hub.replan();
+  return { ended: ending.map(describeRule), leavesAgain };
+}
+
+/** What nothing but these rules holds back now. */
+function released(hub: Hub, without: readonly StandingRule[]) {
+  const standing = hub.household.standing.filter((rule) => !without.includes(rule));
+  const after = compile({ ...hub.household, standing }, hub.clock.now());
+  return [...after.routes.values()]
+    .filter(({ id, held }) => held === undefined && hub.plan.routes.get(id)?.held !== undefined)
+    .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));
+}
+
+function fromInput(input: Static<typeof NewStanding>): NewRule {
+  switch (input.rule) {
+    case 'never this category':
+      return { rule: input.rule, category: input.category };
+    case 'never from this room':
+      return { rule: input.rule, room: input.room };
+    case 'night':
+      return { rule: input.rule, hours: hoursOf(input.hours) };
+    case 'visitors':
+      return { rule: input.rule };
+  }
+}
+
+function whose(hub: Hub, recipient: string | undefined, device: string | undefined) {
+  if (recipient !== undefined && !hub.manifests.get(recipient as RecipientId)) {
+    throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+  }
+  if (device !== undefined && !hub.registry.described(device as DeviceId)) throw new Refusal(noDevice(device));
+  return {
+    ...(recipient === undefined ? {} : { recipient: recipient as RecipientId }),
+    ...(device === undefined ? {} : { device: device as DeviceId }),
+  };
+}
+
+function told(rule: StandingRule) {
+  return {
+    id: rule.id,
+    says: describeRule(rule),
+    until: rule.until === undefined ? 'switched off' : new Date(rule.until).toISOString(),
+  };
+}
+
+function noDevice(device: string): string {
+  return `there is no device "${device}"; see "hearthgate device list"`;
+}

@@ -1,0 +1,85 @@
+import { describeHours } from '../../rules/schedule.ts';
+import type { StandingId, StandingRule } from '../../rules/standing.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Db } from '../store/database.ts';
+import type { Ledger } from './ledger/ledger.ts';
+
+/** A rule before it has a name. */
+export type NewRule = StandingRule extends infer Rule ? (Rule extends StandingRule ? Omit<Rule, 'id'> : never) : never;
+
+/** The rules the household set above all its consents: durable before they are answered, each change in the ledger. */
+export class StandingRules {
+  readonly #db: Db;
+  readonly #random: Random;
+  readonly #ledger: Ledger;
+  readonly #byId = new Map<StandingId, StandingRule>();
+
+  constructor(db: Db, random: Random, ledger: Ledger) {
+    this.#db = db;
+    this.#random = random;
+    this.#ledger = ledger;
+  }
+
+  start(): void {
+    for (const { rule } of this.#db.prepare<[], { rule: string }>('SELECT rule FROM standing_rules').all()) {
+      const parsed: StandingRule = JSON.parse(rule);
+      this.#byId.set(parsed.id, parsed);
+    }
+  }
+
+  all(): StandingRule[] {
+    return [...this.#byId.values()];
+  }
+
+  add(rule: NewRule, now: number): StandingRule {
+    const made = { ...rule, id: this.#random(12).toString('base64url') } as StandingRule;
+    this.#db.transaction(() => {
+      this.#db
+        .prepare('INSERT INTO standing_rules (id, rule, since) VALUES (?, ?, ?)')
+        .run(made.id, JSON.stringify(made), now);
+      this.#ledger.append([{ type: 'policy.changed', policy: made.id, was: null, is: { ...made } }], 'household');
+    })();
+    this.#byId.set(made.id, made);
+    return made;
+  }
+
+  /** Ends the rules the filter finds; returns them. */
+  remove(which: (rule: StandingRule) => boolean): StandingRule[] {
+    return this.#remove(which, 'household');
+  }
+
+  /** Ends for good what is over: setting the clock back brings no rule back. */
+  expire(now: number): void {
+    this.#remove(({ until }) => until !== undefined && until <= now, 'hub');
+  }
+
+  #remove(which: (rule: StandingRule) => boolean, by: 'household' | 'hub'): StandingRule[] {
+    const ended = this.all().filter(which);
+    if (ended.length === 0) return [];
+    this.#db.transaction(() => {
+      for (const { id } of ended) this.#db.prepare('DELETE FROM standing_rules WHERE id = ?').run(id);
+      const entries = ended.map(
+        (was) => ({ type: 'policy.changed', policy: was.id, was: { ...was }, is: null }) as const,
+      );
+      this.#ledger.append(entries, by);
+    })();
+    for (const { id } of ended) this.#byId.delete(id);
+    return ended;
+  }
+}
+
+/** A rule as people say it. */
+export function describeRule(rule: StandingRule): string {
+  switch (rule.rule) {
+    case 'never this category':
+      return `nothing that may reveal ${rule.category} leaves`;
+    case 'never from this room':
+      return `nothing from ${rule.room} leaves`;
+    case 'night':
+      return `what is measured ${describeHours(rule.hours)} stays home`;
+    case 'visitors':
+      return 'visitors are here: only what says little about people leaves';
+    case 'pause':
+      return `sharing is stopped: ${[rule.recipient, rule.device].filter(Boolean).join(' from ') || 'everything'}`;
+  }
+}
