@@ -34,6 +34,8 @@ export interface LineDeps {
 
 /** QoS 0 promises nothing, so its effects may wait this long for a commit; QoS 1 and 2 never wait. */
 const LAZY_MS = 5_000;
+/** After a commit that failed. */
+const RETRY_MS = 5_000;
 const WEEK_MS = 7 * 86_400_000;
 /** Everyone closes windows on the same second of the minute: the grace after the minute's end. */
 const MINUTE_MS = 60_000;
@@ -50,6 +52,8 @@ export class Line {
   #group: Group = emptyGroup();
   #cancelLazy: (() => void) | undefined;
   #cancelClose: (() => void) | undefined;
+  /** Set while the disk takes nothing: what is heard then is not shared. */
+  #cancelResume: (() => void) | undefined;
 
   constructor(deps: LineDeps, plan: Plan) {
     this.#deps = deps;
@@ -58,24 +62,22 @@ export class Line {
 
   /** Reads back the windows that were open and closes those whose time has come. */
   async start(): Promise<void> {
-    const rows = await this.#deps.flow.read<{ route: string; state: string }>('route states');
-    const lost: Operation[] = [];
-    for (const { route, state } of rows) {
-      if (this.#plan.routes.has(route)) this.#states.set(route, JSON.parse(state));
-      else lost.push(['route state delete', route]);
-    }
-    if (lost.length > 0) await this.#deps.flow.write(lost);
+    await this.#readStates();
     this.#tellSpent(this.#states.keys());
     this.#closeWindows();
   }
 
   async stop(): Promise<void> {
+    this.#cancelResume?.();
     this.#cancelClose?.();
     this.#cancelLazy?.();
     await this.#commit();
   }
 
-  /** Resolves when everything the publish led to is on the disk (QoS 0: at once); only then is it acknowledged. */
+  /**
+   * Resolves when everything the publish led to is on the disk (QoS 0: at once); only then is it acknowledged. Where the
+   * disk takes nothing it resolves, too: the home goes on, and what was said stays home (`store`).
+   */
   take(publish: Publish): Promise<void> {
     const heard = this.#understand(publish);
     switch (heard.kind) {
@@ -118,7 +120,8 @@ export class Line {
       gone.push(['route state delete', route]);
     }
     this.#group.permitted = this.#group.permitted.filter((each) => stillPermitted(plan, each));
-    if (gone.length > 0) await this.#deps.flow.write(gone);
+    // A disk that takes nothing leaves rows that the next start, or the first commit after, finds without a route.
+    if (gone.length > 0) await this.#deps.flow.write(gone).catch(() => undefined);
   }
 
   #understand(publish: Publish): Heard {
@@ -134,6 +137,11 @@ export class Line {
       this.stayed.count(route.device, route.field, 'expired');
       return;
     }
+    if (this.#cancelResume) {
+      this.stayed.count(route.device, route.field, 'store');
+      return;
+    }
+    this.#group.shaped.push(route);
     const before = this.#states.get(route.id);
     const { state, permitted, dropped } = apply(route, before, value, at, now, this.#plan.timeZone);
     if (dropped) this.stayed.count(route.device, route.field, dropped);
@@ -148,15 +156,26 @@ export class Line {
   #record(durable: boolean): Promise<void> {
     const group = this.#group;
     if (!durable) {
-      this.#cancelLazy ??= this.#deps.clock.after(LAZY_MS, () => this.#commit().catch(() => undefined));
+      this.#cancelLazy ??= this.#deps.clock.after(LAZY_MS, () => void this.#commit());
       return DONE;
     }
     if (!group.done) {
-      group.done = new Promise((resolve, reject) => {
-        setImmediate(() => this.#commit().then(resolve, reject));
+      group.done = new Promise((resolve) => {
+        setImmediate(() => this.#commit().then(resolve));
       });
     }
     return group.done;
+  }
+
+  async #readStates(): Promise<void> {
+    const rows = await this.#deps.flow.read<{ route: string; state: string }>('route states');
+    const lost: Operation[] = [];
+    for (const { route, state } of rows) {
+      const known = this.#plan.routes.get(route);
+      if (known && !takesBack(known)) this.#states.set(route, JSON.parse(state));
+      else lost.push(['route state delete', route]);
+    }
+    if (lost.length > 0) await this.#deps.flow.write(lost);
   }
 
   async #commit(): Promise<void> {
@@ -175,10 +194,34 @@ export class Line {
       await flow.write(operations);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
-      throw error;
+      this.#suspend(group);
+      return;
     }
     if (group.permitted.length > 0) outbox.committed(group.permitted);
     this.#tellSpent(group.dirty);
+  }
+
+  /**
+   * What was not committed is as if it had never been said: it stays home, and so does all that is said until the disk
+   * takes something again. Windows go on from what the disk has.
+   */
+  #suspend(group: Group): void {
+    for (const { device, field } of [...group.shaped, ...this.#group.shaped]) this.stayed.count(device, field, 'store');
+    this.#group = { ...emptyGroup(), done: this.#group.done };
+    this.#states.clear();
+    this.#cancelResume ??= this.#deps.clock.after(RETRY_MS, () => void this.#resume());
+  }
+
+  async #resume(): Promise<void> {
+    const { flow, clock, log } = this.#deps;
+    try {
+      await flow.write([['quarantine add', clock.now(), 'the hub', 'store', 'the disk took nothing for a while']]);
+      await this.#readStates();
+      this.#cancelResume = undefined;
+      log.info('recording readings: goes on');
+    } catch {
+      this.#cancelResume = clock.after(RETRY_MS, () => void this.#resume());
+    }
   }
 
   #tellSpent(routes: Iterable<string>): void {
@@ -209,8 +252,9 @@ export class Line {
         this.#group.others.set(id, ['route state delete', id]);
       }
     }
-    this.#commit().catch(() => undefined);
-    flow.write([...this.stayed.drain(now), ['quarantine trim', now - WEEK_MS]]).catch(() => undefined);
+    void this.#commit();
+    const counts = this.stayed.drain(now);
+    flow.write([...counts, ['quarantine trim', now - WEEK_MS]]).catch(() => this.stayed.putBack(counts));
     const next = Math.floor((now - GRACE_MS) / MINUTE_MS + 1) * MINUTE_MS + GRACE_MS;
     this.#cancelClose = clock.at(next, () => this.#closeWindows());
   }
@@ -219,6 +263,8 @@ export class Line {
 /** What one commit will hold. */
 interface Group {
   permitted: Permitted[];
+  /** The routes that readings went, one for each value. */
+  readonly shaped: Route[];
   readonly dirty: Set<string>;
   /** Quarantine lines and deletions, each once. */
   readonly others: Map<string, Operation>;
@@ -226,7 +272,7 @@ interface Group {
 }
 
 function emptyGroup(): Group {
-  return { permitted: [], dirty: new Set(), others: new Map(), done: undefined };
+  return { permitted: [], shaped: [], dirty: new Set(), others: new Map(), done: undefined };
 }
 
 function stillPermitted(plan: Plan, permitted: Permitted): boolean {

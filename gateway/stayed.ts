@@ -1,5 +1,6 @@
 import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
-import type { Operation } from './store/flow.ts';
+
+type StayedRow = [statement: 'stayed add', day: string, DeviceId, FieldName, reason: string, count: number];
 
 /** What stayed home since the last look: counts by device, field and reason, never values. */
 export class Stayed {
@@ -12,16 +13,13 @@ export class Stayed {
 
   count(device: DeviceId, field: FieldName, reason: string): void {
     this.#total++;
-    const fields = within(within(this.#counts, reason), device);
-    // A device that invents names must not fill the memory: past the bound they share one line.
-    const name = fields.has(field) || fields.size < MAX_FIELDS ? field : OTHERS;
-    fields.set(name, (fields.get(name) ?? 0) + 1);
+    this.#add(device, field, reason, 1);
   }
 
   /** The counts as rows for the day `now` falls in (UTC), and starts over. */
-  drain(now: Instant): Operation[] {
+  drain(now: Instant): StayedRow[] {
     const day = new Date(now).toISOString().slice(0, 10);
-    const operations: Operation[] = [];
+    const operations: StayedRow[] = [];
     for (const [reason, devices] of this.#counts) {
       for (const [device, fields] of devices) {
         for (const [field, count] of fields) operations.push(['stayed add', day, device, field, reason, count]);
@@ -29,6 +27,18 @@ export class Stayed {
     }
     this.#counts = new Map();
     return operations;
+  }
+
+  /** The rows could not be kept; they count with those to come. */
+  putBack(rows: readonly StayedRow[]): void {
+    for (const [, , device, field, reason, count] of rows) this.#add(device, field, reason, count);
+  }
+
+  #add(device: DeviceId, field: FieldName, reason: string, count: number): void {
+    const fields = within(within(this.#counts, reason), device);
+    // A device that invents names must not fill the memory: past the bound they share one line.
+    const name = fields.has(field) || fields.size < MAX_FIELDS ? field : OTHERS;
+    fields.set(name, (fields.get(name) ?? 0) + count);
   }
 }
 

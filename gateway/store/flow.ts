@@ -39,7 +39,8 @@ export class Flow {
 
   /**
    * Resolves once all of `operations` are committed and synced, in one transaction and in order of the calls; rejects
-   * when they could not be (disk full, say), and then none of its group is.
+   * when they could not be (disk full, say), and then none of its group is, nor anything that was called for after it
+   * and before its caller could know: that may build on what was lost.
    */
   write(operations: readonly Operation[]): Promise<void> {
     if (this.#broken) return Promise.reject(this.#broken);
@@ -111,10 +112,16 @@ export class Flow {
     }
     const done = this.#inFlight ?? [];
     this.#inFlight = undefined;
-    // The next group goes to the thread before this one's answers go out.
-    this.#send();
-    if (answer.kind === 'written') for (const waiter of done) waiter.resolve();
-    else for (const waiter of done) waiter.reject(failure(answer));
+    if (answer.kind === 'written') {
+      // The next group goes to the thread before this one's answers go out.
+      this.#send();
+      for (const waiter of done) waiter.resolve();
+      return;
+    }
+    const lost = [...done, ...this.#waiting];
+    this.#waiting = [];
+    this.#queued = [];
+    for (const waiter of lost) waiter.reject(failure(answer));
   }
 
   #fail(error: Error): void {
