@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
+export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
 
 export interface Running {
   readonly ports: { readonly mqtt: number; readonly mqtts: number };

@@ -164,10 +164,7 @@ export const commands: readonly Command[] = [
       acceptUnion: values['accept-union'] ?? false,
       confirmed: values.yes ?? false,
     }),
-    print: (result) =>
-      (result as { given: number }).given > 0
-        ? table(result)
-        : `${table(result)}\n\nNothing is shared yet. Say it again with --yes to agree.`,
+    print: (result) => asked(result, (result as { given: number }).given > 0),
   },
   {
     name: ['consent', 'refuse'],
@@ -223,7 +220,7 @@ export const commands: readonly Command[] = [
       choices: parseYaml(readFile(one(positionals, 'file'))),
       confirmed: values.yes ?? false,
     }),
-    print: table,
+    print: (result) => asked(result, (result as { consents?: unknown }).consents !== undefined),
   },
   {
     name: ['request', 'list'],
@@ -274,7 +271,7 @@ export const commands: readonly Command[] = [
     operation: 'rule remove',
     options: { yes: flag },
     input: ({ values, positionals }) => ({ id: one(positionals, 'rule'), confirmed: values.yes ?? false }),
-    print: table,
+    print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
   },
   {
     name: ['stop'],
@@ -294,7 +291,7 @@ export const commands: readonly Command[] = [
     operation: 'resume',
     options: { recipient: text, device: text, yes: flag },
     input: ({ values }) => ({ ...given(values, ['recipient', 'device']), confirmed: values.yes ?? false }),
-    print: table,
+    print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
   },
   {
     name: ['device', 'place'],
@@ -394,6 +391,11 @@ function standing(values: Given['values']) {
   if (values.room !== undefined) return { rule: 'never from this room', room: values.room };
   if (values.night !== undefined) return { rule: 'night', hours: hours({ ...values, hours: values.night }) };
   return { rule: 'visitors' };
+}
+
+/** What is shared more by it is said first, and done when it is said again. */
+function asked(result: unknown, done: boolean): string {
+  return done ? table(result) : `${table(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
 }
 
 function credentials(result: unknown): string {

@@ -34,11 +34,11 @@ async function main(words: string[]): Promise<number> {
     return program(words.slice(1), join(dataDir, 'household.db'));
   }
   const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
-  if (!command || words[0] === undefined || words.includes('--help')) {
+  if (words.length === 0 || words.includes('--help')) {
     console.log(usage(command));
-    if (command || words.length === 0 || words.includes('--help')) return 0;
-    throw new UsageError(`there is no command "${words.slice(0, 2).join(' ')}"`);
+    return 0;
   }
+  if (!command) throw new UsageError(unknown(words));
   const { values, positionals } = parse(command, words.slice(command.name.length));
   if (command.name.join(' ') === 'config show') {
     console.log(JSON.stringify(readConfig(dataDir, process.env), null, 2));
@@ -85,6 +85,15 @@ function parse(command: Command, words: string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage(command)}`);
   }
+}
+
+function unknown(words: readonly string[]): string {
+  const said = words.slice(0, 2).join(' ');
+  const known = [...commands.map(({ name }) => name), ['field', 'classify']];
+  const after = known.flatMap(([first, second]) => (first === words[0] && second !== undefined ? [second] : []));
+  return after.length > 0
+    ? `there is no command "${said}"; after "${words[0]}" comes one of: ${after.join(', ')}`
+    : `there is no command "${said}"; "hearthgate --help" lists them all`;
 }
 
 function usage(command: Command | undefined): string {
