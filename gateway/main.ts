@@ -80,7 +80,7 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #release: () => void;
-  readonly #reveals = createReveals(shippedCatalogue());
+  readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;

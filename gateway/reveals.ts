@@ -6,14 +6,19 @@ import type { FieldName } from '../rules/reading.ts';
 /** Fields that are remembered; plans ask about the same ones again and again. */
 const MOST = 20_000;
 
-/** What the fields of the home's devices reveal, by the shipped catalogue; each answer is worked out once. */
-export function createReveals(catalogue: Catalogue): (device: KnownDevice, field: FieldName) => Revealed {
+/**
+ * What the fields of the home's devices reveal; each answer is worked out once. The catalogue is read when it is first
+ * asked: most homes have no rule that asks, and it takes memory.
+ */
+export function createReveals(read: () => Catalogue): (device: KnownDevice, field: FieldName) => Revealed {
+  let catalogue: Catalogue | undefined;
   const known = new Map<string, Revealed>();
   return ({ dialect, units }, field) => {
     const unit = units.get(field);
     const key = JSON.stringify([dialect, field, unit]);
     const found = known.get(key);
     if (found !== undefined) return found;
+    catalogue ??= read();
     const revealed = classify({ name: field, ecosystem: dialect, ...(unit === undefined ? {} : { unit }) }, catalogue);
     if (known.size >= MOST) known.clear();
     known.set(key, revealed);
