@@ -51,7 +51,10 @@ export class Screen {
     }
     parts.push('', 'Stayed home');
     for (const [device, { fields, values }] of byDevice(stayed)) {
-      parts.push(this.#line(device, `${values} values of ${fields.size} fields: ${[...fields].join(', ')}`));
+      const what = fields.has('')
+        ? `${values} messages`
+        : `${values} values of ${fields.size} fields: ${[...fields].join(', ')}`;
+      parts.push(this.#line(device, what));
     }
     return `${this.#redraw ? '\u001b[2J\u001b[H' : ''}${parts.join('\n')}\n\n`;
   }

@@ -5,14 +5,16 @@ import { parseArgs } from 'node:util';
 import { runDemo } from './demo-run.ts';
 
 /** `npm run demo -- [--for 60s] [--json] [--speed 600] [--seed text]`; exit code 0 only when the summary is clean. */
-const { values } = parseArgs({
-  options: {
-    for: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    speed: { type: 'string', default: '600' },
-    seed: { type: 'string', default: 'hearthgate' },
-  },
-});
+const { values } = parsed(() =>
+  parseArgs({
+    options: {
+      for: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      speed: { type: 'string', default: '600' },
+      seed: { type: 'string', default: 'hearthgate' },
+    },
+  }),
+);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-demo-'));
 const stop = new AbortController();
@@ -66,4 +68,15 @@ function inWords(summary: Awaited<ReturnType<typeof runDemo>>): string {
     `${canaries.planted} canaries were planted where nothing was shared: ${canaries.found} came out. The control canary was ${canaries.controlFound ? 'found' : 'not found'}.`,
     ...summary.problems.map((problem) => `Problem: ${problem}`),
   ].join('\n');
+}
+
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\nnpm run demo -- [--for 60s] [--json] [--speed 600] [--seed text]`,
+    );
+    process.exit(2);
+  }
 }

@@ -102,7 +102,7 @@ export class Line {
   /** What could not be understood, by whom, why and its shape; it stays here and is kept short. */
   quarantine(source: string, reason: string, shape: string): void {
     const { clock } = this.#deps;
-    this.stayed.count('' as DeviceId, '' as FieldName, 'not understood');
+    this.stayed.countNotUnderstood();
     if (!this.#group.others.has(`${source} ${reason} ${shape}`)) {
       this.#group.others.set(`${source} ${reason} ${shape}`, ['quarantine add', clock.now(), source, reason, shape]);
     }

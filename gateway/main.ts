@@ -5,6 +5,7 @@ import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { compile, type Household, type Plan, recompile } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
+import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
@@ -223,13 +224,17 @@ export class Hub {
   }
 
   /**
-   * Consents of the version before that stay good for the recipient's new manifest, because it only asks for less, are
-   * made anew for it; the others permit nothing until somebody answers.
+   * Consents to the version before stay good for the recipient's new manifest where it says the same, and are made anew
+   * where it asks for less; the others permit nothing until somebody answers.
    */
   async manifestChanged(recipient: RecipientId): Promise<void> {
     const manifest = this.manifests.get(recipient);
-    const choices = manifest ? carriedOver(manifest, this.household.devices, this.consents) : [];
-    const { ended } = this.consents.choose(choices, this.clock.now(), 'hub');
+    const standing = this.consents.standing();
+    const { kept, lessened } = manifest
+      ? carriedOver(manifest, this.registry.known(), standing, (id) => this.consents.termsOf(id))
+      : { kept: [], lessened: [] };
+    if (manifest) this.consents.keep(kept, manifest.version);
+    const { ended } = this.consents.choose(lessened, this.clock.now(), 'hub');
     await this.replan();
     if (ended.length > 0) await this.recipients.withdraw(ended);
   }
@@ -314,7 +319,7 @@ export class Hub {
   #expectExpiry(): void {
     this.#cancelExpiry?.();
     const { validUntil } = this.#plan;
-    if (Number.isFinite(validUntil)) this.#cancelExpiry = this.#options.clock.at(validUntil, () => void this.replan());
+    if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
   }
 }
 

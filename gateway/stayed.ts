@@ -16,6 +16,11 @@ export class Stayed {
     this.#add(device, field, reason, 1);
   }
 
+  /** A whole message, or a part of one, that no dialect understood: it is nobody's field. */
+  countNotUnderstood(): void {
+    this.count('' as DeviceId, '' as FieldName, 'not understood');
+  }
+
   /** The counts as rows for the day `now` falls in (UTC), and starts over. */
   drain(now: Instant): StayedRow[] {
     const day = new Date(now).toISOString().slice(0, 10);

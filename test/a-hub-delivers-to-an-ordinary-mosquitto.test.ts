@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { authority, serverCertificate } from '../gateway/recipients/links/certificates.fixture.ts';
-import { cli, type Running, startHub } from './launcher.ts';
+import { cli, type Running, startHub, withSbin } from './launcher.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../docs/examples');
 let dir: string;
@@ -33,7 +33,10 @@ beforeEach(async () => {
     'user root',
   ];
   writeFileSync(join(dir, 'mosquitto.conf'), `${settings.join('\n')}\n`);
-  cloud = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf'), '-v'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  cloud = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf'), '-v'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: withSbin,
+  });
   await new Promise<void>((resolve, reject) => {
     cloud.once('error', () => reject(new Error('mosquitto is missing: apt-get install mosquitto mosquitto-clients')));
     cloud.stderr?.on('data', (text) => String(text).includes(' running') && resolve());
@@ -41,7 +44,7 @@ beforeEach(async () => {
   subscriber = await mqtt.connectAsync(`mqtts://127.0.0.1:${cloudPort}`, { ca });
 });
 afterEach(async () => {
-  await subscriber.endAsync(true);
+  await (subscriber as MqttClient | undefined)?.endAsync(true);
   await hub?.stop();
   if (cloud.kill()) await once(cloud, 'exit');
   rmSync(dir, { recursive: true, force: true });

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
 
+/** Debian keeps mosquitto where only root looks. */
+export const withSbin = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+
 export interface Running {
   readonly ports: { readonly mqtt: number; readonly mqtts: number };
   readonly process: ChildProcess;

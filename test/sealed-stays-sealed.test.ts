@@ -28,10 +28,26 @@ test('promise 5: what is on the wire is TLS, and inside it only ciphertext for t
 test('promise 5: a manifest that expired sends nothing, not even a connection, and what waited goes when a new one is there', async () => {
   const expires = new Date(house.clock.now() + HOUR / 2).toISOString();
   await house.do('recipient add', { signed: await signedBy(house, { expires }) });
+  await house.do('recipient add', { signed: house.volt.signed });
+  const plug = await house.plug('plug', { dialect: 'shelly-gen2', base: 'shellyplus1pm-4417939341dc' });
+  await plug.publishAsync('shellyplus1pm-4417939341dc/status/switch:0', '{"id":0,"apower":40}', { qos: 1 });
+  await house.give('volt-insight', 'live-plug');
   await shareSetpoint();
   await house.clock.advance(3 * HOUR);
+  // What Volt has by then Acme would have, too: the slots are over, and the sender had its turn.
+  await plug.publishAsync('shellyplus1pm-4417939341dc/status/switch:0', '{"id":0,"apower":41}', { qos: 1 });
+  await house.volt.receiver.until(() => house.volt.receiver.records.length > 0);
+  await expect
+    .poll(async () => JSON.stringify(await house.do('recipient list', {})))
+    .toContain('waiting: manifest expired');
   expect(house.acme.cloud.connections).toHaveLength(0);
   expect(house.acme.receiver.wire()).toEqual([]);
+
+  await house.do('recipient add', { signed: await signedBy(house, { version: 2 }) });
+  const { receiver } = house.acme;
+  await house.clock.advance(HOUR);
+  await receiver.until(() => receiver.records.length > 0);
+  expect(receiver.records[0]?.fields.target).toMatchObject({ value: 19.4375 });
 });
 
 test('promise 5: a server that cannot prove itself with the pinned CA gets no byte', async () => {

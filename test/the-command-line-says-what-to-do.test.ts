@@ -52,8 +52,10 @@ describe('what cannot be done as asked is answered in one sentence that says wha
     ['rule add --never nothing', 1, 'write one of presence, activity'],
     ['rule add --never location --visitors', 2, 'say one of'],
     ['rule add --night 25:00-06:00', 1, 'is no time of day'],
-    ['stop --device nope', 1, 'see "hearthgate device list"'],
-    ['resume', 1, 'no such rule is in force'],
+    ['sharing stop --device nope', 1, 'see "hearthgate device list"'],
+    ['sharing resume', 1, 'no such rule is in force'],
+    ['consent give a b --form {', 2, '--form is neither JSON nor YAML'],
+    ['quarantine --most x', 2, '--most takes a whole number'],
     ['start', 78, 'another hub is running'],
   ])('%s', (words, code, sentence) => {
     const { status, said, problem } = run(...words.split(' '));
@@ -70,10 +72,10 @@ test('a household shares in two steps and takes back in one, with the hub runnin
   expect(JSON.parse(run('rule', 'add', '--never', 'location', '--json').said)).toMatchObject({
     says: 'nothing that may reveal location leaves',
   });
-  expect(run('stop').said).toContain('sharing is stopped: everything');
-  const asked = run('resume');
+  expect(run('sharing', 'stop').said).toContain('sharing is stopped: everything');
+  const asked = run('sharing', 'resume');
   expect(asked.said).toContain('Nothing has changed yet. Say it again with --yes');
-  expect(run('resume', '--yes').said).toContain('sharing is stopped: everything');
+  expect(run('sharing', 'resume', '--yes').said).toContain('sharing is stopped: everything');
   await hub.stop();
   const rules = JSON.parse(run('rule', 'list', '--json').said);
   expect(rules).toHaveLength(1);

@@ -61,7 +61,7 @@ test('stopping all sharing takes back what waits; the vendor sees what it sees w
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints');
   await say(thermostat, { target: 19.5 });
-  await house.do('stop', {});
+  await house.do('sharing stop', {});
   await say(thermostat, { target: 20.5 });
   const before = house.acme.receiver.batches.length;
   await house.clock.advance(4 * HOUR);
@@ -69,10 +69,10 @@ test('stopping all sharing takes back what waits; the vendor sees what it sees w
   expect(records()).toEqual([]);
   expect(house.acme.receiver.batches.every(({ claims }) => claims.dummy === true)).toBe(true);
 
-  const asked = await house.do<{ ended: string[]; leavesAgain: object[] }>('resume', { confirmed: false });
+  const asked = await house.do<{ ended: string[]; leavesAgain: object[] }>('sharing resume', { confirmed: false });
   expect(asked).toMatchObject({ ended: [], leavesAgain: [{ field: 'target' }] });
   await say(thermostat, { target: 21.5 });
-  await house.do('resume', { confirmed: true });
+  await house.do('sharing resume', { confirmed: true });
   await say(thermostat, { target: 22.5 });
   await house.clock.advance(2 * HOUR);
   await house.acme.receiver.until(() => records().length > 0);
@@ -83,7 +83,7 @@ test('stopping all sharing takes back what waits; the vendor sees what it sees w
 test('a stop survives a restart, ends by itself, and the clock going back does not bring it or a consent back', async () => {
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints', { lifetime: 2 * DAY });
-  await house.do('stop', { recipient: 'acme-heating', forMs: HOUR });
+  await house.do('sharing stop', { recipient: 'acme-heating', forMs: HOUR });
   await house.restart();
   expect(house.hub.standing.all()).toHaveLength(1);
   expect([...house.hub.plan.routes.values()].map(({ held }) => held)).toEqual(['pause']);

@@ -158,7 +158,7 @@ export const commands: readonly Command[] = [
     options: { ...which, form: text, for: text, hours: text, days: text, 'accept-union': flag, yes: flag },
     input: ({ values, positionals }) => ({
       ...ask(positionals, values),
-      ...(values.form === undefined ? {} : { form: parseYaml(String(values.form)) }),
+      ...(values.form === undefined ? {} : { form: yaml(String(values.form), '--form') }),
       ...lifetime(values.for),
       ...(values.hours === undefined ? {} : { schedule: hours(values) }),
       acceptUnion: values['accept-union'] ?? false,
@@ -217,7 +217,7 @@ export const commands: readonly Command[] = [
     operation: 'consent apply',
     options: { yes: flag },
     input: ({ values, positionals, readFile }) => ({
-      choices: parseYaml(readFile(one(positionals, 'file'))),
+      choices: yaml(readFile(one(positionals, 'file')), 'the file'),
       confirmed: values.yes ?? false,
     }),
     print: (result) => asked(result, (result as { consents?: unknown }).consents !== undefined),
@@ -274,21 +274,21 @@ export const commands: readonly Command[] = [
     print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
   },
   {
-    name: ['stop'],
-    usage: 'stop [--recipient <r>] [--device <id>] [--for <2h>]',
+    name: ['sharing', 'stop'],
+    usage: 'sharing stop [--recipient <r>] [--device <id>] [--for <2h>]',
     about: 'Stops all sharing at once, or one recipient or device; what waits to be sent is dropped.',
-    example: 'stop --for 2h',
-    operation: 'stop',
+    example: 'sharing stop --for 2h',
+    operation: 'sharing stop',
     options: { recipient: text, device: text, for: text },
     input: ({ values }) => ({ ...given(values, ['recipient', 'device']), ...forMs(values) }),
     print: table,
   },
   {
-    name: ['resume'],
-    usage: 'resume [--recipient <r>] [--device <id>] [--yes]',
+    name: ['sharing', 'resume'],
+    usage: 'sharing resume [--recipient <r>] [--device <id>] [--yes]',
     about: 'Says what would leave again after a stop; with --yes sharing goes on as it was agreed to.',
-    example: 'resume',
-    operation: 'resume',
+    example: 'sharing resume',
+    operation: 'sharing resume',
     options: { recipient: text, device: text, yes: flag },
     input: ({ values }) => ({ ...given(values, ['recipient', 'device']), confirmed: values.yes ?? false }),
     print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
@@ -313,7 +313,7 @@ export const commands: readonly Command[] = [
     example: 'quarantine --json',
     operation: 'quarantine',
     options: { most: text },
-    input: ({ values }) => ({ most: Number(values.most ?? 20) }),
+    input: ({ values }) => ({ most: whole(values.most ?? 20, '--most') }),
     print: table,
   },
   {
@@ -358,6 +358,12 @@ function given(values: Given['values'], names: readonly string[]): Record<string
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+function whole(said: unknown, option: string): number {
+  const number = Number(said);
+  if (!Number.isInteger(number)) throw new UsageError(`${option} takes a whole number`);
+  return number;
+}
+
 /** 30 days where nothing is said. */
 function lifetime(said: unknown): { lifetime?: 'once' | 'today' | 'until changed' | number } {
   if (said === undefined) return {};
@@ -398,6 +404,15 @@ function asked(result: unknown, done: boolean): string {
   return done ? table(result) : `${table(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
 }
 
+function yaml(text: string, what: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    const [first] = error instanceof Error ? error.message.split('\n') : [];
+    throw new UsageError(`${what} is neither JSON nor YAML: ${first}`);
+  }
+}
+
 function credentials(result: unknown): string {
   const { name, password } = result as { name: string; password: string };
   return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;
@@ -416,7 +431,14 @@ function table(result: unknown, indent = ''): string {
     .map(([key, value]) =>
       typeof value === 'object' && value !== null && !(Array.isArray(value) && value.length === 0)
         ? `${indent}${key}\n${table(value, `${indent}  `)}`
-        : `${indent}${key.padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : value}`,
+        : `${indent}${key.padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : shown(key, value)}`,
     )
     .join('\n');
+}
+
+const TIMES = new Set(['at', 'since', 'until', 'ended']);
+
+/** Instants as people read them; `--json` has them as numbers. */
+function shown(key: string, value: unknown): unknown {
+  return TIMES.has(key) && typeof value === 'number' ? new Date(value).toISOString() : value;
 }

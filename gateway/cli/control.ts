@@ -19,8 +19,12 @@ function socketPath(dataDir: string): string {
   return path.length < 100 ? path : `/proc/self/fd/${openSync(dataDir, 'r')}/control.sock`;
 }
 
-/** Serves operations to the command line over a socket only the hub's own user can open. */
-export async function serveControl(dataDir: string, operate: Operate): Promise<Server> {
+/** Serves operations to the command line over a socket only the hub's own user can open; `failed` hears of defects. */
+export async function serveControl(
+  dataDir: string,
+  operate: Operate,
+  failed: (name: string, error: unknown) => void,
+): Promise<Server> {
   const path = socketPath(dataDir);
   // The directory's lock is held, so a socket that is there belongs to a hub that was killed.
   rmSync(path, { force: true });
@@ -32,9 +36,17 @@ export async function serveControl(dataDir: string, operate: Operate): Promise<S
       if (size > MAX_BODY) incoming.destroy();
       else chunks.push(chunk);
     });
-    incoming.on('end', async () => {
-      const answer = await operate(decodeURIComponent((incoming.url ?? '/').slice(1)), parse(Buffer.concat(chunks)));
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    incoming.on('end', () => {
+      const name = decoded((incoming.url ?? '/').slice(1));
+      operate(name, parse(Buffer.concat(chunks)))
+        .catch((error: unknown): Answer => {
+          failed(name, error);
+          return {
+            ok: false,
+            problem: 'the hub could not do that; its log says why, and what was asked for did not happen',
+          };
+        })
+        .then((answer) => response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)));
     });
   });
   const mask = process.umask(0o177);
@@ -60,6 +72,15 @@ export function askHub(dataDir: string, name: string, input: unknown): Promise<A
     });
     asking.end(JSON.stringify(input));
   });
+}
+
+/** Names are plain words; what is not even a URL is no operation's name. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function parse(body: Buffer): unknown {

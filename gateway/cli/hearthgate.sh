@@ -8,10 +8,11 @@ root=$(CDPATH='' cd -- "$here/../.." && pwd)
 for node in node "$root"/node_modules/node-linux-*/bin/node; do
   major=$("$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null) || continue
   if [ "$major" -ge 24 ]; then
-    export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-${HEARTHGATE_DATA:-$root/data}/cache}"
+    export HEARTHGATE_DATA="${HEARTHGATE_DATA:-$root/data}"
+    export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$HEARTHGATE_DATA/cache}"
     # Stripping types and making the household's authority take memory that a hub would hold for good: a process of
     # their own does both once, before the first start.
-    if [ "$1" = start ] && [ ! -d "$NODE_COMPILE_CACHE" ]; then "$node" "$here/hearthgate.ts" prepare || exit; fi
+    if [ "$1" = start ] && [ ! -e "$HEARTHGATE_DATA/certs/authority.crt" ]; then "$node" "$here/hearthgate.ts" prepare || exit; fi
     exec "$node" --disable-warning=ExperimentalWarning --max-semi-space-size=4 "$here/hearthgate.ts" "$@"
   fi
 done

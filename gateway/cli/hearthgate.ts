@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ListenError } from '../devices/broker/listeners.ts';
 import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { HubError, openHub } from '../main.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -18,7 +19,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) fail(2, error.message);
-  else if (error instanceof ConfigError || error instanceof HubError) fail(78, error.message);
+  else if (error instanceof ConfigError || error instanceof HubError || error instanceof ListenError)
+    fail(78, error.message);
   else fail(70, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
@@ -54,10 +56,18 @@ async function main(words: string[]): Promise<number> {
   return 0;
 }
 
+/** Operations that only tell; they make no household where there is none. */
+const READS = /(^| )(list|explain|status|quarantine)$/;
+
 /** The running hub answers; where none runs, the same operation works on the household's files directly. */
 async function ask(dataDir: string, name: string, input: unknown): Promise<Answer> {
   const answered = await askHub(dataDir, name, input);
   if (answered) return answered;
+  if (!existsSync(join(dataDir, 'household.db')) && READS.test(name)) {
+    throw new UsageError(
+      `there is no household in ${dataDir}; start the hub first, or set HEARTHGATE_DATA to its folder`,
+    );
+  }
   const config = readConfig(dataDir, process.env);
   const hub = await openHub({
     dataDir,

@@ -175,6 +175,10 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
       `${which.recipient} has no request "${which.request}"; it has: ${manifest.requests.map(({ id }) => id).join(', ')}`,
     );
   }
+  const names: string[] = request.fields.map(({ name }) => name);
+  if (which.field !== undefined && !names.includes(which.field)) {
+    throw new Refusal(`${request.id} does not ask for "${which.field}"; it asks for ${names.join(', ')}`);
+  }
   const found = hub.registry
     .known()
     .filter(({ id }) => !which.device || id === which.device)
@@ -217,7 +221,7 @@ function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
       ...(decision.kind === 'permit'
         ? { when: describeRelease(release), code: codeOf(hub, recipient, decision.purpose) }
         : {}),
-      because: explain(decision),
+      ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
     };
   });
 }

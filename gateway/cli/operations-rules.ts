@@ -36,10 +36,10 @@ export const rules = {
   'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), (hub, { id, confirmed }) =>
     removed(hub, (rule) => rule.id === id, confirmed),
   ),
-  stop: operation(Type.Object({ ...Whose, forMs: ForMs }), (hub, { recipient, device, forMs }) =>
+  'sharing stop': operation(Type.Object({ ...Whose, forMs: ForMs }), (hub, { recipient, device, forMs }) =>
     added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs),
   ),
-  resume: operation(Type.Object({ ...Whose, ...Confirmed }), (hub, input) => {
+  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), (hub, input) => {
     const { recipient, device } = whose(hub, input.recipient, input.device);
     const which = (rule: StandingRule) =>
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;

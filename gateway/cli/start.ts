@@ -21,7 +21,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
   const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
-  const control = await serveControl(dataDir, operateOn(hub));
+  const control = await serveControl(dataDir, operateOn(hub), (name, err) => log.error({ name, err }, 'not done'));
   try {
     await hub.start();
   } catch (error) {

@@ -1,36 +1,43 @@
+import type { Consent, ConsentId } from '../../rules/consent.ts';
 import type { Manifest } from '../../rules/manifest.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
-import { changes, onlyLess, termsOf } from '../../rules/terms.ts';
-import type { Choice, Consents } from './consents.ts';
+import { changes, onlyLess, type Terms, termsOf } from '../../rules/terms.ts';
+import type { Choice } from './consents.ts';
+
+export interface CarriedOver {
+  /** Consents to terms that did not change: they stay what they are, and what is queued under them goes. */
+  readonly kept: readonly ConsentId[];
+  /** Consents to terms that ask for less now, made anew for these. */
+  readonly lessened: readonly Choice[];
+}
 
 /**
- * The consents to earlier versions of this manifest as choices for the version it is now, where the new terms ask for
- * nothing but less: fewer statistics, later release, shorter retention. Everything else a person has to look at.
+ * What of the consents to earlier versions stays good for the manifest as it is now: where it says the same or asks for
+ * nothing but less (fewer statistics, later release, shorter retention). Everything else a person has to look at.
  */
 export function carriedOver(
   manifest: Manifest,
   devices: readonly KnownDevice[],
-  consents: Pick<Consents, 'standing' | 'termsOf'>,
-): Choice[] {
-  return consents.standing().flatMap((consent): Choice[] => {
-    const { id, since: _, ended: __, once, ...kept } = consent;
-    if (once === 'spent') return [];
-    if (kept.recipient !== manifest.recipient || kept.manifestVersion >= manifest.version || kept.state !== 'given')
-      return [];
-    const device = devices.find((each) => each.id === kept.device);
-    const request = manifest.requests.find((each) => each.id === kept.request);
-    const before = consents.termsOf(id);
-    const terms = device && request && termsOf(manifest, request, device, kept.field);
-    if (!before || !terms || !onlyLess(changes(before, terms))) return [];
-    return [
-      {
-        ...kept,
-        ...(once && { once }),
-        state: 'given',
-        manifestVersion: manifest.version,
-        release: terms.release,
-        terms,
-      },
-    ];
-  });
+  standing: readonly Consent[],
+  termsGiven: (id: ConsentId) => Terms | undefined,
+): CarriedOver {
+  const kept: ConsentId[] = [];
+  const lessened: Choice[] = [];
+  for (const consent of standing) {
+    const { id, since: _, ended: __, once, ...choice } = consent;
+    if (choice.recipient !== manifest.recipient || choice.manifestVersion >= manifest.version) continue;
+    if (choice.state !== 'given') continue;
+    const device = devices.find((each) => each.id === choice.device);
+    const request = manifest.requests.find((each) => each.id === choice.request);
+    const before = termsGiven(id);
+    const terms = device && request && termsOf(manifest, request, device, choice.field);
+    if (!before || !terms) continue;
+    const found = changes(before, terms);
+    if (found.length === 0) kept.push(id);
+    else if (onlyLess(found) && once !== 'spent') {
+      const anew = { ...choice, ...(once && { once }), state: 'given', manifestVersion: manifest.version } as const;
+      lessened.push({ ...anew, release: terms.release, terms });
+    }
+  }
+  return { kept, lessened };
 }

@@ -9,7 +9,7 @@ import type { WeeklyHours } from '../../rules/schedule.ts';
 import type { Terms } from '../../rules/terms.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
-import { type Actor, answered, type Entry, expired, withdrawn } from './ledger/entries.ts';
+import { type Actor, answered, type Entry, expired, kept, withdrawn } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** A choice as a person makes it, before it is a record. */
@@ -132,6 +132,17 @@ export class Consents {
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
   withdraw(which: (consent: Consent) => boolean, now: number): ConsentId[] {
     return this.#finish(which, 'withdrawn', withdrawn, now, 'household');
+  }
+
+  /** These are good for a newer version of their manifest, too, which says the same. */
+  keep(ids: readonly ConsentId[], version: number): void {
+    const good = ids.flatMap((id) => this.#byId.get(id) ?? []).map((each) => ({ ...each, manifestVersion: version }));
+    const put = this.#db.prepare('UPDATE consents SET manifest_version = ? WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const { id } of good) put.run(version, id);
+      this.#ledger.append(good.map(kept), 'hub');
+    })();
+    for (const consent of good) this.#byId.set(consent.id, consent);
   }
 
   /** The one record of these is made: they permit no other, and end when it has left. */

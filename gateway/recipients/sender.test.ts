@@ -36,7 +36,11 @@ log_dest stderr
 user root
 `,
   );
-  broker = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  broker = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Debian keeps it where only root looks.
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+  });
   await new Promise<void>((resolve, reject) => {
     broker.once('error', () => reject(new Error('mosquitto is missing: apt-get install mosquitto')));
     let said = '';

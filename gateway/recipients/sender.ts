@@ -199,12 +199,12 @@ export class Sender {
   /** What is needed before anything is sealed; never a fall-back to something weaker (promise 5). */
   #ready(): Ready | { readonly because: string } {
     const { manifest: find, homes, clock, isActive } = this.#deps;
-    if (!isActive(this.#recipient)) return { because: 'no consent in force' };
     const manifest = find(this.#recipient);
     if (!manifest) return { because: 'manifest missing' };
     const expires = manifest.expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(manifest.expires);
     // A date that cannot be read is not greater than now, so it counts as past.
     if (!(expires > clock.now())) return { because: 'manifest expired' };
+    if (!isActive(this.#recipient)) return { because: 'no consent in force' };
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
     if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
     const key = encryptionKey(manifest, (each) => homes.owns(each));

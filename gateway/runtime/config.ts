@@ -44,12 +44,14 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_LOG: ['log'],
 };
 
+const KNOWN = new Set(['HEARTHGATE_DATA', ...Object.keys(VARIABLES)]);
+
 /** A configuration that cannot be used; its message lists every problem with what to do. */
 export class ConfigError extends Error {}
 
-/** The one directory that is written. */
+/** The one directory that is written; the launcher always names it. */
 export function dataDirectory(environment: NodeJS.ProcessEnv): string {
-  return resolve(environment.HEARTHGATE_DATA ?? 'data');
+  return resolve(environment.HEARTHGATE_DATA || 'data');
 }
 
 export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Config {
@@ -61,6 +63,10 @@ export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Con
     if (text === undefined || text === '') continue;
     if (key === undefined) config[group] = group === 'names' ? text.split(',').map((name) => name.trim()) : text;
     else config[group] = { ...(config[group] as object), [key]: scalar(text) };
+  }
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('HEARTHGATE_') && !KNOWN.has(name));
+  if (unknown.length > 0) {
+    throw new ConfigError(`there is no setting ${unknown.join(', ')}; the settings are ${[...KNOWN].join(', ')}`);
   }
   const problems = problemsOf(ConfigSchema, config);
   if (problems.length > 0) {

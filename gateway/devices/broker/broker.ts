@@ -281,6 +281,7 @@ export class Broker {
     };
     if (!connection.mayPublish(packet.topic)) {
       this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
+      this.#deps.onRefused({ client: credential.name, reason: 'topic not granted', bytes: packet.payload.length });
       // Not at once: aedes would read the next packet while it still parses this one.
       queueMicrotask(() => done(new Error('topic not granted')));
       return;

@@ -34,7 +34,8 @@ export type Entry =
       /** The answer in effect until then. */
       readonly replaces?: ConsentId;
     })
-  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' })
+  /** `kept`: stays good for a newer version that says the same. */
+  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' | 'consent.kept' })
   | {
       /** `pinned`: the first of this recipient, whose key counts from now on; `replaced`: a newer version. */
       readonly type: 'manifest.pinned' | 'manifest.replaced';
@@ -119,6 +120,10 @@ export function answered(consent: Consent, replaced: Consent | undefined): Entry
     ...(schedule === undefined ? {} : { schedule }),
     ...(replaced ? { replaces: replaced.id } : {}),
   };
+}
+
+export function kept(consent: Consent): Entry {
+  return { type: 'consent.kept', ...askOf(consent) };
 }
 
 export function expired(consent: Consent): Entry {
