@@ -11,7 +11,7 @@ COPY package.json LICENSE ./
 COPY certs ./certs
 COPY rules ./rules
 COPY gateway ./gateway
-RUN ln -s /hearthgate/gateway/cli/hearthgate.sh /usr/local/bin/hearthgate && chmod 755 gateway/cli/hearthgate.sh && useradd --uid 10001 --no-create-home hearthgate && mkdir /data && chown 10001:10001 /data
+RUN ln -s /hearthgate/gateway/cli/hearthgate.sh /usr/local/bin/hearthgate && chmod 755 gateway/cli/hearthgate.sh && useradd --uid 10001 --no-create-home hearthgate && mkdir -m 700 /data && chown 10001:10001 /data
 USER 10001
 ENV HEARTHGATE_DATA=/data
 VOLUME /data

@@ -50,6 +50,8 @@ export class HubError extends Error {}
 /** The composition root: the only place that knows all parts. `open` readies the household, `start` the network. */
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { dataDir } = options;
+  // What the hub writes is for its own user alone, also in a folder that others may look into.
+  process.umask(0o077);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const release = lockDirectory(dataDir);
   if (!release)
@@ -86,6 +88,7 @@ export class Hub {
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
+  #cancelChanged: (() => void) | undefined;
   #started = false;
   /** Topic → the sharing payload last published in this run. */
   readonly #told = new Map<string, string>();
@@ -154,7 +157,7 @@ export class Hub {
           : {}),
       },
     });
-    this.registry.onChange(() => this.#follow(this.replan()));
+    this.registry.onChange(() => this.#devicesChanged());
   }
 
   get plan(): Plan {
@@ -189,6 +192,7 @@ export class Hub {
   /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */
   async stop(): Promise<void> {
     this.#cancelExpiry?.();
+    this.#cancelChanged?.();
     const started = this.#started;
     this.#started = false;
     if (started) {
@@ -246,6 +250,14 @@ export class Hub {
     this.standing.expire(now);
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+  }
+
+  /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */
+  #devicesChanged(): void {
+    this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
+      this.#cancelChanged = undefined;
+      this.#follow(this.replan());
+    });
   }
 
   /** What nobody waits for. While the hub stops, what is left undone is done at the next start. */
@@ -326,6 +338,9 @@ export class Hub {
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
   return new Set([...routes.values()].filter(takesBack).map(({ consent }) => consent.id));
 }
+
+/** How long changes of devices gather before they are planned for. */
+const CHANGES_MS = 200;
 
 const NONE: ReadonlySet<ConsentId> = new Set();
 

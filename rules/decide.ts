@@ -6,7 +6,7 @@ import type { Purpose, RecipientId } from './manifest.ts';
 import type { Household, KnownDevice } from './plan.ts';
 import { type Because, because, type Met } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
-import { type HoldRule, holdsOn, type Moment, momentOf } from './standing.ts';
+import { type HoldRule, holdsOn, hoursFor, type Moment, momentOf } from './standing.ts';
 import { type Candidate, type Weighed, weigh } from './weigh.ts';
 
 export type Decision = Permit | Withhold;
@@ -137,13 +137,15 @@ function settle({ ask, against, refusals, given, candidate }: Weighed, moment: M
   if (candidate === undefined || against.length > 0 || refusals.length > 0) {
     return { kind: 'withhold', ...decided, because: because([...refusals, ...holds, ...against]) };
   }
+  const hours = hoursFor(given, moment);
+  const timed = hours === undefined ? candidate : { ...candidate, hours };
   const met: Met[] = given.map(({ id }) => ({ rule: 'given', consent: id }));
   if (!atMost(candidate.asked, candidate.released)) met.push({ rule: 'less than asked' });
   if (!atMost(candidate.agreed, candidate.released)) met.push({ rule: 'less than agreed' });
   const [hold] = because(holds);
   if (hold !== undefined) {
-    const held = { ...candidate, held: hold.rule as HoldRule };
+    const held = { ...timed, held: hold.rule as HoldRule };
     return { kind: 'withhold', ...decided, held, because: because([...holds, ...met]) };
   }
-  return { kind: 'permit', ...decided, ...candidate, because: because(met) };
+  return { kind: 'permit', ...decided, ...timed, because: because(met) };
 }

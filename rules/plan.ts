@@ -7,7 +7,7 @@ import { entry, lengthSafe } from './length-safe.ts';
 import type { FieldSpec, Manifest, Purpose, RecipientId } from './manifest.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
 import type { Reveals } from './reveals.ts';
-import { nextBoundary, type WeeklyHours } from './schedule.ts';
+import { type Hours, nextBoundary, type WeeklyHours } from './schedule.ts';
 import { type HoldRule, momentOf, type StandingRule } from './standing.ts';
 import { expiryOf, NEVER } from './weigh.ts';
 
@@ -56,6 +56,8 @@ export interface Route {
   readonly until: Instant;
   /** The most a hostile device could say by it, in bits a day. */
   readonly bits: number;
+  /** Nothing goes this way that was measured, or is heard, outside these. */
+  readonly hours?: Hours;
   /** Nothing goes this way while this holds it back; the stream goes on as if the device were silent. */
   readonly held?: HoldRule;
 }
@@ -143,7 +145,8 @@ function routeOf(decision: Decision): Route[] {
   const { consent, spec, agreed, released, slotMs, withinMs, until } = candidate;
   const id = lengthSafe([recipient, request, device, field, consent.id]);
   const route = { id, recipient, purpose, request, consent, device, field };
-  const held = candidate.held === undefined ? {} : { held: candidate.held };
+  const { hours } = candidate;
+  const held = { ...(hours && { hours }), ...(candidate.held && { held: candidate.held }) };
   return [{ ...route, spec, agreed, released, slotMs, withinMs, until, bits: bitsADay(released, spec), ...held }];
 }
 

@@ -15,6 +15,12 @@ export interface WeeklyHours {
   readonly to: number;
 }
 
+/** When something may be measured to leave: in all of `only`, in none of `never`. */
+export interface Hours {
+  readonly only: readonly WeeklyHours[];
+  readonly never: readonly WeeklyHours[];
+}
+
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MINUTES = 1440;

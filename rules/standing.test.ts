@@ -107,6 +107,19 @@ describe('a standing rule', () => {
     expect(preview(held, [reading], NOW + 3_600_000).size).toBe(0);
   });
 
+  it('counts a reading by when it was measured, and by the hub’s own clock where the plan is late', () => {
+    const morning: WeeklyHours = { days: [...WEEKDAYS], from: 13 * 60, to: 14 * 60 };
+    const [free] = compile({ ...exact, standing: [{ id, rule: 'night', hours: morning }] }, NOW).routes.values();
+    if (free === undefined) throw new Error('no route');
+    const at = (measured: number, heard: number) =>
+      apply(free, undefined, 40, measured, heard, 'Europe/Berlin').dropped;
+    // NOW is 14:00 in Berlin, the end of these hours.
+    expect(at(NOW - 240_000, NOW + 1000)).toBe('night');
+    expect(at(NOW + 1000, NOW + 1000)).toBeUndefined();
+    const stale = NOW + 23 * 3_600_000 + 60_000;
+    expect(at(stale, stale)).toBe('night');
+  });
+
   it('that a person sets takes back what waits in open windows; one that comes by the clock does not', () => {
     const [free] = compile(household(), NOW).routes.values();
     if (free === undefined) throw new Error('no route');
@@ -212,8 +225,8 @@ describe('most restrictive wins', () => {
         expect([...after.routes.keys()]).toEqual([...before.routes.keys()]);
         expect(after.capacity).toEqual(before.capacity);
         for (const [key, route] of after.routes) {
-          const { held, ...rest } = route;
-          const { held: was, ...same } = before.routes.get(key) ?? { held: undefined };
+          const { held, hours: _, ...rest } = route;
+          const { held: was, hours: __, ...same } = before.routes.get(key) ?? { held: undefined };
           expect(rest).toEqual(same);
           if (was !== undefined) expect(held).toBeDefined();
         }

@@ -6,7 +6,7 @@ import type { Household, KnownDevice } from './plan.ts';
 import type { Met } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
 import { type KnownCategory, mayReveal, type Reveals } from './reveals.ts';
-import { isWithin, type WeeklyHours } from './schedule.ts';
+import { type Hours, isWithin, type WeeklyHours } from './schedule.ts';
 
 export type StandingId = string & { readonly __brand: 'StandingId' };
 
@@ -46,15 +46,20 @@ export interface Moment {
   readonly local: LocalTime;
   /** The standing rules in force. */
   readonly standing: readonly StandingRule[];
+  /** The hours of all night rules that are not over. */
+  readonly nights: readonly WeeklyHours[];
   readonly reveals: (device: KnownDevice, field: FieldName) => Reveals;
 }
 
 export function momentOf({ standing, reveals, timeZone }: Household, now: Instant): Moment {
   const local = localTimeAt(now, timeZone);
-  const inForce = standing
-    .filter(({ until }) => until === undefined || now < until)
-    .filter((rule) => rule.rule !== 'night' || isWithin(rule.hours, local));
-  return { now, local, standing: inForce, reveals };
+  const lasting = standing.filter(({ until }) => until === undefined || now < until);
+  const inForce = lasting.filter((rule) => rule.rule !== 'night' || isWithin(rule.hours, local));
+  // In an order of their own, so that equal households have equal plans.
+  const nights = lasting
+    .flatMap((rule) => (rule.rule === 'night' ? [rule.hours] : []))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { now, local, standing: inForce, nights, reveals };
 }
 
 /** What keeps this ask home for the time being, whatever was agreed to. */
@@ -67,6 +72,19 @@ export function holdsOn(ask: Ask, given: readonly Consent[], moment: Moment): Me
     if (schedule !== undefined && !isWithin(schedule, local)) holds.push({ rule: 'outside schedule', consent: id });
   }
   return holds;
+}
+
+/** The hours that hold for one ask; undefined for at any time. */
+export function hoursFor(given: readonly Consent[], { nights }: Moment): Hours | undefined {
+  const only = given.flatMap(({ schedule }) => (schedule === undefined ? [] : [schedule]));
+  return only.length === 0 && nights.length === 0 ? undefined : { only, never: nights };
+}
+
+/** Why something of this instant stays home, whatever the plan was made for: plans are made anew a moment late. */
+export function outOfHours({ only, never }: Hours, at: Instant, timeZone: string): HoldRule | undefined {
+  const local = localTimeAt(at, timeZone);
+  if (never.some((hours) => isWithin(hours, local))) return 'night';
+  return only.every((hours) => isWithin(hours, local)) ? undefined : 'outside schedule';
 }
 
 function concerns(rule: StandingRule, { manifest, device, field }: Ask, { reveals }: Moment): boolean {

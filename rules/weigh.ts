@@ -8,6 +8,7 @@ import type { FieldSpec, Manifest, Product } from './manifest.ts';
 import type { KnownDevice } from './plan.ts';
 import type { Met } from './precedence.ts';
 import type { FieldName, Instant } from './reading.ts';
+import type { Hours } from './schedule.ts';
 import type { HoldRule } from './standing.ts';
 
 /** An instant that never comes, and survives JSON. */
@@ -25,6 +26,8 @@ export interface Candidate {
   readonly slotMs: number;
   readonly withinMs: number;
   readonly until: Instant;
+  /** The hours of consents and nights, where there are any: a reading counts by when it was measured. */
+  readonly hours?: Hours;
   /** What keeps it home for the time being. */
   readonly held?: HoldRule;
 }

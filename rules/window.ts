@@ -7,7 +7,7 @@ import { GRAIN_MS } from './forms/time.ts';
 import { type Permitted, permit } from './permitted.ts';
 import type { Route } from './plan.ts';
 import type { Instant, Value } from './reading.ts';
-import { dropsWhatWaits, type HoldRule } from './standing.ts';
+import { dropsWhatWaits, type HoldRule, outOfHours } from './standing.ts';
 
 /** How long after its end a window stays open for readings that are on their way. */
 export const GRACE_MS = 30_000;
@@ -57,10 +57,11 @@ export function apply(
   timeZone: string,
 ): Applied {
   if (now >= route.until || isSpent(route, state)) return { state, dropped: 'expired' };
-  if (route.held !== undefined) return { state, dropped: route.held };
+  const when = at < now ? at : now;
+  const held = route.held ?? outside(route, when, now, timeZone);
+  if (held !== undefined) return { state, dropped: held };
   const known = asAgreed(route.spec, route.agreed, value);
   if (known === undefined) return { state, dropped: 'type' };
-  const when = at < now ? at : now;
   const applied = shape(route, state, known, when, now, timeZone);
   return applied.permitted && route.consent.once ? { ...applied, state: spent(route, applied.state) } : applied;
 }
@@ -127,6 +128,12 @@ export function closeDue(route: Route, state: RouteState, now: Instant, timeZone
   return first && route.consent.once
     ? { permitted: [first], state: spent(route, rest) }
     : { permitted: out, state: rest };
+}
+
+/** By its own time and by the hub's: a device cannot date itself out of the night, nor a late plan let it out. */
+function outside({ hours }: Route, when: Instant, now: Instant, timeZone: string): HoldRule | undefined {
+  if (hours === undefined) return undefined;
+  return outOfHours(hours, when, timeZone) ?? outOfHours(hours, now, timeZone);
 }
 
 function isSpent({ consent }: Route, state: RouteState | undefined): boolean {

@@ -47,6 +47,9 @@ export const devices = {
   'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
     if (!hub.clients.removeClient(name)) throw new Refusal(`there is no device or app "${name}"`);
     await hub.broker.forget(name);
+    const devices = new Set(hub.registry.of(name));
+    await hub.withdraw((consent) => devices.has(consent.device));
+    hub.registry.retire(name);
     return { removed: name };
   }),
 };

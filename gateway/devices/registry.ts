@@ -72,6 +72,19 @@ export class Registry {
     return true;
   }
 
+  /** The devices that one credential speaks for. */
+  of(client: string): DeviceId[] {
+    return [...(this.#byKey.get(client)?.values() ?? [])].map(({ known }) => known.id);
+  }
+
+  /** Forgets the devices of a credential that was taken back: whoever gets its name next is somebody else. */
+  retire(client: string): void {
+    this.#db.prepare('DELETE FROM devices WHERE client = ?').run(client);
+    for (const id of this.of(client)) this.#byId.delete(id);
+    this.#byKey.delete(client);
+    this.#changed();
+  }
+
   /** The random id that pseudonyms are derived from; undefined for a device never issued. */
   canonical(id: DeviceId): string | undefined {
     return this.#byId.get(id)?.canonical;

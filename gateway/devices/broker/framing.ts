@@ -26,6 +26,9 @@ export interface FramingLimits {
   readonly connectMs: number;
   /** Publishes handed on and not yet settled before the socket is paused. */
   readonly pending: number;
+  /** What may wait to be sent to one client, in bytes (all retained messages at once are less), and without moving. */
+  readonly unsentBytes: number;
+  readonly unsentMs: number;
 }
 
 export const FRAMING_LIMITS: FramingLimits = {
@@ -34,6 +37,8 @@ export const FRAMING_LIMITS: FramingLimits = {
   bridgePacketBytes: LARGEST_PACKET,
   connectMs: 10_000,
   pending: 1000,
+  unsentBytes: 40 * 1024 * 1024,
+  unsentMs: 10_000,
 };
 
 export interface GuardDeps {
@@ -66,6 +71,7 @@ export class Guard extends Duplex {
   #wanted = true;
   #pending = 0;
   #connackSeen = false;
+  #cancelUnsent: (() => void) | undefined;
   readonly #cancelDeadline: () => void;
 
   constructor(socket: Socket, deps: GuardDeps) {
@@ -79,7 +85,6 @@ export class Guard extends Duplex {
     socket.on('end', () => this.#finish());
     socket.on('error', () => this.destroy());
     socket.on('close', () => this.destroy());
-    socket.on('drain', () => this.emit('socket drain'));
   }
 
   /** The CONNECT was accepted: what came behind it may pass. */
@@ -122,6 +127,7 @@ export class Guard extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#cancelDeadline();
+    this.#cancelUnsent?.();
     this.#held = undefined;
     this.#parts = [];
     if (this.#state !== 'refused') this.#socket.destroy();
@@ -134,8 +140,22 @@ export class Guard extends Duplex {
       this.#connackSeen = true;
       if (this.#version === 5) out = truthfulConnack(bytes, this.packetBytes);
     }
-    if (this.#socket.destroyed || this.#socket.write(out)) done();
-    else this.once('socket drain', () => done());
+    // Never waits for the client: aedes delivers to all from one loop, and one that does not read would stop the home.
+    if (!this.#socket.destroyed && !this.#socket.write(out)) this.#watchUnsent();
+    done();
+  }
+
+  /** Ends a connection whose other side takes nothing; QoS 1 and 2 of a persistent session wait in its queue. */
+  #watchUnsent(): void {
+    const { clock, limits } = this.#deps;
+    const unsent = this.#socket.writableLength;
+    if (unsent > limits.unsentBytes) this.destroy();
+    else
+      this.#cancelUnsent ??= clock.after(limits.unsentMs, () => {
+        this.#cancelUnsent = undefined;
+        if (this.#socket.writableLength >= unsent) this.destroy();
+        else if (this.#socket.writableLength > 0) this.#watchUnsent();
+      });
   }
 
   #arrived(chunk: Buffer): void {
