@@ -6,6 +6,8 @@ type StayedRow = [statement: 'stayed add', day: string, DeviceId, FieldName, rea
 export class Stayed {
   #counts = new Map<string, Map<DeviceId, Map<FieldName, number>>>();
   #total = 0;
+  /** The names that each device has used so far; they outlive the counts. */
+  readonly #names = new Map<DeviceId, Set<FieldName>>();
 
   get total(): number {
     return this.#total;
@@ -41,8 +43,11 @@ export class Stayed {
 
   #add(device: DeviceId, field: FieldName, reason: string, count: number): void {
     const fields = within(within(this.#counts, reason), device);
-    // A device that invents names must not fill the memory: past the bound they share one line.
-    const name = fields.has(field) || fields.size < MAX_FIELDS ? field : OTHERS;
+    const names = this.#names.get(device) ?? new Set<FieldName>();
+    this.#names.set(device, names);
+    // A device that invents names must fill neither memory nor disk: past the bound they share one line.
+    const name = names.has(field) || names.size < MAX_FIELDS ? field : OTHERS;
+    names.add(name);
     fields.set(name, (fields.get(name) ?? 0) + count);
   }
 }

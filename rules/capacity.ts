@@ -9,9 +9,8 @@ import type { FieldSpec } from './manifest.ts';
  */
 export const MAX_BITS_A_DAY_BELOW_EXACT = 100_000;
 
-/** What a double can hold beside its scale: the levels of a number without bounds or grid. */
-const UNBOUNDED_BITS = 53;
-const EXACT_BITS = 64;
+/** A double: the levels of a number without bounds or grid. */
+const UNBOUNDED_BITS = 64;
 
 /**
  * Bits a day that a hostile device could push through a field in this form: releases a day times the choices in each,
@@ -22,7 +21,7 @@ export function bitsADay(form: Form, spec: FieldSpec): number {
     case 'withheld':
       return 0;
     case 'exact':
-      return (EXACT_BITS * DAY_MS) / GRAIN_MS[form.grain];
+      return (UNBOUNDED_BITS * DAY_MS) / GRAIN_MS[form.grain];
     case 'rounded':
       return (numberBits(spec, form.step) * DAY_MS) / GRAIN_MS[form.grain];
     case 'category':

@@ -422,10 +422,10 @@ function credentials(result: unknown): string {
 function table(result: unknown, indent = ''): string {
   if (Array.isArray(result)) {
     if (result.length === 0) return `${indent}(nothing)`;
-    if (result.every((each) => typeof each !== 'object')) return `${indent}${result.join(', ')}`;
+    if (result.every((each) => typeof each !== 'object')) return `${indent}${result.map(plain).join(', ')}`;
     return result.map((each) => table(each, indent)).join('\n\n');
   }
-  if (typeof result !== 'object' || result === null) return `${indent}${result}`;
+  if (typeof result !== 'object' || result === null) return `${indent}${plain(result)}`;
   return Object.entries(result)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) =>
@@ -440,5 +440,10 @@ const TIMES = new Set(['at', 'since', 'until', 'ended']);
 
 /** Instants as people read them; `--json` has them as numbers. */
 function shown(key: string, value: unknown): unknown {
-  return TIMES.has(key) && typeof value === 'number' ? new Date(value).toISOString() : value;
+  return TIMES.has(key) && typeof value === 'number' ? new Date(value).toISOString() : plain(value);
+}
+
+/** What devices and recipients say must not move the cursor of whoever reads it. */
+export function plain(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/[^\P{C}\n]/gu, '\u{fffd}') : value;
 }

@@ -8,7 +8,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { ConfigError, dataDirectory, readConfig } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
-import { type Command, commands, UsageError } from './commands.ts';
+import { type Command, commands, plain, UsageError } from './commands.ts';
 import { type Answer, askHub } from './control.ts';
 import { classifyLines } from './field-classify.ts';
 import { operateOn } from './operations.ts';
@@ -49,7 +49,7 @@ async function main(words: string[]): Promise<number> {
   const input = command.input({ values, positionals, readFile });
   const answer = await ask(dataDir, command.operation, input);
   if (!answer.ok) {
-    console.error(answer.problem);
+    console.error(plain(answer.problem));
     return 1;
   }
   console.log(values.json ? JSON.stringify(answer.result, null, 2) : command.print(answer.result));

@@ -69,7 +69,7 @@ export const recipients = {
   'recipient new-codes': operation(Type.Object({ recipient: Type.String() }), (hub, { recipient }) => {
     const { recipient: id } = known(hub, recipient);
     hub.record([{ type: 'codes.renewed', recipient: id }], () => hub.recipients.renewCodes(recipient));
-    return { recipient, codes: 'new from the next record on' };
+    return { recipient, codes: 'new for what is measured from the next window on' };
   }),
   'recipient remove': operation(Type.Object({ recipient: Type.String() }), async (hub, { recipient }) => {
     const id = recipient as RecipientId;

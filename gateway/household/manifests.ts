@@ -120,7 +120,9 @@ function foreignBrand(
     return `this version also speaks of devices by "${added}"; a maker speaks of those that its first manifest named, so remove the recipient and add it anew if they are its own`;
   }
   for (const { id, pinned, brands: theirs } of pins) {
-    if (pinned === key) continue;
+    if (id === known?.id || key === OWN) continue;
+    // One maker under two names would get from the two together what neither may have.
+    if (pinned === key) return `this key already speaks for ${id}; a maker is one recipient, whatever it asks for`;
     const claimed: string[] = JSON.parse(theirs);
     const both = brands.find((one) => claimed.includes(one));
     if (both !== undefined)

@@ -31,7 +31,7 @@ export function openAccumulator(from: Instant, to: Instant): Accumulator {
 
 /**
  * Takes in one value, `at` inside the window. The last value is the one with the greatest time, of equal times the one
- * that arrived later. A state is held from its first value in the window until a value with a later or equal time;
+ * that arrived later. A state is held until a value with a later or equal time, the first one from the window's begin on;
  * nothing is carried in from the window before, and a value that arrives out of order changes no state.
  */
 export function add(acc: Accumulator, value: Value, at: Instant, categories: Categories | undefined): void {
@@ -47,7 +47,9 @@ export function add(acc: Accumulator, value: Value, at: Instant, categories: Cat
     addAt(acc.readings, cell, 1);
   }
   if (acc.count === 0 || at >= acc.lastAt) {
-    if (acc.held !== undefined && acc.cell >= 0) addAt(acc.held, acc.cell, at - acc.lastAt);
+    // What was before the first value counts as what it says: a total short of the window would tell when it came.
+    const held = acc.count === 0 ? cell : acc.cell;
+    if (acc.held !== undefined && held >= 0) addAt(acc.held, held, at - acc.lastAt);
     acc.lastAt = at;
     acc.last = value;
     acc.cell = cell;
@@ -68,7 +70,7 @@ export function close(acc: Accumulator, form: Summary, unit: string | undefined)
     count: acc.count,
     last: acc.cell >= 0 ? acc.cell : typeof acc.last === 'number' ? acc.last : undefined,
     readings: acc.readings,
-    seconds: held?.map((ms) => Math.round(ms / 1000)),
+    seconds: held?.map((ms) => onClock(ms, acc.to - acc.from)),
   });
 }
 
@@ -100,6 +102,9 @@ function worded(statistic: Statistic, form: Summary, results: Results): unknown 
   const { categories, step } = form;
   switch (statistic) {
     case 'mean':
+      // As finely as it comes out, a mean is a fraction whose denominator is the number of readings.
+      if (step === undefined && !form.statistics.includes('count')) return roughly(results.mean);
+      return onGrid(results.mean, step);
     case 'min':
     case 'max':
     case 'sum':
@@ -122,10 +127,20 @@ function onGrid(value: number | undefined, step: number | undefined): number | u
   return step === undefined || step === 0 ? Number(value.toPrecision(12)) + 0 : roundTo(value, step);
 }
 
+function roughly(value: number | undefined): number | undefined {
+  return value === undefined || !Number.isFinite(value) ? undefined : Number(value.toPrecision(3)) + 0;
+}
+
 /** Every name is there, also those that did not occur: which ones are left out would tell. */
 function byName(categories: Categories | undefined, cells: readonly number[] | undefined) {
   if (categories === undefined || cells === undefined) return undefined;
   return Object.fromEntries(cells.map((amount, cell) => [nameOf(categories, cell), amount]));
+}
+
+/** Seconds on a grid of a 96th of the window (a quarter of an hour of a day): to the second they are a diary. */
+function onClock(ms: number, window: number): number {
+  const grid = Math.max(1, Math.floor(window / 96_000));
+  return Math.round(ms / 1000 / grid) * grid;
 }
 
 function addAt(cells: number[], cell: number, amount: number): void {

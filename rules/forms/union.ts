@@ -2,7 +2,7 @@ import { joinCategories } from './categories.ts';
 import type { Form, Summary } from './form.ts';
 import { atMost, type EventForm } from './order.ts';
 import { derivable, isCategorical, stepOf, tellsNumbers, usedCategories } from './statistics.ts';
-import { gcdStep } from './step.ts';
+import { gcdStep, isMultiple } from './step.ts';
 import { finerGrain, grainForWindow, joinWindow } from './time.ts';
 
 /**
@@ -10,12 +10,33 @@ import { finerGrain, grainForWindow, joinWindow } from './time.ts';
  * two purposes. It is never released. Where no form says exactly that it says more: a warning too many, never one too few.
  */
 export function join(a: Form, b: Form): Form {
-  if (atMost(a, b)) return closed(b);
-  if (atMost(b, a)) return closed(a);
+  if (tellsNoMoreThan(a, b)) return closed(b);
+  if (tellsNoMoreThan(b, a)) return closed(a);
   if (a.form === 'withheld') return closed(b);
   if (b.form === 'withheld') return closed(a);
   if (a.form === 'summary') return b.form === 'summary' ? joinSummaries(a, b) : joinMixed(a, b);
   return b.form === 'summary' ? joinMixed(b, a) : joinEvents(a, b);
+}
+
+/**
+ * Categories are below every rounding where a form is agreed to, and are then computed from it. Beside a rounding that is
+ * computed from the value itself, borders that are not its own tell more.
+ */
+function tellsNoMoreThan(a: Form, b: Form): boolean {
+  return atMost(a, b) && bordersFit(a, b);
+}
+
+function bordersFit(a: Form, b: Form): boolean {
+  const edges = edgesOf(a);
+  const step = b.form === 'rounded' ? b.step : b.form === 'summary' ? stepOf(b) : 0;
+  // Values are rounded to the nearest multiple, so borders lie half way between two.
+  return step === 0 || edges.every((edge) => isMultiple(Math.abs(edge) + step / 2, step));
+}
+
+function edgesOf(form: Form): readonly number[] {
+  const categories =
+    form.form === 'category' ? form.categories : form.form === 'summary' ? usedCategories(form) : undefined;
+  return categories !== undefined && 'edges' in categories ? categories.edges : [];
 }
 
 /** The join of all. The members are put in a fixed order first, so that theirs does not matter. */
@@ -47,13 +68,19 @@ function joinEvents(a: EventForm, b: EventForm): Form {
     const categories = joinCategories(a.categories, b.categories);
     return categories === undefined ? { form: 'exact', grain } : { form: 'category', categories, grain };
   }
-  if (a.form === 'rounded') return rounded(b.form === 'rounded' ? gcdStep(a.step, b.step) : a.step, grain);
-  return b.form === 'rounded' ? rounded(b.step, grain) : { form: 'exact', grain };
+  if (a.form === 'rounded' && b.form === 'rounded') return rounded(gcdStep(a.step, b.step), grain);
+  if (!bordersFit(a, b) || !bordersFit(b, a)) return { form: 'exact', grain };
+  return a.form === 'rounded'
+    ? rounded(a.step, grain)
+    : b.form === 'rounded'
+      ? rounded(b.step, grain)
+      : { form: 'exact', grain };
 }
 
 function joinMixed(summary: Summary, event: EventForm): Form {
   const grain = finerGrain(event.grain, grainForWindow(summary.window));
   const numbers = tellsNumbers(summary);
+  if (!bordersFit(summary, event) || !bordersFit(event, summary)) return { form: 'exact', grain };
   if (event.form === 'exact') return { form: 'exact', grain };
   if (event.form === 'rounded') return rounded(numbers ? gcdStep(stepOf(summary), event.step) : event.step, grain);
   if (numbers || !summary.statistics.every(isCategorical)) return rounded(stepOf(summary), grain);

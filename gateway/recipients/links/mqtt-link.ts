@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls';
 import { MqttClient } from 'mqtt';
 import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
 import { type Securing, secure } from './secured.ts';
@@ -5,6 +6,24 @@ import { type Securing, secure } from './secured.ts';
 const IN_FLIGHT = 8;
 /** Reason codes of a broker that does not speak MQTT 5: [MQTT-3.1.2-2] of MQTT 5, return code 1 of 3.1.1. */
 const WRONG_VERSION = new Set([0x84, 0x01]);
+
+/** CONNACK and PUBACK are small; nothing else is subscribed to. */
+const LARGEST_ANSWER = 16 * 1024;
+
+/** Ends a connection on which more comes than answers, before it is taken into memory. */
+function boundIncoming(client: MqttClient, socket: TLSSocket, end: () => void): void {
+  let since = 0;
+  socket.on('data', (chunk: Buffer) => {
+    since += chunk.length;
+    if (since <= LARGEST_ANSWER) return;
+    socket.destroy();
+    end();
+  });
+  client.on('packetreceive', ({ cmd }) => {
+    since = 0;
+    if (cmd === 'publish') end();
+  });
+}
 
 /**
  * Publishes to the recipient's broker. Each connection has its own mqtt.js client, clean and with nothing kept: what is
@@ -75,6 +94,7 @@ export class MqttLink implements Link {
       protocolId: 'MQTT',
       protocolVersion: version,
       clean: true,
+      ...(version === 5 ? { properties: { maximumPacketSize: LARGEST_ANSWER } } : {}),
       keepalive: 60,
       reconnectPeriod: 0,
       connectTimeout: TIMEOUT_MS,
@@ -83,6 +103,7 @@ export class MqttLink implements Link {
       timerVariant: 'native',
       ...(credentials && { username: credentials.user, password: credentials.password }),
     });
+    boundIncoming(client, socket, () => this.#close(client, 'sent what nobody asked for'));
     return new Promise((resolve) => {
       const refused = (reason: string) => {
         const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));

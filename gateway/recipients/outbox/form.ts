@@ -92,7 +92,7 @@ export async function bound(deps: FormDeps, recipient: string): Promise<void> {
     operations.push(withheldCount(deps.clock.now(), recipient, 'too old', tooOld));
   }
   if (tooMany > 0) {
-    operations.push(['outbox free trim', recipient, tooMany]);
+    operations.push(['outbox free trim', recipient, recipient, tooMany]);
     operations.push(withheldCount(deps.clock.now(), recipient, 'queue full', tooMany));
   }
   if (operations.length > 0) await deps.flow.write(operations);

@@ -11,7 +11,9 @@ export const outboxStatements = {
   'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
   'outbox free count': 'SELECT count(*) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
   'outbox free trim': `DELETE FROM outbox_records WHERE id IN (
-    SELECT id FROM outbox_records WHERE batch IS NULL AND recipient = ? ORDER BY id LIMIT ?)`,
+    SELECT r.id FROM outbox_records r JOIN (SELECT device, count(*) AS waiting FROM outbox_records
+      WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
+    WHERE r.batch IS NULL AND r.recipient = ? ORDER BY d.waiting DESC, r.id LIMIT ?)`,
   'outbox free old count': `SELECT count(*) AS count FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND queued < ?`,
   'outbox free old delete': 'DELETE FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?',
