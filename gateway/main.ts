@@ -18,6 +18,7 @@ import type { Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
@@ -82,6 +83,7 @@ export class Hub {
   readonly recipients: ReturnType<typeof createRecipients>;
   readonly #options: HubOptions;
   readonly #db: Db;
+  readonly #saver: Saver;
   readonly #release: () => void;
   readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
@@ -106,8 +108,9 @@ export class Hub {
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.manifests = new Manifests(db, this.ledger);
-    this.consents = new Consents(db, random, this.ledger);
-    this.standing = new StandingRules(db, random, this.ledger);
+    this.#saver = new Saver(clock);
+    this.consents = new Consents(db, random, this.ledger, this.#saver);
+    this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.postponed = new Postponed(db);
     this.manifests.start();
     this.consents.start();
@@ -164,6 +167,11 @@ export class Hub {
     return this.#plan;
   }
 
+  /** What is in force and not on the disk, as a sentence. */
+  get unsaved(): string | undefined {
+    return this.#saver.problem;
+  }
+
   get clock(): Clock {
     return this.#options.clock;
   }
@@ -201,6 +209,7 @@ export class Hub {
     }
     await this.recipients.stop();
     await this.flow.stop();
+    this.#saver.stop();
     this.#db.close();
     this.#release();
   }

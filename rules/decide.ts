@@ -100,13 +100,20 @@ function withholdFinerUnions(weighed: readonly Weighed[]): void {
   for (const members of byField.values()) {
     if (members.length < 2) continue;
     const forms = members.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate.released]));
-    if (!unionIsFiner(forms)) continue;
+    if (!unionIsFiner(forms) && !partsDiffer(members)) continue;
     for (const { given, against } of members) {
       for (const consent of given) {
         if (!consent.unionSeen) against.push({ rule: 'union is finer', consent: consent.id });
       }
     }
   }
+}
+
+/** Summaries of one window over different hours of it tell by their difference what was in between. */
+function partsDiffer(members: readonly Weighed[]): boolean {
+  const summed = members.filter(({ candidate }) => candidate?.released.form === 'summary');
+  const hours = summed.map(({ given }) => JSON.stringify(given.map(({ schedule }) => schedule ?? null)));
+  return new Set(hours).size > 1;
 }
 
 /** One device may say only so much to one stream by rounded, category and summary fields; over that it says none of them. */

@@ -302,3 +302,17 @@ describe('a summary of agreed windows', () => {
     expect(counts[1]).toBe(24);
   });
 });
+
+describe('a mean without a grid', () => {
+  it('does not tell how many readings it is of', () => {
+    const form: Form = { form: 'summary', window: 'PT15M', statistics: ['mean'] };
+    const told = (values: number[]) =>
+      run(
+        route(POWER, form, form),
+        values.map((value, i) => [i * 1000, value] as const),
+      ).shaped[0];
+    // 64/3 and 149/7 have three digits in common; as fractions they tell 3 and 7.
+    expect(told([21, 21, 22])).toMatchObject({ mean: 21.3 });
+    expect(told([21, 21, 21, 21, 21, 22, 22])).toMatchObject({ mean: 21.3 });
+  });
+});

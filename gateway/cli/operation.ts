@@ -24,3 +24,8 @@ export function operation<Input extends Type.TSchema>(
     },
   };
 }
+
+/** What is in force but not on the disk, to be told with the answer. */
+export function unsaved(hub: Hub): { readonly notKept?: string } {
+  return hub.unsaved === undefined ? {} : { notKept: hub.unsaved };
+}

@@ -10,7 +10,7 @@ import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation, Refusal, unsaved } from './operation.ts';
 import { codeOf } from './operations-recipients.ts';
 
 const Which = {
@@ -76,7 +76,7 @@ export const consents = {
           (!field || consent.field === field),
       );
       if (ended.length === 0) throw new Refusal('nothing that is shared matches; see "hearthgate consent list"');
-      return { withdrawn: ended.length };
+      return { withdrawn: ended.length, ...unsaved(hub) };
     },
   ),
   'consent list': operation(Type.Object({}), (hub) => hub.consents.all()),

@@ -9,7 +9,7 @@ import type { StandingRule } from '../../rules/standing.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation, Refusal, unsaved } from './operation.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
@@ -58,7 +58,7 @@ async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
   const now = hub.clock.now();
   const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now);
   await hub.replan();
-  return told(made);
+  return { ...told(made), ...unsaved(hub) };
 }
 
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */

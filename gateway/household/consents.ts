@@ -11,6 +11,7 @@ import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import { type Actor, answered, type Entry, expired, kept, withdrawn } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Saver } from './saver.ts';
 
 /** A choice as a person makes it, before it is a record. */
 export interface Choice {
@@ -38,6 +39,7 @@ export class Consents {
   readonly #db: Db;
   readonly #random: Random;
   readonly #ledger: Ledger;
+  readonly #saver: Saver;
   /** In the order they were made. */
   readonly #byId = new Map<ConsentId, Consent>();
   /** The last choice about each ask, the only one that counts, whatever the clock said when it was made. */
@@ -46,10 +48,11 @@ export class Consents {
   readonly #terms = new Map<ConsentId, Terms>();
   readonly #decisions = new Map<ConsentId, string>();
 
-  constructor(db: Db, random: Random, ledger: Ledger) {
+  constructor(db: Db, random: Random, ledger: Ledger, saver: Saver) {
     this.#db = db;
     this.#random = random;
     this.#ledger = ledger;
+    this.#saver = saver;
   }
 
   start(): void {
@@ -173,11 +176,13 @@ export class Consents {
   ): ConsentId[] {
     const ended = this.standing().filter((consent) => consent.state === 'given' && which(consent));
     if (ended.length === 0) return [];
-    this.#db.transaction(() => {
-      this.#end(ended, state, now);
-      this.#ledger.append(ended.map(entry), by);
-    })();
     for (const consent of ended) this.#byId.set(consent.id, { ...consent, state, ended: now });
+    this.#saver.save(
+      this.#db.transaction(() => {
+        this.#end(ended, state, now);
+        this.#ledger.append(ended.map(entry), by);
+      }),
+    );
     return ended.map(({ id }) => id);
   }
 

@@ -167,7 +167,20 @@ export async function openManifest(signed: string): Promise<Opened> {
   } catch {
     return refuse('this is not a manifest in JWS compact form with a valid signature');
   }
-  return parsed(json, fingerprint, 'vendor');
+  const found = parsed(json, fingerprint, 'vendor');
+  return found.ok ? withSoundKeys(found) : found;
+}
+
+/** A key that is no point of the curve could never be sealed to; its maker hears of it now. */
+async function withSoundKeys(opened: Opened & { readonly ok: true }): Promise<Opened> {
+  for (const { kty, crv, x, y, kid } of opened.manifest.keys.encryption) {
+    try {
+      await importJWK({ kty, crv, x, y }, 'ECDH-ES');
+    } catch {
+      return refuse(`the encryption key ${kid} is not a point of P-256; make a new one`);
+    }
+  }
+  return opened;
 }
 
 function parsed(json: string, fingerprint: string, origin: Manifest['origin']): Opened {

@@ -3,21 +3,24 @@ import type { StandingId, StandingRule } from '../../rules/standing.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Saver } from './saver.ts';
 
 /** A rule before it has a name. */
 export type NewRule = StandingRule extends infer Rule ? (Rule extends StandingRule ? Omit<Rule, 'id'> : never) : never;
 
-/** The rules the household set above all its consents: durable before they are answered, each change in the ledger. */
+/** The rules the household set above all its consents: each change in the ledger. One that is added holds at once. */
 export class StandingRules {
   readonly #db: Db;
   readonly #random: Random;
   readonly #ledger: Ledger;
+  readonly #saver: Saver;
   readonly #byId = new Map<StandingId, StandingRule>();
 
-  constructor(db: Db, random: Random, ledger: Ledger) {
+  constructor(db: Db, random: Random, ledger: Ledger, saver: Saver) {
     this.#db = db;
     this.#random = random;
     this.#ledger = ledger;
+    this.#saver = saver;
   }
 
   start(): void {
@@ -33,13 +36,15 @@ export class StandingRules {
 
   add(rule: NewRule, now: number): StandingRule {
     const made = { ...rule, id: this.#random(12).toString('base64url') } as StandingRule;
-    this.#db.transaction(() => {
-      this.#db
-        .prepare('INSERT INTO standing_rules (id, rule, since) VALUES (?, ?, ?)')
-        .run(made.id, JSON.stringify(made), now);
-      this.#ledger.append([{ type: 'policy.changed', policy: made.id, was: null, is: { ...made } }], 'household');
-    })();
     this.#byId.set(made.id, made);
+    this.#saver.save(
+      this.#db.transaction(() => {
+        this.#db
+          .prepare('INSERT INTO standing_rules (id, rule, since) VALUES (?, ?, ?)')
+          .run(made.id, JSON.stringify(made), now);
+        this.#ledger.append([{ type: 'policy.changed', policy: made.id, was: null, is: { ...made } }], 'household');
+      }),
+    );
     return made;
   }
 

@@ -53,3 +53,22 @@ describe('what several forms tell together', () => {
     });
   }
 });
+
+describe('borders of categories', () => {
+  const rounded: Form = { form: 'rounded', step: 1, grain: 'PT1M' };
+  const cut = (...edges: number[]): Form => ({
+    form: 'category',
+    categories: { edges, labels: [...edges.map(String), 'above'] },
+    grain: 'PT1M',
+  });
+
+  it('that are not those of a rounding tell more beside it', () => {
+    expect(unionIsFiner([rounded, cut(20.1, 20.2, 20.3)])).toBe(true);
+    expect(unionIsFiner([rounded, cut(20)])).toBe(true);
+  });
+
+  it('that are those of the rounding tell nothing more', () => {
+    expect(unionIsFiner([rounded, cut(19.5, 22.5)])).toBe(false);
+    expect(unionIsFiner([rounded, cut(-0.5, 0.5)])).toBe(false);
+  });
+});

@@ -221,8 +221,9 @@ export class Broker {
       },
       authorizePublish: (client, packet, callback) => this.#authorizePublish(client, packet, callback),
       authorizeSubscribe: (client, subscription: Subscription, callback) => {
-        const credential = this.#connections.get(client)?.client;
-        callback(null, credential && maySubscribe(credential, subscription.topic) ? subscription : null);
+        const connection = this.#connections.get(client);
+        const granted = connection?.client && maySubscribe(connection.client, subscription.topic);
+        callback(null, granted && connection.mayHold(subscription.topic) ? subscription : null);
       },
       // Asked for each delivery, so that nothing stored earlier gets around today's rights.
       authorizeForward: (client, packet) => (this.#connections.get(client)?.mayReceive(packet.topic) ? packet : null),
