@@ -35,6 +35,7 @@ export function request(id: string, more: Partial<Request> = {}): Request {
     recipients: [],
     necessity: 'optional',
     ifRefused: 'There is no chart.',
+    legalBasis: ['eu-gdpr:A6-1-a'],
     ...more,
   };
 }

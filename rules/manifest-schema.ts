@@ -160,6 +160,13 @@ const RequestSchema = Type.Object(
     ),
     necessity: oneOf(['required', 'optional']),
     ifRefused: text({ description: 'What then does not work, in plain words.' }),
+    legalBasis: Type.Optional(
+      Type.Array(Type.String({ pattern: '^eu-gdpr:(A6-1-[a-f]|A9-2-[a-j])$' }), {
+        ...{ minItems: 1, maxItems: 4, uniqueItems: true, default: ['eu-gdpr:A6-1-a'] },
+        description:
+          'GDPR Art. 6(1) and, for special categories, 9(2), as the DPV names them; shown and recorded as your claim.',
+      }),
+    ),
   },
   strict,
 );

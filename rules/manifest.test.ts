@@ -70,6 +70,7 @@ describe('a manifest', () => {
     expect(requests[0]).toMatchObject({
       release: { release: 'slot', everyMs: 3_600_000 },
       recipients: [],
+      legalBasis: ['eu-gdpr:A6-1-a'],
       fields: [{ form: { form: 'rounded', step: 10, grain: 'PT1M' } }, { form: { form: 'exact', grain: 'PT1S' } }],
     });
     expect(keys.encryption).toEqual([KEY]);
@@ -112,6 +113,9 @@ describe('a manifest', () => {
     ['/requests/0/sentence', ''],
     ['/requests/0/retention', 'forever'],
     ['/requests/0/retention', 'PT0S'],
+    ['/requests/0/legalBasis', []],
+    ['/requests/0/legalBasis', ['consent'], '/requests/0/legalBasis/0'],
+    ['/requests/0/legalBasis', ['eu-gdpr:A9-2-a']],
     ['/requests/0/fields/0/name', 'ssid'],
     ['/requests/0/fields/0/form', { form: 'raw' }, '/requests/0/fields/0/form/form'],
     ['/requests/0/fields/0/form', { form: 'rounded' }, '/requests/0/fields/0/form/step'],

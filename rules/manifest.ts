@@ -11,6 +11,9 @@ export type RecipientId = string & { readonly __brand: 'RecipientId' };
 /** A term of the W3C DPV purpose taxonomy, written `dpv:ServicePersonalisation`. */
 export type Purpose = `dpv:${string}`;
 
+/** A legal basis of GDPR Art. 6(1), or of Art. 9(2) for special categories, as the DPV names it. */
+export type LegalBasis = `eu-gdpr:A6-1-${string}` | `eu-gdpr:A9-2-${string}`;
+
 /** A P-256 public key as a JWK; `kid` is its RFC 7638 thumbprint. */
 export interface PublicJwk {
   readonly kty: 'EC';
@@ -95,6 +98,8 @@ export interface Request {
   readonly recipients: readonly string[];
   readonly necessity: 'required' | 'optional';
   readonly ifRefused: string;
+  /** What it says it may do this by, at least one of Art. 6(1); whatever it says, nothing leaves without a consent. */
+  readonly legalBasis: readonly LegalBasis[];
 }
 
 /** A manifest from parsed JSON, with every default filled in; or all that is wrong with it. */

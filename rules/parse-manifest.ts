@@ -1,7 +1,7 @@
 import type Type from 'typebox';
 import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
-import type { FieldSpec, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
+import type { FieldSpec, LegalBasis, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
 import type { ManifestSchema } from './manifest-schema.ts';
 import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
 import { plainTextProblem } from './plain-text.ts';
@@ -100,6 +100,11 @@ function requestFrom(
   if (kept === undefined || (kept.months === 0 && kept.ms === 0)) {
     problems.push({ path: `${path}/retention`, problem: 'is no duration; write one like P6M or P30D' });
   }
+  const legalBasis = (json.legalBasis ?? ['eu-gdpr:A6-1-a']) as LegalBasis[];
+  if (!legalBasis.some((basis) => basis.startsWith('eu-gdpr:A6-'))) {
+    const problem = 'has none of Art. 6(1), which is needed besides one of Art. 9(2); add one such as eu-gdpr:A6-1-a';
+    problems.push({ path: `${path}/legalBasis`, problem });
+  }
   return {
     id: json.id,
     purpose: json.purpose as Purpose,
@@ -110,6 +115,7 @@ function requestFrom(
     recipients: json.recipients ?? [],
     necessity: json.necessity,
     ifRefused: json.ifRefused,
+    legalBasis: [...legalBasis].sort(),
   };
 }
 

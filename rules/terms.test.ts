@@ -41,6 +41,7 @@ describe('terms', () => {
     ['sentence', terms({ sentence: 'For something else.' })],
     ['ifRefused', terms({ ifRefused: 'It stops.' })],
     ['necessity', terms({ necessity: 'required' })],
+    ['legalBasis', terms({ legalBasis: ['eu-gdpr:A6-1-f'] })],
     ['retention', terms({ retention: 'P7M' })],
     ['retention', terms({ retention: 'P180D' })],
     ['recipients', terms({ recipients: ['Broker Ltd'] })],

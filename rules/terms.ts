@@ -18,6 +18,7 @@ export interface Terms {
   readonly sentence: string;
   readonly ifRefused: string;
   readonly necessity: Request['necessity'];
+  readonly legalBasis: Request['legalBasis'];
   readonly retention: string;
   readonly recipients: readonly string[];
   readonly release: Release;
@@ -36,10 +37,11 @@ export function termsOf(
   const spec = specOf(productsFor(manifest, device), field);
   if (form === undefined || spec === undefined) return undefined;
   const { controller, endpoint, keys } = manifest;
-  const { purpose, sentence, ifRefused, necessity, retention, recipients, release } = request;
+  const { purpose, sentence, ifRefused, necessity, legalBasis, retention, recipients, release } = request;
   const ids = keys.encryption.map(({ kid, x, y }) => `${kid} ${x} ${y}`);
   return {
-    ...{ controller, endpoint, keys: ids, purpose, sentence, ifRefused, necessity, retention, recipients, release },
+    ...{ controller, endpoint, keys: ids, purpose, sentence, ifRefused, necessity, legalBasis },
+    ...{ retention, recipients, release },
     form,
     spec,
   };
@@ -84,7 +86,7 @@ export function comesBack(refused: Terms, asked: Terms): boolean {
 }
 
 const PARAMETERS = [
-  ...(['controller', 'endpoint', 'keys', 'purpose', 'sentence', 'ifRefused', 'necessity'] as const),
+  ...(['controller', 'endpoint', 'keys', 'purpose', 'sentence', 'ifRefused', 'necessity', 'legalBasis'] as const),
   ...(['retention', 'recipients', 'release', 'form', 'spec'] as const),
 ] satisfies readonly (keyof Terms)[];
 

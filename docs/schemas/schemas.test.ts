@@ -77,6 +77,7 @@ describe('docs/schemas/manifest.schema.json', () => {
     ['not dividing a day', '/requests/0/release/every', 'PT7M'],
     ['a slot shorter than `PT1M`', '/requests/0/release/every', 'PT30S'],
     ['longer than `P1D`', '/requests/0/release/every', 'P2D'],
+    ['a `legalBasis` with none of Art. 6(1)', '/requests/0/legalBasis', ['eu-gdpr:A9-2-a']],
     ['words for people (names, sentences, labels) that are empty', '/requests/0/sentence', ' '],
     ['characters that are not seen', '/requests/0/sentence', 'soft\u00adhyphen'],
     ['styled letters', '/controller/name', 'Ａcme'],
