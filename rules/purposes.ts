@@ -1,0 +1,46 @@
+import Type, { type Static } from 'typebox';
+import type { Purpose } from './manifest.ts';
+import { problemsOf } from './problems.ts';
+
+/** Whose gain a purpose mainly is; `unknown` only where the hub does not know the purpose. */
+export type Gain = 'household' | 'recipient' | 'others' | 'unknown';
+
+/** A purpose as people say it. */
+export interface PurposeWords {
+  /** Ends a sentence that begins "Acme gets this, so that it can". */
+  readonly soThatItCan: string;
+  readonly gain: Gain;
+}
+
+/** What is known about purposes (rules/knowledge/purposes.yaml). */
+export type Purposes = ReadonlyMap<Purpose, PurposeWords>;
+
+/** The words for a purpose; of one nobody here knows nothing is guessed from its name. */
+export function purposeWords(purposes: Purposes, purpose: Purpose): PurposeWords {
+  const known = purposes.get(purpose);
+  return known ?? { soThatItCan: `follow a purpose this hub has no plain words for (${purpose})`, gain: 'unknown' };
+}
+
+const PurposesSchema = Type.Array(
+  Type.Object(
+    {
+      purpose: Type.String({ pattern: '^dpv:[A-Z][A-Za-z]+$' }),
+      'so that it can': Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z][^.]*$' }),
+      gain: Type.Union([Type.Literal('household'), Type.Literal('recipient'), Type.Literal('others')]),
+    },
+    { additionalProperties: false },
+  ),
+  { minItems: 1 },
+);
+
+/** The purposes a document holds. Throws with the place and what to do: it is shipped, so a wrong one is a defect. */
+export function parsePurposes(json: unknown): Purposes {
+  const [problem] = problemsOf(PurposesSchema, json);
+  if (problem) throw new Error(`reading the purposes: ${problem.path} ${problem.problem}`);
+  const purposes = new Map<Purpose, PurposeWords>();
+  for (const { purpose, 'so that it can': soThatItCan, gain } of json as Static<typeof PurposesSchema>) {
+    if (purposes.has(purpose as Purpose)) throw new Error(`reading the purposes: ${purpose} is there twice`);
+    purposes.set(purpose as Purpose, { soThatItCan, gain });
+  }
+  return purposes;
+}
