@@ -98,7 +98,8 @@ const STATISTIC_WORDS: Readonly<Record<Statistic, string>> = {
   timeInState: 'how long each state lasted',
 };
 
-function list(words: readonly string[]): string {
+/** Words as they are counted up in a sentence. */
+export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 

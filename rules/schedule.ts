@@ -57,7 +57,8 @@ function dayBefore(day: Weekday): Weekday {
   return day === 1 ? 7 : ((day - 1) as Weekday);
 }
 
-const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+/** From Monday. */
+export const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** The hours as people say them: `Monday to Friday, 22:00 to 06:00`. */
 export function describeHours({ days, from, to }: WeeklyHours): string {
@@ -69,8 +70,9 @@ function describeDays(days: readonly Weekday[]): string {
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (sorted.length === 7) return 'every day';
   if (first === undefined || last === undefined) return 'never';
-  if (sorted.length > 2 && last - first === sorted.length - 1) return `${NAMES[first - 1]} to ${NAMES[last - 1]}`;
-  return sorted.map((day) => NAMES[day - 1]).join(', ');
+  if (sorted.length > 2 && last - first === sorted.length - 1)
+    return `${DAY_NAMES[first - 1]} to ${DAY_NAMES[last - 1]}`;
+  return sorted.map((day) => DAY_NAMES[day - 1]).join(', ');
 }
 
 function clock(minute: number): string {

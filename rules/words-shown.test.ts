@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { HOURLY, METER, manifest, NOW, name, request, SLOT } from './example-household.ts';
+import type { Manifest, Request } from './manifest.ts';
+import { type Purposes, purposeWords } from './purposes.ts';
+import type { KnownCategory } from './reveals.ts';
+import { termsOf } from './terms.ts';
+import { describeDuration, LIMITS, type Shown, type ShownField, textOf, wordsShown } from './words-shown.ts';
+
+const PURPOSES: Purposes = new Map([
+  ['dpv:ServiceOptimisation', { soThatItCan: 'make its service better', gain: 'recipient' }],
+]);
+
+function field(more: Partial<ShownField> = {}, asked: Partial<Request> = {}, of: Partial<Manifest> = {}): ShownField {
+  const one = request('usage', asked);
+  const terms = termsOf(manifest({ requests: [one], ...of }), one, METER, name('power'));
+  if (terms === undefined) throw new Error('not asked');
+  return {
+    device: 'meter',
+    terms,
+    answer: { field: name('power'), form: HOURLY, release: SLOT },
+    reveals: { category: 'energy', sensitivity: 'high' },
+    ...more,
+  };
+}
+
+function shown(fields: Shown['fields'], more: Partial<Shown> = {}) {
+  return wordsShown({ origin: 'vendor', fields, linkable: false, timeZone: 'Europe/Berlin', ...more }, PURPOSES);
+}
+
+function row(label: string, words: ReturnType<typeof shown>): string[] {
+  return words.rows.filter((one) => one.label === label).map(({ text }) => text);
+}
+
+describe('the words before a decision', () => {
+  it('say everything in one order, and who says what the hub cannot know', () => {
+    expect(textOf(shown([field()]))).toBe(
+      `Acme asks for power
+From: meter
+So that it can: make its service better — Acme says
+In its words: “To show you what your home uses.” — Acme says
+Who gains: mainly Acme
+What leaves: power of meter: the average of every hour, in steps of 10
+When: every hour, also when there is nothing to send
+For how long: until you change it
+Under which name: a code instead of the device’s name, new every month; Acme can put together what it gets under one code
+Sent to: acme.example:8883, and nowhere else
+On the way: protected on the way, readable by whoever runs that server
+Legal ground: your consent (GDPR Art. 6(1)(a)) — Acme says
+Kept by it: 6 months — Acme says
+Passed on to: nobody — Acme says
+Needed: no — Acme says
+If you say no: There is no chart — Acme says
+Ask it about your data: privacy@acme.example — Acme says
+What this is: ${LIMITS}`,
+    );
+  });
+
+  it('mark every claim, and nothing that the hub itself sees to', () => {
+    const { rows } = shown([field()]);
+    expect(rows.filter(({ claim }) => claim).every(({ text }) => text.endsWith('— Acme says'))).toBe(true);
+    expect(rows.filter(({ claim }) => !claim).map(({ text }) => text)).not.toContainEqual(
+      expect.stringMatching(/says/),
+    );
+    const own = shown([field()], { origin: 'household' });
+    expect(row('Kept by it', own)).toEqual(['6 months — as your household wrote it down']);
+  });
+
+  it('tell all that the household chose: hours, an end, once, codes that stay', () => {
+    const answer = { ...field().answer, until: NOW, schedule: { days: [1, 2, 3, 4, 5], from: 1320, to: 360 } as const };
+    const words = shown([field({ answer })], { linkable: true });
+    expect(row('Only what is measured', words)).toEqual(['Monday to Friday, 22:00 to 06:00, Europe/Berlin']);
+    expect(row('For how long', words)).toEqual(['until Monday 1 June 2026, 14:00 (Europe/Berlin)']);
+    expect(row('Under which name', words)[0]).toContain('stays the same');
+    const once = shown([field({ answer: { ...answer, once: 'open' } })]);
+    expect(row('For how long', once)).toEqual([
+      'just once, until Monday 1 June 2026, 14:00 (Europe/Berlin) at the latest',
+    ]);
+  });
+
+  it('put devices with the same form together, and say what several purposes add up to', () => {
+    const words = shown([
+      field(),
+      field({ device: 'plug' }),
+      field({
+        device: 'oven',
+        answer: { ...field().answer, form: { form: 'exact', grain: 'PT1M' } },
+        others: [HOURLY],
+      }),
+    ]);
+    expect(row('From', words)).toEqual(['meter, plug and oven']);
+    expect(row('What leaves', words)).toEqual([
+      'power of meter and power of plug: the average of every hour, in steps of 10',
+      'power of oven: every value exactly, times to minute',
+    ]);
+    expect(row('With its other purposes', words)[0]).toMatch(/^power of oven: Put together, .* every value exactly/);
+  });
+
+  it('say when a key seals it, whom it is passed on to, and what changed', () => {
+    const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k' } as const;
+    const words = shown([
+      field(
+        { changes: [{ parameter: 'recipients', less: false }] },
+        { recipients: ['Data Ltd', 'Ads Inc'], necessity: 'required' },
+        { keys: { encryption: [key] } },
+      ),
+    ]);
+    expect(row('On the way', words)).toEqual(['sealed, so that only Acme can open it']);
+    expect(row('Passed on to', words)).toEqual(['Data Ltd and Ads Inc — Acme says']);
+    expect(row('Needed', words)).toEqual(['yes, for what it offers — Acme says']);
+    expect(row('Changed since your last answer', words)).toEqual(['whom it is passed on to']);
+  });
+
+  it.each<[KnownCategory | 'unknown', boolean]>([
+    ['health', true],
+    ['audio/video', true],
+    ['unknown', true],
+    ['presence', false],
+    ['energy', false],
+    ['climate', false],
+  ])('flag special categories: %s is one or may be: %s', (category, special) => {
+    const reveals = { category, sensitivity: 'high' } as const;
+    const without = row('Especially sensitive', shown([field({ reveals })]));
+    expect(without).toHaveLength(special ? 1 : 0);
+    const basis = { legalBasis: ['eu-gdpr:A6-1-a', 'eu-gdpr:A9-2-a'] } as const;
+    const named = shown([field({ reveals }, basis)]);
+    if (special) expect(without[0]).toContain('Acme names no legal ground for special categories');
+    expect(row('Especially sensitive', named).join()).not.toContain('no legal ground');
+    expect(row('Legal ground', named)[0]).toContain('your explicit consent (GDPR Art. 9(2)(a))');
+  });
+
+  it('are honest about a purpose that is not known', () => {
+    const purpose = 'dpv:MakeTheWorldABetterPlace';
+    const words = shown([field({}, { purpose })]);
+    expect(row('So that it can', words)).toEqual([`${purposeWords(PURPOSES, purpose).soThatItCan} — Acme says`]);
+    expect(row('Who gains', words)).toEqual(['this hub does not know']);
+  });
+
+  it.each([
+    ['P1Y6M', '1 year and 6 months'],
+    ['P30D', '30 days'],
+    ['P12M', '1 year'],
+    ['P2W', '14 days'],
+    ['PT1H30M', '1 hour and 30 minutes'],
+    ['PT0.25S', '0.25 seconds'],
+    ['P1M1DT1S', '1 month, 1 day and 1 second'],
+  ])('say %s as %s', (iso, words) => {
+    expect(describeDuration(iso)).toBe(words);
+  });
+});
