@@ -7,6 +7,8 @@ import { compile, type Household, type Plan, recompile } from '../rules/plan.ts'
 import type { DeviceId } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
+import type { Words } from '../rules/words-shown.ts';
+import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
@@ -18,6 +20,7 @@ import type { Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { ConsentRecords } from './household/receipts/records.ts';
 import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
@@ -28,6 +31,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { sharingOf } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
@@ -74,6 +78,7 @@ export class Hub {
   readonly registry: Registry;
   readonly manifests: Manifests;
   readonly consents: Consents;
+  readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
   readonly ledger: Ledger;
@@ -111,6 +116,7 @@ export class Hub {
     this.#saver = new Saver(clock);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
+    this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
     this.manifests.start();
     this.consents.start();
@@ -229,9 +235,19 @@ export class Hub {
     return ended;
   }
 
+  /** What a person is to be shown before making these choices, in words. */
+  wordsOf(choices: readonly Choice[]): Map<string, Words> {
+    return wordsOf(choices, {
+      household: this.household,
+      purposes: shippedPurposes(),
+      termsOf: (consent) => this.consents.termsOf(consent),
+      isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
+    });
+  }
+
   /** Records choices and puts them in force; returns the new consents. */
-  async choose(choices: readonly Choice[]): Promise<Consent[]> {
-    const { made, ended } = this.consents.choose(choices, this.clock.now());
+  async choose(choices: readonly Choice[], said: Said): Promise<Consent[]> {
+    const { made, ended } = this.#decide(choices, said);
     await this.#chosen([...made.map(({ id }) => id), ...ended], ended);
     return made;
   }
@@ -247,9 +263,16 @@ export class Hub {
       ? carriedOver(manifest, this.registry.known(), standing, (id) => this.consents.termsOf(id))
       : { kept: [], lessened: [] };
     if (manifest) this.consents.keep(kept, manifest.version);
-    const { ended } = this.consents.choose(lessened, this.clock.now(), 'hub');
+    const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
     await this.replan();
     if (ended.length > 0) await this.recipients.withdraw(ended);
+  }
+
+  #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {
+    const { household, manifests, receipts } = this;
+    return this.consents.choose(choices, this.clock.now(), said.by, (answers) =>
+      receipts.keep(decisionsOf(answers, household, (recipient) => manifests.ref(recipient), said)),
+    );
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
@@ -350,6 +373,7 @@ function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
 
 /** How long changes of devices gather before they are planned for. */
 const CHANGES_MS = 200;
+const NOT_ASKED_AGAIN = 'not asked again, because the new version asks only for less';
 
 const NONE: ReadonlySet<ConsentId> = new Set();
 

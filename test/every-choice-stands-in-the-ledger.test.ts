@@ -62,7 +62,7 @@ test('promise 6: a choice and its entry are kept together or not at all', async 
   await plugThermostat(house);
   const before = house.hub.ledger.checkpoint;
   const ask = { recipient: 'acme-heating', request: 'heating-tips', manifestVersion: 1, device: 'thermostat' };
-  const choice = { ...ask, field: '\ud800', state: 'refused', form: { form: 'withheld' }, release: {} };
+  const choice = { ...ask, field: '\ud800', state: 'refused', terms: {}, form: { form: 'withheld' }, release: {} };
   expect(() => house.hub.consents.choose([choice as never], house.clock.now())).toThrow('canonical JSON');
   expect(house.hub.consents.all()).toHaveLength(0);
   expect(house.hub.ledger.checkpoint).toBe(before);

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parse as parseYaml } from 'yaml';
+import { textOf, type Words } from '../../rules/words-shown.ts';
 
 /** Wrong words on the command line. */
 export class UsageError extends Error {}
@@ -174,7 +175,7 @@ export const commands: readonly Command[] = [
     operation: 'consent refuse',
     options: which,
     input: ({ values, positionals }) => ask(positionals, values),
-    print: table,
+    print: decision,
   },
   {
     name: ['consent', 'withdraw'],
@@ -188,6 +189,16 @@ export const commands: readonly Command[] = [
       ...given(values, ['recipient', 'request', 'device', 'field']),
     }),
     print: table,
+  },
+  {
+    name: ['consent', 'record'],
+    usage: 'consent record <consent id>',
+    about: 'The signed receipt of the decision that a consent was made by. It names devices: keep it to yourselves.',
+    example: 'consent record qL0cXoY2mJ1rZk5w > receipt.jws',
+    operation: 'consent record',
+    options: {},
+    input: ({ positionals }) => ({ id: one(positionals, 'consent') }),
+    print: (result) => (result as { receipt: string }).receipt,
   },
   {
     name: ['consent', 'list'],
@@ -401,7 +412,7 @@ function standing(values: Given['values']) {
 
 /** What is shared more by it is said first, and done when it is said again. */
 function asked(result: unknown, done: boolean): string {
-  return done ? table(result) : `${table(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
+  return done ? decision(result) : `${decision(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
 }
 
 function yaml(text: string, what: string): unknown {
@@ -416,6 +427,12 @@ function yaml(text: string, what: string): unknown {
 function credentials(result: unknown): string {
   const { name, password } = result as { name: string; password: string };
   return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;
+}
+
+/** The words of a decision as everybody is shown them, where there are any, then what came of it. */
+function decision(result: unknown): string {
+  const { words = [], ...rest } = result as { words?: readonly Words[] };
+  return [...words.map(textOf), table(rest)].join('\n\n');
 }
 
 /** Lines of `name  value`, nested with indents: plain, and the same for every result. */

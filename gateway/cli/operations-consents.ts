@@ -79,6 +79,11 @@ export const consents = {
       return { withdrawn: ended.length, ...unsaved(hub) };
     },
   ),
+  'consent record': operation(Type.Object({ id: Type.String() }), async (hub, { id }) => {
+    const decided = hub.receipts.of(id as ConsentId);
+    if (!decided) throw new Refusal(`there is no record of a consent "${id}"; see "hearthgate consent list"`);
+    return hub.receipts.receipt(decided, hub.consents);
+  }),
   'consent list': operation(Type.Object({}), (hub) => hub.consents.all()),
   'consent explain': operation(Type.Object(Which), (hub, input) =>
     asks(hub, input).map(({ manifest, request, device, field }) => {
@@ -96,15 +101,17 @@ export const consents = {
 async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) {
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
-  if (!confirmed) return { given: 0, refused: 0, preview };
+  const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
+  const shown = { words: [...words.values()], preview };
+  if (!confirmed) return { given: 0, refused: 0, ...shown };
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given')) throw new Refusal(hub.ledger.problem);
-  const made = await hub.choose(choices);
+  const made = await hub.choose(choices, { words, by: 'household', how: 'command line' });
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
     consents: made.map(({ id }) => id),
-    preview,
+    ...shown,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { KnownDevice } from '../../rules/plan.ts';
 import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
-import type { Random } from '../runtime/random.ts';
+import { type Random, uuid } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Client } from './clients.ts';
 import type { FoundDevice, FoundField, SourceDevice } from './dialects/dialect.ts';
@@ -269,13 +269,4 @@ function fieldsOf(fields: readonly FoundField[]): readonly FoundField[] {
 
 function clipped(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text.slice(0, MAX_TEXT);
-}
-
-/** RFC 9562 §5.4: version 4, made from the hub's own source of randomness. */
-function uuid(random: Random): string {
-  const bytes = random(16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -31,6 +31,9 @@ export interface Choice {
   readonly terms: Terms;
 }
 
+/** Keeps the records of choices that are being made; returns the hash of each consent's record. */
+export type KeepRecords = (made: readonly Answer[]) => ReadonlyMap<ConsentId, string>;
+
 /**
  * The household's consents: durable before they are answered (synchronous=FULL), and held in memory for compiling.
  * A new choice about the same (recipient, request, device, field) ends the one before.
@@ -75,6 +78,14 @@ export class Consents {
     return this.#byId.get(id);
   }
 
+  /** The answer that ended this one; undefined where it was withdrawn, or is in effect. */
+  successorOf(id: ConsentId): Consent | undefined {
+    const ended = this.#byId.get(id);
+    if (ended?.ended === undefined) return undefined;
+    const later = this.all().slice(this.all().indexOf(ended) + 1);
+    return later.find((each) => each.since === ended.ended && askKey(each) === askKey(ended));
+  }
+
   /** What the consent is an answer to; undefined for one that was made before terms were kept. */
   termsOf(id: ConsentId): Terms | undefined {
     return this.#terms.get(id);
@@ -115,20 +126,32 @@ export class Consents {
     return consent.manifestVersion === (version(consent.recipient) ?? consent.manifestVersion);
   }
 
-  /** Records choices in one transaction (of two about one ask the later); returns the new consents and those that ended. */
-  choose(choices: readonly Choice[], now: number, by: Actor = 'household'): { made: Consent[]; ended: ConsentId[] } {
+  /**
+   * Records choices in one transaction (of two about one ask the later), in which `keep` keeps their records; returns the
+   * new consents and those that ended.
+   */
+  choose(
+    choices: readonly Choice[],
+    now: number,
+    by: Actor = 'household',
+    keep: KeepRecords = () => new Map(),
+  ): { made: Consent[]; ended: ConsentId[] } {
     const last = [...new Map(choices.map((choice) => [askKey(choice), choice])).values()];
-    const made = last.map(({ terms: _, ...choice }): Consent => ({ ...choice, id: this.#newId(), since: now }));
+    const answers = last.map(
+      ({ terms, ...choice }): Answer => ({ consent: { ...choice, id: this.#newId(), since: now }, terms }),
+    );
+    const made = answers.map(({ consent }) => consent);
     const ended = made.flatMap((consent) => this.#inEffect(consent) ?? []);
-    const entries = made.map((consent) => answered(consent, this.#inEffect(consent)));
     const decision = this.#newId();
     this.#db.transaction(() => {
-      for (const [i, consent] of made.entries()) this.#insert(consent, decision, last[i]?.terms);
+      for (const { consent, terms } of answers) this.#insert(consent, decision, terms);
       this.#end(ended, 'withdrawn', now);
+      const records = keep(answers);
+      const entries = made.map((one) => answered(one, this.#inEffect(one), records.get(one.id)));
       this.#ledger.append(entries, by);
     })();
     for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn', ended: now });
-    for (const [i, consent] of made.entries()) this.#remember(consent, last[i]?.terms, decision);
+    for (const { consent, terms } of answers) this.#remember(consent, terms, decision);
     return { made, ended: ended.map(({ id }) => id) };
   }
 
@@ -193,13 +216,10 @@ export class Consents {
     return old?.state === 'given' || old?.state === 'refused' ? old : undefined;
   }
 
-  #insert(c: Consent, decision: string, terms: Terms | undefined): void {
-    let termsHash: string | null = null;
-    if (terms !== undefined) {
-      const json = JSON.stringify(terms);
-      termsHash = hash('sha256', json);
-      this.#db.prepare('INSERT INTO terms (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING').run(termsHash, json);
-    }
+  #insert(c: Consent, decision: string, terms: Terms): void {
+    const json = JSON.stringify(terms);
+    const termsHash = hash('sha256', json);
+    this.#db.prepare('INSERT INTO terms (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING').run(termsHash, json);
     this.#db
       .prepare(
         `INSERT INTO consents (id, recipient, request, manifest_version, device, field, state, form, release, since, until,

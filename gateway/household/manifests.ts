@@ -4,6 +4,7 @@ import { type Manifest, parseManifest, type RecipientId } from '../../rules/mani
 import type { Db } from '../store/database.ts';
 import { manifestTaken } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { ManifestRef } from './receipts/decided.ts';
 
 /** What adding a manifest led to; a refusal says what to do and changes nothing. */
 export type AddedManifest =
@@ -46,6 +47,17 @@ export class Manifests {
       | { pinned: string }
       | undefined;
     return row?.pinned;
+  }
+
+  /** Which manifest of a recipient is in force, for a record of what was answered. */
+  ref(recipient: RecipientId): ManifestRef | undefined {
+    const manifest = this.get(recipient);
+    const row = this.#db
+      .prepare<[string], { signed: string; pinned: string }>('SELECT signed, pinned FROM recipients WHERE id = ?')
+      .get(recipient);
+    if (!manifest || !row) return undefined;
+    const { version, origin } = manifest;
+    return { version, origin, sha256: hash('sha256', row.signed), key: row.pinned };
   }
 
   async add(signed: string, now: number): Promise<AddedManifest> {

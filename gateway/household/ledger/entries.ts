@@ -31,6 +31,8 @@ export type Entry =
       readonly once?: true;
       readonly schedule?: WeeklyHours;
       readonly unionSeen: boolean;
+      /** SHA-256 of the consent record that it stands in, in hex. */
+      readonly record?: string;
       /** The answer in effect until then. */
       readonly replaces?: ConsentId;
     })
@@ -107,8 +109,8 @@ export interface ReleaseSummary {
 /** An entry as it is read back. */
 export type Recorded = Entry & { readonly at: Instant; readonly by: Actor };
 
-/** A choice that was made, and the one it ended. */
-export function answered(consent: Consent, replaced: Consent | undefined): Entry {
+/** A choice that was made, the one it ended, and the hash of its record. */
+export function answered(consent: Consent, replaced: Consent | undefined, record: string | undefined): Entry {
   const { form, release, until, once, schedule, unionSeen } = consent;
   const given = replaced?.state === 'given' ? 'consent.changed' : 'consent.given';
   return {
@@ -118,6 +120,7 @@ export function answered(consent: Consent, replaced: Consent | undefined): Entry
     ...(until === undefined ? {} : { until }),
     ...(once ? { once: true } : {}),
     ...(schedule === undefined ? {} : { schedule }),
+    ...(record === undefined ? {} : { record }),
     ...(replaced ? { replaces: replaced.id } : {}),
   };
 }

@@ -1,0 +1,98 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
+import type { ConsentId } from '../../../rules/consent.ts';
+import type { KeyStore } from '../../keys/key-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { type Random, uuid } from '../../runtime/random.ts';
+import type { Db } from '../../store/database.ts';
+import { canonicalJson } from '../ledger/canonical-json.ts';
+import { type Decided, type Decision, decidedOf } from './decided.ts';
+import { householdReceipt } from './household-receipt.ts';
+import { type ReceiptSigner, signReceipt } from './jws.ts';
+import type { ConsentsNow } from './outcome.ts';
+
+export interface ConsentRecordsDeps {
+  /** household.db */
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A receipt as it is handed to the household. */
+export interface HouseholdReceipt {
+  /** The record's id. */
+  readonly record: string;
+  /** Thumbprint of the key that signed it, to be kept elsewhere. */
+  readonly key: string;
+  /** JWS compact. */
+  readonly receipt: string;
+}
+
+const KEY = JSON.stringify(['receipts']);
+
+/** One durable record for each decision, and the household's signed receipts of them. */
+export class ConsentRecords {
+  readonly #deps: ConsentRecordsDeps;
+
+  constructor(deps: ConsentRecordsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Keeps decisions, in the caller's transaction where there is one. Returns for each consent the SHA-256, in hex, of the
+   * record that it stands in, for the ledger.
+   */
+  keep(decisions: readonly Decision[]): Map<ConsentId, string> {
+    const { db, random } = this.#deps;
+    const record = db.prepare('INSERT INTO consent_records (id, decided) VALUES (?, ?)');
+    const line = db.prepare('INSERT INTO consent_record_lines (consent, record) VALUES (?, ?)');
+    const hashes = new Map<ConsentId, string>();
+    db.transaction(() => {
+      for (const decision of decisions) {
+        const decided = decidedOf(decision, { id: uuid(random), copy: uuid(random) });
+        const json = canonicalJson(decided);
+        record.run(decided.id, json);
+        for (const { consent } of decided.lines) {
+          line.run(consent, decided.id);
+          hashes.set(consent, hash('sha256', json));
+        }
+      }
+    })();
+    return hashes;
+  }
+
+  /** What was decided in one go with this consent; undefined for one that was made before records were kept. */
+  of(consent: ConsentId): Decided | undefined {
+    const find = this.#deps.db.prepare<[string], string>(
+      'SELECT decided FROM consent_records JOIN consent_record_lines ON record = id WHERE consent = ?',
+    );
+    const json = find.pluck().get(consent);
+    return json === undefined ? undefined : JSON.parse(json);
+  }
+
+  /** The household's receipt of a decision as things stand now; signed with a key that no recipient ever sees. */
+  async receipt(decided: Decided, consents: ConsentsNow): Promise<HouseholdReceipt> {
+    const { clock, random } = this.#deps;
+    const signer = await this.#signer();
+    const receipt = householdReceipt(decided, consents, uuid(random), clock.now());
+    return { record: decided.id, key: signer.jwk.kid, receipt: await signReceipt(receipt, signer) };
+  }
+
+  async #signer(): Promise<ReceiptSigner> {
+    const key = this.#key();
+    const { x = '', y = '' } = createPublicKey(key).export({ format: 'jwk' });
+    const jwk = { kty: 'EC', crv: 'P-256', x, y } as const;
+    return { key, jwk: { ...jwk, kid: await calculateJwkThumbprint(jwk) } };
+  }
+
+  /** Made at the first receipt. */
+  #key(): KeyObject {
+    const { keys } = this.#deps;
+    const kept = keys.read(KEY);
+    if (kept) return createPrivateKey({ key: kept, format: 'der', type: 'pkcs8' });
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    keys.keep(KEY, privateKey.export({ format: 'der', type: 'pkcs8' }));
+    return privateKey;
+  }
+}
