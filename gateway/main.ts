@@ -8,6 +8,7 @@ import type { DeviceId } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
+import { agreedWith } from './agreed.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Broker } from './devices/broker/broker.ts';
 import { Clients } from './devices/clients.ts';
@@ -137,6 +138,7 @@ export class Hub {
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
       activeStreams: () => activeStreams(this.#plan),
       canonical: (device) => this.registry.canonical(device),
+      agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
     });
     const sources = new Sources(this.registry, shippedProfiles(), clock);

@@ -24,6 +24,8 @@ export interface Home {
 }
 
 export interface Homes {
+  /** Every recipient that a home was made for. */
+  all(): string[];
   /** The home as this recipient knows it, made at the first call. */
   of(recipient: string): Home;
   /** The name of a consent within one stream epoch; the same again for the same two, unlike in every other epoch. */
@@ -117,6 +119,7 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
   }
 
   const homes: Homes = {
+    all: () => all.all(),
     of(recipient) {
       let home = known.get(recipient);
       if (!home) {

@@ -16,6 +16,7 @@ import { openDatabase } from '../store/database.ts';
 import { Flow } from '../store/flow.ts';
 import { createHomes } from './homes.ts';
 import { publicJwk } from './jwk.ts';
+import type { Agreed } from './notices.ts';
 import { type ActiveStream, Outbox } from './outbox/outbox.ts';
 import { createRecipients } from './recipients.ts';
 
@@ -164,6 +165,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
   const log = pino({ level: 'silent' });
   const ended = new Set<string>();
   const manifests = new Map<string, Manifest>();
+  const agreed = new Map<string, Map<string, Agreed>>();
   const streams: ActiveStream[] = [
     { recipient: ACME, purpose: CARE, slotMs: HOUR, consents: ['consent-1' as ConsentId] },
   ];
@@ -173,13 +175,14 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     inForce: (consent: ConsentId) => !ended.has(consent),
     activeStreams: () => streams.filter(({ consents }) => consents.some((consent) => !ended.has(consent))),
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
+    agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     left: () => undefined,
     wake: () => undefined,
   };
   const outbox = new Outbox(deps);
   const recipients = createRecipients(deps);
   return {
-    ...{ dir, clock, db, flow, keys, homes, epochs, ended, manifests, streams, deps, outbox, recipients },
+    ...{ dir, clock, db, flow, keys, homes, epochs, ended, manifests, agreed, streams, deps, outbox, recipients },
     verifier: (recipient: string) => createPublicKey(homes.of(recipient).signing.key),
     /** As after a kill: nothing more is done by the program, the files stay as they are. */
     async close() {

@@ -11,6 +11,7 @@ import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
+import { type Agreed, Notices } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
 
@@ -25,6 +26,8 @@ export interface RecipientsDeps {
   readonly manifest: (recipient: RecipientId) => Manifest | undefined;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
+  /** What is agreed to of a recipient's requests; it is told at its slots what changed. */
+  readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
   /** The registry's own random name of a device, which pseudonyms are made from. */
@@ -52,6 +55,8 @@ export interface Recipients {
   /** True where the household chose a code that stays for this stream. */
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
+  /** Queues a notice of the household's own for an enrolled recipient's next slot; false for one that never said hello. */
+  tell(recipient: string, type: string, body: object): Promise<boolean>;
   /** New codes in all its streams from the next record on. */
   renewCodes(recipient: string): void;
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
@@ -69,13 +74,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
   });
+  const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
   let running = false;
 
   function senderOf(recipient: string): Sender {
     let sender = senders.get(recipient);
     if (!sender) {
       sender = new Sender(recipient, {
-        ...{ outbox, homes, clock, random, log },
+        ...{ outbox, notices, homes, clock, random, log },
         manifest: (each) => deps.manifest(each as RecipientId),
         isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
       });
@@ -106,11 +112,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     hasCredentials: (recipient) => homes.credentials(recipient) !== undefined,
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
+    async tell(recipient, type, body) {
+      if (!homes.helloAcknowledged(recipient)) return false;
+      await notices.queue(recipient, type, body);
+      return true;
+    },
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
       await outbox.forget(recipient);
+      await notices.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
     },
@@ -119,9 +131,11 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       running = true;
       for (const { recipient } of activeStreams()) senderOf(recipient);
       await outbox.start();
+      notices.start();
     },
     async stop() {
       running = false;
+      notices.stop();
       await Promise.all([...senders.values()].map((sender) => sender.stop()));
       await outbox.stop();
     },

@@ -293,7 +293,9 @@ test.each([
   hub.clock.advance(HOUR);
   await until(() => state(hub) === `waiting: ${because}`);
   expect(await hub.recipients.deliveries(0, 10)).toEqual([]);
-  const [row] = await hub.flow.read<{ sealed: unknown; touched: number }>('outbox batch next', ACME, 0);
+  const first = () => hub.flow.read<{ sealed: unknown; touched: number }>('outbox batch next', ACME, 0);
+  await until(async () => (await first()).length > 0);
+  const [row] = await first();
   expect(row).toMatchObject({ sealed: null, touched: 0 });
 });
 

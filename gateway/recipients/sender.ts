@@ -7,11 +7,13 @@ import { backoff } from './links/backoff.ts';
 import { HttpsLink } from './links/https-link.ts';
 import type { Link, LinkDeps } from './links/link.ts';
 import { MqttLink } from './links/mqtt-link.ts';
+import type { Notices } from './notices.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { encryptionKey, sealNotice } from './outbox/seal.ts';
 
 export interface SenderDeps {
   readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged'>;
+  readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
   readonly homes: Homes;
   readonly clock: Clock;
   readonly random: Random;
@@ -114,16 +116,19 @@ export class Sender {
 
   /** Sends all there is. False: it failed, and is to be tried again later. */
   async #send(): Promise<boolean> {
-    const ready = this.#ready();
+    const { outbox, notices } = this.#deps;
+    const notice = await notices.next(this.#recipient);
+    // The household's own word, a withdrawal most of all, is told also where nothing is shared any more.
+    const ready = this.#ready(notice !== undefined);
     if ('because' in ready) return this.#waitFor(ready.because);
-    if ((await this.#deps.outbox.firstAt(this.#recipient)) === undefined) {
+    if (notice === undefined && (await outbox.firstAt(this.#recipient)) === undefined) {
       this.#state = 'idle';
       return true;
     }
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
     const link = this.#linkTo(ready.manifest);
     if ((await link.connect()) === 'retry') return false;
-    if (!(await this.#hello(link))) return false;
+    if (!(await this.#hello(link)) || !(await this.#tell(link))) return false;
     return this.#drain(link);
   }
 
@@ -143,8 +148,25 @@ export class Sender {
     if (outcome === 'ended') this.#ended(ready.manifest);
     if (outcome !== 'acknowledged') return false;
     homes.acknowledgeHello(this.#recipient);
+    this.#deps.notices.expect(this.#recipient);
     log.info({ recipient: this.#recipient }, 'enrolled with a recipient');
     return true;
+  }
+
+  /** Notices whose slot has come, one after another. */
+  async #tell(link: Link): Promise<boolean> {
+    const { notices, homes } = this.#deps;
+    for (;;) {
+      const notice = await notices.next(this.#recipient);
+      if (!notice) return true;
+      const ready = this.#ready(true);
+      if ('because' in ready) return this.#waitFor(ready.because);
+      const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
+      const outcome = await link.send(bytes, 'notice');
+      if (outcome === 'ended') this.#ended(ready.manifest);
+      if (outcome !== 'acknowledged') return false;
+      await notices.acknowledged(notice.id);
+    }
   }
 
   /** Batches in order, a few at once where the link keeps the order; after a failure all begins again at the first. */
@@ -197,14 +219,14 @@ export class Sender {
   }
 
   /** What is needed before anything is sealed; never a fall-back to something weaker (promise 5). */
-  #ready(): Ready | { readonly because: string } {
+  #ready(toTell = false): Ready | { readonly because: string } {
     const { manifest: find, homes, clock, isActive } = this.#deps;
     const manifest = find(this.#recipient);
     if (!manifest) return { because: 'manifest missing' };
     const expires = manifest.expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(manifest.expires);
     // A date that cannot be read is not greater than now, so it counts as past.
     if (!(expires > clock.now())) return { because: 'manifest expired' };
-    if (!isActive(this.#recipient)) return { because: 'no consent in force' };
+    if (!toTell && !isActive(this.#recipient)) return { because: 'no consent in force' };
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
     if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
     const key = encryptionKey(manifest, (each) => homes.owns(each));

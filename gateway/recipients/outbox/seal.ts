@@ -33,10 +33,12 @@ export interface BatchRecord {
   readonly fields: ReadonlyMap<string, ShapedField>;
 }
 
-export interface Hello {
-  readonly type: 'hello';
+/** What is told to a recipient. `hello` has the home's keys for a body, every other type its own. */
+export interface NoticeToSeal {
+  readonly type: string;
   readonly jti: string;
   readonly at: number;
+  readonly body?: object;
 }
 
 /** The key of a manifest that is sealed to, or why there is none; then nothing is sealed (never a fall-back). */
@@ -59,8 +61,9 @@ export async function sealBatch(home: Home, to: PublicJwk, batch: Batch): Promis
   return encrypt(await sign(body, header, home.signing.key), to);
 }
 
-/** A notice as compact JWE, always of the smallest bucket. Only hello carries the signing key: the recipient pins it. */
-export async function sealNotice(home: Home, to: PublicJwk, notice: Hello): Promise<Uint8Array> {
+/** A notice as compact JWE, of the smallest bucket that holds it. Only hello carries the signing key: the recipient pins it. */
+export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal): Promise<Uint8Array> {
+  const hello = notice.type === 'hello';
   const body = JSON.stringify({
     v: 1,
     iss: home.home,
@@ -69,13 +72,13 @@ export async function sealNotice(home: Home, to: PublicJwk, notice: Hello): Prom
     jti: notice.jti,
     iat: seconds(notice.at),
     type: notice.type,
-    keys: { commands: home.commands.jwk },
-    client_certificate: home.tls.fingerprint,
+    ...(hello ? { keys: { commands: home.commands.jwk }, client_certificate: home.tls.fingerprint } : notice.body),
     pad: '',
   });
   const { kid } = home.signing.jwk;
-  const header = { alg: 'ES256', kid, typ: 'hearthgate-notice+jws', jwk: home.signing.jwk } as const;
-  return encrypt(await sign(padded(body, BUCKETS[0]), header, home.signing.key), to);
+  const header = { alg: 'ES256', kid, typ: 'hearthgate-notice+jws', ...(hello && { jwk: home.signing.jwk }) } as const;
+  const size = BUCKETS.find((bucket) => bucket >= Buffer.byteLength(body)) ?? BUCKETS[3];
+  return encrypt(await sign(padded(body, size), header, home.signing.key), to);
 }
 
 /** Size in bytes of the batch's JSON with an empty `pad`. */

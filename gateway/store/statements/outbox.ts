@@ -60,6 +60,16 @@ export const outboxStatements = {
     SELECT stream FROM outbox_deliveries WHERE recipient = ?)
     AND stream NOT IN (SELECT stream FROM outbox_batches)`,
   'outbox deliveries trim': 'DELETE FROM outbox_deliveries WHERE ended < ?',
+  'notice add': 'INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES (?, ?, ?, ?, ?)',
+  'notice next': `SELECT id, type, jti, at, body FROM outbox_notices WHERE recipient = ? AND at <= ?
+    ORDER BY id LIMIT 1`,
+  'notice delete': 'DELETE FROM outbox_notices WHERE id = ?',
+  'notices forget': 'DELETE FROM outbox_notices WHERE recipient = ?',
+  told: 'SELECT request, body FROM outbox_told WHERE recipient = ?',
+  'told put': `INSERT INTO outbox_told (recipient, request, body) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET body = excluded.body`,
+  'told delete': 'DELETE FROM outbox_told WHERE recipient = ? AND request = ?',
+  'told forget': 'DELETE FROM outbox_told WHERE recipient = ?',
   'outbox withheld add': `INSERT INTO outbox_withheld (day, recipient, reason, count) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
   'outbox withheld list': 'SELECT day, recipient, reason, count FROM outbox_withheld WHERE day >= ? ORDER BY day',

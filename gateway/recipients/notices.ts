@@ -1,0 +1,141 @@
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Flow, Operation } from '../store/flow.ts';
+import type { Homes } from './homes.ts';
+import { nextSlot } from './outbox/slots.ts';
+
+/** What the household agreed to of one request: the forms that each field may leave in, over all devices. */
+export interface Agreed {
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly type: string;
+  readonly jti: string;
+  /** The slot's instant: when something was decided, and when this is really sent, stay unsaid. */
+  readonly at: number;
+  /** The notice's own members. */
+  readonly body: object;
+}
+
+export interface NoticesDeps {
+  readonly flow: Flow;
+  readonly homes: Homes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** What is agreed to now, by request; standing rules, schedules and pauses show in none of it. */
+  readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
+  readonly wake: (recipient: string) => void;
+}
+
+/** Everyone has a slot for notices once an hour, at its own minute. */
+const SLOT_MS = 3_600_000;
+
+/**
+ * Tells enrolled recipients, at their slots, how their requests stand: what is told is the difference between what was
+ * told last and what is agreed to then, so that a choice that was changed back in between is never heard of.
+ */
+export class Notices {
+  readonly #deps: NoticesDeps;
+  readonly #cancels = new Map<string, () => void>();
+
+  constructor(deps: NoticesDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    for (const recipient of this.#deps.homes.all()) this.expect(recipient);
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancels.values()) cancel();
+    this.#cancels.clear();
+  }
+
+  /** Gives a recipient its slots. */
+  expect(recipient: string): void {
+    if (this.#cancels.has(recipient)) return;
+    const { clock, homes } = this.#deps;
+    const slot = nextSlot(SLOT_MS, homes.of(recipient).phase, clock.now());
+    const cancel = clock.at(slot, () => {
+      this.#cancels.delete(recipient);
+      this.expect(recipient);
+      this.#tell(recipient, slot);
+    });
+    this.#cancels.set(recipient, cancel);
+  }
+
+  /** Queues a notice of the household's own for the recipient's next slot. */
+  async queue(recipient: string, type: string, body: object): Promise<void> {
+    const { flow, clock, homes } = this.#deps;
+    const slot = nextSlot(SLOT_MS, homes.of(recipient).phase, clock.now());
+    await flow.write([this.#row(recipient, type, slot, body)]);
+    this.expect(recipient);
+  }
+
+  /** The first notice whose slot has come. */
+  async next(recipient: string): Promise<Notice | undefined> {
+    const [row] = await this.#deps.flow.read<Omit<Notice, 'body'> & { body: string }>(
+      ...(['notice next', recipient, this.#deps.clock.now()] as const),
+    );
+    return row && { ...row, body: JSON.parse(row.body) };
+  }
+
+  acknowledged(id: number): Promise<void> {
+    return this.#deps.flow.write([['notice delete', id]]);
+  }
+
+  forget(recipient: string): Promise<void> {
+    this.#cancels.get(recipient)?.();
+    this.#cancels.delete(recipient);
+    return this.#deps.flow.write([
+      ['notices forget', recipient],
+      ['told forget', recipient],
+    ]);
+  }
+
+  #tell(recipient: string, slot: number): void {
+    this.#differences(recipient, slot).then(
+      () => this.#deps.wake(recipient),
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : 'unknown';
+        this.#deps.log.error({ recipient, reason }, 'telling a recipient: not queued, tried again at its next slot');
+      },
+    );
+  }
+
+  async #differences(recipient: string, slot: number): Promise<void> {
+    const { flow, homes, agreed } = this.#deps;
+    if (!homes.helloAcknowledged(recipient)) return;
+    const told = new Map(
+      (await flow.read<{ request: string; body: string }>('told', recipient)).map(({ request, body }) => [
+        request,
+        body,
+      ]),
+    );
+    const operations: Operation[] = [];
+    const now = agreed(recipient);
+    for (const [request, { fields }] of now) {
+      const body = JSON.stringify(fields);
+      const before = told.get(request);
+      if (before === body) continue;
+      const state = before === undefined ? 'given' : 'changed';
+      operations.push(this.#row(recipient, 'consent', slot, { request, state, fields }));
+      operations.push(['told put', recipient, request, body]);
+    }
+    for (const request of told.keys()) {
+      if (now.has(request)) continue;
+      operations.push(this.#row(recipient, 'consent', slot, { request, state: 'withdrawn', fields: {} }));
+      operations.push(['told delete', recipient, request]);
+    }
+    if (operations.length > 0) await flow.write(operations);
+  }
+
+  #row(recipient: string, type: string, slot: number, body: object): Operation {
+    const jti = this.#deps.random(16).toString('base64url');
+    return ['notice add', recipient, type, jti, slot, JSON.stringify(body)];
+  }
+}
