@@ -12,8 +12,8 @@ export interface Running {
   readonly process: ChildProcess;
   /** Everything it printed. */
   output(): string;
-  /** SIGTERM; resolves with the exit code. */
-  stop(): Promise<number>;
+  /** SIGTERM, where it still runs; resolves with the exit code, null when a signal ended it. */
+  stop(): Promise<number | null>;
 }
 
 export function environment(dataDir: string): NodeJS.ProcessEnv {
@@ -39,6 +39,7 @@ export function cli<T>(dataDir: string, ...words: string[]): T {
 /** `hearthgate start`, as the service and the image run it. */
 export async function startHub(dataDir: string): Promise<Running> {
   const hub = spawn('sh', [LAUNCHER, 'start'], { env: environment(dataDir), stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(hub, 'exit');
   let output = '';
   const started = new Promise<Running['ports']>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -56,9 +57,8 @@ export async function startHub(dataDir: string): Promise<Running> {
     process: hub,
     output: () => output,
     async stop() {
-      if (hub.exitCode !== null) return hub.exitCode;
       hub.kill('SIGTERM');
-      const [code] = await once(hub, 'exit');
+      const [code] = await exited;
       return code;
     },
   };

@@ -22,6 +22,11 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const log = createLog(config.log);
   const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
   const control = await serveControl(dataDir, operateOn(hub), (name, err) => log.error({ name, err }, 'not done'));
+  // Listened for before anyone is told that the hub started: who is told may end it at once.
+  const told = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
   try {
     await hub.start();
   } catch (error) {
@@ -30,10 +35,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     throw error;
   }
   log.info({ ports: hub.broker.ports() }, 'hub started');
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
+  await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
   log.info('hub stopping');
