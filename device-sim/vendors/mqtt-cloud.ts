@@ -5,8 +5,8 @@ import { createServerIdentity } from './authority.ts';
 import { certificateOf, portOf } from './connection.ts';
 import type { Receiver } from './receiver.ts';
 
-/** `hang` never acknowledges; `disconnect` closes before anything is kept. */
-type MqttAnswer = 'receive' | 'hang' | 'disconnect';
+/** `hang` never acknowledges; `keep silent` keeps what comes and does not say so; `disconnect` closes before anything is kept. */
+type MqttAnswer = 'receive' | 'hang' | 'keep silent' | 'disconnect';
 
 /** A connection as a vendor sees it: what of it could name the home. */
 interface SeenConnection {
@@ -100,7 +100,7 @@ export async function startMqttCloud(receiver: Receiver, name: string): Promise<
     const bytes = Buffer.from(packet.payload);
     await receiver.receive(bytes, { home, certificate: certificateOf(client.conn)?.fingerprint ?? null });
     // Also what was rejected is acknowledged: sent again it would be rejected again.
-    return true;
+    return answer !== 'keep silent';
   }
 
   return {
