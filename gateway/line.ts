@@ -5,6 +5,7 @@ import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
 import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
 import type { Client } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
+import { Recent } from './recent.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
 import { Stayed } from './stayed.ts';
@@ -47,6 +48,7 @@ const MINUTE_MS = 60_000;
 export class Line {
   readonly #deps: LineDeps;
   readonly stayed = new Stayed();
+  readonly recent = new Recent();
   readonly #states = new Map<string, RouteState>();
   #plan: Plan;
   #group: Group = emptyGroup();
@@ -89,6 +91,7 @@ export class Line {
       case 'readings':
         for (const reason of heard.leftOver) this.quarantine(publish.client.name, reason, 'part of a payload');
         for (const reading of heard.readings) {
+          this.recent.heard(reading);
           for (const field of reading.fields) {
             const routes = this.#decide(reading.device, field.name);
             if (!routes) this.stayed.count(reading.device, field.name, 'no consent');

@@ -168,6 +168,22 @@ export const commands: readonly Command[] = [
     print: (result) => asked(result, (result as { given: number }).given > 0),
   },
   {
+    name: ['consent', 'preview'],
+    usage:
+      'consent preview <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--sample <last|typical day|worst case>]',
+    about: 'What would leave of your own devices’ last messages, before anything is agreed to.',
+    example: 'consent preview acme-heating tips --sample "typical day"',
+    operation: 'preview',
+    options: { ...which, form: text, sample: text },
+    input: ({ values, positionals }) => ({
+      ...ask(positionals, values),
+      ...(values.form === undefined ? {} : { form: yaml(String(values.form), '--form') }),
+      sample: values.sample ?? 'last',
+      acceptUnion: true,
+    }),
+    print: table,
+  },
+  {
     name: ['consent', 'refuse'],
     usage: 'consent refuse <recipient> <request> [--device <id>] [--field <name>]',
     about: 'Answers no; what was shared of it stops at once.',

@@ -5,7 +5,7 @@ import { describe, describeRelease, explain } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
-import type { KnownDevice } from '../../rules/plan.ts';
+import type { Household, KnownDevice } from '../../rules/plan.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
@@ -20,15 +20,17 @@ const Which = {
   field: Type.Optional(Type.String()),
 };
 
-const Give = Type.Object({
+/** A choice to share, before it is confirmed. */
+export const Give = {
   ...Which,
   form: Type.Optional(Type.Unknown()),
   lifetime: Type.Optional(Lifetime),
   schedule: Type.Optional(Hours),
   acceptUnion: Type.Boolean(),
-  /** False: only say what would leave. Sharing more takes two steps. */
-  confirmed: Type.Boolean(),
-});
+};
+
+/** False: only say what would leave. Sharing more takes two steps. */
+const Confirmed = { confirmed: Type.Boolean() };
 
 /** One line of a file of choices. */
 const Line = Type.Object(
@@ -45,7 +47,9 @@ const Line = Type.Object(
 
 /** How a household gives, refuses, withdraws and reads its choices. */
 export const consents = {
-  'consent give': operation(Give, (hub, input) => choose(hub, give(hub, input), input.confirmed)),
+  'consent give': operation(Type.Object({ ...Give, ...Confirmed }), (hub, input) =>
+    choose(hub, give(hub, input), input.confirmed),
+  ),
   'consent refuse': operation(Type.Object(Which), (hub, input) => choose(hub, refuse(hub, input), true)),
   'consent apply': operation(
     Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), confirmed: Type.Boolean() }),
@@ -118,7 +122,8 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
 type Said = { recipient: string; request: string; device?: string; field?: string };
 type Given = Said & { form?: unknown; lifetime?: Lifetime; schedule?: Hours; acceptUnion: boolean };
 
-function give(hub: Hub, input: Given): Choice[] {
+/** The choices that giving would make; a refusal where they cannot be made. */
+export function give(hub: Hub, input: Given): Choice[] {
   const schedule = input.schedule && hoursOf(input.schedule);
   return asks(hub, input).map((ask): Choice => {
     const {
@@ -214,11 +219,7 @@ function formFrom(json: unknown): Form {
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
 function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
-  const made = choices.map((choice, index) => ({ ...choice, id: `preview-${index}` as ConsentId, since: now }));
-  const household = {
-    ...hub.household,
-    consents: [...hub.household.consents.filter((old) => !choices.some((choice) => sameAsk(old, choice))), ...made],
-  };
+  const household = withChoices(hub, choices, now);
   return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decide(household, { recipient, request, device, field }, now);
     return {
@@ -231,6 +232,13 @@ function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
       ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
     };
   });
+}
+
+/** The household as it would be had these choices been made at that instant. */
+export function withChoices(hub: Hub, choices: readonly Choice[], since: number): Household {
+  const made = choices.map(({ terms: _, ...choice }, i) => ({ ...choice, id: `preview-${i}` as ConsentId, since }));
+  const others = hub.household.consents.filter((old) => !choices.some((choice) => sameAsk(old, choice)));
+  return { ...hub.household, consents: [...others, ...made] };
 }
 
 function sameAsk(a: Consent, b: Choice): boolean {

@@ -4,6 +4,7 @@ import type { Answer, Operate } from './control.ts';
 import { type Operation, operation, Refusal } from './operation.ts';
 import { consents } from './operations-consents.ts';
 import { apps, devices } from './operations-devices.ts';
+import { previews } from './operations-previews.ts';
 import { recipients } from './operations-recipients.ts';
 import { requests } from './operations-requests.ts';
 import { rules } from './operations-rules.ts';
@@ -13,6 +14,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...apps,
   ...recipients,
   ...consents,
+  ...previews,
   ...requests,
   ...rules,
   status: operation(Type.Object({}), async (hub) => ({

@@ -1,0 +1,118 @@
+import { hash } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import type { Form } from '../../rules/forms/form.ts';
+import type { FieldSpec } from '../../rules/manifest.ts';
+import type { Permitted } from '../../rules/permitted.ts';
+import { compile } from '../../rules/plan.ts';
+import { preview } from '../../rules/preview.ts';
+import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/reading.ts';
+import type { Choice } from '../household/consents.ts';
+import type { Hub } from '../main.ts';
+import { operation, Refusal } from './operation.ts';
+import { Give, give, withChoices } from './operations-consents.ts';
+
+const Sample = Type.Union([Type.Literal('last'), Type.Literal('typical day'), Type.Literal('worst case')]);
+const Ask = Type.Object({ ...Give, sample: Sample });
+
+const STEP_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * What would leave of real messages if these choices were made, by the very functions of the line. `token` names exactly
+ * what was shown, for whoever goes on to share.
+ */
+export const previews = {
+  preview: operation(Ask, (hub, input) => {
+    const choices = give(hub, input);
+    const now = hub.clock.now();
+    const readings = [...Map.groupBy(choices, ({ device }) => device)].flatMap(([device, about]) =>
+      sampleOf(hub, device, about, input.sample, now),
+    );
+    if (readings.length === 0) {
+      throw new Refusal(
+        'none of these devices has said anything since the hub was started; wait for a message, or choose the worst case',
+      );
+    }
+    const until = Math.max(now, ...readings.map(({ at }) => at)) + 32 * DAY_MS;
+    const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);
+    const recipient = input.recipient as Choice['recipient'];
+    const left = preview(plan, readings, until).get(recipient) ?? [];
+    const shown = {
+      sample: input.sample,
+      before: before(readings),
+      after: left.map(after),
+      fields: tags(readings, left),
+    };
+    return { ...shown, token: hash('sha256', JSON.stringify(shown)) };
+  }),
+};
+
+/** A preview shows what a choice lets out, not how long. */
+function forEver(choices: readonly Choice[]): Choice[] {
+  return choices.map(({ until: _, once: __, ...choice }) => choice);
+}
+
+function sampleOf(
+  hub: Hub,
+  device: DeviceId,
+  choices: readonly Choice[],
+  sample: Static<typeof Sample>,
+  now: Instant,
+): Reading[] {
+  const last = hub.line.recent.last(device);
+  if (sample === 'last') return last === undefined ? [] : [last];
+  if (sample === 'typical day') return hub.line.recent.day(device, now);
+  const fields = choices.map(({ field, terms }) => ({ field, extremes: extremesOf(terms.spec) }));
+  return Array.from({ length: DAY_MS / STEP_MS }, (_, i) => ({
+    device,
+    at: now - DAY_MS + i * STEP_MS,
+    fields: fields.map(({ field, extremes }) => ({ name: field, value: extremes[i % extremes.length] ?? 0 })),
+  }));
+}
+
+/** Values that show most of what a form tells: as far apart as the field goes. */
+function extremesOf(spec: FieldSpec): readonly Value[] {
+  switch (spec.type) {
+    case 'boolean':
+      return [true, false];
+    case 'category':
+      return spec.values;
+    case 'number':
+      return spec.bounds ?? [0, 100, 37.5];
+  }
+}
+
+function before(readings: readonly Reading[]) {
+  return readings.flatMap(({ device, at, fields }) =>
+    fields.map(({ name, value }) => ({ device, at: new Date(at).toISOString(), field: name, value })),
+  );
+}
+
+function after({ purpose, field, from, to, shaped }: Permitted) {
+  return {
+    purpose,
+    device: 'a code',
+    field,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    shaped,
+  };
+}
+
+/** What happens to each field, in one of few words; a device's name is always replaced by a code. */
+function tags(readings: readonly Reading[], left: readonly Permitted[]) {
+  const said = new Map<FieldName, number>();
+  for (const { fields } of readings) for (const { name } of fields) said.set(name, (said.get(name) ?? 0) + 1);
+  return [...said].map(([field, values]) => {
+    const records = left.filter((one) => one.field === field);
+    const form = records[0]?.shaped.form;
+    return { field, values, records: records.length, becomes: form === undefined ? 'left out' : TAGS[form] };
+  });
+}
+
+const TAGS: Readonly<Record<Exclude<Form['form'], 'withheld'>, string>> = {
+  exact: 'sent as is',
+  rounded: 'rounded',
+  category: 'replaced by a word',
+  summary: 'summed up',
+};

@@ -1,0 +1,72 @@
+import type { DeviceId, Field, FieldName, Instant, Reading, Value } from '../rules/reading.ts';
+
+const SAMPLE_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
+/** Values kept in all; a home that says more is sampled as far as this goes. */
+const MOST = 20_000;
+
+/**
+ * What devices said last, and one value of every half hour of the last day: for previews, so that people decide about
+ * their own home and not about an example. In memory alone, and within a bound.
+ */
+export class Recent {
+  readonly #last = new Map<DeviceId, Map<FieldName, { readonly value: Value; readonly at: Instant }>>();
+  readonly #samples = new Map<DeviceId, Map<Instant, Map<FieldName, Value>>>();
+  #kept = 0;
+
+  heard({ device, at, fields }: Reading): void {
+    const last = within(this.#last, device);
+    for (const { name, value } of fields) {
+      if (last.has(name) || this.#kept < MOST) {
+        if (!last.has(name)) this.#kept++;
+        last.set(name, { value, at });
+      }
+    }
+    this.#sample(device, at, fields);
+  }
+
+  /** The last value of every field, as one reading. */
+  last(device: DeviceId): Reading | undefined {
+    const known = this.#last.get(device);
+    if (known === undefined || known.size === 0) return undefined;
+    const at = Math.max(...[...known.values()].map((each) => each.at));
+    return { device, at, fields: [...known].map(([name, { value }]) => ({ name, value })) };
+  }
+
+  /** The samples of the last day, oldest first. */
+  day(device: DeviceId, now: Instant): Reading[] {
+    return [...(this.#samples.get(device) ?? [])]
+      .filter(([at]) => at > now - DAY_MS)
+      .sort(([a], [b]) => a - b)
+      .map(([at, fields]) => ({ device, at, fields: [...fields].map(([name, value]) => ({ name, value })) }));
+  }
+
+  #sample(device: DeviceId, at: Instant, fields: readonly Field[]): void {
+    const samples = within(this.#samples, device);
+    const slot = Math.floor(at / SAMPLE_MS) * SAMPLE_MS;
+    let values = samples.get(slot);
+    if (values === undefined) {
+      for (const [old, gone] of samples) {
+        if (old > slot - DAY_MS) break;
+        samples.delete(old);
+        this.#kept -= gone.size;
+      }
+      values = new Map();
+      samples.set(slot, values);
+    }
+    for (const { name, value } of fields) {
+      if (values.has(name) || this.#kept >= MOST) continue;
+      values.set(name, value);
+      this.#kept++;
+    }
+  }
+}
+
+function within<Outer, Key, Inner>(map: Map<Outer, Map<Key, Inner>>, key: Outer): Map<Key, Inner> {
+  let inner = map.get(key);
+  if (inner === undefined) {
+    inner = new Map();
+    map.set(key, inner);
+  }
+  return inner;
+}
