@@ -14,7 +14,7 @@ export interface Command {
   readonly options: NonNullable<ParseArgsConfig['options']>;
   input(given: Given): unknown;
   /** The result for people; `--json` prints it whole. */
-  print(result: unknown): string;
+  print(result: unknown): string | Uint8Array;
 }
 
 export interface Given {
@@ -334,6 +334,38 @@ export const commands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['recipient', 'erase'],
+    usage: 'recipient erase <recipient>',
+    about:
+      'Asks a recipient to erase what it has, in a sealed notice; prints the letter to send where that does not help.',
+    example: 'recipient erase acme-heating',
+    operation: 'recipient erase',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: asLetter,
+  },
+  {
+    name: ['recipient', 'opt-out'],
+    usage: 'recipient opt-out <recipient>',
+    about: 'Tells a recipient not to sell or share what it has; prints the letter, too.',
+    example: 'recipient opt-out acme-heating',
+    operation: 'recipient opt-out',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: asLetter,
+  },
+  {
+    name: ['export'],
+    usage: 'export > hearthgate.zip',
+    about:
+      'Everything the hub knows about the household, as JSON and as a page, in one zip. Keys and passwords are not in it.',
+    example: 'export > hearthgate.zip',
+    operation: 'export',
+    options: {},
+    input: () => ({}),
+    print: (result) => Buffer.from((result as { base64: string }).base64, 'base64'),
+  },
+  {
     name: ['quarantine'],
     usage: 'quarantine [--most 20]',
     about: 'What could not be understood: when, from whom, why. Never the values.',
@@ -429,6 +461,11 @@ function standing(values: Given['values']) {
 /** What is shared more by it is said first, and done when it is said again. */
 function asked(result: unknown, done: boolean): string {
   return done ? decision(result) : `${decision(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
+}
+
+function asLetter(result: unknown): string {
+  const { letter, ...more } = result as { letter: string };
+  return `${table(more)}\n\n${letter}`;
 }
 
 function yaml(text: string, what: string): unknown {

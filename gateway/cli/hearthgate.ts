@@ -52,7 +52,9 @@ async function main(words: string[]): Promise<number> {
     console.error(plain(answer.problem));
     return 1;
   }
-  console.log(values.json ? JSON.stringify(answer.result, null, 2) : command.print(answer.result));
+  const printed = values.json ? JSON.stringify(answer.result, null, 2) : command.print(answer.result);
+  if (typeof printed === 'string') console.log(printed);
+  else process.stdout.write(printed);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import { apps, devices } from './operations-devices.ts';
 import { previews } from './operations-previews.ts';
 import { recipients } from './operations-recipients.ts';
 import { requests } from './operations-requests.ts';
+import { rights } from './operations-rights.ts';
 import { rules } from './operations-rules.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
@@ -17,6 +18,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...previews,
   ...requests,
   ...rules,
+  ...rights,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

@@ -71,7 +71,13 @@ export type Entry =
     }
   | ConnectionSummary
   | ReleaseSummary
-  | { readonly type: 'erasure.requested'; readonly recipient: RecipientId; readonly consents: readonly ConsentId[] }
+  /** The household asked a recipient to erase what it has, or not to sell or share it. */
+  | {
+      readonly type: 'request.made';
+      readonly recipient: RecipientId;
+      readonly what: 'erasure' | 'opt-out';
+      readonly consents: readonly ConsentId[];
+    }
   /** Somebody looked at values of high sensitivity. */
   | { readonly type: 'values.opened'; readonly device: DeviceId; readonly fields: readonly FieldName[] }
   | { readonly type: 'clock.jumped'; readonly was: Instant; readonly is: Instant }

@@ -71,6 +71,12 @@ export class ConsentRecords {
     return json === undefined ? undefined : JSON.parse(json);
   }
 
+  /** Every record. */
+  all(): Decided[] {
+    const rows = this.#deps.db.prepare<[], string>('SELECT decided FROM consent_records ORDER BY id').pluck().all();
+    return rows.map((json): Decided => JSON.parse(json));
+  }
+
   /** The household's receipt of a decision as things stand now; signed with a key that no recipient ever sees. */
   async receipt(decided: Decided, consents: ConsentsNow): Promise<HouseholdReceipt> {
     const { clock, random } = this.#deps;
