@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
-import { compile, type Household, type Plan, recompile } from '../rules/plan.ts';
+import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
@@ -275,6 +275,13 @@ export class Hub {
     return this.consents.choose(choices, this.clock.now(), said.by, (answers) =>
       receipts.keep(decisionsOf(answers, household, (recipient) => manifests.ref(recipient), said)),
     );
+  }
+
+  /** Standing rules changed, and nothing else. */
+  async rulesChanged(): Promise<void> {
+    const now = this.clock.now();
+    if (now >= this.#plan.validUntil) await this.replan();
+    else await this.#swap(rehold(this.#plan, this.household, now));
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */

@@ -140,7 +140,7 @@ function settle({ ask, against, refusals, given, candidate }: Weighed, moment: M
     device: ask.device.id,
     field: ask.field,
   };
-  const holds = holdsOn(ask, given, moment);
+  const holds = holdsOn({ recipient: decided.recipient, device: ask.device, field: ask.field }, given, moment);
   if (candidate === undefined || against.length > 0 || refusals.length > 0) {
     return { kind: 'withhold', ...decided, because: because([...refusals, ...holds, ...against]) };
   }

@@ -5,10 +5,11 @@ import { type Decision, decideTogether } from './decide.ts';
 import type { Form } from './forms/form.ts';
 import { entry, lengthSafe } from './length-safe.ts';
 import type { FieldSpec, Manifest, Purpose, RecipientId } from './manifest.ts';
+import { because } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
 import type { Reveals } from './reveals.ts';
 import { type Hours, nextBoundary, type WeeklyHours } from './schedule.ts';
-import { type HoldRule, momentOf, type StandingRule } from './standing.ts';
+import { type HoldRule, holdsOn, hoursFor, type Moment, momentOf, type StandingRule } from './standing.ts';
 import { expiryOf, NEVER } from './weigh.ts';
 
 /** What the registry knows of a device, as far as rules need it. */
@@ -104,6 +105,34 @@ export function recompile(plan: Plan, household: Household, about: ReadonlySet<D
   const devices = household.devices.filter(({ id }) => about.has(id));
   const consents = household.consents.filter(({ device }) => about.has(device));
   return replace(plan, household, devices, consents, now);
+}
+
+/** The plan with other standing rules: what was agreed to stays as it was weighed, only what is held back is new. */
+export function rehold(plan: Plan, household: Household, now: Instant): Plan {
+  const moment = momentOf(household, now);
+  const known = new Map(household.devices.map((device) => [device.id, device]));
+  const routes = new Map<string, Route>();
+  const devices = new Map<DeviceId, ReadonlyMap<FieldName, readonly Route[]>>();
+  for (const [id, fields] of plan.devices) {
+    const device = known.get(id);
+    if (device === undefined) continue;
+    const anew = new Map<FieldName, readonly Route[]>();
+    for (const [field, of] of fields) {
+      const all = of.map((route) => reheld(route, device, moment));
+      for (const route of all) routes.set(route.id, route);
+      anew.set(field, all);
+    }
+    devices.set(id, anew);
+  }
+  return { ...plan, devices, routes, validUntil: nextChange(household, now) };
+}
+
+function reheld(route: Route, device: KnownDevice, moment: Moment): Route {
+  const { held: _, hours: __, ...rest } = route;
+  const given = [route.consent];
+  const [hold] = because(holdsOn({ recipient: route.recipient, device, field: route.field }, given, moment));
+  const hours = hoursFor(given, moment);
+  return { ...rest, ...(hours && { hours }), ...(hold && { held: hold.rule as HoldRule }) };
 }
 
 type Compiled = Pick<Plan, 'devices' | 'routes'>;

@@ -7,7 +7,7 @@ import { consent, device, HOURLY, household, METER, manifest, NOW, name, request
 import { explain } from './explain.ts';
 import { CATEGORIES } from './field-catalogue.ts';
 import type { RecipientId } from './manifest.ts';
-import { compile, type Household } from './plan.ts';
+import { compile, type Household, rehold } from './plan.ts';
 import { preview } from './preview.ts';
 import type { KnownCategory, Reveals } from './reveals.ts';
 import { WEEKDAYS, type Weekday, type WeeklyHours } from './schedule.ts';
@@ -231,6 +231,20 @@ describe('most restrictive wins', () => {
           if (was !== undefined) expect(held).toBeDefined();
         }
       }),
+    );
+  });
+
+  it('a plan with other rules is the plan compiled whole', () => {
+    fc.assert(
+      fc.property(
+        someHome,
+        fc.array(standingRule, { maxLength: 3 }),
+        fc.array(standingRule, { maxLength: 3 }),
+        (of, was, is) => {
+          const after = { ...of, standing: is };
+          expect(rehold(compile({ ...of, standing: was }, NOW), after, NOW)).toEqual(compile(after, NOW));
+        },
+      ),
     );
   });
 

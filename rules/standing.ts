@@ -1,4 +1,3 @@
-import type { Ask } from './asks.ts';
 import { type LocalTime, localTimeAt } from './calendar.ts';
 import type { Consent } from './consent.ts';
 import type { RecipientId } from './manifest.ts';
@@ -62,8 +61,15 @@ export function momentOf({ standing, reveals, timeZone }: Household, now: Instan
   return { now, local, standing: inForce, nights, reveals };
 }
 
+/** What a standing rule looks at. */
+export interface About {
+  readonly recipient: RecipientId;
+  readonly device: KnownDevice;
+  readonly field: FieldName;
+}
+
 /** What keeps this ask home for the time being, whatever was agreed to. */
-export function holdsOn(ask: Ask, given: readonly Consent[], moment: Moment): Met[] {
+export function holdsOn(ask: About, given: readonly Consent[], moment: Moment): Met[] {
   const { standing, local } = moment;
   const holds: Met[] = standing
     .filter((rule) => concerns(rule, ask, moment))
@@ -87,7 +93,7 @@ export function outOfHours({ only, never }: Hours, at: Instant, timeZone: string
   return only.every((hours) => isWithin(hours, local)) ? undefined : 'outside schedule';
 }
 
-function concerns(rule: StandingRule, { manifest, device, field }: Ask, { reveals }: Moment): boolean {
+function concerns(rule: StandingRule, { recipient, device, field }: About, { reveals }: Moment): boolean {
   switch (rule.rule) {
     case 'never this category':
       return mayReveal(reveals(device, field), rule.category);
@@ -100,7 +106,7 @@ function concerns(rule: StandingRule, { manifest, device, field }: Ask, { reveal
       return reveals(device, field).sensitivity !== 'low';
     case 'pause':
       return (
-        (rule.recipient === undefined || rule.recipient === manifest.recipient) &&
+        (rule.recipient === undefined || rule.recipient === recipient) &&
         (rule.device === undefined || rule.device === device.id)
       );
   }

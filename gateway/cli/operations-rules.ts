@@ -57,7 +57,7 @@ export const rules = {
 async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
   const now = hub.clock.now();
   const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now);
-  await hub.replan();
+  await hub.rulesChanged();
   return { ...told(made), ...unsaved(hub) };
 }
 
@@ -68,7 +68,7 @@ async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirm
   const leavesAgain = released(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
   hub.standing.remove(which);
-  await hub.replan();
+  await hub.rulesChanged();
   return { ended: ending.map(describeRule), leavesAgain };
 }
 
