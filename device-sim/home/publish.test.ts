@@ -38,6 +38,14 @@ async function listen(make: (handle: Aedes['handle']) => Server, port = 0) {
   return { heard, versions, said, close, port: portOf(server) };
 }
 
+/** Hangs up on the first who calls, and is gone. */
+async function oneTryFindsNobody(port: number): Promise<void> {
+  const nobody = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+  await once(nobody, 'connection');
+  nobody.close();
+  await once(nobody, 'close');
+}
+
 const credentialsFor = (ids: readonly string[]) =>
   new Map<string, Credential>(
     ids.map((id) => [id, { username: id, password: `secret of ${id}`, clientId: `c-${id}` }]),
@@ -89,11 +97,10 @@ test('devices come back by themselves when the hub was away', async () => {
   const clock = createAcceleratedClock({ start, speed: 7200 });
   const credentials = credentialsFor(['plug']);
   const url = `mqtt://127.0.0.1:${first.port}`;
-  const publisher = await publishHome({ url, credentials, clock, home });
+  const publisher = await publishHome({ url, credentials, clock, home, reconnectMs: 20 });
   ends.push(() => publisher.stop());
   await first.close();
-  // Long enough for at least one try that finds nobody.
-  await new Promise<void>((resolve) => clock.after(1200, resolve));
+  await oneTryFindsNobody(first.port);
   const second = await listen((handle) => createServer((socket) => handle(socket)), first.port);
   await second.said;
   expect(second.heard.length).toBeGreaterThan(0);

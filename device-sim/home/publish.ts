@@ -20,6 +20,8 @@ export interface PublishOptions {
   readonly credentials: ReadonlyMap<string, Credential>;
   readonly clock: Clock;
   readonly home: Home;
+  /** Real milliseconds before a device whose connection broke tries again; 1000 where nothing is said. */
+  readonly reconnectMs?: number;
 }
 
 export interface Publisher {
@@ -34,7 +36,8 @@ export interface Publisher {
 const MOST_PENDING = 500;
 
 /** Plugs every source in and lets it publish over MQTT as the clock reaches each message. Resolves when all are connected. */
-export async function publishHome({ url, ca, credentials, clock, home }: PublishOptions): Promise<Publisher> {
+export async function publishHome(options: PublishOptions): Promise<Publisher> {
+  const { url, ca, credentials, clock, home, reconnectMs = 1000 } = options;
   const plugged = home.sources.filter((source) => credentials.has(source.id));
   const clients = new Map<string, MqttClient>();
   let published = 0;
@@ -53,7 +56,7 @@ export async function publishHome({ url, ca, credentials, clock, home }: Publish
     const credential = credentials.get(source.id);
     if (credential === undefined) return;
     const address = typeof url === 'string' ? url : url(source);
-    clients.set(source.id, await mqtt.connectAsync(address, connection(source, credential, ca), false));
+    clients.set(source.id, await mqtt.connectAsync(address, connection(source, credential, ca, reconnectMs), false));
   }
 
   async function live(): Promise<void> {
@@ -119,7 +122,12 @@ export async function publishHome({ url, ca, credentials, clock, home }: Publish
   };
 }
 
-function connection(source: Source, credential: Credential, ca: string | undefined): IClientOptions {
+function connection(
+  source: Source,
+  credential: Credential,
+  ca: string | undefined,
+  reconnectPeriod: number,
+): IClientOptions {
   const { username, password, clientId, device } = credential;
   const topic = (will: string) => will.replace(/^(hearthgate\/v1\/devices\/)[^/]+/, `$1${device ?? source.id}`);
   return {
@@ -129,7 +137,7 @@ function connection(source: Source, credential: Credential, ca: string | undefin
     clientId,
     clean: true,
     keepalive: 60,
-    reconnectPeriod: 1000,
+    reconnectPeriod,
     ...(ca === undefined ? {} : { ca }),
     ...(source.will === undefined
       ? {}

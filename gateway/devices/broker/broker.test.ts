@@ -33,7 +33,7 @@ test.each([4, 5] as const)(
     await app.subscribeAsync('hearthgate/v1/devices/+/telemetry', { qos: 1 });
     const device = await home.connect('thermo', { protocolVersion });
     for (const qos of [0, 1, 2] as const) await device.publishAsync(`${OWN}/telemetry`, `t${qos}`, { qos });
-    await until(() => got.length === 3);
+    await until(() => got.length >= 3);
     expect(got).toEqual([0, 1, 2].map((qos) => `${OWN}/telemetry t${qos}`));
     expect(home.arrived.map(({ client, qos, topic }) => [client.name, qos, topic])).toEqual(
       [0, 1, 2].map((qos) => ['thermo', qos, `${OWN}/telemetry`]),
@@ -117,7 +117,7 @@ test('what a client published before it left reaches local subscribers', async (
   device.stream.destroy();
   await until(() => home.broker.connected === 1);
   release[0]?.();
-  await until(() => got.length === 1);
+  await until(() => got.length >= 1);
 });
 
 test('retained messages, subscriptions and queues of QoS 1 survive a restart', async () => {
@@ -133,10 +133,10 @@ test('retained messages, subscriptions and queues of QoS 1 survive a restart', a
   const back = home.begin(options);
   const got = messages(back);
   expect((await connack(back)).sessionPresent).toBe(true);
-  await until(() => got.length === 2);
+  await until(() => got.length >= 2);
   expect(got).toEqual([`${OWN}/telemetry one`, `${OWN}/telemetry two`]);
   await back.subscribeAsync('hearthgate/v1/devices/+/declaration');
-  await until(() => got.length === 3);
+  await until(() => got.length >= 3);
   expect(got[2]).toBe(`${OWN}/declaration {"vendor":"v"}`);
   await back.endAsync();
   // Acknowledged: the next start has nothing left to deliver.
@@ -179,7 +179,7 @@ test('a will is published when the connection breaks, and only on a topic of its
   const will = { topic: `${OWN}/availability`, payload: Buffer.from('offline'), qos: 1, retain: true } as const;
   const device = await home.connect('thermo', { will });
   device.stream.destroy();
-  await until(() => got.length === 1);
+  await until(() => got.length >= 1);
   expect(got).toEqual([`${OWN}/availability offline`]);
   const foreign = { ...will, topic: `${OTHER}/availability` };
   await expect(home.connect('thermo', { will: foreign })).rejects.toMatchObject({ code: 5 });

@@ -134,9 +134,15 @@ export async function untilClosed(socket: Socket): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Calls back until it holds; for what comes without an event of its own. */
+const LONGEST_MS = 15_000;
+
+/** Looks until it holds, for what comes without an event of its own; at its end it says what did not come. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const end = performance.now() + LONGEST_MS;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`did not come: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** The next messages a client gets, as `topic payload`. */
