@@ -153,6 +153,7 @@ export class Hub {
       log,
       clients: this.clients,
       onPublish: (publish) => this.line.take(publish),
+      onRemembered: ({ client, topic, payload }) => sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
       listeners: {
         host: config.host,

@@ -28,6 +28,9 @@ export interface House {
   give(recipient: string, request: string, more?: object): Promise<void>;
   /** A device's connection, made with credentials that were just issued. */
   plug(name: string, added?: object, options?: Partial<IClientOptions>): Promise<MqttClient>;
+  plugApp(name: string, grants: { read?: string[]; write?: string[] }): Promise<MqttClient>;
+  /** The same device's connection again, with the credentials it has. */
+  replug(name: string): Promise<MqttClient>;
   /** Everything either vendor ever saw: plaintext, ciphertext, connections. */
   everythingOutside(): Buffer;
   /** Stops the hub and starts it again on the same folder. */
@@ -42,6 +45,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
   const [acme, volt] = await Promise.all([startAcmeHeating(clock), startVoltInsight(clock)]);
   const plugged = new Set<MqttClient>();
+  const passwords = new Map<string, string>();
   const config = {
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
@@ -63,6 +67,14 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
     return opened;
   };
   let hub = await open();
+  const connect = async (username: string, options: Partial<IClientOptions> = {}) => {
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${hub.broker.ports().mqtt}`, {
+      ...{ username, password: passwords.get(username) ?? '', clientId: username, reconnectPeriod: 0 },
+      ...options,
+    });
+    plugged.add(client);
+    return client;
+  };
   const house: House = {
     get hub() {
       return hub;
@@ -81,13 +93,15 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
         ...{ name, dialect: 'native', read: [], write: [] },
         ...added,
       });
-      const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${hub.broker.ports().mqtt}`, {
-        ...{ username: name, password, clientId: name, reconnectPeriod: 0 },
-        ...options,
-      });
-      plugged.add(client);
-      return client;
+      passwords.set(name, password);
+      return connect(name, options);
     },
+    async plugApp(name, { read = [], write = [] }) {
+      const { password } = await house.do<{ password: string }>('app add', { name, read, write });
+      passwords.set(name, password);
+      return connect(name);
+    },
+    replug: (name) => connect(name),
     everythingOutside: () =>
       Buffer.concat(
         [acme, volt].flatMap(({ receiver }) => [

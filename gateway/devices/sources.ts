@@ -33,7 +33,7 @@ export class Sources {
   readonly #registry: Registry;
   readonly #profiles: readonly Profile[];
   readonly #clock: { now(): number };
-  readonly #routers = new Map<string, { readonly client: Client; readonly router: Router }>();
+  readonly #routers = new Map<string, Learned>();
 
   constructor(registry: Registry, profiles: readonly Profile[], clock: { now(): number }) {
     this.#registry = registry;
@@ -42,6 +42,8 @@ export class Sources {
   }
 
   hear(client: Client, topic: string, payload: Uint8Array, receivedAt: Instant): Heard {
+    // An app speaks for no device, whatever topics it was granted.
+    if (client.kind === 'app') return NOTHING;
     const dialect = client.dialect ?? 'native';
     const understood = this.#router(client, dialect).understand(topic, payload, receivedAt);
     switch (understood.kind) {
@@ -65,18 +67,29 @@ export class Sources {
     }
   }
 
-  /** Drops what was remembered of a client whose credential changed or went. */
-  forget(clientName: string): void {
-    this.#routers.delete(clientName);
+  /** Takes in again what a client said about its devices before the hub was restarted; readings were counted then. */
+  remember(client: Client, topic: string, payload: Uint8Array): void {
+    if (client.kind === 'app') return;
+    const dialect = client.dialect ?? 'native';
+    const now = this.#clock.now();
+    const understood = this.#router(client, dialect).understand(topic, payload, now);
+    if (understood.kind === 'devices') this.#registry.found(client, dialect, understood.devices, now);
   }
 
-  #router(client: Client, dialect: string): Router {
-    const known = this.#routers.get(client.name);
-    if (known && known.client === client) return known.router;
-    const router = createRouter(dialectsOf(dialect, client.base, this.#profiles));
-    this.#routers.set(client.name, { client, router });
+  /** Other grants change nothing about what was learned of a client's devices; another base or dialect does. */
+  #router({ name, base }: Client, dialect: string): Router {
+    const known = this.#routers.get(name);
+    if (known && known.base === base && known.dialect === dialect) return known.router;
+    const router = createRouter(dialectsOf(dialect, base, this.#profiles));
+    this.#routers.set(name, { base, dialect, router });
     return router;
   }
+}
+
+interface Learned {
+  readonly base: string | undefined;
+  readonly dialect: string;
+  readonly router: Router;
 }
 
 const NOTHING: Heard = { kind: 'nothing' };

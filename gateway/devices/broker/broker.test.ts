@@ -259,6 +259,7 @@ test('a port that is taken is named with its setting', async () => {
     log: createLog('silent'),
     listeners: { host: '127.0.0.1', mqtt: { port } },
     onPublish: () => Promise.resolve(),
+    onRemembered: () => undefined,
     onRefused: () => undefined,
   });
   await expect(second.start()).rejects.toThrow(`port ${port} is taken`);

@@ -38,6 +38,11 @@ export interface BrokerDeps {
    * A message may come twice (QoS 1, and QoS 2 across a crash of the hub).
    */
   onPublish(arrival: Arrival): Promise<void>;
+  /**
+   * Called for each retained message that a former run kept, before anybody may connect: what a bridge said about its
+   * devices it does not say again to a broker that remembers it.
+   */
+  onRemembered(message: Pick<Arrival, 'client' | 'topic' | 'payload'>): void;
   /** A connection that was closed for what it sent; one line for the quarantine, without its content. */
   onRefused(refused: Refused): void;
   readonly listeners: ListenerOptions;
@@ -145,6 +150,7 @@ export class Broker {
     this.#narrowRouting(aedes);
     this.#listen(aedes);
     await aedes.listen();
+    this.#remember();
     await this.#listeners.start();
     this.#cancel.push(this.#deps.clock.after(this.#limits.willGraceMs, () => this.#publishLeftWills()));
     this.#sweep();
@@ -393,6 +399,15 @@ export class Broker {
     aedes.on('clientError', failed);
     aedes.on('connectionError', failed);
     Reflect.apply(aedes.on, aedes, ['error', (error: Error) => this.#deps.log.error({ err: error }, 'broker failed')]);
+  }
+
+  #remember(): void {
+    for (const { owner, topic, payload } of this.#persistence.retained()) {
+      const client = owner === undefined ? undefined : this.#deps.clients.client(owner);
+      if (client && mayPublish(client, topic)) {
+        this.#deps.onRemembered({ client, topic, payload: payloadBytes(payload) });
+      }
+    }
   }
 
   /** MQTT-3.1.2-8, for connections that the end of the former run broke and that did not come back. */

@@ -46,6 +46,7 @@ export class TestHome {
         this.arrived.push(arrival);
         return this.commit(arrival);
       },
+      onRemembered: () => undefined,
       onRefused: (refused) => this.refused.push(refused),
     });
     await this.broker.start();

@@ -14,6 +14,8 @@ export interface Message {
   properties?: object;
   /** Milliseconds since 1970 after which it is not delivered any more (MQTT5-3.3.2.3.3). */
   messageExpiry?: number;
+  /** The credential that published a retained message, where a former run kept it. */
+  owner?: string;
 }
 
 /** A PUBREL that took the place of its message, or whatever else has an identifier. */
@@ -59,21 +61,24 @@ export function payloadBytes(payload: Buffer | string): Buffer {
   return typeof payload === 'string' ? Buffer.from(payload) : payload;
 }
 
+type More = Pick<Message, 'properties' | 'messageExpiry' | 'owner'>;
+
 /** The column `more`: what few messages have, as JSON; binary values as `{ "base64": … }`. */
-export function moreOf(message: Pick<Message, 'properties' | 'messageExpiry'>): string | null {
-  if (message.properties === undefined && message.messageExpiry === undefined) return null;
-  const properties = Object.entries(message.properties ?? {}).map(([name, value]: [string, unknown]) => [
+export function moreOf({ properties, messageExpiry, owner }: More): string | null {
+  if (properties === undefined && messageExpiry === undefined && owner === undefined) return null;
+  const shown = Object.entries(properties ?? {}).map(([name, value]: [string, unknown]) => [
     name,
     value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
   ]);
   return JSON.stringify({
-    ...(message.properties === undefined ? {} : { properties: Object.fromEntries(properties) }),
-    ...(message.messageExpiry === undefined ? {} : { messageExpiry: message.messageExpiry }),
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(shown) }),
+    ...(messageExpiry === undefined ? {} : { messageExpiry }),
+    ...(owner === undefined ? {} : { owner }),
   });
 }
 
 /** Reads the column back. */
-export function parseMore(more: string | null): Pick<Message, 'properties' | 'messageExpiry'> {
+export function parseMore(more: string | null): More {
   if (more === null) return {};
   const parsed: unknown = JSON.parse(more, (_name, value: unknown) =>
     typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string'
@@ -88,5 +93,6 @@ export function parseMore(more: string | null): Pick<Message, 'properties' | 'me
     ...('messageExpiry' in parsed && typeof parsed.messageExpiry === 'number'
       ? { messageExpiry: parsed.messageExpiry }
       : {}),
+    ...('owner' in parsed && typeof parsed.owner === 'string' ? { owner: parsed.owner } : {}),
   };
 }

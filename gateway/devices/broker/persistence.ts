@@ -81,7 +81,9 @@ export class Persistence {
   /** Everything this message changes here, to be committed before it is acknowledged; empty for most readings. */
   stage(message: Message, from: { readonly clientId: string; readonly messageId: number | undefined }): Operation[] {
     const operations: Operation[] = [];
-    if (message.retain && this.#retained.fits(message)) operations.push(this.#retained.operation(message));
+    if (message.retain && this.#retained.fits(message)) {
+      operations.push(this.#retained.operation(message, this.#deps.owner(from.clientId)));
+    }
     const rows = new Map<string, number>();
     if (message.qos > 0) {
       for (const { clientId } of this.#subscriptions.matching(message.topic)) {
@@ -109,6 +111,10 @@ export class Persistence {
     return this.#subscriptions.matching(topic).length > 0;
   }
 
+  retained(): Iterable<Message> {
+    return this.#retained.all();
+  }
+
   async storeRetained(message: Message): Promise<void> {
     const staged = typeof message.payload !== 'string' && this.#staged.has(message.payload);
     if (!this.#retained.fits(message)) {
@@ -116,7 +122,7 @@ export class Persistence {
       return;
     }
     this.#retained.store(message);
-    if (!staged) this.#write([this.#retained.operation(message)]);
+    if (!staged) this.#write([this.#retained.operation(message, undefined)]);
   }
 
   createRetainedStream(filter: string): Readable {

@@ -54,11 +54,15 @@ export class Retained {
     else if (this.fits(message)) this.#set({ ...message, payload: ownPayload(message.payload) });
   }
 
-  /** What the database does for `store`. */
-  operation(message: Message): Operation {
-    return message.payload.length === 0
-      ? ['broker retained delete', message.topic]
-      : ['broker retained put', message.topic, message.qos, payloadBytes(message.payload), moreOf(message)];
+  /** What the database does for `store`; it also keeps whose message it is. */
+  operation(message: Message, owner: string | undefined): Operation {
+    if (message.payload.length === 0) return ['broker retained delete', message.topic];
+    const more = moreOf(owner === undefined ? message : { ...message, owner });
+    return ['broker retained put', message.topic, message.qos, payloadBytes(message.payload), more];
+  }
+
+  all(): Iterable<Message> {
+    return this.#messages.values();
   }
 
   *matching(filters: readonly string[]): Generator<Message> {
