@@ -3,13 +3,14 @@ import { deviceId } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
+import { NOT_FILLED_IN } from './full-topic.ts';
 
 /** A credential: who may connect, and what it may say and hear beyond what its kind and dialect give. */
 export interface Client {
   readonly name: string;
   readonly kind: ClientKind;
   readonly dialect?: string;
-  /** The topic (Tasmota's `%topic%`, a bridge's base topic, a Shelly's prefix) its rights are made from. */
+  /** The topic (Tasmota's `%topic%` or FullTopic, a bridge's base topic, a Shelly's prefix) its rights are made from. */
   readonly base?: string;
   readonly grants: Grants;
 }
@@ -151,13 +152,15 @@ function digest(salt: Uint8Array, password: string | Uint8Array): Buffer {
 /** At most 128 characters, no wildcard (a profile's may end in `/#`), not under a topic that many share. */
 function baseAllowed(base: string): boolean {
   const plain = base.endsWith('/#') ? base.slice(0, -2) : base;
-  const first = plain.split('/')[0] ?? '';
+  const first = plain.replace(/^%prefix%\//, '').split('/')[0] ?? '';
   return (
     plain.length <= 128 &&
     validFilter(plain) &&
     !/[#+]/.test(plain) &&
     !isBrokersOwn(plain) &&
+    !NOT_FILLED_IN.test(plain) &&
     first !== '' &&
+    first !== '%prefix%' &&
     !NOT_A_BASE.has(first)
   );
 }

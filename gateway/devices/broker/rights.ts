@@ -1,4 +1,5 @@
 import type { Client } from '../clients.ts';
+import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
 
 /** What one credential may write and read, as filters. */
@@ -87,19 +88,10 @@ function bridge(base: string): Rights {
 
 function device(dialect: string, base: string): Rights {
   switch (dialect) {
-    case 'tasmota':
-      // FullTopic `%prefix%/%topic%/` as delivered, and `%topic%/%prefix%/`, which many homes set.
-      return {
-        write: [
-          `tele/${base}/#`,
-          `stat/${base}/#`,
-          `${base}/tele/#`,
-          `${base}/stat/#`,
-          'tasmota/discovery/#',
-          ...DISCOVERY,
-        ],
-        read: [`cmnd/${base}/#`, `${base}/cmnd/#`],
-      };
+    case 'tasmota': {
+      const all = (prefix: TasmotaPrefix) => fullTopicsOf(base).map((fullTopic) => `${under(fullTopic, prefix)}#`);
+      return { write: [...all('tele'), ...all('stat'), 'tasmota/discovery/#', ...DISCOVERY], read: all('cmnd') };
+    }
     case 'shelly-gen1':
       return {
         write: [`shellies/${base}/#`, 'shellies/announce'],

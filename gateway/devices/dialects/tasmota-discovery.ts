@@ -1,10 +1,9 @@
+import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import type { FoundDevice, FoundField, SourceDevice } from './dialect.ts';
 import { flatten } from './fields.ts';
 import { shortText, textsOf } from './found-fields.ts';
 import type { JsonObject } from './json.ts';
 import { describeSensor, SENSOR_ENVELOPE, type Words } from './tasmota-fields.ts';
-
-export type TasmotaPrefix = 'cmnd' | 'stat' | 'tele';
 
 export interface TasmotaDevice {
   readonly source: SourceDevice;
@@ -25,8 +24,11 @@ export function macOf(raw: unknown): string | undefined {
   return MAC.test(mac) ? mac : undefined;
 }
 
-/** The retained `tasmota/discovery/<MAC>/config`: who the device is and how its topics are built. */
-export function readConfig(key: string, mac: string, body: JsonObject): TasmotaDevice | undefined {
+/**
+ * The retained `tasmota/discovery/<MAC>/config`: who the device is and how its topics are built. Its key is the MAC, or
+ * `own` where it is the one device that the source was made for.
+ */
+export function readConfig(mac: string, body: JsonObject, own: string | undefined): TasmotaDevice | undefined {
   const { ft, t, tp } = body;
   const prefixes = textsOf(tp);
   if (typeof ft !== 'string' || typeof t !== 'string' || prefixes.length !== PREFIXES.length) return undefined;
@@ -39,6 +41,8 @@ export function readConfig(key: string, mac: string, body: JsonObject): TasmotaD
   const bases = new Map(
     PREFIXES.map((prefix, index) => [base.replaceAll('%prefix%', prefixes[index] ?? prefix), prefix]),
   );
+  const isOwn = t === own || (own !== undefined && fullTopicsOf(own).some((each) => bases.has(under(each, 'tele'))));
+  const key = isOwn && own !== undefined ? own : mac;
   const name = shortText(body.dn) ?? shortText(textsOf(body.fn)[0]);
   const source: SourceDevice = name === undefined ? { key } : { key, name };
   const model = shortText(body.md);

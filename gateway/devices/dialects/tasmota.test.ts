@@ -156,6 +156,24 @@ describe('a source whose base is one device’s topic', () => {
   });
 });
 
+describe('a source whose base is one device’s FullTopic', () => {
+  const base = 'home/%prefix%/attic/fan';
+  const announced = { ...CONFIG, t: 'fan', ft: 'home/%prefix%/attic/%topic%/', state: ['OFF', 'ON', 'TOGGLE', 'HOLD'] };
+
+  test('is read there and nowhere else', () => {
+    const dialect = tasmota({ base });
+    expect(told(say(dialect, 'home/tele/attic/fan/STATE', { POWER: 'ON' }))).toEqual({ [base]: { POWER: true } });
+    expect(say(dialect, 'home/cmnd/attic/fan/POWER', 'ON')).toEqual({ kind: 'ignored' });
+    expect(say(dialect, 'tele/attic/fan/STATE', '{}')).toBe('not routed');
+  });
+
+  test('stays the device it was once its discovery says the same', () => {
+    const dialect = tasmota({ base });
+    expect(devicesOf(say(dialect, `tasmota/discovery/${MAC}/config`, announced))[0]?.key).toBe(base);
+    expect(told(say(dialect, 'home/tele/attic/fan/STATE', { POWER: 'ON' }))).toEqual({ [base]: { POWER: true } });
+  });
+});
+
 describe('discovery', () => {
   test('sensors wait for the configuration that says whose they are', () => {
     const dialect = tasmota();

@@ -1,10 +1,11 @@
+import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import type { Dialect, FoundField, Interpreter, SourceDevice, Understood } from './dialect.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { shortText } from './found-fields.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
 import { IGNORED, ignore, oneReading, quarantine, withObject } from './outcome.ts';
 import { parseText } from './scalar.ts';
-import { macOf, readConfig, readSensors, type TasmotaDevice, type TasmotaPrefix } from './tasmota-discovery.ts';
+import { macOf, readConfig, readSensors, type TasmotaDevice } from './tasmota-discovery.ts';
 import { DEFAULT_WORDS, describeSensor, isPower, powerOf, SENSOR_ENVELOPE, type Words } from './tasmota-fields.ts';
 import { readZigbee, withoutAddress } from './tasmota-zigbee.ts';
 
@@ -15,12 +16,13 @@ const MAX_DEVICES = 2_000;
 
 /**
  * Tasmota. Every device's FullTopic is free (`tele/plug/SENSOR`, `plug/tele/SENSOR`), so retained discovery says where
- * its words are. Without it a source whose base is one device's `%topic%` may write it on either side of the prefix, and
- * one without base, or with a FullTopic as base, is read by that template (default `%prefix%/%topic%/`). Positions are
- * never guessed: in a topic like `tele/stat/tele/STATE` no guess is right.
+ * its words are. Without it a source whose base is one device's `%topic%` may write it on either side of the prefix, one
+ * whose base is a device's FullTopic (`home/%prefix%/plug`) writes it there, and one without base, or with `%topic%` left
+ * open in it, is read by that template (default `%prefix%/%topic%/`). Positions are never guessed: in a topic like
+ * `tele/stat/tele/STATE` no guess is right.
  */
 export function tasmota(source: { readonly base?: string } = {}): Dialect {
-  const isTemplate = source.base === undefined || source.base.includes('%prefix%');
+  const isTemplate = source.base === undefined || source.base.includes('%topic%');
   const template = isTemplate ? templateOf(source.base ?? DEFAULT_TOPIC) : undefined;
   // The household gave this credential to one device under this topic. The topic stays its key: a device speaks before
   // it publishes its discovery, and must not be a second device from then on.
@@ -56,7 +58,7 @@ export function tasmota(source: { readonly base?: string } = {}): Dialect {
     const learned = isConfig ? devices : sensors;
     if (learned.size >= MAX_DEVICES && !learned.has(mac)) return quarantine('too large', payload);
     if (isConfig) {
-      const device = readConfig(parsed.value.t === own && own !== undefined ? own : mac, mac, parsed.value);
+      const device = readConfig(mac, parsed.value, own);
       if (device === undefined) return quarantine('unexpected shape', payload);
       devices.set(mac, device);
       bases = basesOf(own, [...devices.values()]);
@@ -91,9 +93,13 @@ interface Base {
 function basesOf(own: string | undefined, devices: readonly TasmotaDevice[]): ReadonlyMap<string, Base> {
   const bases = new Map<string, Base>();
   if (own !== undefined) {
+    const name = own
+      .split('/')
+      .filter((level) => level !== '%prefix%')
+      .join('/');
     for (const prefix of PREFIXES) {
-      const base = { prefix, source: { key: own, name: own }, words: DEFAULT_WORDS };
-      bases.set(`${prefix}/${own}/`, base).set(`${own}/${prefix}/`, base);
+      const base = { prefix, source: { key: own, name }, words: DEFAULT_WORDS };
+      for (const fullTopic of fullTopicsOf(own)) bases.set(under(fullTopic, prefix), base);
     }
   }
   for (const { bases: discovered, source, words } of devices) {
