@@ -40,6 +40,8 @@ const RETRY_MS = 5_000;
 const WEEK_MS = 7 * 86_400_000;
 /** Everyone closes windows on the same second of the minute: the grace after the minute's end. */
 const MINUTE_MS = 60_000;
+/** Quarantine lines of one source in a minute; what it sends beyond is only counted, and wears no disk out. */
+const MOST_NOTED = 30;
 
 /**
  * A reading's life up to the record: receive → understand → decide → shape → record. Sealing and sending go on in
@@ -50,6 +52,7 @@ export class Line {
   readonly stayed = new Stayed();
   readonly recent = new Recent();
   readonly #states = new Map<string, RouteState>();
+  readonly #noted = new Map<string, number>();
   #plan: Plan;
   #group: Group = emptyGroup();
   #cancelLazy: (() => void) | undefined;
@@ -106,9 +109,12 @@ export class Line {
   quarantine(source: string, reason: string, shape: string): void {
     const { clock } = this.#deps;
     this.stayed.countNotUnderstood();
-    if (!this.#group.others.has(`${source} ${reason} ${shape}`)) {
-      this.#group.others.set(`${source} ${reason} ${shape}`, ['quarantine add', clock.now(), source, reason, shape]);
-    }
+    const line = `${source} ${reason} ${shape}`;
+    const noted = this.#noted.get(source) ?? 0;
+    if (this.#group.others.has(line) || noted >= MOST_NOTED) return;
+    this.#noted.set(source, noted + 1);
+    this.#group.others.set(line, ['quarantine add', clock.now(), source, reason, shape]);
+    void this.#record(false);
   }
 
   /** The plan in force, replaced whole; windows of routes that are gone or taken back are dropped with what they held. */
@@ -256,6 +262,7 @@ export class Line {
       }
     }
     void this.#commit();
+    this.#noted.clear();
     const counts = this.stayed.drain(now);
     flow.write([...counts, ['quarantine trim', now - WEEK_MS]]).catch(() => this.stayed.putBack(counts));
     const next = Math.floor((now - GRACE_MS) / MINUTE_MS + 1) * MINUTE_MS + GRACE_MS;

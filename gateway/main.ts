@@ -34,6 +34,7 @@ import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
+import { Unusable } from './runtime/unusable.ts';
 import { sharingOf } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
@@ -50,8 +51,8 @@ export interface HubOptions {
   readonly madeBy: 'hub' | 'demo';
 }
 
-/** Why the hub cannot be opened here, as a sentence that says what to do. */
-export class HubError extends Error {}
+/** Another hub or a command has this data now. */
+export class DirectoryInUse extends Unusable {}
 
 /** The composition root: the only place that knows all parts. `open` readies the household, `start` the network. */
 export async function openHub(options: HubOptions): Promise<Hub> {
@@ -61,7 +62,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const release = lockDirectory(dataDir);
   if (!release)
-    throw new HubError(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
+    throw new DirectoryInUse(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
   try {
     const db = openDatabase(join(dataDir, 'household.db'), 'household');
     checkMaker(db, options.madeBy, dataDir);
@@ -393,7 +394,7 @@ function checkMaker(db: Db, madeBy: string, dataDir: string): void {
     db.prepare(`INSERT INTO meta (key, value) VALUES ('made by', ?)`).run(madeBy);
   } else if (row.value !== madeBy) {
     db.close();
-    throw new HubError(
+    throw new Unusable(
       `${dataDir} was made by the ${row.value === 'demo' ? 'simulated home of the demo' : 'real hub'} and is not opened here; choose another folder with HEARTHGATE_DATA`,
     );
   }

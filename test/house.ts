@@ -30,7 +30,7 @@ export interface House {
   plug(name: string, added?: object, options?: Partial<IClientOptions>): Promise<MqttClient>;
   plugApp(name: string, grants: { read?: string[]; write?: string[] }): Promise<MqttClient>;
   /** The same device's connection again, with the credentials it has. */
-  replug(name: string): Promise<MqttClient>;
+  replug(name: string, options?: Partial<IClientOptions>, before?: (client: MqttClient) => void): Promise<MqttClient>;
   /** Everything either vendor ever saw: plaintext, ciphertext, connections. */
   everythingOutside(): Buffer;
   /** Stops the hub and starts it again on the same folder. */
@@ -67,12 +67,18 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
     return opened;
   };
   let hub = await open();
-  const connect = async (username: string, options: Partial<IClientOptions> = {}) => {
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${hub.broker.ports().mqtt}`, {
+  /** `before` is called when nothing can have come yet. */
+  const connect: House['replug'] = async (username, options = {}, before) => {
+    const client = mqtt.connect(`mqtt://127.0.0.1:${hub.broker.ports().mqtt}`, {
       ...{ username, password: passwords.get(username) ?? '', clientId: username, reconnectPeriod: 0 },
       ...options,
     });
     plugged.add(client);
+    before?.(client);
+    await new Promise<void>((resolve, reject) => {
+      client.once('connect', () => resolve());
+      client.once('error', reject);
+    });
     return client;
   };
   const house: House = {
@@ -101,7 +107,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
       passwords.set(name, password);
       return connect(name);
     },
-    replug: (name) => connect(name),
+    replug: connect,
     everythingOutside: () =>
       Buffer.concat(
         [acme, volt].flatMap(({ receiver }) => [

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,28 +35,26 @@ function run(...words: string[]) {
 describe('what cannot be done as asked is answered in one sentence that says what to do', () => {
   test.each<[string, number, string]>([
     ['foo', 2, '"hearthgate --help" lists them all'],
-    ['device ad', 2, 'after "device" comes one of: add, list, remove, place'],
-    ['device add', 2, 'say which name'],
+    ['devcie list', 2, 'did you mean "device list"?'],
+    ['device list --jsn', 2, 'there is no option --jsn; did you mean --json?'],
+    ['quarantine --most 0', 1, '--most is 0; write a number from 1 to 1000'],
     ['device add Bad_Name', 1, 'lower-case letters, digits and dashes'],
     ['device add meter --dialect tasmota --base tasmota_1', 1, 'that name is taken'],
     ['device add plug --dialect tasmota', 1, 'needs --base'],
     ['device add plug --dialect nope', 1, 'write one of native, zigbee2mqtt'],
-    ['device add plug --colour red', 2, "Unknown option '--colour'"],
+    ['device add plug --dialect tasmota --base home/%topic%/%prefix%', 1, 'all but %prefix% is filled in'],
+    ['device grant nope --read a', 1, 'there is no device or app "nope"; see "hearthgate device list"'],
+    ['device revoke meter --read a', 1, '"a" is not granted'],
     ['device remove nope', 1, 'there is no device or app "nope"'],
     ['recipient add /nope', 2, 'there is no file /nope'],
+    ['consent apply /tmp', 2, '/tmp is no file'],
     ['recipient remove nope', 1, 'see "hearthgate recipient list"'],
     ['recipient credentials nope --forget', 1, 'there is no recipient "nope"'],
-    ['recipient codes nope dpv:Marketing', 2, 'either --linkable or --monthly'],
-    ['consent give a', 2, 'say the recipient and the request'],
-    ['consent give a b --for soon', 2, 'once, today or until-changed'],
     ['consent withdraw', 1, 'say which'],
     ['rule add --never nothing', 1, 'write one of presence, activity'],
-    ['rule add --never location --visitors', 2, 'say one of'],
     ['rule add --night 25:00-06:00', 1, 'is no time of day'],
     ['sharing stop --device nope', 1, 'see "hearthgate device list"'],
     ['sharing resume', 1, 'no such rule is in force'],
-    ['consent give a b --form {', 2, '--form is neither JSON nor YAML'],
-    ['quarantine --most x', 2, '--most takes a whole number'],
     ['start', 78, 'another hub is running'],
   ])('%s', (words, code, sentence) => {
     const { status, said, problem } = run(...words.split(' '));
@@ -82,6 +81,49 @@ test('a household shares in two steps and takes back in one, with the hub runnin
   expect(run('rule', 'remove', rules[0].id, '--yes').status).toBe(0);
   hub = await startHub(dataDir);
   expect(run('rule', 'list').said.trim()).toBe('(nothing)');
+});
+
+test('what a machine reads keeps its form', () => {
+  expect(JSON.parse(run('device', 'grant', 'meter', '--read', 'home/#', '--json').said)).toEqual({
+    name: 'meter',
+    read: ['home/#'],
+    write: [],
+  });
+  expect(JSON.parse(run('device', 'list', '--json').said)).toEqual({
+    clients: [
+      { name: 'meter', kind: 'device', dialect: 'tasmota', base: 'tasmota_49A3BC', read: ['home/#'], write: [] },
+    ],
+    devices: [],
+  });
+  expect(run('device', 'revoke', 'meter', '--read', 'home/#').status).toBe(0);
+  expect(JSON.parse(run('consent', 'list', '--json').said)).toEqual([]);
+  expect(run('--version').said).toMatch(/^hearthgate \d+\.\d+\.\d+\n$/);
+  expect(run('device', '--help').said).toContain('hearthgate device grant <name>');
+  expect(run('device', '--help').said).not.toContain('consent');
+});
+
+test('commands that come at once, with no hub running, wait for each other', async () => {
+  await hub.stop();
+  const added = await Promise.all(
+    ['one', 'two', 'three'].map((name) => {
+      const command = spawn('sh', [LAUNCHER, 'app', 'add', name, '--json'], { env: environment(dataDir) });
+      return once(command, 'exit').then(([code]) => code);
+    }),
+  );
+  expect(added).toEqual([0, 0, 0]);
+  for (const name of ['one', 'two', 'three']) expect(run('app', 'remove', name).status).toBe(0);
+  hub = await startHub(dataDir);
+});
+
+test('a folder that cannot be the data directory is named, with what to do', () => {
+  const env = { ...environment('/dev/null/data'), NODE_COMPILE_CACHE: join(dir, 'cache') };
+  const { status, stderr } = spawnSync('sh', [LAUNCHER, 'device', 'add', 'x'], { env, encoding: 'utf8' });
+  expect(status).toBe(78);
+  expect(stderr).toMatch(/^\/dev\/null\/data cannot be used: .*HEARTHGATE_DATA.*\n$/);
+  const nowhere = { ...environment(join(dir, 'nothing-here')) };
+  const looked = spawnSync('sh', [LAUNCHER, 'status'], { env: nowhere, encoding: 'utf8' });
+  expect([looked.status, looked.stdout]).toEqual([2, '']);
+  expect(looked.stderr).toContain('there is no household in');
 });
 
 test('a password is never taken from the command line and never shown again', () => {

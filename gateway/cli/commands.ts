@@ -1,27 +1,19 @@
-import type { ParseArgsConfig } from 'node:util';
-import { parse as parseYaml } from 'yaml';
-import { textOf, type Words } from '../../rules/words-shown.ts';
-
-/** Wrong words on the command line. */
-export class UsageError extends Error {}
-
-export interface Command {
-  readonly name: readonly string[];
-  readonly usage: string;
-  readonly about: string;
-  readonly example: string;
-  readonly operation: string;
-  readonly options: NonNullable<ParseArgsConfig['options']>;
-  input(given: Given): unknown;
-  /** The result for people; `--json` prints it whole. */
-  print(result: unknown): string | Uint8Array;
-}
-
-export interface Given {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly positionals: readonly string[];
-  readFile(path: string): string;
-}
+import {
+  ask,
+  forMs,
+  given,
+  grants,
+  hours,
+  lifetime,
+  none,
+  one,
+  someGrants,
+  standing,
+  whole,
+  yaml,
+} from './arguments.ts';
+import { type Command, UsageError } from './command.ts';
+import { asked, asLetter, credentials, decision, table } from './print.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
@@ -31,39 +23,17 @@ const which = { device: text, field: text } as const;
 export const commands: readonly Command[] = [
   {
     name: ['device', 'add'],
-    usage: 'device add <name> [--dialect native] [--base <topic>] [--read <filter>] [--write <filter>]',
+    usage: 'device add <name> [--dialect native] [--base <topic>] [--read <filter>]... [--write <filter>]...',
     about: 'Makes the credentials a device or bridge connects with; the password is shown once.',
     example: 'device add living-room-meter --dialect tasmota --base tasmota_49A3BC',
     operation: 'device add',
     options: { dialect: text, base: text, read: texts, write: texts },
-    input: ({ values, positionals }) => ({
-      name: one(positionals, 'name'),
-      dialect: values.dialect ?? 'native',
-      ...given(values, ['base']),
-      read: values.read ?? [],
-      write: values.write ?? [],
+    input: (words) => ({
+      ...grants(words),
+      dialect: words.values.dialect ?? 'native',
+      ...given(words.values, ['base']),
     }),
     print: credentials,
-  },
-  {
-    name: ['device', 'list'],
-    usage: 'device list',
-    about: 'Who may connect, and the devices that were found.',
-    example: 'device list --json',
-    operation: 'device list',
-    options: {},
-    input: () => ({}),
-    print: table,
-  },
-  {
-    name: ['device', 'remove'],
-    usage: 'device remove <name>',
-    about: 'Takes a credential back; its connection ends at once.',
-    example: 'device remove old-lamp',
-    operation: 'device remove',
-    options: {},
-    input: ({ positionals }) => ({ name: one(positionals, 'name') }),
-    print: table,
   },
   {
     name: ['app', 'add'],
@@ -72,13 +42,11 @@ export const commands: readonly Command[] = [
     example: "app add home-assistant --read 'zigbee2mqtt/#' --read 'homeassistant/#'",
     operation: 'app add',
     options: { read: texts, write: texts },
-    input: ({ values, positionals }) => ({
-      name: one(positionals, 'name'),
-      read: values.read ?? [],
-      write: values.write ?? [],
-    }),
+    input: grants,
     print: credentials,
   },
+  ...clientCommands('device'),
+  ...clientCommands('app'),
   {
     name: ['recipient', 'add'],
     usage: 'recipient add <manifest.jws>',
@@ -96,7 +64,7 @@ export const commands: readonly Command[] = [
     example: 'recipient list --json',
     operation: 'recipient list',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
   {
@@ -201,7 +169,7 @@ export const commands: readonly Command[] = [
     operation: 'consent withdraw',
     options: { ...which, recipient: text, request: text },
     input: ({ values, positionals }) => ({
-      ...(positionals[0] ? { id: positionals[0] } : {}),
+      ...(positionals.length > 0 ? { id: one(positionals, 'consent') } : {}),
       ...given(values, ['recipient', 'request', 'device', 'field']),
     }),
     print: table,
@@ -223,7 +191,7 @@ export const commands: readonly Command[] = [
     example: 'consent list --json',
     operation: 'consent list',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
   {
@@ -256,7 +224,7 @@ export const commands: readonly Command[] = [
     example: 'request list --json',
     operation: 'request list',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
   {
@@ -277,7 +245,7 @@ export const commands: readonly Command[] = [
     example: 'rule add --never location',
     operation: 'rule add',
     options: { never: text, room: text, night: text, days: text, visitors: flag, for: text },
-    input: ({ values }) => ({ ...standing(values), ...forMs(values) }),
+    input: (words) => ({ ...none(words), ...standing(words.values), ...forMs(words.values) }),
     print: table,
   },
   {
@@ -287,7 +255,7 @@ export const commands: readonly Command[] = [
     example: 'rule list',
     operation: 'rule list',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
   {
@@ -307,7 +275,11 @@ export const commands: readonly Command[] = [
     example: 'sharing stop --for 2h',
     operation: 'sharing stop',
     options: { recipient: text, device: text, for: text },
-    input: ({ values }) => ({ ...given(values, ['recipient', 'device']), ...forMs(values) }),
+    input: (words) => ({
+      ...none(words),
+      ...given(words.values, ['recipient', 'device']),
+      ...forMs(words.values),
+    }),
     print: table,
   },
   {
@@ -317,7 +289,11 @@ export const commands: readonly Command[] = [
     example: 'sharing resume',
     operation: 'sharing resume',
     options: { recipient: text, device: text, yes: flag },
-    input: ({ values }) => ({ ...given(values, ['recipient', 'device']), confirmed: values.yes ?? false }),
+    input: (words) => ({
+      ...none(words),
+      ...given(words.values, ['recipient', 'device']),
+      confirmed: words.values.yes ?? false,
+    }),
     print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
   },
   {
@@ -362,7 +338,7 @@ export const commands: readonly Command[] = [
     example: 'export > hearthgate.zip',
     operation: 'export',
     options: {},
-    input: () => ({}),
+    input: none,
     print: (result) => Buffer.from((result as { base64: string }).base64, 'base64'),
   },
   {
@@ -372,7 +348,7 @@ export const commands: readonly Command[] = [
     example: 'quarantine --json',
     operation: 'quarantine',
     options: { most: text },
-    input: ({ values }) => ({ most: whole(values.most ?? 20, '--most') }),
+    input: (words) => ({ ...none(words), most: whole(words.values.most ?? 20, '--most') }),
     print: table,
   },
   {
@@ -382,7 +358,7 @@ export const commands: readonly Command[] = [
     example: 'status --json',
     operation: 'status',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
   {
@@ -392,128 +368,54 @@ export const commands: readonly Command[] = [
     example: 'config show',
     operation: 'config show',
     options: {},
-    input: () => ({}),
+    input: none,
     print: table,
   },
 ];
 
-function one(positionals: readonly string[], what: string): string {
-  const [first, ...more] = positionals;
-  if (first === undefined) throw new UsageError(`say which ${what}`);
-  if (more.length > 0) throw new UsageError(`one ${what} at a time; "${more[0]}" is too many`);
-  return first;
-}
-
-function ask(positionals: readonly string[], values: Given['values']) {
-  const [recipient, request, ...more] = positionals;
-  if (!recipient || !request || more.length > 0)
-    throw new UsageError('say the recipient and the request, for example: acme-heating tips');
-  return { recipient, request, ...given(values, ['device', 'field']) };
-}
-
-function given(values: Given['values'], names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
-}
-
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function whole(said: unknown, option: string): number {
-  const number = Number(said);
-  if (!Number.isInteger(number)) throw new UsageError(`${option} takes a whole number`);
-  return number;
-}
-
-/** 30 days where nothing is said. */
-function lifetime(said: unknown): { lifetime?: 'once' | 'today' | 'until changed' | number } {
-  if (said === undefined) return {};
-  if (said === 'once' || said === 'today') return { lifetime: said };
-  if (said === 'until-changed') return { lifetime: 'until changed' };
-  return { lifetime: milliseconds(said, ', or once, today or until-changed') };
-}
-
-function milliseconds(said: unknown, or = ''): number {
-  const match = /^(\d{1,4})([mhd])$/.exec(String(said));
-  const unit = UNITS[match?.[2] ?? ''];
-  if (!match || !unit) throw new UsageError(`--for takes a time such as 30d, 12h or 45m${or}`);
-  return Number(match[1]) * unit;
-}
-
-function forMs(values: Given['values']): { forMs?: number } {
-  return values.for === undefined ? {} : { forMs: milliseconds(values.for) };
-}
-
-/** `22:00-06:00`, on `--days` from 1, Monday. */
-function hours(values: Given['values']) {
-  const [from, to] = String(values.hours).split('-');
-  const days = values.days === undefined ? {} : { days: String(values.days).split(',').map(Number) };
-  return { from, to, ...days };
-}
-
-function standing(values: Given['values']) {
-  const kinds = ['never', 'room', 'night', 'visitors'].filter((kind) => values[kind] !== undefined);
-  if (kinds.length !== 1) throw new UsageError('say one of --never, --room, --night and --visitors');
-  if (values.never !== undefined) return { rule: 'never this category', category: values.never };
-  if (values.room !== undefined) return { rule: 'never from this room', room: values.room };
-  if (values.night !== undefined) return { rule: 'night', hours: hours({ ...values, hours: values.night }) };
-  return { rule: 'visitors' };
-}
-
-/** What is shared more by it is said first, and done when it is said again. */
-function asked(result: unknown, done: boolean): string {
-  return done ? decision(result) : `${decision(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
-}
-
-function asLetter(result: unknown): string {
-  const { letter, ...more } = result as { letter: string };
-  return `${table(more)}\n\n${letter}`;
-}
-
-function yaml(text: string, what: string): unknown {
-  try {
-    return parseYaml(text);
-  } catch (error) {
-    const [first] = error instanceof Error ? error.message.split('\n') : [];
-    throw new UsageError(`${what} is neither JSON nor YAML: ${first}`);
-  }
-}
-
-function credentials(result: unknown): string {
-  const { name, password } = result as { name: string; password: string };
-  return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;
-}
-
-/** The words of a decision as everybody is shown them, where there are any, then what came of it. */
-function decision(result: unknown): string {
-  const { words = [], ...rest } = result as { words?: readonly Words[] };
-  return [...words.map(textOf), table(rest)].join('\n\n');
-}
-
-/** Lines of `name  value`, nested with indents: plain, and the same for every result. */
-function table(result: unknown, indent = ''): string {
-  if (Array.isArray(result)) {
-    if (result.length === 0) return `${indent}(nothing)`;
-    if (result.every((each) => typeof each !== 'object')) return `${indent}${result.map(plain).join(', ')}`;
-    return result.map((each) => table(each, indent)).join('\n\n');
-  }
-  if (typeof result !== 'object' || result === null) return `${indent}${plain(result)}`;
-  return Object.entries(result)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) =>
-      typeof value === 'object' && value !== null && !(Array.isArray(value) && value.length === 0)
-        ? `${indent}${key}\n${table(value, `${indent}  `)}`
-        : `${indent}${key.padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : shown(key, value)}`,
-    )
-    .join('\n');
-}
-
-const TIMES = new Set(['at', 'since', 'until', 'ended']);
-
-/** Instants as people read them; `--json` has them as numbers. */
-function shown(key: string, value: unknown): unknown {
-  return TIMES.has(key) && typeof value === 'number' ? new Date(value).toISOString() : plain(value);
-}
-
-/** What devices and recipients say must not move the cursor of whoever reads it. */
-export function plain(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/[^\P{C}\n]/gu, '\u{fffd}') : value;
+/** What is asked of a credential, whether a device's or an app's. */
+function clientCommands(noun: 'device' | 'app'): Command[] {
+  const example = noun === 'app' ? 'home-assistant' : 'fan';
+  return [
+    {
+      name: [noun, 'list'],
+      usage: `${noun} list`,
+      about: 'Who may connect, what each was refused and how to allow it, and the devices that were found.',
+      example: `${noun} list --json`,
+      operation: 'device list',
+      options: {},
+      input: none,
+      print: table,
+    },
+    {
+      name: [noun, 'grant'],
+      usage: `${noun} grant <name> [--read <filter>]... [--write <filter>]...`,
+      about: 'Lets it read or write more topics. It is disconnected, and comes back with what it may do now.',
+      example: `${noun} grant ${example} --read 'zigbee2mqtt/#'`,
+      operation: 'device grant',
+      options: { read: texts, write: texts },
+      input: someGrants,
+      print: table,
+    },
+    {
+      name: [noun, 'revoke'],
+      usage: `${noun} revoke <name> [--read <filter>]... [--write <filter>]...`,
+      about: 'Takes back topics that were granted, at once.',
+      example: `${noun} revoke ${example} --read 'zigbee2mqtt/#'`,
+      operation: 'device revoke',
+      options: { read: texts, write: texts },
+      input: someGrants,
+      print: table,
+    },
+    {
+      name: [noun, 'remove'],
+      usage: `${noun} remove <name>`,
+      about: 'Takes a credential back; its connection ends at once.',
+      example: `${noun} remove ${noun === 'app' ? example : 'old-lamp'}`,
+      operation: 'device remove',
+      options: {},
+      input: ({ positionals }) => ({ name: one(positionals, 'name') }),
+      print: table,
+    },
+  ];
 }

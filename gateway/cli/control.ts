@@ -9,6 +9,7 @@ export type Answer = { readonly ok: true; readonly result: unknown } | { readonl
 export type Operate = (name: string, input: unknown) => Promise<Answer>;
 
 const MAX_BODY = 1024 * 1024;
+const UNANSWERED = 'the hub ended before it answered; start it, and look whether it was done';
 
 /**
  * Unix socket names are at most 107 bytes, and data directories may lie deep: the name goes through an open descriptor
@@ -68,6 +69,7 @@ export function askHub(dataDir: string, name: string, input: unknown): Promise<A
     });
     asking.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
+      else if (error.code === 'ECONNRESET') resolve({ ok: false, problem: UNANSWERED });
       else reject(error);
     });
     asking.end(JSON.stringify(input));

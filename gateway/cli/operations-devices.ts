@@ -1,10 +1,14 @@
 import Type from 'typebox';
-import type { Added, AddRefused } from '../devices/clients.ts';
+import { mayPublish } from '../devices/broker/rights.ts';
+import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
+import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
+import type { Hub } from '../main.ts';
 import { operation, Refusal } from './operation.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
 const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 100 });
+const NamedGrants = Type.Object({ name: Name, read: Filters, write: Filters });
 
 export const devices = {
   'device add': operation(
@@ -25,7 +29,8 @@ export const devices = {
             name,
             kind: dialect === 'zigbee2mqtt' ? 'bridge' : 'device',
             dialect,
-            ...(base ? { base } : {}),
+            // Tasmota shows its FullTopic with a slash at the end.
+            ...(base ? { base: base.replace(/\/$/, '') } : {}),
             grants: { read, write },
           },
           hub.random,
@@ -35,7 +40,7 @@ export const devices = {
     },
   ),
   'device list': operation(Type.Object({}), (hub) => ({
-    clients: hub.clients.listClients().map(({ name, kind, dialect, base }) => ({ name, kind, dialect, base })),
+    clients: hub.clients.listClients().map((client) => toldClient(hub, client)),
     devices: hub.registry.known().map(({ id, dialect, vendor, model, units }) => ({
       id,
       dialect,
@@ -44,8 +49,17 @@ export const devices = {
       fields: [...units.keys()],
     })),
   })),
+  'device grant': operation(NamedGrants, (hub, { name, read, write }) =>
+    regrant(hub, name, (old) => ({
+      read: [...new Set([...old.read, ...read])],
+      write: [...new Set([...old.write, ...write])],
+    })),
+  ),
+  'device revoke': operation(NamedGrants, (hub, { name, read, write }) =>
+    regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
+  ),
   'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
-    if (!hub.clients.removeClient(name)) throw new Refusal(`there is no device or app "${name}"`);
+    if (!hub.clients.removeClient(name)) throw new Refusal(noClient(name));
     await hub.broker.forget(name);
     const devices = new Set(hub.registry.of(name));
     await hub.withdraw((consent) => devices.has(consent.device));
@@ -55,14 +69,14 @@ export const devices = {
 };
 
 export const apps = {
-  'app add': operation(Type.Object({ name: Name, read: Filters, write: Filters }), (hub, { name, read, write }) =>
+  'app add': operation(NamedGrants, (hub, { name, read, write }) =>
     added(hub.clients.addClient({ name, kind: 'app', grants: { read, write } }, hub.random, hub.clock.now())),
   ),
 };
 
 const EXAMPLE: Readonly<Record<string, string>> = {
   zigbee2mqtt: 'usually "zigbee2mqtt"',
-  tasmota: 'its %topic%, for example "tasmota_49A3BC"',
+  tasmota: 'its %topic%, for example "tasmota_49A3BC", or its FullTopic filled in, for example "home/%prefix%/fan"',
   'shelly-gen1': 'its id, for example "shellyswitch25-98CDAC38E9F5"',
   'shelly-gen2': 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
 };
@@ -70,7 +84,8 @@ const EXAMPLE: Readonly<Record<string, string>> = {
 const WHY: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; see "hearthgate device list"',
-  'base not allowed': 'a base topic has no wildcards and does not begin with "hearthgate/" or "$SYS/"',
+  'base not allowed':
+    'a base topic has no wildcards, does not begin with what many share, such as "hearthgate" or "tele", and of a FullTopic all but %prefix% is filled in',
   'grant not allowed':
     'a grant is a topic filter without "$SYS" or "$share"; an app may not write what devices or the hub write',
 };
@@ -78,4 +93,43 @@ const WHY: Readonly<Record<AddRefused, string>> = {
 function added(answer: Added): { name: string; password: string } {
   if (answer.kind === 'refused') throw new Refusal(WHY[answer.reason]);
   return { name: answer.name, password: answer.password };
+}
+
+function toldClient(hub: Hub, client: Client) {
+  const { name, kind, dialect, base, grants } = client;
+  const denied = hub.broker.denied.of(name).map((topic) => ({ topic, allow: allowing(hub, client, topic) }));
+  return { name, kind, dialect, base, ...grants, ...(denied.length > 0 ? { denied } : {}) };
+}
+
+/** The command that grants a topic; undefined where it is somebody else's, or nothing to be pasted into a shell. */
+function allowing(hub: Hub, client: Client, topic: string): string | undefined {
+  const isAnothers = hub.clients.listClients().some((other) => other.name !== client.name && mayPublish(other, topic));
+  if (isAnothers || topic.startsWith('hearthgate/') || /[\p{C}'"\\]/u.test(topic)) return undefined;
+  const fullTopic =
+    client.dialect === 'tasmota' && client.base !== undefined ? fullTopicOf(client.base, topic) : undefined;
+  const filters =
+    fullTopic === undefined
+      ? `--write '${topic}'`
+      : `--write '${under(fullTopic, 'tele')}#' --write '${under(fullTopic, 'stat')}#' --read '${under(fullTopic, 'cmnd')}#'`;
+  return `hearthgate ${client.kind === 'app' ? 'app' : 'device'} grant ${client.name} ${filters}`;
+}
+
+/** Changes what a client may say and hear; its connections end, because they have the grants of before. */
+function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
+  const client = hub.clients.client(name);
+  if (!client) throw new Refusal(noClient(name));
+  const grants = change(client.grants);
+  if (!hub.clients.changeGrants(name, grants)) throw new Refusal(WHY['grant not allowed']);
+  hub.broker.disconnect(name);
+  return { name, ...grants };
+}
+
+function without(granted: readonly string[], revoked: readonly string[]): string[] {
+  const missing = revoked.find((filter) => !granted.includes(filter));
+  if (missing !== undefined) throw new Refusal(`"${missing}" is not granted; see "hearthgate device list"`);
+  return granted.filter((filter) => !revoked.includes(filter));
+}
+
+function noClient(name: string): string {
+  return `there is no device or app "${name}"; see "hearthgate device list"`;
 }

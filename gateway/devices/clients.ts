@@ -90,6 +90,18 @@ export class Clients {
     return { kind: 'added', name: asked.name, password };
   }
 
+  /**
+   * Gives the client other grants; false when there is no such client or they are not allowed. Whoever calls also tells
+   * the broker (`Broker.disconnect`) to end the connections that still have the old ones.
+   */
+  changeGrants(name: string, grants: Grants): boolean {
+    const known = this.#known.get(name);
+    if (!known || !grantsAllowed(known.client.kind, grants)) return false;
+    this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
+    this.#known.set(name, { ...known, client: { ...known.client, grants } });
+    return true;
+  }
+
   /** Forgets the credential; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
   removeClient(name: string): boolean {
     this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);

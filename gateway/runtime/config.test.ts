@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { dataDirectory, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { dataDirectory } from './data-directory.ts';
 
 const empty = mkdtempSync(join(tmpdir(), 'hearthgate-config-'));
 

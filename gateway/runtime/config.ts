@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Type from 'typebox';
 import { parse } from 'yaml';
 import { problemsOf } from '../../rules/problems.ts';
+import { Unusable } from './unusable.ts';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
 
@@ -46,14 +47,6 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
 
 const KNOWN = new Set(['HEARTHGATE_DATA', ...Object.keys(VARIABLES)]);
 
-/** A configuration that cannot be used; its message lists every problem with what to do. */
-export class ConfigError extends Error {}
-
-/** The one directory that is written; the launcher always names it. */
-export function dataDirectory(environment: NodeJS.ProcessEnv): string {
-  return resolve(environment.HEARTHGATE_DATA || 'data');
-}
-
 export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Config {
   const file = join(dataDir, 'config.yaml');
   const fromFile = existsSync(file) ? parseFile(file) : {};
@@ -66,14 +59,12 @@ export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Con
   }
   const unknown = Object.keys(environment).filter((name) => name.startsWith('HEARTHGATE_') && !KNOWN.has(name));
   if (unknown.length > 0) {
-    throw new ConfigError(`there is no setting ${unknown.join(', ')}; the settings are ${[...KNOWN].join(', ')}`);
+    throw new Unusable(`there is no setting ${unknown.join(', ')}; the settings are ${[...KNOWN].join(', ')}`);
   }
   const problems = problemsOf(ConfigSchema, config);
   if (problems.length > 0) {
     const lines = problems.map(({ path, problem }) => `  ${path || '/'} ${problem}`);
-    throw new ConfigError(
-      `the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${lines.join('\n')}`,
-    );
+    throw new Unusable(`the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${lines.join('\n')}`);
   }
   const checked = config as Config;
   checkZone(checked.timeZone);
@@ -85,9 +76,9 @@ function parseFile(file: string): Record<string, unknown> {
     const value: unknown = parse(readFileSync(file, 'utf8')) ?? {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (cause) {
-    throw new ConfigError(`${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`);
+    throw new Unusable(`${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`);
   }
-  throw new ConfigError(`${file} must hold settings such as "mqtt: { enabled: true }"`);
+  throw new Unusable(`${file} must hold settings such as "mqtt: { enabled: true }"`);
 }
 
 function merge(base: object, over: Record<string, unknown>): Record<string, unknown> {
@@ -112,6 +103,6 @@ function checkZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {
-    throw new ConfigError(`timeZone "${timeZone}" is not known; write one such as "Europe/Berlin"`);
+    throw new Unusable(`timeZone "${timeZone}" is not known; write one such as "Europe/Berlin"`);
   }
 }

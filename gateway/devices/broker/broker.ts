@@ -7,6 +7,7 @@ import type { Client, Clients } from '../clients.ts';
 import { Audience } from './audience.ts';
 import { LARGEST_PACKET } from './connack.ts';
 import { Connection } from './connection.ts';
+import { Denied } from './denied.ts';
 import { FRAMING_LIMITS, type FramingLimits, Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, type ListenerOptions, Listeners, type Ports } from './listeners.ts';
@@ -90,6 +91,7 @@ const NOT_AUTHORIZED = 5;
 
 /** The household's MQTT broker: aedes behind a framing guard, with our decision on everything it asks. */
 export class Broker {
+  readonly denied = new Denied();
   readonly #deps: BrokerDeps;
   readonly #limits: BrokerLimits;
   readonly #listeners: Listeners;
@@ -186,9 +188,15 @@ export class Broker {
     await this.#route(packet);
   }
 
-  /** Ends a credential's connections and sessions with all that waits for them: it was removed or may do less now. */
-  forget(name: string): void {
+  /** Ends a credential's connections; who comes back has the grants of now, and what its sessions wait for. */
+  disconnect(name: string): void {
+    this.denied.forget(name);
     for (const connection of this.#live.values()) if (connection.client?.name === name) connection.guard.destroy();
+  }
+
+  /** Ends a removed credential's connections and sessions, with all that waits for them. */
+  forget(name: string): void {
+    this.disconnect(name);
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
 
@@ -250,7 +258,11 @@ export class Broker {
     // A client id is no secret: it must not open another credential's session.
     const owners = [this.#live.get(client.id)?.client?.name, this.#persistence.sessions.owner(client.id)];
     if (owners.some((owner) => owner !== undefined && owner !== credential.name)) return IDENTIFIER_REJECTED;
-    if (connection.willTopic !== undefined && !mayPublish(credential, connection.willTopic)) return NOT_AUTHORIZED;
+    const { willTopic } = connection;
+    if (willTopic !== undefined && !mayPublish(credential, willTopic)) {
+      this.#denied(credential, willTopic, 0);
+      return NOT_AUTHORIZED;
+    }
     let connections = 0;
     for (const other of this.#live.values()) if (other.client === credential) connections += 1;
     if (connections >= MAX_CONNECTIONS_PER_CLIENT) return SERVER_UNAVAILABLE;
@@ -288,7 +300,7 @@ export class Broker {
     };
     if (!connection.mayPublish(packet.topic)) {
       this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
-      this.#deps.onRefused({ client: credential.name, reason: 'topic not granted', bytes: packet.payload.length });
+      this.#denied(credential, packet.topic, packet.payload.length);
       // Not at once: aedes would read the next packet while it still parses this one.
       queueMicrotask(() => done(new Error('topic not granted')));
       return;
@@ -306,6 +318,11 @@ export class Broker {
         done(new Error('not kept'));
       },
     );
+  }
+
+  #denied({ name }: Client, topic: string, bytes: number): void {
+    this.denied.add(name, topic);
+    this.#deps.onRefused({ client: name, reason: 'topic not granted; see "hearthgate device list"', bytes });
   }
 
   /** Hands the message to the line; resolves when it and what the broker owes for it are committed. */

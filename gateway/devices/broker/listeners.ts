@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { Unusable } from '../../runtime/unusable.ts';
 
 export interface ListenerOptions {
   /** All addresses when absent. */
@@ -144,12 +145,9 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress} ${socket.remotePort}`;
 }
 
-/** A listener that cannot be opened; the message says which setting to change. */
-export class ListenError extends Error {}
-
 function cannotListen(which: 'mqtt' | 'mqtts', port: number, error: NodeJS.ErrnoException): Error {
   const { setting, environment } = SETTINGS[which];
   const why =
     error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${error.code ?? 'unknown'})`;
-  return new ListenError(`port ${port} ${why}; choose another with ${setting} or ${environment}`, { cause: error });
+  return new Unusable(`port ${port} ${why}; choose another with ${setting} or ${environment}`, { cause: error });
 }

@@ -1,0 +1,24 @@
+import { DirectoryInUse, openHub } from '../main.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { readConfig } from '../runtime/config.ts';
+import { createLog } from '../runtime/log.ts';
+import { systemRandom } from '../runtime/random.ts';
+import type { Answer } from './control.ts';
+import { operateOn } from './operations.ts';
+
+/** Does an operation on the household's files; returns the reason where somebody else has them just now. */
+export async function workAlone(dataDir: string, name: string, input: unknown): Promise<Answer | DirectoryInUse> {
+  const config = readConfig(dataDir, process.env);
+  const log = createLog('silent');
+  try {
+    const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+    try {
+      return await operateOn(hub)(name, input);
+    } finally {
+      await hub.stop();
+    }
+  } catch (error) {
+    if (error instanceof DirectoryInUse) return error;
+    throw error;
+  }
+}

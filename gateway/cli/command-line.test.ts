@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { UsageError } from './command.ts';
+import { commandOf, inputOf, usage } from './command-line.ts';
+import { commands } from './commands.ts';
+
+function understand(...words: string[]) {
+  const command = commandOf(words);
+  return { operation: command.operation, ...inputOf(command, words, (path) => path) };
+}
+
+test.each<[string, string]>([
+  ['device ad', 'did you mean "device add"? after "device" comes one of: add, list, grant, revoke, remove, place'],
+  ['statsu', 'did you mean "status"?'],
+  ['device list more', '"more" is too many'],
+  ['device list --json=yes', '--json takes no value'],
+  ['quarantine --most', '--most needs a value'],
+  ['start now', 'did you mean "start"?'],
+  ['device add', 'say which name'],
+  ['device add plug --colour red', 'there is no option --colour'],
+  ['device grant meter', 'say --read or --write'],
+  ['recipient codes nope dpv:Marketing', 'either --linkable or --monthly'],
+  ['consent give a', 'say the recipient and the request'],
+  ['consent give a b --for soon', 'once, today or until-changed'],
+  ['rule add --never location --visitors', 'say one of'],
+  ['consent give a b --form {', '--form is neither JSON nor YAML'],
+  ['quarantine --most x', '--most takes a whole number'],
+])('%s', (words, sentence) => {
+  expect(() => understand(...words.split(' '))).toThrow(UsageError);
+  expect(() => understand(...words.split(' '))).toThrow(sentence);
+});
+
+test('what is wrong with a command comes with how it is said', () => {
+  expect(() => understand('device', 'remove')).toThrow('say which name\nhearthgate device remove <name>');
+});
+
+test('every command understands its own example, and says it with its own usage', () => {
+  for (const { name, example, operation, usage: said } of commands) {
+    const words = [...example.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+    const until = words.findIndex((word) => word === '>' || word === '<');
+    expect(understand(...(until === -1 ? words : words.slice(0, until))).operation).toBe(operation);
+    expect(said.startsWith(name.join(' '))).toBe(true);
+    expect(usage(name)).toContain(`hearthgate ${said}`);
+  }
+});
+
+test('what is said becomes what the operation takes', () => {
+  expect(understand('app', 'grant', 'hass', '--read', 'a/#', '--read', 'b', '--json')).toEqual({
+    operation: 'device grant',
+    input: { name: 'hass', read: ['a/#', 'b'], write: [] },
+    json: true,
+  });
+  expect(understand('consent', 'withdraw', 'an-id')).toMatchObject({ input: { id: 'an-id' }, json: false });
+});

@@ -1,0 +1,22 @@
+import type { ParseArgsConfig } from 'node:util';
+
+/** Wrong words on the command line. */
+export class UsageError extends Error {}
+
+export interface Command {
+  readonly name: readonly string[];
+  readonly usage: string;
+  readonly about: string;
+  readonly example: string;
+  readonly operation: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  input(given: Given): unknown;
+  /** The result for people; `--json` prints it whole. */
+  print(result: unknown): string | Uint8Array;
+}
+
+export interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+  readFile(path: string): string;
+}

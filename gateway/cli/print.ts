@@ -1,0 +1,66 @@
+import { textOf, type Words } from '../../rules/words-shown.ts';
+
+/** What is shared more by it is said first, and done when it is said again. */
+export function asked(result: unknown, done: boolean): string {
+  return done ? decision(result) : `${decision(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
+}
+
+export function asLetter(result: unknown): string {
+  const { letter, ...more } = result as { letter: string };
+  return `${table(more)}\n\n${plainLines(letter)}`;
+}
+
+export function credentials(result: unknown): string {
+  const { name, password } = result as { name: string; password: string };
+  return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;
+}
+
+/** The words of a decision as everybody is shown them, where there are any, then what came of it. */
+export function decision(result: unknown): string {
+  const { words = [], ...rest } = result as { words?: readonly Words[] };
+  return [...words.map((each) => plainLines(textOf(each))), table(rest)].join('\n\n');
+}
+
+/** Lines of `name  value`, nested with indents: plain, and the same for every result. */
+export function table(result: unknown, indent = ''): string {
+  if (Array.isArray(result)) {
+    if (result.length === 0) return `${indent}(nothing)`;
+    if (result.every((each) => typeof each !== 'object')) return `${indent}${plain(result.join(', '))}`;
+    return result.map((each) => table(each, indent)).join('\n\n');
+  }
+  if (typeof result !== 'object' || result === null) return `${indent}${plain(result)}`;
+  return Object.entries(result)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) =>
+      typeof value === 'object' && value !== null && !(Array.isArray(value) && value.length === 0)
+        ? `${indent}${plain(key)}\n${table(value, `${indent}  `)}`
+        : `${indent}${plain(key).padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : shown(key, value)}`,
+    )
+    .join('\n');
+}
+
+const TIMES = new Set(['at', 'since', 'until', 'ended']);
+
+/** Instants as people read them; `--json` has them as numbers. */
+function shown(key: string, value: unknown): string {
+  return TIMES.has(key) && typeof value === 'number' ? new Date(value).toISOString() : plain(value);
+}
+
+/** The result for machines. */
+export function json(result: unknown): string {
+  return JSON.stringify(result, null, 2).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
+}
+
+/** Sentences with what somebody outside wrote in them. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
+}
+
+/** Devices choose their names: none of them moves the cursor, begins a line of its own or turns the words around. */
+function plain(value: unknown): string {
+  return String(value).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
