@@ -85,6 +85,7 @@ export class Hub {
   readonly postponed: Postponed;
   readonly ledger: Ledger;
   readonly flow: Flow;
+  readonly sources: Sources;
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
@@ -142,19 +143,19 @@ export class Hub {
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
     });
-    const sources = new Sources(this.registry, shippedProfiles(), clock);
+    this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
-    this.line = new Line({ sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
+    this.line = new Line({ sources: this.sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
     this.broker = new Broker({
       flow,
       clock,
       log,
       clients: this.clients,
       onPublish: (publish) => this.line.take(publish),
-      onRemembered: ({ client, topic, payload }) => sources.remember(client, topic, payload),
+      onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
       listeners: {
         host: config.host,

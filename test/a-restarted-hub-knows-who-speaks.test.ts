@@ -30,6 +30,18 @@ test('a bridge that said long ago what it carries need not say it again', async 
   expect(house.hub.registry.known()).toEqual(before);
 });
 
+test('who gets the name of a credential that was removed begins with nothing', async () => {
+  const asked = { dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' };
+  const bridge = await house.plug('zigbee', asked);
+  await bridge.publishAsync('zigbee2mqtt/bridge/devices', JSON.stringify([LAMP]), { qos: 1, retain: true });
+  await house.do('device remove', { name: 'zigbee' });
+  const other = await house.plug('zigbee', asked);
+  await other.publishAsync('zigbee2mqtt/somebody', '{"on":"ON"}', { qos: 1 });
+  expect(house.hub.registry.known()).toMatchObject([{ id: 'somebody' }]);
+  await house.restart();
+  expect(house.hub.registry.known()).toMatchObject([{ id: 'somebody' }]);
+});
+
 test('what an app left under a bridge’s topic is nobody’s device, now and after a restart', async () => {
   await house.plug('zigbee', { dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' });
   const app = await house.plugApp('automation', { write: ['#'] });

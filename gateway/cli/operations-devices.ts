@@ -60,7 +60,8 @@ export const devices = {
   ),
   'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
     if (!hub.clients.removeClient(name)) throw new Refusal(noClient(name));
-    await hub.broker.forget(name);
+    hub.broker.forget(name);
+    hub.sources.forget(name);
     const devices = new Set(hub.registry.of(name));
     await hub.withdraw((consent) => devices.has(consent.device));
     hub.registry.retire(name);

@@ -144,7 +144,7 @@ export class Registry {
 
   #issue(client: Client, key: string, name: string | undefined, dialect: string, now: number): Entry | undefined {
     if ((this.#byKey.get(client.name)?.size ?? 0) >= MAX_DEVICES_PER_CLIENT || key.length > 1024) return undefined;
-    const id = isNative(client, dialect) ? deviceId(client.name) : this.#free(slug(name ?? key));
+    const id = isNative(client, dialect) ? deviceId(client.name) : this.#free(slug(name ?? key), client.name);
     if (id === undefined || this.#byId.has(id)) return undefined;
     const entry: Entry = {
       client: client.name,
@@ -161,12 +161,12 @@ export class Registry {
     return entry;
   }
 
-  /** The first of `wanted`, `wanted-2`, … that is neither a device's id nor a client's name. */
-  #free(wanted: string): DeviceId | undefined {
-    const taken = this.#db.prepare<[string]>('SELECT 1 FROM clients WHERE name = ?');
+  /** The first of `wanted`, `wanted-2`, … that is neither a device's id nor another client's name. */
+  #free(wanted: string, client: string): DeviceId | undefined {
+    const taken = this.#db.prepare<[string, string]>('SELECT 1 FROM clients WHERE name = ? AND name <> ?');
     for (let number = 1; number <= 10_000; number++) {
       const id = deviceId(number === 1 ? wanted : `${wanted}-${number}`);
-      if (id !== undefined && !this.#byId.has(id) && taken.get(id) === undefined) return id;
+      if (id !== undefined && !this.#byId.has(id) && taken.get(id, client) === undefined) return id;
     }
     return undefined;
   }

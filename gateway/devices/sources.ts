@@ -76,6 +76,11 @@ export class Sources {
     if (understood.kind === 'devices') this.#registry.found(client, dialect, understood.devices, now);
   }
 
+  /** What a removed credential said is nobody's; whoever gets its name next begins with nothing. */
+  forget(client: string): void {
+    this.#routers.delete(client);
+  }
+
   /** Other grants change nothing about what was learned of a client's devices; another base or dialect does. */
   #router({ name, base }: Client, dialect: string): Router {
     const known = this.#routers.get(name);

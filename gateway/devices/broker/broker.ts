@@ -197,6 +197,7 @@ export class Broker {
   /** Ends a removed credential's connections and sessions, with all that waits for them. */
   forget(name: string): void {
     this.disconnect(name);
+    this.#persistence.disown(name);
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
 

@@ -111,6 +111,11 @@ export class Persistence {
     return this.#subscriptions.matching(topic).length > 0;
   }
 
+  /** Retained messages of a removed credential stay for who reads them, and say nothing of who has its name next. */
+  disown(owner: string): void {
+    this.#write([['broker retained disown', owner]]);
+  }
+
   retained(): Iterable<Message> {
     return this.#retained.all();
   }

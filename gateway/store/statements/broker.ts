@@ -1,6 +1,8 @@
 export const brokerStatements = {
   'broker retained put': 'INSERT OR REPLACE INTO broker_retained (topic, qos, payload, more) VALUES (?, ?, ?, ?)',
   'broker retained delete': 'DELETE FROM broker_retained WHERE topic = ?',
+  'broker retained disown': `UPDATE broker_retained SET more = json_remove(more, '$.owner')
+    WHERE json_extract(more, '$.owner') = ?`,
   'broker retained list': 'SELECT topic, qos, payload, more FROM broker_retained',
   'broker session put':
     'INSERT OR REPLACE INTO broker_sessions (client_id, owner, expires_after, left_at) VALUES (?, ?, ?, ?)',
