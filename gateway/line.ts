@@ -193,13 +193,13 @@ export class Line {
     this.#cancelLazy?.();
     this.#cancelLazy = undefined;
     const { flow, outbox, log } = this.#deps;
-    const operations: Operation[] = [...group.others.values(), ...outbox.operations(group.permitted)];
-    for (const route of group.dirty) {
-      const state = this.#states.get(route);
-      if (state) operations.push(['route state put', route, JSON.stringify(state)]);
-    }
-    if (operations.length === 0) return;
     try {
+      const operations: Operation[] = [...group.others.values(), ...outbox.operations(group.permitted)];
+      for (const route of group.dirty) {
+        const state = this.#states.get(route);
+        if (state) operations.push(['route state put', route, JSON.stringify(state)]);
+      }
+      if (operations.length === 0) return;
       await flow.write(operations);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');

@@ -1,8 +1,13 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { cli, environment, LAUNCHER } from './launcher.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -67,3 +72,57 @@ test('a full disk stops sharing, not the home; what was said meanwhile is in no 
   expect(Object.fromEntries(store.map(({ field, count }) => [field, count]))).toEqual({ temperature: 3, target: 1 });
   local.end(true);
 }, 30_000);
+
+/** No write to any file succeeds, by any thread of the process: as on a full disk, but for this process alone. */
+function limit(pid: number, bytes: '0' | 'unlimited'): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+}
+
+test('a real hub whose every write fails, its log too, serves the home and its commands, and takes up its work by itself', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hearthgate-full-'));
+  const dataDir = join(dir, 'data');
+  const log = openSync(join(dir, 'log'), 'a');
+  const hub = spawn('sh', [LAUNCHER, 'start'], { env: environment(dataDir), stdio: ['ignore', log, log] });
+  onTestFinished(() => {
+    hub.kill('SIGKILL');
+    closeSync(log);
+    rmSync(dir, { recursive: true });
+  });
+  const logged = () => readFileSync(join(dir, 'log'), 'utf8');
+  await expect.poll(logged, { timeout: 15_000 }).toContain('hub started');
+  const { ports } = JSON.parse(
+    logged()
+      .split('\n')
+      .find((line) => line.includes('hub started')) ?? '',
+  );
+  const plug = (username: string, password: string) =>
+    mqtt.connectAsync(`mqtt://127.0.0.1:${ports.mqtt}`, { username, password, reconnectPeriod: 0 });
+  const add = (...words: string[]) => cli<{ password: string }>(dataDir, ...words).password;
+
+  const lamp = await plug('lamp', add('device', 'add', 'lamp'));
+  const fan = await plug('fan', add('device', 'add', 'fan', '--dialect', 'tasmota', '--base', 'fan'));
+  const panel = await plug('panel', add('app', 'add', 'panel', '--read', '#'));
+  const heard: string[] = [];
+  panel.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+  await panel.subscribeAsync(['hearthgate/v1/devices/+/telemetry', 'tele/#'], { qos: 1 });
+  await lamp.publishAsync(telemetry('lamp'), '{"on":true}', { qos: 1 });
+
+  limit(hub.pid ?? 0, '0');
+  const said = [
+    // A device that is known, something that is not understood, and a device that nobody heard before.
+    ...['{"on":false}', 'nonsense'].map((payload) => [lamp, telemetry('lamp'), payload] as const),
+    ...['{"POWER":"ON"}', '{"POWER":"OFF"}'].map((payload) => [fan, 'tele/fan/STATE', payload] as const),
+  ];
+  for (const [device, topic, payload] of said) await device.publishAsync(topic, payload, { qos: 1, retain: true });
+  await expect.poll(() => heard.slice(1)).toEqual(said.map(([, topic, payload]) => `${topic} ${payload}`));
+  expect(cli<{ devices: number }>(dataDir, 'status').devices).toBe(1);
+  expect(() => cli(dataDir, 'device', 'add', 'late')).toThrow(/the hub could not do that/);
+
+  limit(hub.pid ?? 0, 'unlimited');
+  await fan.publishAsync('tele/fan/STATE', '{"POWER":"ON"}', { qos: 1 });
+  expect(cli<{ devices: number }>(dataDir, 'status').devices).toBe(2);
+  await expect.poll(logged, { timeout: 15_000 }).toContain('goes on');
+  for (const client of [lamp, fan, panel]) client.end(true);
+  hub.kill('SIGTERM');
+  expect(await once(hub, 'exit')).toEqual([0, null]);
+}, 60_000);

@@ -1,7 +1,7 @@
 import type { KnownDevice } from '../../rules/plan.ts';
 import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
 import { type Random, uuid } from '../runtime/random.ts';
-import type { Db } from '../store/database.ts';
+import { type Db, tookIn } from '../store/database.ts';
 import type { Client } from './clients.ts';
 import type { FoundDevice, FoundField, SourceDevice } from './dialects/dialect.ts';
 import { slug } from './slug.ts';
@@ -19,7 +19,7 @@ export interface RegistryDeps {
 /**
  * Names devices: what an ecosystem calls one thing within one client's credential gets one id for good, and a random
  * canonical id that pseudonyms are made from, so that nothing a device says can choose either. Memory first; the
- * database is written only when something is new.
+ * database is written only when something is new. What the disk does not take is not known, and found again later.
  */
 export class Registry {
   readonly #db: Db;
@@ -110,7 +110,8 @@ export class Registry {
     const byName = dialect === 'zigbee2mqtt' && device.name !== undefined ? devices?.get(device.name) : undefined;
     let changed = false;
     if (!entry && byName && byName.key !== key) {
-      this.#db.prepare('UPDATE devices SET key = ? WHERE id = ?').run(key, byName.known.id);
+      const rename = this.#db.prepare('UPDATE devices SET key = ? WHERE id = ?');
+      if (!tookIn(() => rename.run(key, byName.known.id))) return false;
       devices?.delete(byName.key);
       entry = { ...byName, key };
       this.#remember(entry);
@@ -130,9 +131,8 @@ export class Registry {
     const { known } = entry;
     if (vendor === known.vendor && model === known.model && name === entry.name && fields === entry.fields)
       return false;
-    this.#db
-      .prepare('UPDATE devices SET vendor = ?, model = ?, name = ?, fields = ? WHERE id = ?')
-      .run(vendor ?? null, model ?? null, name ?? null, fields, known.id);
+    const update = this.#db.prepare('UPDATE devices SET vendor = ?, model = ?, name = ?, fields = ? WHERE id = ?');
+    if (!tookIn(() => update.run(vendor ?? null, model ?? null, name ?? null, fields, known.id))) return false;
     this.#remember({
       ...entry,
       name,
@@ -154,9 +154,11 @@ export class Registry {
       fields: '[]',
       known: knownOf(id, dialect, null, null, '[]', null),
     };
-    this.#db
-      .prepare('INSERT INTO devices (id, client, key, canonical, name, dialect, found) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(id, client.name, key, entry.canonical, entry.name ?? null, dialect, now);
+    const insert = this.#db.prepare(
+      'INSERT INTO devices (id, client, key, canonical, name, dialect, found) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    const { canonical, name: called = null } = entry;
+    if (!tookIn(() => insert.run(id, client.name, key, canonical, called, dialect, now))) return undefined;
     this.#remember(entry);
     return entry;
   }

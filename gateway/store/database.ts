@@ -20,6 +20,19 @@ export function openDatabase(file: string, kind: 'flow' | 'household'): Db {
   return db;
 }
 
+/** Makes a change; false when the disk does not take it, and then nothing is changed. Other errors are thrown. */
+export function tookIn(change: () => unknown): boolean {
+  try {
+    change();
+    return true;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && NO_DISK.test(error.code)) return false;
+    throw error;
+  }
+}
+
+const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+
 function migrate(db: Db, kind: 'flow' | 'household'): void {
   const folder = join(import.meta.dirname, 'migrations', kind);
   const files = readdirSync(folder)
