@@ -1,9 +1,34 @@
+import type { Aedes, PublishPacket } from 'aedes';
 import { matches } from './topics.ts';
 
 const MAX_REMEMBERED = 10_000;
 
+/**
+ * Counts who listens, and spares aedes what nobody would get: readings that neither a connected client nor a session that
+ * is away waits for, and its own `$SYS` messages (with client ids in them).
+ */
+export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolean): void {
+  const audience = new Audience();
+  const { publish, subscribe, unsubscribe } = aedes;
+  aedes.subscribe = (filter, ...rest) => {
+    audience.joined(filter);
+    Reflect.apply(subscribe, aedes, [filter, ...rest]);
+  };
+  aedes.unsubscribe = (filter, ...rest) => {
+    audience.left(filter);
+    Reflect.apply(unsubscribe, aedes, [filter, ...rest]);
+  };
+  aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
+    const heard =
+      !packet.topic.startsWith('$SYS/') && (packet.retain || audience.hears(packet.topic) || isAwaited(packet.topic));
+    if (heard) return Reflect.apply(publish, aedes, [packet, ...rest]);
+    const done = rest.at(-1);
+    if (typeof done === 'function') done();
+  };
+}
+
 /** Whether anyone connected listens to a topic; most readings have no local listener and need not be routed. */
-export class Audience {
+class Audience {
   readonly #filters = new Map<string, number>();
   readonly #remembered = new Map<string, boolean>();
 

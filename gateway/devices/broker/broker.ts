@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Flow } from '../../store/flow.ts';
 import type { Client, Clients } from '../clients.ts';
-import { Audience } from './audience.ts';
+import { narrowRouting } from './audience.ts';
 import { LARGEST_PACKET } from './connack.ts';
 import { Connection } from './connection.ts';
 import { Denied } from './denied.ts';
@@ -96,7 +96,6 @@ export class Broker {
   readonly #limits: BrokerLimits;
   readonly #listeners: Listeners;
   readonly #persistence: Persistence;
-  readonly #audience = new Audience();
   readonly #connections = new WeakMap<AedesClient, Connection>();
   /** Accepted connections by client id. */
   readonly #live = new Map<string, Connection>();
@@ -149,7 +148,7 @@ export class Broker {
     this.#aedes = aedes;
     // Client ids are names of what strangers chose: `constructor` must not find Object.prototype's.
     Object.assign(aedes, { clients: Object.create(null), brokers: Object.create(null) });
-    this.#narrowRouting(aedes);
+    narrowRouting(aedes, (topic) => this.#persistence.hasSubscriber(topic));
     this.#listen(aedes);
     await aedes.listen();
     this.#remember();
@@ -369,30 +368,6 @@ export class Broker {
     await new Promise<void>((resolve, reject) => {
       aedes.publish(packet, (error?: Error) => (error ? reject(error) : resolve()));
     });
-  }
-
-  /**
-   * Counts who listens, and spares aedes what nobody would get: readings without a local subscriber, and its own
-   * `$SYS` messages (with client ids in them).
-   */
-  #narrowRouting(aedes: Aedes): void {
-    const { publish, subscribe, unsubscribe } = aedes;
-    aedes.subscribe = (filter, ...rest) => {
-      this.#audience.joined(filter);
-      Reflect.apply(subscribe, aedes, [filter, ...rest]);
-    };
-    aedes.unsubscribe = (filter, ...rest) => {
-      this.#audience.left(filter);
-      Reflect.apply(unsubscribe, aedes, [filter, ...rest]);
-    };
-    aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
-      const heard =
-        !packet.topic.startsWith('$SYS/') &&
-        (packet.retain || this.#audience.hears(packet.topic) || this.#persistence.hasSubscriber(packet.topic));
-      if (heard) return Reflect.apply(publish, aedes, [packet, ...rest]);
-      const done = rest.at(-1);
-      if (typeof done === 'function') done();
-    };
   }
 
   #listen(aedes: Aedes): void {
