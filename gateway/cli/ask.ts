@@ -5,7 +5,7 @@ import { UsageError } from './command.ts';
 import { type Answer, askHub } from './control.ts';
 
 /** Operations that only tell; they make no household where there is none. */
-const READS = /(^| )(list|explain|status|quarantine)$/;
+const READS = /(^| )(list|explain|status|quarantine|export)$/;
 
 /** A hub that starts or stops, or another command, has the data for a moment. */
 const BUSY_MS = 10_000;
