@@ -3,6 +3,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Flow, Operation } from '../store/flow.ts';
 import type { Homes } from './homes.ts';
+import { Lanes } from './outbox/lanes.ts';
 import { nextSlot } from './outbox/slots.ts';
 
 /** What the household agreed to of one request: the forms that each field may leave in, over all devices. */
@@ -41,6 +42,8 @@ const SLOT_MS = 3_600_000;
 export class Notices {
   readonly #deps: NoticesDeps;
   readonly #cancels = new Map<string, () => void>();
+  /** One look at a recipient after the other: the next one must see what the one before told. */
+  readonly #lanes = new Lanes();
 
   constructor(deps: NoticesDeps) {
     this.#deps = deps;
@@ -98,13 +101,15 @@ export class Notices {
   }
 
   #tell(recipient: string, slot: number): void {
-    this.#differences(recipient, slot).then(
-      () => this.#deps.wake(recipient),
-      (error: unknown) => {
-        const reason = error instanceof Error ? error.message : 'unknown';
-        this.#deps.log.error({ recipient, reason }, 'telling a recipient: not queued, tried again at its next slot');
-      },
-    );
+    this.#lanes
+      .run(recipient, () => this.#differences(recipient, slot))
+      .then(
+        () => this.#deps.wake(recipient),
+        (error: unknown) => {
+          const reason = error instanceof Error ? error.message : 'unknown';
+          this.#deps.log.error({ recipient, reason }, 'telling a recipient: not queued, tried again at its next slot');
+        },
+      );
   }
 
   async #differences(recipient: string, slot: number): Promise<void> {
