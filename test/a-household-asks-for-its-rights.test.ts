@@ -17,6 +17,9 @@ async function shared(): Promise<void> {
   });
   await house.clock.advance(2 * HOUR);
   await house.acme.receiver.until(() => house.acme.receiver.records.length > 0);
+  // The acknowledgement is on its way.
+  const states = async () => (await house.hub.recipients.deliveries(0, 10)).map(({ state }) => state);
+  await expect.poll(states).not.toContain('possibly received');
 }
 
 test('an export holds everything but keys and passwords, for people and for machines', async () => {
