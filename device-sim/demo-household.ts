@@ -1,4 +1,4 @@
-import type { Operate } from '../gateway/cli/control.ts';
+import type { Operate } from '../gateway/operations/operations.ts';
 import type { Home } from './home/home.ts';
 import type { Credential } from './home/publish.ts';
 

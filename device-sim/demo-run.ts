@@ -1,7 +1,7 @@
 import mqtt from 'mqtt';
 import { pino } from 'pino';
-import { operateOn } from '../gateway/cli/operations.ts';
 import { openHub } from '../gateway/main.ts';
+import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { createAcceleratedClock } from './clock.ts';
 import { choose, setUpHousehold } from './demo-household.ts';

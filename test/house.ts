@@ -7,8 +7,8 @@ import { pino } from 'pino';
 import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, startVoltInsight, type Vendor } from '../device-sim/vendors/start-vendors.ts';
-import { operateOn } from '../gateway/cli/operations.ts';
 import { type Hub, openHub } from '../gateway/main.ts';
+import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { ManualClock } from './manual-clock.ts';
 

@@ -40,7 +40,7 @@ describe('what cannot be done as asked is answered in one sentence that says wha
     ['quarantine --most 0', 1, '--most is 0; write a number from 1 to 1000'],
     ['device add Bad_Name', 1, 'lower-case letters, digits and dashes'],
     ['device add meter --dialect tasmota --base tasmota_1', 1, 'that name is taken'],
-    ['device add plug --dialect tasmota', 1, 'needs --base'],
+    ['device add plug --dialect tasmota', 1, '--base is missing'],
     ['device add plug --dialect nope', 1, 'write one of native, zigbee2mqtt'],
     ['device add plug --dialect tasmota --base home/%topic%/%prefix%', 1, 'all but %prefix% is filled in'],
     ['device grant nope --read a', 1, 'there is no device or app "nope"; see "hearthgate device list"'],

@@ -1,10 +1,9 @@
 import { DirectoryInUse, openHub } from '../main.ts';
+import { type Answer, operateOn } from '../operations/operations.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readConfig } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
-import type { Answer } from './control.ts';
-import { operateOn } from './operations.ts';
 
 /** Does an operation on the household's files; returns the reason where somebody else has them just now. */
 export async function workAlone(dataDir: string, name: string, input: unknown): Promise<Answer | DirectoryInUse> {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { Answer } from '../operations/operations.ts';
 import { UsageError } from './command.ts';
-import { type Answer, askHub } from './control.ts';
+import { askHub } from './control.ts';
 
 /** Operations that only tell; they make no household where there is none. */
 const READS = /(^| )(list|explain|status|quarantine|export)$/;

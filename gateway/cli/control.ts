@@ -1,12 +1,7 @@
 import { chmodSync, existsSync, openSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
-
-/** What an operation answers: the result for machines, or a sentence that says what to do. */
-export type Answer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly problem: string };
-
-/** Runs an operation by name; the same for the command line alone and for a running hub. */
-export type Operate = (name: string, input: unknown) => Promise<Answer>;
+import type { Answer, Operate } from '../operations/operations.ts';
 
 const MAX_BODY = 1024 * 1024;
 const UNANSWERED = 'the hub ended before it answered; start it, and look whether it was done';
@@ -44,6 +39,7 @@ export async function serveControl(
           failed(name, error);
           return {
             ok: false,
+            code: 'defect',
             problem: 'the hub could not do that; its log says why, and what was asked for did not happen',
           };
         })
@@ -69,7 +65,7 @@ export function askHub(dataDir: string, name: string, input: unknown): Promise<A
     });
     asking.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
-      else if (error.code === 'ECONNRESET') resolve({ ok: false, problem: UNANSWERED });
+      else if (error.code === 'ECONNRESET') resolve({ ok: false, code: 'unanswered', problem: UNANSWERED });
       else reject(error);
     });
     asking.end(JSON.stringify(input));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Answer } from '../operations/operations.ts';
 import { dataDirectory } from '../runtime/data-directory.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { ask } from './ask.ts';
@@ -53,7 +54,7 @@ async function main(words: string[]): Promise<number> {
   }
   const answer = await ask(dataDir, command.operation, input);
   if (!answer.ok) {
-    console.error(plainLines(inWords(answer.problem, command)));
+    console.error(plainLines(inWords(answer, command)));
     return 1;
   }
   const printed = asJson ? json(answer.result) : command.print(answer.result);
@@ -62,14 +63,17 @@ async function main(words: string[]): Promise<number> {
   return 0;
 }
 
+type Refused = Answer & { readonly ok: false };
+
 /** The data directory is not a directory, is somebody else's, is full or is damaged. */
 function isOfTheDisk(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && OF_THE_DISK.test(String(error.code));
 }
 
 /** Where a problem lies, as the command line calls it: `/most` of an operation's input is `--most`. */
-function inWords(problem: string, { options }: Command): string {
-  return problem.replace(/^\/([\w-]+)/, (_, name: string) => (name in options ? `--${name}` : name));
+function inWords({ problem, see }: Refused, { options }: Command): string {
+  const words = problem.replace(/^\/([\w-]+)/, (_, name: string) => (name in options ? `--${name}` : name));
+  return see === undefined ? words : `${words}; see "hearthgate ${see}"`;
 }
 
 function readFile(path: string): string {

@@ -1,10 +1,10 @@
 import { openHub } from '../main.ts';
+import { operateOn } from '../operations/operations.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readConfig } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { serveControl } from './control.ts';
-import { operateOn } from './operations.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
 export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {

@@ -3,7 +3,8 @@ import { describe, describeRelease } from '../../rules/explain.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
@@ -20,7 +21,7 @@ export const requests = {
       const found = open(hub)
         .get(recipient as RecipientId)
         ?.find(({ request }) => request.id === id);
-      if (!found) throw new Refusal('no such request waits for an answer; see "hearthgate request list"');
+      if (!found) throw refusal('nothing-waits');
       hub.postponed.add(found.manifest.recipient, id, found.manifest.version);
       return { recipient, request: id, state: 'later' };
     },

@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 export const recipients = {
   'recipient add': operation(Type.Object({ signed: Type.String() }), async (hub, { signed }) => {
     const added = await hub.manifests.add(signed, hub.clock.now());
-    if (!added.ok) throw new Refusal(added.problem);
+    if (!added.ok) throw refusal('manifest-refused', added.problem);
     await hub.manifestChanged(added.manifest.recipient);
     const { manifest, fingerprint, firstUse } = added;
     return {
@@ -55,9 +56,9 @@ export const recipients = {
       const { recipient: id, requests } = known(hub, recipient);
       if (!requests.some((request) => request.purpose === purpose)) {
         const purposes = [...new Set(requests.map((request) => request.purpose))].join(', ');
-        throw new Refusal(`${recipient} asks nothing for ${purpose}; it asks for ${purposes}`);
+        throw refusal('no-such-purpose', recipient, purpose, purposes);
       }
-      if (linkable && hub.ledger.problem) throw new Refusal(hub.ledger.problem);
+      if (linkable && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
       if (linkable !== hub.recipients.isLinkable(recipient, purpose)) {
         hub.record([{ type: 'codes.changed', recipient: id, purpose, linkable }], () =>
           hub.recipients.setLinkable(recipient, purpose, linkable),
@@ -84,7 +85,7 @@ export const recipients = {
 
 function known(hub: Hub, recipient: string): Manifest {
   const manifest = hub.manifests.get(recipient as RecipientId);
-  if (!manifest) throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+  if (!manifest) throw refusal('no-such-recipient', recipient);
   return manifest;
 }
 

@@ -4,7 +4,8 @@ import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
 import type { Hub } from '../main.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
 const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 100 });
@@ -21,7 +22,10 @@ export const devices = {
     }),
     (hub, { name, dialect, base, read, write }) => {
       if (dialect !== 'native' && dialect !== 'profile' && !base) {
-        throw new Refusal(`a ${dialect} device needs --base, the topic it publishes under (${EXAMPLE[dialect]})`);
+        throw refusal(
+          'not-understood',
+          `/base is missing: a ${dialect} device is added with the topic it publishes under (${EXAMPLE[dialect]})`,
+        );
       }
       return added(
         hub.clients.addClient(
@@ -59,7 +63,7 @@ export const devices = {
     regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
   ),
   'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
-    if (!hub.clients.removeClient(name)) throw new Refusal(noClient(name));
+    if (!hub.clients.removeClient(name)) throw refusal('no-such-client', name);
     hub.broker.forget(name);
     hub.sources.forget(name);
     const devices = new Set(hub.registry.of(name));
@@ -84,7 +88,7 @@ const EXAMPLE: Readonly<Record<string, string>> = {
 
 const WHY: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
-  'name taken': 'that name is taken; see "hearthgate device list"',
+  'name taken': 'that name is taken; "hearthgate device list" has them all',
   'base not allowed':
     'a base topic has no wildcards, does not begin with what many share, such as "hearthgate" or "tele", and of a FullTopic all but %prefix% is filled in',
   'grant not allowed':
@@ -92,7 +96,7 @@ const WHY: Readonly<Record<AddRefused, string>> = {
 };
 
 function added(answer: Added): { name: string; password: string } {
-  if (answer.kind === 'refused') throw new Refusal(WHY[answer.reason]);
+  if (answer.kind === 'refused') throw refusal('client-refused', WHY[answer.reason]);
   return { name: answer.name, password: answer.password };
 }
 
@@ -118,19 +122,15 @@ function allowing(hub: Hub, client: Client, topic: string): string | undefined {
 /** Changes what a client may say and hear; its connections end, because they have the grants of before. */
 function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
   const client = hub.clients.client(name);
-  if (!client) throw new Refusal(noClient(name));
+  if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  if (!hub.clients.changeGrants(name, grants)) throw new Refusal(WHY['grant not allowed']);
+  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY['grant not allowed']);
   hub.broker.disconnect(name);
   return { name, ...grants };
 }
 
 function without(granted: readonly string[], revoked: readonly string[]): string[] {
   const missing = revoked.find((filter) => !granted.includes(filter));
-  if (missing !== undefined) throw new Refusal(`"${missing}" is not granted; see "hearthgate device list"`);
+  if (missing !== undefined) throw refusal('not-granted', missing);
   return granted.filter((filter) => !revoked.includes(filter));
-}
-
-function noClient(name: string): string {
-  return `there is no device or app "${name}"; see "hearthgate device list"`;
 }

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
-import { operation, Refusal } from './operation.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
 const ALL = 1_000_000;
@@ -31,8 +32,7 @@ async function told(
   bodyOf: (consents: readonly string[]) => object,
 ) {
   const id = recipient as RecipientId;
-  if (!hub.manifests.get(id))
-    throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+  if (!hub.manifests.get(id)) throw refusal('no-such-recipient', recipient);
   const consents = hub.consents.all().filter((consent) => consent.recipient === id && consent.state !== 'refused');
   const requests = [...new Set(consents.map(({ request }) => request))].sort();
   const queued = await hub.recipients.tell(recipient, type, bodyOf(requests));

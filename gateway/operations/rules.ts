@@ -9,7 +9,8 @@ import type { StandingRule } from '../../rules/standing.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
-import { operation, Refusal, unsaved } from './operation.ts';
+import { operation, unsaved } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
@@ -48,7 +49,7 @@ export const rules = {
   'device place': operation(
     Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
     (hub, { device, room }) => {
-      if (!hub.registry.place(device as DeviceId, room)) throw new Refusal(noDevice(device));
+      if (!hub.registry.place(device as DeviceId, room)) throw refusal('no-such-device', device);
       return { device, room: room ?? 'not said' };
     },
   ),
@@ -64,7 +65,7 @@ async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
 async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
   const ending = hub.standing.all().filter(which);
-  if (ending.length === 0) throw new Refusal('no such rule is in force; see "hearthgate rule list"');
+  if (ending.length === 0) throw refusal('no-such-rule');
   const leavesAgain = released(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
   hub.standing.remove(which);
@@ -96,9 +97,9 @@ function fromInput(input: Static<typeof NewStanding>): NewRule {
 
 function whose(hub: Hub, recipient: string | undefined, device: string | undefined) {
   if (recipient !== undefined && !hub.manifests.get(recipient as RecipientId)) {
-    throw new Refusal(`there is no recipient "${recipient}"; see "hearthgate recipient list"`);
+    throw refusal('no-such-recipient', recipient);
   }
-  if (device !== undefined && !hub.registry.described(device as DeviceId)) throw new Refusal(noDevice(device));
+  if (device !== undefined && !hub.registry.described(device as DeviceId)) throw refusal('no-such-device', device);
   return {
     ...(recipient === undefined ? {} : { recipient: recipient as RecipientId }),
     ...(device === undefined ? {} : { device: device as DeviceId }),
@@ -111,8 +112,4 @@ function told(rule: StandingRule) {
     says: describeRule(rule),
     until: rule.until === undefined ? 'switched off' : new Date(rule.until).toISOString(),
   };
-}
-
-function noDevice(device: string): string {
-  return `there is no device "${device}"; see "hearthgate device list"`;
 }

@@ -10,8 +10,9 @@ import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
-import { operation, Refusal, unsaved } from './operation.ts';
-import { codeOf } from './operations-recipients.ts';
+import { operation, unsaved } from './operation.ts';
+import { codeOf } from './recipients.ts';
+import { refusal } from './refusal.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -70,7 +71,7 @@ export const consents = {
     }),
     async (hub, { id, recipient, request, device, field }) => {
       if (!(id || recipient || device))
-        throw new Refusal('say which: a consent id, --recipient, --device, or several of them');
+        throw refusal('not-understood', 'say which: a consent id, a recipient, a device, or several of them');
       const ended = await hub.withdraw(
         (consent: Consent) =>
           (!id || consent.id === id) &&
@@ -79,13 +80,13 @@ export const consents = {
           (!device || consent.device === device) &&
           (!field || consent.field === field),
       );
-      if (ended.length === 0) throw new Refusal('nothing that is shared matches; see "hearthgate consent list"');
+      if (ended.length === 0) throw refusal('nothing-shared');
       return { withdrawn: ended.length, ...unsaved(hub) };
     },
   ),
   'consent record': operation(Type.Object({ id: Type.String() }), async (hub, { id }) => {
     const decided = hub.receipts.of(id as ConsentId);
-    if (!decided) throw new Refusal(`there is no record of a consent "${id}"; see "hearthgate consent list"`);
+    if (!decided) throw refusal('no-such-consent', id);
     return hub.receipts.receipt(decided, hub.consents);
   }),
   'consent list': operation(Type.Object({}), (hub) => hub.consents.all()),
@@ -109,7 +110,8 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
   const shown = { words: [...words.values()], preview };
   if (!confirmed) return { given: 0, refused: 0, ...shown };
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
-  if (hub.ledger.problem && choices.some(({ state }) => state === 'given')) throw new Refusal(hub.ledger.problem);
+  if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
+    throw refusal('ledger-damaged', hub.ledger.problem);
   const made = await hub.choose(choices, { words, by: 'household', how: 'command line' });
   return {
     given: made.filter(({ state }) => state === 'given').length,
@@ -133,9 +135,7 @@ export function give(hub: Hub, input: Given): Choice[] {
     } = ask;
     const form = input.form === undefined ? asked : formFrom(input.form);
     if (!atMost(form, asked)) {
-      throw new Refusal(
-        `${field}: that form is not coarser than what ${manifest.recipient} asked for; leave --form out to agree to what was asked`,
-      );
+      throw refusal('finer-than-asked', field, manifest.recipient);
     }
     return {
       ...answer(ask),
@@ -180,16 +180,14 @@ interface Ask {
 /** The (device, field) pairs a request is about, narrowed by what the person said. */
 function asks(hub: Hub, which: { recipient: string; request: string; device?: string; field?: string }): Ask[] {
   const manifest = hub.manifests.get(which.recipient as RecipientId);
-  if (!manifest) throw new Refusal(`there is no recipient "${which.recipient}"; see "hearthgate recipient list"`);
+  if (!manifest) throw refusal('no-such-recipient', which.recipient);
   const request = manifest.requests.find(({ id }) => id === which.request);
   if (!request) {
-    throw new Refusal(
-      `${which.recipient} has no request "${which.request}"; it has: ${manifest.requests.map(({ id }) => id).join(', ')}`,
-    );
+    throw refusal('no-such-request', which.recipient, which.request, manifest.requests.map(({ id }) => id).join(', '));
   }
   const names: string[] = request.fields.map(({ name }) => name);
   if (which.field !== undefined && !names.includes(which.field)) {
-    throw new Refusal(`${request.id} does not ask for "${which.field}"; it asks for ${names.join(', ')}`);
+    throw refusal('not-asked-for', request.id, which.field, names.join(', '));
   }
   const found = hub.registry
     .known()
@@ -203,9 +201,7 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
         }),
     );
   if (found.length === 0) {
-    throw new Refusal(
-      `no device here fits that request; see "hearthgate device list" for the devices and "hearthgate recipient list" for what is asked`,
-    );
+    throw refusal('no-device-fits');
   }
   return found;
 }
@@ -213,7 +209,10 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
 function formFrom(json: unknown): Form {
   const parsed = parseForm(json);
   if ('problems' in parsed)
-    throw new Refusal(`--form: ${parsed.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')}`);
+    throw refusal(
+      'not-understood',
+      `/form ${parsed.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')}`,
+    );
   return parsed.form;
 }
 

@@ -8,8 +8,9 @@ import { preview } from '../../rules/preview.ts';
 import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/reading.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
-import { operation, Refusal } from './operation.ts';
-import { Give, give, withChoices } from './operations-consents.ts';
+import { Give, give, withChoices } from './consents.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 const Sample = Type.Union([Type.Literal('last'), Type.Literal('typical day'), Type.Literal('worst case')]);
 const Ask = Type.Object({ ...Give, sample: Sample });
@@ -29,9 +30,7 @@ export const previews = {
       sampleOf(hub, device, about, input.sample, now),
     );
     if (readings.length === 0) {
-      throw new Refusal(
-        'none of these devices has said anything since the hub was started; wait for a message, or choose the worst case',
-      );
+      throw refusal('no-message-yet');
     }
     const until = Math.max(now, ...readings.map(({ at }) => at)) + 32 * DAY_MS;
     const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);

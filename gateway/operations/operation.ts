@@ -1,11 +1,9 @@
 import type Type from 'typebox';
 import { type JsonSchema, problemsOf } from '../../rules/problems.ts';
 import type { Hub } from '../main.ts';
+import { refusal } from './refusal.ts';
 
-/** Something a person asked for that cannot be done as asked; the message says what to do. */
-export class Refusal extends Error {}
-
-/** One thing a person can ask of the hub, by command line now and by API later. */
+/** One thing a person can ask of the hub; the command line and the API ask the same. */
 export interface Operation<Input extends Type.TSchema = Type.TSchema> {
   readonly input: Input;
   run(hub: Hub, input: Type.Static<Input>): unknown;
@@ -19,7 +17,7 @@ export function operation<Input extends Type.TSchema>(
     input,
     run: (hub, value) => {
       const [first] = problemsOf(input as JsonSchema, value);
-      if (first) throw new Refusal(`${first.path || 'the input'} ${first.problem}`);
+      if (first) throw refusal('not-understood', `${first.path || 'the input'} ${first.problem}`);
       return run(hub, value as Type.Static<Input>);
     },
   };

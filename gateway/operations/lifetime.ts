@@ -3,7 +3,7 @@ import { windowOf } from '../../rules/calendar.ts';
 import { DAY_MS } from '../../rules/forms/time.ts';
 import { WEEKDAYS, type WeeklyHours } from '../../rules/schedule.ts';
 import type { Hub } from '../main.ts';
-import { Refusal } from './operation.ts';
+import { refusal } from './refusal.ts';
 
 /** How long a consent lasts; a number is milliseconds. */
 export const Lifetime = Type.Union([
@@ -54,6 +54,6 @@ export function hoursOf({ from, to, days = [] }: Hours): WeeklyHours {
 function minuteOf(clock: string): number {
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock) ?? [];
   if (hour === undefined || minute === undefined)
-    throw new Refusal(`"${clock}" is no time of day; write it like 22:30`);
+    throw refusal('not-understood', `"${clock}" is no time of day; write it like 22:30`);
   return Number(hour) * 60 + Number(minute);
 }
