@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { FRAMING_LIMITS } from '../gateway/devices/broker/framing.ts';
+import { BROKER_LIMITS } from '../gateway/devices/broker/limits.ts';
 import { mayPublish, mayReceive, maySubscribe } from '../gateway/devices/broker/rights.ts';
 import type { Client } from '../gateway/devices/clients.ts';
 import { native } from '../gateway/devices/dialects/native.ts';
@@ -156,7 +156,7 @@ describe("a device's rights", () => {
 
   test('come with the packet size that is told', () => {
     for (const name of ['home', 'homePlain']) {
-      expect(servers[name]?.bindings).toMatchObject({ mqtt: { maximumPacketSize: FRAMING_LIMITS.packetBytes } });
+      expect(servers[name]?.bindings).toMatchObject({ mqtt: { maximumPacketSize: BROKER_LIMITS.framing.packetBytes } });
     }
   });
 

@@ -11,6 +11,7 @@ import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Broker } from './devices/broker/broker.ts';
+import type { BrokerLimits } from './devices/broker/limits.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
@@ -49,6 +50,8 @@ export interface HubOptions {
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
   readonly madeBy: 'hub' | 'demo';
+  /** Other numbers than BROKER_LIMITS, for measurements and tests. */
+  readonly limits?: BrokerLimits;
 }
 
 /** Another hub or a command has this data now. */
@@ -154,6 +157,7 @@ export class Hub {
       clock,
       log,
       clients: this.clients,
+      ...(options.limits ? { limits: options.limits } : {}),
       onPublish: (publish) => this.line.take(publish),
       onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),

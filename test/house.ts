@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, startVoltInsight, type Vendor } from '../device-sim/vendors/start-vendors.ts';
+import type { BrokerLimits } from '../gateway/devices/broker/limits.ts';
 import { type Hub, openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
@@ -38,7 +39,7 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise<House> {
+export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0), limits?: BrokerLimits): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
   const logged: string[] = [];
@@ -62,6 +63,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
       random: systemRandom,
       log,
       madeBy: 'demo',
+      ...(limits ? { limits } : {}),
     });
     await opened.start();
     return opened;

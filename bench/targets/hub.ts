@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { BROKER_LIMITS } from '../../gateway/devices/broker/limits.ts';
 import { openHub } from '../../gateway/main.ts';
 import { operateOn } from '../../gateway/operations/operations.ts';
 import { systemClock } from '../../gateway/runtime/clock.ts';
@@ -15,7 +16,9 @@ export interface HubOptions {
   readonly choices: readonly { readonly recipient: string; readonly request: string }[];
 }
 
-/** The hub as `npm start` runs it, on a data directory of its own; it says what the load needs to connect. */
+const UNLIMITED = { perSecond: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER };
+
+/** The hub as `npm start` runs it, without a limit on rates, which are what is measured, on a data directory of its own; it says what the load needs to connect. */
 serve<HubOptions>(async ({ devices, manifests, choices }) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-bench-'));
   const hub = await openHub({
@@ -32,6 +35,11 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
     random: systemRandom,
     log: pino({ level: 'error', base: null }, pino.destination(2)),
     madeBy: 'hub',
+    limits: {
+      ...BROKER_LIMITS,
+      rate: UNLIMITED,
+      clients: { ...BROKER_LIMITS.clients, device: { ...BROKER_LIMITS.clients.device, rate: UNLIMITED } },
+    },
   });
   await hub.start();
   const operate = operateOn(hub);

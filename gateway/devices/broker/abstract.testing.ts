@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import abstractPersistence from 'aedes-persistence/abstract.js';
 import { createLog } from '../../runtime/log.ts';
 import { Flow } from '../../store/flow.ts';
+import { BROKER_LIMITS } from './limits.ts';
 import { Persistence } from './persistence.ts';
 
 /** The tests that aedes-persistence ships for whoever writes a persistence; persistence.test.ts runs this file. */
@@ -21,8 +22,9 @@ abstractPersistence({
       now: () => 0,
       mayHold: () => true,
       owner: () => 'test',
+      onFull: () => undefined,
     };
-    return Object.assign(new Persistence(deps), {
+    return Object.assign(new Persistence(deps, BROKER_LIMITS.persistence), {
       destroy: async () => {
         await flow.write([]);
         await flow.stop();

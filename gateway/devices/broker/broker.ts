@@ -4,16 +4,22 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Flow } from '../../store/flow.ts';
 import type { Client, Clients } from '../clients.ts';
+import { Allowances } from './allowances.ts';
+import { Attempts } from './attempts.ts';
 import { narrowRouting } from './audience.ts';
+import { Backlog } from './backlog.ts';
 import { LARGEST_PACKET } from './connack.ts';
 import { Connection } from './connection.ts';
+import { asksForItself, isTooLargeFor, withoutDelay } from './delivery.ts';
 import { Denied } from './denied.ts';
-import { FRAMING_LIMITS, type FramingLimits, Guard, type Refused } from './framing.ts';
+import { Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
-import { CONNECTION_LIMITS, type ConnectionLimits, type ListenerOptions, Listeners, type Ports } from './listeners.ts';
+import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
+import { type ListenerOptions, Listeners, type Ports } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
-import { PERSISTENCE_LIMITS, Persistence, type PersistenceLimits } from './persistence.ts';
+import { Persistence } from './persistence.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
+import { Seldom } from './seldom.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -50,21 +56,6 @@ export interface BrokerDeps {
   readonly limits?: BrokerLimits;
 }
 
-export interface BrokerLimits {
-  readonly framing: FramingLimits;
-  readonly connections: ConnectionLimits;
-  readonly persistence: PersistenceLimits;
-  /** How long after the start a client of the former run may take to come back before its will is published. */
-  readonly willGraceMs: number;
-}
-
-export const BROKER_LIMITS: BrokerLimits = {
-  framing: FRAMING_LIMITS,
-  connections: CONNECTION_LIMITS,
-  persistence: PERSISTENCE_LIMITS,
-  willGraceMs: 30_000,
-};
-
 /** Everything aedes lets others decide; broker.test.ts compares it with aedes' own list. */
 export const POLICIES = [
   'preConnect',
@@ -79,9 +70,6 @@ type Policies = Required<Pick<AedesOptions, (typeof POLICIES)[number]>>;
 const SWEEP_MS = 3_600_000;
 /** aedes' heartbeat goes to `$SYS`, where nobody may listen; four times this is setInterval's largest delay. */
 const NO_HEARTBEAT_MS = 2 ** 29 - 1;
-/** A session that nobody came back to for a month is forgotten. */
-const LONGEST_SESSION_S = 30 * 24 * 3600;
-const MAX_CONNECTIONS_PER_CLIENT = 64;
 
 /** Return codes of CONNACK (table 3.1); aedes makes MQTT 5's of them. */
 const IDENTIFIER_REJECTED = 2;
@@ -100,6 +88,10 @@ export class Broker {
   /** Accepted connections by client id. */
   readonly #live = new Map<string, Connection>();
   readonly #accepted = new WeakMap<Guard, () => void>();
+  readonly #allowances: Allowances;
+  readonly #attempts: Attempts;
+  readonly #backlog: Backlog;
+  readonly #logged: Seldom;
   #aedes: Aedes | undefined;
   #inFlight = 0;
   #idle: (() => void) | undefined;
@@ -109,6 +101,14 @@ export class Broker {
   constructor(deps: BrokerDeps) {
     this.#deps = deps;
     this.#limits = deps.limits ?? BROKER_LIMITS;
+    this.#allowances = new Allowances({
+      limits: this.#limits.clients,
+      rate: this.#limits.rate,
+      now: () => deps.clock.monotonic(),
+    });
+    this.#attempts = new Attempts(this.#limits.attempts);
+    this.#backlog = new Backlog(this.#limits.unsentBytes);
+    this.#logged = new Seldom(this.#limits.refusalsLogged);
     this.#persistence = new Persistence(
       {
         flow: deps.flow,
@@ -119,6 +119,10 @@ export class Broker {
           return client !== undefined && maySubscribe(client, filter);
         },
         owner: (clientId) => this.#live.get(clientId)?.client?.name,
+        onFull: (owner) => {
+          if (!this.#mayLog(owner ?? '')) return;
+          deps.log.warn({ client: owner }, 'retained message not kept: its part of the store is full');
+        },
       },
       this.#limits.persistence,
     );
@@ -142,8 +146,9 @@ export class Broker {
       maximumPacketSize: LARGEST_PACKET,
       receiveMaximum: MAX_INCOMING,
       topicAliasMaximum: 0,
-      sessionExpiryIntervalLimit: LONGEST_SESSION_S,
-      pendingSessionsLimit: 1000,
+      sessionExpiryIntervalLimit: this.#limits.sessionS,
+      keepaliveLimit: this.#limits.keepAliveS,
+      pendingSessionsLimit: this.#limits.persistence.sessions.total,
     });
     this.#aedes = aedes;
     // Client ids are names of what strangers chose: `constructor` must not find Object.prototype's.
@@ -196,6 +201,7 @@ export class Broker {
   /** Ends a removed credential's connections and sessions, with all that waits for them. */
   forget(name: string): void {
     this.disconnect(name);
+    this.#allowances.forget(name);
     this.#persistence.disown(name);
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
@@ -212,7 +218,7 @@ export class Broker {
     }
     const { clock } = this.#deps;
     const onRefused = (refused: Refused) => this.#deps.onRefused(refused);
-    const guard = new Guard(socket, { clock, limits: this.#limits.framing, onRefused });
+    const guard = new Guard(socket, { clock, limits: this.#limits.framing, backlog: this.#backlog, onRefused });
     this.#accepted.set(guard, accepted);
     this.#aedes.handle(guard);
   }
@@ -224,23 +230,39 @@ export class Broker {
         if (!(conn instanceof Guard)) return callback(new Error('not from a listener'), false);
         // Filters are names of what strangers chose, too.
         Object.assign(client, { subscriptions: Object.create(null) });
+        // MQTT 5 is told a Server Keep Alive (MQTT5-3.2.2-22); aedes would refuse 3.1.1, which cannot be told.
+        if (packet.protocolVersion !== 5) packet.keepalive = this.#keepAlive(packet.keepalive);
         this.#connections.set(client, new Connection(conn, packet.will));
         callback(null, true);
       },
       authenticate: (client, name, password, callback) => {
-        const refusal = this.#authenticate(client, name, password);
-        if (refusal === undefined) return callback(null, true);
-        this.#deps.log.info({ code: refusal }, 'connection refused');
-        callback(Object.assign(new Error('connection refused'), { returnCode: refusal }), false);
+        const guard = this.#connections.get(client)?.guard;
+        const address = guard?.address ?? '';
+        const wait = this.#attempts.waitMs(address, name ?? '', this.#now());
+        const answer = () => {
+          if (guard?.destroyed) return;
+          const refusal = this.#authenticate(client, name, password);
+          if (refusal === undefined) {
+            this.#attempts.succeeded(address, name ?? '');
+            return callback(null, true);
+          }
+          if (refusal === BAD_CREDENTIALS) this.#attempts.failed(address, name ?? '', this.#now());
+          if (this.#mayLog(address)) this.#deps.log.info({ code: refusal }, 'connection refused');
+          callback(Object.assign(new Error('connection refused'), { returnCode: refusal }), false);
+        };
+        if (wait === 0) answer();
+        else this.#deps.clock.after(wait, answer);
       },
       authorizePublish: (client, packet, callback) => this.#authorizePublish(client, packet, callback),
       authorizeSubscribe: (client, subscription: Subscription, callback) => {
-        const connection = this.#connections.get(client);
-        const granted = connection?.client && maySubscribe(connection.client, subscription.topic);
-        callback(null, granted && connection.mayHold(subscription.topic) ? subscription : null);
+        const granted = this.#mayHold(this.#connections.get(client), subscription.topic);
+        callback(null, granted ? subscription : null);
       },
       // Asked for each delivery, so that nothing stored earlier gets around today's rights.
-      authorizeForward: (client, packet) => (this.#connections.get(client)?.mayReceive(packet.topic) ? packet : null),
+      authorizeForward: (client, packet) => {
+        const may = this.#connections.get(client)?.mayReceive(packet.topic) && !isTooLargeFor(client, packet);
+        return may ? packet : null;
+      },
       published: (_packet, _client, callback) => callback(null),
     };
   }
@@ -263,13 +285,12 @@ export class Broker {
       this.#denied(credential, willTopic, 0);
       return NOT_AUTHORIZED;
     }
-    let connections = 0;
-    for (const other of this.#live.values()) if (other.client === credential) connections += 1;
-    if (connections >= MAX_CONNECTIONS_PER_CLIENT) return SERVER_UNAVAILABLE;
+    if (!this.#allowances.mayConnect(credential)) return SERVER_UNAVAILABLE;
     if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
     connection.client = credential;
     if (credential.kind === 'bridge') connection.guard.packetBytes = this.#limits.framing.bridgePacketBytes;
     this.#live.set(client.id, connection);
+    this.#allowances.connected(connection, credential);
     connection.guard.once('close', () => {
       if (this.#live.get(client.id) === connection) this.#live.delete(client.id);
     });
@@ -290,16 +311,23 @@ export class Broker {
       callback(new Error('the hub is stopping'));
       return;
     }
+    if (isWill && !this.#mayPublishNow(credential, packet.topic)) {
+      callback(new Error('topic not granted any more'));
+      return;
+    }
     const settle = connection.arrivals.add();
     const done = (error: Error | null) => {
       settle(() => {
-        if (!isWill) connection.guard.settled();
+        if (!isWill) connection.guard.settled(packet.payload.length);
         if (!isWill && error === null && client.closed) this.#routeFor(client, packet);
         else callback(error);
       });
     };
-    if (!connection.mayPublish(packet.topic)) {
-      this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
+    if (isWill) withoutDelay(packet);
+    if (!connection.mayPublish(packet.topic) || !asksForItself(credential, packet)) {
+      if (this.#mayLog(credential.name)) {
+        this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
+      }
       this.#denied(credential, packet.topic, packet.payload.length);
       // Not at once: aedes would read the next packet while it still parses this one.
       queueMicrotask(() => done(new Error('topic not granted')));
@@ -318,6 +346,33 @@ export class Broker {
         done(new Error('not kept'));
       },
     );
+  }
+
+  /** A will was allowed at its CONNECT; what was taken from the credential since then counts (ID-06). */
+  #mayPublishNow({ name }: Client, topic: string): boolean {
+    const client = this.#deps.clients.client(name);
+    return client !== undefined && mayPublish(client, topic);
+  }
+
+  #mayHold(connection: Connection | undefined, filter: string): boolean {
+    const client = connection?.client;
+    if (!connection || !client || !maySubscribe(client, filter)) return false;
+    return this.#allowances.mayHold(connection, client, filter, () =>
+      this.#persistence.filtersAway(client.name, (clientId) => this.#live.has(clientId)),
+    );
+  }
+
+  #keepAlive(asked: number | undefined): number {
+    const { keepAliveS } = this.#limits;
+    return asked === undefined || asked === 0 ? keepAliveS : Math.min(asked, keepAliveS);
+  }
+
+  #mayLog(key: string): boolean {
+    return this.#logged.may(key, this.#now());
+  }
+
+  #now(): number {
+    return this.#deps.clock.monotonic();
   }
 
   #denied({ name }: Client, topic: string, bytes: number): void {

@@ -4,7 +4,6 @@ import { InOrder } from './in-order.ts';
 import { mayPublish, mayReceive } from './rights.ts';
 
 const MAX_REMEMBERED = 1000;
-const MAX_FILTERS = 500;
 
 /** One connection from its CONNECT on: whose it is, what it may do, and what it sent that waits for its commit. */
 export class Connection {
@@ -15,7 +14,8 @@ export class Connection {
   /** Answers leave in the order of the callbacks, so those come in the order of arrival (MQTT-4.6.0-2). */
   readonly arrivals = new InOrder();
   client: Client | undefined;
-  readonly #filters = new Set<string>();
+  /** Filters it asked for and got; what was unsubscribed from counts on, until it leaves. */
+  readonly filters = new Set<string>();
   readonly #publish = new Map<string, boolean>();
   readonly #receive = new Map<string, boolean>();
 
@@ -27,13 +27,6 @@ export class Connection {
 
   mayPublish(topic: string): boolean {
     return remembered(this.#publish, topic, () => this.client !== undefined && mayPublish(this.client, topic));
-  }
-
-  /** A session holds so many filters and no more; counted as asked for, since nobody unsubscribes from hundreds. */
-  mayHold(filter: string): boolean {
-    if (this.#filters.size >= MAX_FILTERS && !this.#filters.has(filter)) return false;
-    this.#filters.add(filter);
-    return true;
   }
 
   mayReceive(topic: string): boolean {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { BROKER_LIMITS } from './broker.ts';
 import { closed, TestHome, until, untilClosed } from './home.testing.ts';
+import { BROKER_LIMITS } from './limits.ts';
 import { CONNECTION_LIMITS } from './listeners.ts';
 
 /** Bytes of packets, built by hand: no client library would. */

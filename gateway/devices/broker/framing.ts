@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Clock } from '../../runtime/clock.ts';
-import { LARGEST_PACKET, truthfulConnack } from './connack.ts';
+import type { Backlog } from './backlog.ts';
+import { truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
-import { CONNECT, checkFirstByte, checkPacket, PUBLISH } from './packets.ts';
+import { CONNECT, checkFirstByte, checkPacket, PUBLISH, SUBSCRIBE } from './packets.ts';
+import type { Pace } from './rate.ts';
 import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR } from './wire.ts';
 
 /** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */
@@ -24,39 +26,38 @@ export interface FramingLimits {
   readonly bridgePacketBytes: number;
   /** Until the CONNECT is whole and accepted. */
   readonly connectMs: number;
-  /** Publishes handed on and not yet settled before the socket is paused. */
+  /** From a later packet's first byte to its last: who sends it drop by drop is ended. */
+  readonly packetMs: number;
+  /** Publishes handed on and not yet settled before the socket is paused, and bytes of their payloads. */
   readonly pending: number;
+  readonly pendingBytes: number;
   /** What may wait to be sent to one client, in bytes (all retained messages at once are less), and without moving. */
   readonly unsentBytes: number;
   readonly unsentMs: number;
 }
 
-export const FRAMING_LIMITS: FramingLimits = {
-  connectBytes: 8 * 1024,
-  packetBytes: 256 * 1024,
-  bridgePacketBytes: LARGEST_PACKET,
-  connectMs: 10_000,
-  pending: 1000,
-  unsentBytes: 40 * 1024 * 1024,
-  unsentMs: 10_000,
-};
-
 export interface GuardDeps {
   readonly clock: Clock;
   readonly limits: FramingLimits;
+  readonly backlog: Backlog;
   onRefused(refused: Refused): void;
 }
 
 /**
  * Stands between a socket and aedes, which checks neither size nor form: only whole packets that keep to MQTT 3.1.1 or 5
  * pass, in the chunk they came in. Nothing behind the CONNECT passes before it is accepted, and nothing while too many
- * publishes wait for their commit. Everything else ends the connection with at most one `onRefused`.
+ * publishes wait for their commit or the client's pace is used up: then the socket is not read, and TCP slows the client
+ * down. Everything else ends the connection with at most one `onRefused`.
  */
 export class Guard extends Duplex {
   /** The credential's name once `accept`ed. */
   owner: string | undefined;
   /** Largest packet once the CONNECT was accepted; set while it is decided about. */
   packetBytes: number;
+  /** What its credential may still send; set while the CONNECT is decided about. */
+  pace: Pace | undefined;
+  /** Where the other side is; known also when it has gone. */
+  readonly address: string;
   readonly #socket: Socket;
   readonly #deps: GuardDeps;
   #version: 4 | 5 = 4;
@@ -65,11 +66,14 @@ export class Guard extends Duplex {
   #parts: Buffer[] = [];
   #have = 0;
   #need = 2;
+  #begunAt = 0;
   /** Whole bytes that wait until more publishes may pass. */
   #held: Buffer | undefined;
   #ended = false;
   #wanted = true;
   #pending = 0;
+  #pendingBytes = 0;
+  #cancelPace: (() => void) | undefined;
   #connackSeen = false;
   #cancelUnsent: (() => void) | undefined;
   readonly #cancelDeadline: () => void;
@@ -79,6 +83,7 @@ export class Guard extends Duplex {
     this.#socket = socket;
     this.#deps = deps;
     this.packetBytes = deps.limits.packetBytes;
+    this.address = socket.remoteAddress ?? '';
     // The deadline is for the whole CONNECT, not for each byte of it.
     this.#cancelDeadline = deps.clock.after(deps.limits.connectMs, () => this.destroy());
     socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
@@ -96,10 +101,16 @@ export class Guard extends Duplex {
     this.#continue();
   }
 
-  /** One publish that was handed on has been answered for. */
-  settled(): void {
+  /** One publish that was handed on, with so many bytes of payload, has been answered for. */
+  settled(bytes: number): void {
+    const { pending, pendingBytes } = this.#deps.limits;
     this.#pending -= 1;
-    if (this.#held && this.#pending <= this.#deps.limits.pending / 2) this.#continue();
+    this.#pendingBytes -= bytes;
+    if (this.#held && this.#pending <= pending / 2 && this.#pendingBytes <= pendingBytes / 2) this.#continue();
+  }
+
+  get unsent(): number {
+    return this.#socket.writableLength;
   }
 
   /** Only publishes count: acknowledgements and pings are answered at once. */
@@ -128,6 +139,8 @@ export class Guard extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#cancelDeadline();
     this.#cancelUnsent?.();
+    this.#cancelPace?.();
+    this.#deps.backlog.gone(this);
     this.#held = undefined;
     this.#parts = [];
     if (this.#state !== 'refused') this.#socket.destroy();
@@ -147,14 +160,16 @@ export class Guard extends Duplex {
 
   /** Ends a connection whose other side takes nothing; QoS 1 and 2 of a persistent session wait in its queue. */
   #watchUnsent(): void {
-    const { clock, limits } = this.#deps;
-    const unsent = this.#socket.writableLength;
+    const { clock, limits, backlog } = this.#deps;
+    const { unsent } = this;
+    backlog.grew(this);
+    if (this.destroyed) return;
     if (unsent > limits.unsentBytes) this.destroy();
     else
       this.#cancelUnsent ??= clock.after(limits.unsentMs, () => {
         this.#cancelUnsent = undefined;
-        if (this.#socket.writableLength >= unsent) this.destroy();
-        else if (this.#socket.writableLength > 0) this.#watchUnsent();
+        if (this.unsent >= unsent) this.destroy();
+        else if (this.unsent > 0) this.#watchUnsent();
       });
   }
 
@@ -188,7 +203,10 @@ export class Guard extends Duplex {
     if (this.#parts.length > 0) {
       this.#parts.push(chunk);
       this.#have += chunk.length;
-      if (this.#have < this.#need) return;
+      if (this.#have < this.#need) {
+        if (this.#isLate()) this.#refuse(malformed('packet takes too long'), this.#need);
+        return;
+      }
       bytes = Buffer.concat(this.#parts, this.#have);
       this.#parts = [];
     }
@@ -198,8 +216,9 @@ export class Guard extends Duplex {
   /** Walks over the packets in `bytes` and passes on, in one piece, those that are whole and sound. */
   #check(bytes: Buffer): void {
     let at = 0;
+    this.pace?.refill(this.#deps.clock.monotonic());
     while (at < bytes.length) {
-      if (this.#state === 'deciding' || this.#pending >= this.#deps.limits.pending) {
+      if (this.#mustWait()) {
         this.#pass(bytes, at);
         this.#held = bytes.subarray(at);
         this.#socket.pause();
@@ -215,6 +234,23 @@ export class Guard extends Duplex {
       at += size.whole;
     }
     this.#pass(bytes, at);
+  }
+
+  #mustWait(): boolean {
+    const { pending, pendingBytes } = this.#deps.limits;
+    if (this.#state === 'deciding' || this.#pending >= pending || this.#pendingBytes >= pendingBytes) return true;
+    const wait = this.pace?.waitMs ?? 0;
+    if (wait === 0) return false;
+    this.#cancelPace ??= this.#deps.clock.after(Math.max(wait, LEAST_WAIT_MS), () => {
+      this.#cancelPace = undefined;
+      this.#continue();
+    });
+    return true;
+  }
+
+  #isLate(): boolean {
+    const { clock, limits } = this.#deps;
+    return this.#state === 'open' && clock.monotonic() - this.#begunAt > limits.packetMs;
   }
 
   /** The size of the packet at `at` and where its body begins, or undefined when it was refused by its header. */
@@ -238,9 +274,18 @@ export class Guard extends Duplex {
   #sound(cursor: Cursor, first: number, size: number): boolean {
     if (this.#state === 'connect') return this.#connect(cursor, size);
     const fault = checkPacket(first, cursor, this.#version);
-    if (fault) this.#refuse(fault, size);
-    else if (first >> 4 === PUBLISH) this.#pending += 1;
-    return fault === undefined;
+    if (fault) {
+      this.#refuse(fault, size);
+      return false;
+    }
+    const type = first >> 4;
+    // Each filter of a SUBSCRIBE may walk over everything retained.
+    this.pace?.pay(Math.ceil(size / 1024) + (type === SUBSCRIBE ? Math.ceil(size / 4) : 0));
+    if (type === PUBLISH) {
+      this.#pending += 1;
+      this.#pendingBytes += cursor.end - cursor.at;
+    }
+    return true;
   }
 
   #checkOrder(first: number): Malformed | undefined {
@@ -266,6 +311,7 @@ export class Guard extends Duplex {
     const rest = bytes.subarray(at);
     // A short rest of a large chunk would hold all of its memory.
     this.#parts = [rest.length < 1024 ? Buffer.from(rest) : rest];
+    this.#begunAt = this.#deps.clock.monotonic();
     this.#have = rest.length;
     this.#need = need;
   }
@@ -298,6 +344,9 @@ export class Guard extends Duplex {
     this.destroy();
   }
 }
+
+/** A client that used up its pace is looked at again no sooner. */
+const LEAST_WAIT_MS = 20;
 
 /**
  * The remaining length (2.2.3) at `at`, in at most four bytes and its shortest form; where its end has not come yet, the

@@ -10,8 +10,9 @@ import { systemRandom } from '../../runtime/random.ts';
 import { type Db, openDatabase } from '../../store/database.ts';
 import { Flow } from '../../store/flow.ts';
 import { Clients, type NewClient } from '../clients.ts';
-import { type Arrival, BROKER_LIMITS, Broker, type BrokerLimits } from './broker.ts';
+import { type Arrival, Broker } from './broker.ts';
 import type { Refused } from './framing.ts';
+import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
 
 /** A broker over real databases in a temporary folder, for tests: clients, what arrived and what was refused. */
 export class TestHome {

@@ -61,6 +61,11 @@ export function payloadBytes(payload: Buffer | string): Buffer {
   return typeof payload === 'string' ? Buffer.from(payload) : payload;
 }
 
+/** What keeping it takes, as far as a publisher chooses it. */
+export function bytesOf({ topic, payload, properties }: Message): number {
+  return topic.length + payload.length + (properties === undefined ? 0 : (moreOf({ properties })?.length ?? 0));
+}
+
 type More = Pick<Message, 'properties' | 'messageExpiry' | 'owner'>;
 
 /** The column `more`: what few messages have, as JSON; binary values as `{ "base64": … }`. */

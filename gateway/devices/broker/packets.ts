@@ -11,6 +11,7 @@ import { byte, type Cursor, type Malformed, malformed, PROTOCOL_ERROR, skipText,
 
 export const CONNECT = 1;
 export const PUBLISH = 3;
+export const SUBSCRIBE = 8;
 
 /** Most filters in one SUBSCRIBE or UNSUBSCRIBE. */
 const MAX_FILTERS = 100;

@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../runtime/log.ts';
 import { Flow } from '../../store/flow.ts';
+import { BROKER_LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
-import { PERSISTENCE_LIMITS, Persistence } from './persistence.ts';
+import { Persistence } from './persistence.ts';
 
 let dir: string;
 let flow: Flow;
@@ -20,10 +21,17 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-async function open(limits = PERSISTENCE_LIMITS, mayHold = (_id: string, _filter: string) => true) {
+async function open(limits = BROKER_LIMITS.persistence, mayHold = (_id: string, _filter: string) => true) {
   flow = new Flow(join(dir, 'flow.db'));
   await flow.start();
-  const deps = { flow, log: createLog('silent'), now: () => 1000, mayHold, owner: () => 'thermo' };
+  const deps = {
+    flow,
+    log: createLog('silent'),
+    now: () => 1000,
+    mayHold,
+    owner: () => 'thermo',
+    onFull: () => undefined,
+  };
   const persistence = new Persistence(deps, limits);
   await persistence.setup({ id: 'broker' });
   return persistence;
@@ -119,8 +127,8 @@ test('a crash between the acknowledgement and the routing loses nothing', async 
 
 test('a full queue drops its oldest, a full store takes no new topic', async () => {
   const limits = {
-    ...PERSISTENCE_LIMITS,
-    queue: { messages: 2, bytes: 1000 },
+    ...BROKER_LIMITS.persistence,
+    queue: { messages: 2, bytes: 1000, totalBytes: 10_000 },
     retained: { topics: 1, bytes: 20 },
   };
   const first = await open(limits);
@@ -139,7 +147,7 @@ test('a full queue drops its oldest, a full store takes no new topic', async () 
 });
 
 test('sessions: a credential’s longest-gone one makes room, and a lost right is not restored', async () => {
-  const limits = { ...PERSISTENCE_LIMITS, sessions: { total: 3, perOwner: 2 } };
+  const limits = { ...BROKER_LIMITS.persistence, sessions: { total: 3, perOwner: 2 } };
   let allowed = true;
   const first = await open(limits, () => allowed);
   first.claim('one', 'thermo', 60);

@@ -3,9 +3,9 @@ import type { Log } from '../../runtime/log.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
 import { Incoming, type IncomingRow } from './incoming.ts';
 import type { Identified, Message } from './message.ts';
-import { type OutgoingRow, QUEUE_LIMITS, type QueueLimits, Queues } from './queues.ts';
-import { RETAINED_LIMITS, Retained, type RetainedLimits, type RetainedRow } from './retained.ts';
-import { SESSION_LIMITS, type SessionLimits, type SessionRow, Sessions } from './sessions.ts';
+import { type OutgoingRow, type QueueLimits, Queues } from './queues.ts';
+import { Retained, type RetainedLimits, type RetainedRow } from './retained.ts';
+import { type SessionLimits, type SessionRow, Sessions } from './sessions.ts';
 import { type Matching, type Subscription, type SubscriptionRow, Subscriptions } from './subscriptions.ts';
 import { type LeftWill, type WillRow, Wills } from './wills.ts';
 
@@ -17,19 +17,24 @@ export interface PersistenceDeps {
   mayHold(clientId: string, filter: string): boolean;
   /** The credential a connected client id belongs to. */
   owner(clientId: string): string | undefined;
+  /** A retained message was delivered and not kept: this credential has its part of the store, or it is full. */
+  onFull(owner: string | undefined): void;
 }
 
 export interface PersistenceLimits {
   readonly retained: RetainedLimits;
   readonly queue: QueueLimits;
   readonly sessions: SessionLimits;
+  /** Filters that all sessions together may hold. */
+  readonly filters: number;
 }
 
-export const PERSISTENCE_LIMITS: PersistenceLimits = {
-  retained: RETAINED_LIMITS,
-  queue: QUEUE_LIMITS,
-  sessions: SESSION_LIMITS,
-};
+/** What was written down for a message before aedes knows of it. */
+interface Staged {
+  readonly rows: ReadonlyMap<string, number>;
+  /** The credential that published it. */
+  readonly owner: string | undefined;
+}
 
 interface ClientId {
   readonly id: string;
@@ -44,20 +49,21 @@ export class Persistence {
   readonly sessions: Sessions;
   readonly #deps: PersistenceDeps;
   readonly #retained: Retained;
-  readonly #subscriptions = new Subscriptions();
+  readonly #subscriptions: Subscriptions;
   readonly #queues: Queues;
   readonly #incoming = new Incoming();
   readonly #wills = new Wills();
   /** Rows already written for a message, by the one object that aedes passes on unchanged: its payload. */
-  readonly #staged = new WeakMap<object, ReadonlyMap<string, number>>();
+  readonly #staged = new WeakMap<object, Staged>();
   #broker: { id: string } = { id: '' };
   #failing = false;
   /** Wills stay for the next start when it is the hub that goes. */
   #keepWills = false;
 
-  constructor(deps: PersistenceDeps, limits: PersistenceLimits = PERSISTENCE_LIMITS) {
+  constructor(deps: PersistenceDeps, limits: PersistenceLimits) {
     this.#deps = deps;
     this.#retained = new Retained(limits.retained);
+    this.#subscriptions = new Subscriptions(limits.filters);
     this.#queues = new Queues(limits.queue);
     this.sessions = new Sessions(limits.sessions);
   }
@@ -81,8 +87,9 @@ export class Persistence {
   /** Everything this message changes here, to be committed before it is acknowledged; empty for most readings. */
   stage(message: Message, from: { readonly clientId: string; readonly messageId: number | undefined }): Operation[] {
     const operations: Operation[] = [];
-    if (message.retain && this.#retained.fits(message)) {
-      operations.push(this.#retained.operation(message, this.#deps.owner(from.clientId)));
+    const owner = this.#deps.owner(from.clientId);
+    if (message.retain && this.#retained.fits(message, owner)) {
+      operations.push(this.#retained.operation(message, owner));
     }
     const rows = new Map<string, number>();
     if (message.qos > 0) {
@@ -97,7 +104,7 @@ export class Persistence {
       operations.push(['broker incoming put', from.clientId, from.messageId]);
     }
     if (typeof message.payload !== 'string' && (rows.size > 0 || message.retain))
-      this.#staged.set(message.payload, rows);
+      this.#staged.set(message.payload, { rows, owner });
     return operations;
   }
 
@@ -113,6 +120,7 @@ export class Persistence {
 
   /** Retained messages of a removed credential stay for who reads them, and say nothing of who has its name next. */
   disown(owner: string): void {
+    this.#retained.disown(owner);
     this.#write([['broker retained disown', owner]]);
   }
 
@@ -121,12 +129,12 @@ export class Persistence {
   }
 
   async storeRetained(message: Message): Promise<void> {
-    const staged = typeof message.payload !== 'string' && this.#staged.has(message.payload);
-    if (!this.#retained.fits(message)) {
-      this.#deps.log.warn({ bytes: message.payload.length }, 'retained message not kept: the store is full');
+    const staged = typeof message.payload === 'string' ? undefined : this.#staged.get(message.payload);
+    if (!this.#retained.fits(message, staged?.owner)) {
+      this.#deps.onFull(staged?.owner);
       return;
     }
-    this.#retained.store(message);
+    this.#retained.store(message, staged?.owner);
     if (!staged) this.#write([this.#retained.operation(message, undefined)]);
   }
 
@@ -141,6 +149,15 @@ export class Persistence {
   async addSubscriptions(client: ClientId, subscriptions: readonly Subscription[]): Promise<void> {
     const allowed = subscriptions.filter(({ topic }) => this.#deps.mayHold(client.id, topic));
     await this.#deps.flow.write(this.#subscriptions.add(client.id, allowed));
+  }
+
+  /** Filters of an owner's sessions, without those that are connected. */
+  filtersAway(owner: string, isConnected: (clientId: string) => boolean): number {
+    let count = 0;
+    for (const clientId of this.sessions.ofOwner(owner)) {
+      if (!isConnected(clientId)) count += this.#subscriptions.countOf(clientId);
+    }
+    return count;
   }
 
   async removeSubscriptions(client: ClientId, filters: readonly string[]): Promise<void> {
@@ -173,7 +190,7 @@ export class Persistence {
   }
 
   async outgoingEnqueueCombi(sessions: readonly { readonly clientId: string }[], message: Message): Promise<void> {
-    const staged = typeof message.payload === 'string' ? undefined : this.#staged.get(message.payload);
+    const staged = typeof message.payload === 'string' ? undefined : this.#staged.get(message.payload)?.rows;
     const operations: Operation[] = [];
     const clientIds = new Set(sessions.map(({ clientId }) => clientId));
     for (const clientId of clientIds) {

@@ -32,20 +32,27 @@ export const DISCONNECT_PROPERTIES = table({ 17: 'four', 31: 'text', 38: 'pair' 
 
 export type PropertyTable = ReadonlyMap<number, Kind>;
 
+/** Most bytes of a property block, and user properties in it: each costs many times its bytes once it is parsed. */
+const MAX_PROPERTY_BYTES = 8 * 1024;
+const MAX_USER_PROPERTIES = 64;
+
 /** Skips a property block; returns its first fault's text, or undefined when all of it is as the table says. */
 export function skipProperties(cursor: Cursor, allowed: PropertyTable): string | undefined {
   const length = variable(cursor);
   if (length === -1 || cursor.at + length > cursor.end) return 'property length';
   if (length === 0) return undefined;
+  if (length > MAX_PROPERTY_BYTES) return 'properties are too long';
   const block: Cursor = { bytes: cursor.bytes, at: cursor.at, end: cursor.at + length };
   cursor.at += length;
   const seen = new Set<number>();
+  let pairs = 0;
   while (block.at < block.end) {
     const id = variable(block);
     const kind = allowed.get(id);
     if (kind === undefined) return `property ${id} not allowed here`;
     if (kind !== 'pair' && seen.has(id)) return `property ${id} twice`;
     seen.add(id);
+    if (kind === 'pair' && ++pairs > MAX_USER_PROPERTIES) return 'too many user properties';
     if (!skipValue(block, kind)) return `value of property ${id}`;
   }
   return undefined;

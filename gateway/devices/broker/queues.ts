@@ -1,13 +1,22 @@
 import type { Operation } from '../../store/flow.ts';
-import { asBuffer, copyMessage, type Identified, type Message, moreOf, parseMore, payloadBytes } from './message.ts';
+import {
+  asBuffer,
+  bytesOf,
+  copyMessage,
+  type Identified,
+  type Message,
+  moreOf,
+  parseMore,
+  payloadBytes,
+} from './message.ts';
 
 export interface QueueLimits {
   /** Messages that wait for one session; the oldest is dropped for a newer one. */
   readonly messages: number;
   readonly bytes: number;
+  /** Of all sessions together; the session with the most gives up its oldest. */
+  readonly totalBytes: number;
 }
-
-export const QUEUE_LIMITS: QueueLimits = { messages: 1000, bytes: 4 * 1024 * 1024 };
 
 export interface OutgoingRow {
   readonly id: number;
@@ -40,6 +49,7 @@ export class Queues {
   readonly #limits: QueueLimits;
   readonly #queues = new Map<string, Queue>();
   #nextId = 1;
+  #bytes = 0;
 
   constructor(limits: QueueLimits) {
     this.#limits = limits;
@@ -61,7 +71,7 @@ export class Queues {
         ...parseMore(row.more),
       };
       const packet = row.released === 1 ? { cmd: 'pubrel', messageId } : message;
-      this.#append(row.client_id, { id: row.id, bytes: row.payload.length, packet });
+      this.#append(row.client_id, { id: row.id, bytes: bytesOf(message), packet });
       this.#nextId = Math.max(this.#nextId, row.id + 1);
     }
   }
@@ -79,16 +89,17 @@ export class Queues {
 
   /** Appends; returns what the database does about the ones dropped for it. */
   enqueue(id: number, clientId: string, message: Message): Operation[] {
-    const queue = this.#append(clientId, { id, bytes: message.payload.length, packet: copyMessage(message) });
+    const { messages, bytes, totalBytes } = this.#limits;
+    const queue = this.#append(clientId, { id, bytes: bytesOf(message), packet: copyMessage(message) });
     const dropped: Operation[] = [];
-    while (
-      queue.waiting.length > this.#limits.messages ||
-      (queue.bytes > this.#limits.bytes && queue.waiting.length > 1)
-    ) {
-      const oldest = queue.waiting.shift();
-      if (!oldest) break;
-      queue.bytes -= oldest.bytes;
-      dropped.push(['broker outgoing delete', oldest.id]);
+    while (queue.waiting.length > messages || (queue.bytes > bytes && queue.waiting.length > 1)) {
+      dropped.push(...this.#dropOldest(queue));
+    }
+    while (this.#bytes > totalBytes) {
+      let largest = queue;
+      for (const each of this.#queues.values()) if (each.bytes > largest.bytes) largest = each;
+      if (largest.waiting.length <= 1) break;
+      dropped.push(...this.#dropOldest(largest));
     }
     return dropped;
   }
@@ -121,11 +132,13 @@ export class Queues {
     const [removed] = index === -1 ? [] : (queue?.waiting.splice(index, 1) ?? []);
     if (!queue || !removed) return { operations: [] };
     queue.bytes -= removed.bytes;
+    this.#bytes -= removed.bytes;
     if (queue.waiting.length === 0) this.#queues.delete(clientId);
     return { removed: removed.packet, operations: [['broker outgoing delete', removed.id]] };
   }
 
   clearAll(clientId: string): Operation[] {
+    this.#bytes -= this.#queues.get(clientId)?.bytes ?? 0;
     return this.#queues.delete(clientId) ? [['broker outgoing delete all', clientId]] : [];
   }
 
@@ -141,7 +154,16 @@ export class Queues {
     }
     queue.waiting.push(waiting);
     queue.bytes += waiting.bytes;
+    this.#bytes += waiting.bytes;
     return queue;
+  }
+
+  #dropOldest(queue: Queue): Operation[] {
+    const oldest = queue.waiting.shift();
+    if (!oldest) return [];
+    queue.bytes -= oldest.bytes;
+    this.#bytes -= oldest.bytes;
+    return [['broker outgoing delete', oldest.id]];
   }
 
   /** QoS 1 may be repeated under another identifier, so only QoS 2 is written down: half the writes. */

@@ -1,13 +1,11 @@
 import type { Operation } from '../../store/flow.ts';
-import { asBuffer, type Message, moreOf, ownPayload, parseMore, payloadBytes } from './message.ts';
+import { asBuffer, bytesOf, type Message, moreOf, ownPayload, parseMore, payloadBytes } from './message.ts';
 import { matches } from './topics.ts';
 
 export interface RetainedLimits {
   readonly topics: number;
   readonly bytes: number;
 }
-
-export const RETAINED_LIMITS: RetainedLimits = { topics: 10_000, bytes: 32 * 1024 * 1024 };
 
 export interface RetainedRow {
   readonly topic: string;
@@ -16,10 +14,19 @@ export interface RetainedRow {
   readonly more: string | null;
 }
 
-/** The last retained message of each topic (3.3.1.3), in memory, within limits. */
+interface Held {
+  topics: number;
+  bytes: number;
+}
+
+/**
+ * The last retained message of each topic (3.3.1.3), in memory, within limits. One credential gets at most half of what
+ * all others leave, so that there is room for the next however many are greedy; the hub's own have all of it.
+ */
 export class Retained {
   readonly #limits: RetainedLimits;
   readonly #messages = new Map<string, Message>();
+  readonly #held = new Map<string, Held>();
   #bytes = 0;
 
   constructor(limits: RetainedLimits) {
@@ -41,17 +48,36 @@ export class Retained {
   }
 
   /** Whether there is still room for the message; an empty payload always has it. */
-  fits(message: Message): boolean {
-    const old = this.#messages.get(message.topic);
+  fits(message: Message, owner: string | undefined): boolean {
     if (message.payload.length === 0) return true;
-    if (!old && this.#messages.size >= this.#limits.topics) return false;
-    return this.#bytes - (old ? size(old) : 0) + size(message) <= this.#limits.bytes;
+    const old = this.#messages.get(message.topic);
+    const topics = this.#messages.size + (old ? 0 : 1);
+    const bytes = this.#bytes - (old ? bytesOf(old) : 0) + bytesOf(message);
+    if (topics > this.#limits.topics || bytes > this.#limits.bytes) return false;
+    if (owner === undefined) return true;
+    const held = this.#held.get(owner) ?? { topics: 0, bytes: 0 };
+    const own = old?.owner === owner ? old : undefined;
+    const ownTopics = held.topics + (own ? 0 : 1);
+    const ownBytes = held.bytes - (own ? bytesOf(own) : 0) + bytesOf(message);
+    return (
+      ownTopics <= (this.#limits.topics - (topics - ownTopics)) / 2 &&
+      ownBytes <= (this.#limits.bytes - (bytes - ownBytes)) / 2
+    );
   }
 
   /** Keeps the message, or forgets the topic's when the payload is empty (MQTT-3.3.1-10). */
-  store(message: Message): void {
+  store(message: Message, owner: string | undefined): void {
     if (message.payload.length === 0) this.#delete(message.topic);
-    else if (this.fits(message)) this.#set({ ...message, payload: ownPayload(message.payload) });
+    else if (this.fits(message, owner)) {
+      const kept = { ...message, payload: ownPayload(message.payload) };
+      this.#set(owner === undefined ? kept : { ...kept, owner });
+    }
+  }
+
+  /** What a removed credential left is nobody's. */
+  disown(owner: string): void {
+    for (const message of this.#messages.values()) if (message.owner === owner) delete message.owner;
+    this.#held.delete(owner);
   }
 
   /** What the database does for `store`; it also keeps whose message it is. */
@@ -77,17 +103,24 @@ export class Retained {
   #set(message: Message): void {
     this.#delete(message.topic);
     this.#messages.set(message.topic, message);
-    this.#bytes += size(message);
+    this.#bytes += bytesOf(message);
+    this.#count(message, 1);
   }
 
   #delete(topic: string): void {
     const old = this.#messages.get(topic);
     if (!old) return;
     this.#messages.delete(topic);
-    this.#bytes -= size(old);
+    this.#bytes -= bytesOf(old);
+    this.#count(old, -1);
   }
-}
 
-function size(message: Message): number {
-  return message.topic.length + message.payload.length;
+  #count(message: Message, by: 1 | -1): void {
+    if (message.owner === undefined) return;
+    const held = this.#held.get(message.owner) ?? { topics: 0, bytes: 0 };
+    held.topics += by;
+    held.bytes += by * bytesOf(message);
+    if (held.topics === 0) this.#held.delete(message.owner);
+    else this.#held.set(message.owner, held);
+  }
 }

@@ -6,8 +6,6 @@ export interface SessionLimits {
   readonly perOwner: number;
 }
 
-export const SESSION_LIMITS: SessionLimits = { total: 1000, perOwner: 20 };
-
 export interface SessionRow {
   readonly client_id: string;
   readonly owner: string;

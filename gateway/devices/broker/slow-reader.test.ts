@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BROKER_LIMITS } from './broker.ts';
 import { messages, TestHome, until } from './home.testing.ts';
+import { BROKER_LIMITS } from './limits.ts';
 
 let home: TestHome;
 beforeEach(async () => {

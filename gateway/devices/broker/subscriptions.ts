@@ -20,16 +20,21 @@ export interface SubscriptionRow {
 
 export type Matching = Subscription & { readonly clientId: string };
 
-/** Most filters that all sessions together may hold, and most topics whose answer is remembered. */
-const MAX_FILTERS = 10_000;
+/** Most topics whose answer is remembered. */
 const MAX_REMEMBERED = 10_000;
 
 /** Subscriptions of sessions that outlive their connection. */
 export class Subscriptions {
+  /** Most filters that all sessions together may hold. */
+  readonly #most: number;
   readonly #sessions = new Map<string, Map<string, Subscription>>();
   /** Topic → subscriptions of QoS ≥ 1 that match it; emptied whenever a subscription changes. */
   readonly #remembered = new Map<string, readonly Matching[]>();
   #count = 0;
+
+  constructor(mostFilters: number) {
+    this.#most = mostFilters;
+  }
 
   load(rows: readonly SubscriptionRow[]): void {
     for (const row of rows) {
@@ -40,7 +45,7 @@ export class Subscriptions {
 
   /** Throws when the broker holds too many already. */
   add(clientId: string, added: readonly Subscription[]): Operation[] {
-    if (this.#count + added.length > MAX_FILTERS) throw new Error('too many subscriptions');
+    if (this.#count + added.length > this.#most) throw new Error('too many subscriptions');
     return added.map(({ topic, qos, rh, rap, nl, subscriptionIdentifier }) => {
       const subscription: Subscription = {
         topic,
@@ -72,6 +77,10 @@ export class Subscriptions {
     this.#count -= held.size;
     this.#sessions.delete(clientId);
     return [['broker subscriptions delete', clientId]];
+  }
+
+  countOf(clientId: string): number {
+    return this.#sessions.get(clientId)?.size ?? 0;
   }
 
   of(clientId: string): Subscription[] {
