@@ -132,6 +132,8 @@ export class Persistence {
     const staged = typeof message.payload === 'string' ? undefined : this.#staged.get(message.payload);
     if (!this.#retained.fits(message, staged?.owner)) {
       this.#deps.onFull(staged?.owner);
+      // Many are staged before the first is stored, so there was room for this one then.
+      if (staged) this.#write([this.#retained.asKept(message.topic)]);
       return;
     }
     this.#retained.store(message, staged?.owner);

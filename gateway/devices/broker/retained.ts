@@ -87,6 +87,12 @@ export class Retained {
     return ['broker retained put', message.topic, message.qos, payloadBytes(message.payload), more];
   }
 
+  /** What the database does so that it keeps what is kept here of a topic. */
+  asKept(topic: string): Operation {
+    const kept = this.#messages.get(topic);
+    return kept ? this.operation(kept, kept.owner) : ['broker retained delete', topic];
+  }
+
   all(): Iterable<Message> {
     return this.#messages.values();
   }
