@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import { BROKER_LIMITS, type BrokerLimits } from '../../gateway/devices/broker/limits.ts';
+import type { Client } from '../../gateway/devices/clients.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import type { AbuseCase } from './abuse-case.ts';
 import { type ConnectParts, connect } from './packets.ts';
@@ -72,6 +73,7 @@ export class Arena {
   #open: { end(): void }[] = [];
   #count = 0;
   #since = 0;
+  #gotThrough = 0;
   readonly #heapAtStart: number;
 
   private constructor(house: House, thermostat: MqttClient, limits: Changeable<BrokerLimits>) {
@@ -86,8 +88,16 @@ export class Arena {
     const house = await openHouse(undefined, limits);
     await house.do('recipient add', { signed: house.acme.signed });
     const thermostat = await plugThermostat(house);
+    const { password } = await house.do<{ password: string }>('device add', {
+      name: 'hostile',
+      dialect: 'native',
+      read: [],
+      write: [],
+    });
+    house.hub.registry.found(known(house, 'hostile'), 'native', [HOSTILE], house.clock.now());
     await house.give('acme-heating', 'setpoints');
     const arena = new Arena(house, thermostat, limits);
+    arena.#passwords.set('hostile', password);
     const local = await house.plugApp('watcher', { read: ['#'], write: ['free/#'] });
     local.on('message', (topic, payload) => arena.heard.push(`${topic} ${payload.toString()}`));
     await local.subscribeAsync('#', { qos: 1 });
@@ -151,6 +161,17 @@ export class Arena {
     }
   }
 
+  /** A reading that may leave, from the device that also says what it should not. */
+  mayLeave(value: number): void {
+    this.#sent.push(value);
+  }
+
+  /** Moves the clock over the next slot; resolves when all that may leave has arrived. */
+  async delivered(): Promise<void> {
+    await this.house.clock.advance(2 * 3_600_000);
+    await this.house.acme.receiver.until(() => this.#arrived >= this.#sent.length);
+  }
+
   /** Why the hub refused or did not understand something, since the case began: the one place where that is told. */
   async reasons(): Promise<string[]> {
     await this.#roundTrip();
@@ -173,7 +194,7 @@ export class Arena {
       for (const each of this.#open) each.end();
       this.#open = [];
       // Kept sessions and messages of one case are no part of the next.
-      for (const name of ['attacker', 'victim', 'profiled', 'reader']) this.house.hub.broker.forget(name);
+      for (const name of ['attacker', 'victim', 'profiled', 'reader', 'hostile']) this.house.hub.broker.forget(name);
     }
     await this.until(() => this.house.hub.broker.connected === 2, LONGEST_MS);
   }
@@ -194,6 +215,8 @@ export class Arena {
 
   /** Whether another case can be played here; one whose guards were off may have broken anything. */
   async isWell(): Promise<boolean> {
+    // What got through for want of a guard is looked for no more.
+    this.#gotThrough = (await this.#records()) + this.#arrived - this.#sent.length;
     return this.#roundTrip().then(
       () => this.house.hub.broker.connected === 2,
       () => false,
@@ -207,10 +230,8 @@ export class Arena {
 
   /** At the end of all: what left is what was agreed to, and memory is where it was. */
   async close(): Promise<void> {
-    const { receiver } = this.house.acme;
-    await this.house.clock.advance(2 * 3_600_000);
-    await receiver.until(() => receiver.records.length >= this.#sent.length);
-    const left = receiver.records.map(({ fields }) => JSON.stringify(fields));
+    await this.delivered();
+    const left = this.house.acme.receiver.records.map(({ fields }) => JSON.stringify(fields));
     expect(left.sort()).toEqual(
       this.#sent.map((value) => JSON.stringify({ target: { form: 'exact', value, unit: '°C' } })).sort(),
     );
@@ -224,13 +245,22 @@ export class Arena {
   async #roundTrip(): Promise<void> {
     const value = 10 + this.#count++ / 64;
     // Nothing is on its way out: each record waits or has arrived.
-    await this.until(async () => (await this.#records()) + this.#arrived === this.#sent.length, LONGEST_MS);
+    await this.#allAreAccountedFor();
     const begun = performance.now();
     await this.#thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ target: value }), { qos: 1 });
     await this.until(() => this.heard.includes(`${telemetry('thermostat')} {"target":${value}}`), LONGEST_MS);
     expect(performance.now() - begun).toBeLessThan(2000);
     this.#sent.push(value);
-    await this.until(async () => (await this.#records()) + this.#arrived === this.#sent.length, LONGEST_MS);
+    await this.#allAreAccountedFor();
+  }
+
+  /** Each record that may leave waits or has arrived, and there is no other. */
+  async #allAreAccountedFor(): Promise<void> {
+    await this.until(async () => {
+      const records = (await this.#records()) + this.#arrived - this.#gotThrough;
+      if (records > this.#sent.length) throw new Error('a record that may not leave waits to leave');
+      return records === this.#sent.length;
+    }, LONGEST_MS);
   }
 
   get #arrived(): number {
@@ -251,6 +281,15 @@ export class Arena {
     this.#count++;
     return `127.1.${this.#count >> 7}.${(this.#count & 127) + 1}`;
   }
+}
+
+/** What the vendor's manifest speaks of, so that it has a consent to abuse. */
+const HOSTILE = { key: 'hostile', vendor: 'acme', model: 'warm-2' };
+
+function known(house: House, name: string): Client {
+  const client = house.hub.clients.client(name);
+  if (!client) throw new Error(`${name} was just added`);
+  return client;
 }
 
 function restore(limits: Changeable<BrokerLimits>, before: Changeable<BrokerLimits>): void {
