@@ -14,8 +14,10 @@ export function eachCase(area: string, cases: readonly AbuseCase[]): void {
       arena = await Arena.open();
     });
     afterAll(async () => {
-      await arena.close();
+      // First, so that what it holds is not counted.
       await unguarded?.stop();
+      unguarded = undefined;
+      await arena.close();
     });
 
     test('every case has a name of its own', () => {
