@@ -17,6 +17,8 @@ export interface Ready {
 
 /** A real hub in a process of its own; an error that nobody caught ends it, and its log goes to standard output. */
 const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-fuzz-'));
+// A parent that failed stops nothing.
+process.once('disconnect', () => process.exit(1));
 process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 const hub = await openHub({
   dataDir,
