@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Makes the folder for keys, for this user alone; throws a sentence when others may look into it. */
@@ -21,7 +33,19 @@ export function writePrivate(dir: string, name: string, text: string): void {
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
   // An older `.new` keeps its mode when written again.
   chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
+  moveWhole(dir, `${name}.new`, name);
+}
+
+/** Puts a file in another's place: after a crash one or the other is there, and nothing between. */
+export function moveWhole(dir: string, from: string, to: string): void {
+  renameSync(join(dir, from), join(dir, to));
+  keepFolder(dir);
+}
+
+/** Takes the file away for good. */
+export function removePrivate(dir: string, name: string): void {
+  rmSync(join(dir, name));
+  keepFolder(dir);
 }
 
 /** Writes what may be handed out, when it is not there as it should be. */
@@ -30,6 +54,13 @@ export function writePublic(dir: string, name: string, text: string): void {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   writeFileSync(`${file}.new`, text, { mode: 0o644, flush: true });
   renameSync(`${file}.new`, file);
+}
+
+/** A name that was written is on the disk once its folder is. */
+function keepFolder(dir: string): void {
+  const folder = openSync(dir, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
 function refuseOthers(path: string, kind: 'file' | 'folder', mode: string): void {

@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
@@ -9,8 +8,10 @@ import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
+import { Authorities } from './authorities.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Broker } from './devices/broker/broker.ts';
+import { Certificates } from './devices/certificates.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
@@ -77,6 +78,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
 export class Hub {
   readonly clients: Clients;
+  readonly authorities: Authorities;
+  readonly certificates: Certificates;
   readonly registry: Registry;
   readonly manifests: Manifests;
   readonly consents: Consents;
@@ -115,6 +118,12 @@ export class Hub {
     keys.start();
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
+    this.authorities = new Authorities({
+      ...{ dataDir, db, clock, random, log },
+      names: config.names,
+      record: (entries, change) => this.record(entries, change),
+    });
+    this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger);
     this.#saver = new Saver(clock);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
@@ -154,6 +163,7 @@ export class Hub {
       clock,
       log,
       clients: this.clients,
+      certified: (certificate) => this.certificates.holder(certificate),
       onPublish: (publish) => this.line.take(publish),
       onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
@@ -161,15 +171,13 @@ export class Hub {
         host: config.host,
         ...(config.mqtt.enabled ? { mqtt: { port: config.mqtt.port } } : {}),
         ...(config.mqtts.enabled
-          ? {
-              mqtts: {
-                port: config.mqtts.port,
-                certificate: () =>
-                  openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names }),
-              },
-            }
+          ? { mqtts: { port: config.mqtts.port, certificate: () => this.authorities.open('devices') } }
           : {}),
       },
+    });
+    this.authorities.onLook(async () => {
+      await this.broker.renewCertificate();
+      this.broker.checkCertificates();
     });
     this.registry.onChange(() => this.#devicesChanged());
   }
@@ -193,7 +201,7 @@ export class Hub {
 
   /** Issues the listener's certificate, so that starting finds it there. */
   async prepare(): Promise<void> {
-    await (await this.#authority()).server();
+    await (await this.authorities.open('devices')).server();
   }
 
   async start(): Promise<void> {
@@ -204,6 +212,7 @@ export class Hub {
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
+    this.authorities.start();
     await this.#tellDevices();
     this.#expectExpiry();
   }
@@ -212,6 +221,7 @@ export class Hub {
   async stop(): Promise<void> {
     this.#cancelExpiry?.();
     this.#cancelChanged?.();
+    this.authorities.stop();
     const started = this.#started;
     this.#started = false;
     if (started) {
@@ -231,6 +241,11 @@ export class Hub {
       change();
       this.ledger.append(entries, 'household');
     })();
+  }
+
+  /** The same for what only lessens what others may do and is in force already: a disk that takes nothing is tried again. */
+  lessen(entries: readonly Entry[], change: () => void): void {
+    this.#saver.save(() => this.record(entries, change));
   }
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
@@ -365,11 +380,6 @@ export class Hub {
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
     }
-  }
-
-  #authority() {
-    const { dataDir, clock, config } = this.#options;
-    return openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names });
   }
 
   #expectExpiry(): void {

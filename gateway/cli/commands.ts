@@ -12,6 +12,7 @@ import {
   whole,
   yaml,
 } from './arguments.ts';
+import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { asked, asLetter, credentials, decision, table } from './print.ts';
 
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands('device'),
   ...clientCommands('app'),
+  ...certificateCommands,
   {
     name: ['recipient', 'add'],
     usage: 'recipient add <manifest.jws>',

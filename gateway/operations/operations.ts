@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Hub } from '../main.ts';
+import { certificates } from './certificates.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
 import { type Operation, operation } from './operation.ts';
@@ -13,6 +14,7 @@ import { rules } from './rules.ts';
 const operations: Readonly<Record<string, Operation>> = {
   ...devices,
   ...apps,
+  ...certificates,
   ...recipients,
   ...consents,
   ...previews,

@@ -90,6 +90,30 @@ const CATALOGUE = {
     says: () =>
       'none of these devices has said anything since the hub was started; wait for a message, or choose the worst case',
   },
+  'no-such-certificate': {
+    status: 404,
+    says: (what: string) => `no certificate in force has the serial number or the name "${what}"`,
+    see: 'cert list',
+  },
+  'key-not-usable': { status: 422, says: said },
+  'too-many-certificates': {
+    status: 409,
+    says: (name: string) => `"${name}" has as many certificates as one may; revoke those that are not used`,
+    see: 'cert list',
+  },
+  'changed-meanwhile': {
+    status: 409,
+    says: (name: string) => `"${name}" was changed while its certificate was made; ask again`,
+  },
+  'rotation-under-way': {
+    status: 409,
+    says: (which: string) =>
+      `the next root stands beside the present one already; hearthgate cert rotate ${which} --finish ends the old one, --cancel gives the new one up`,
+  },
+  'no-rotation': {
+    status: 409,
+    says: (which: string) => `there is no next root yet; hearthgate cert rotate ${which} makes it`,
+  },
   'client-refused': { status: 409, says: said },
   'manifest-refused': { status: 422, says: said },
   'ledger-damaged': { status: 503, says: said },

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
 import type { Clock } from '../../runtime/clock.ts';
@@ -10,7 +11,14 @@ import { Connection } from './connection.ts';
 import { Denied } from './denied.ts';
 import { FRAMING_LIMITS, type FramingLimits, Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
-import { CONNECTION_LIMITS, type ConnectionLimits, type ListenerOptions, Listeners, type Ports } from './listeners.ts';
+import {
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  type ListenerOptions,
+  Listeners,
+  type Ports,
+  type Shown,
+} from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
 import { PERSISTENCE_LIMITS, Persistence, type PersistenceLimits } from './persistence.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
@@ -30,6 +38,8 @@ export interface Arrival {
 
 export interface BrokerDeps {
   readonly clients: Pick<Clients, 'verify' | 'client'>;
+  /** The name of the credential that a certificate is now; without it no certificate is any. */
+  certified?(certificate: X509Certificate): string | undefined;
   readonly flow: Flow;
   readonly clock: Clock;
   readonly log: Log;
@@ -100,6 +110,7 @@ export class Broker {
   /** Accepted connections by client id. */
   readonly #live = new Map<string, Connection>();
   readonly #accepted = new WeakMap<Guard, () => void>();
+  readonly #shown = new WeakMap<Guard, Shown>();
   #aedes: Aedes | undefined;
   #inFlight = 0;
   #idle: (() => void) | undefined;
@@ -124,7 +135,7 @@ export class Broker {
     );
     this.#listeners = new Listeners(deps.listeners, {
       limits: this.#limits.connections,
-      onConnection: (socket, accepted) => this.#connected(socket, accepted),
+      onConnection: (socket, accepted, shown) => this.#connected(socket, accepted, shown),
     });
   }
 
@@ -200,12 +211,24 @@ export class Broker {
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
 
+  /** Shows new connections the hub's certificate of now, and trusts the roots of now. */
+  renewCertificate(): Promise<void> {
+    return this.#listeners.renew();
+  }
+
+  /** Ends the connections whose certificate opens nothing any more: revoked, ended, or of a root that is not trusted now. */
+  checkCertificates(): void {
+    for (const { certificate, client, guard } of this.#live.values()) {
+      if (certificate && this.#deps.certified?.(certificate) !== client?.name) guard.destroy();
+    }
+  }
+
   /** How many clients are connected now. */
   get connected(): number {
     return this.#live.size;
   }
 
-  #connected(socket: Socket, accepted: () => void): void {
+  #connected(socket: Socket, accepted: () => void, shown: Shown | undefined): void {
     if (this.#stopping || !this.#aedes) {
       socket.destroy();
       return;
@@ -214,6 +237,7 @@ export class Broker {
     const onRefused = (refused: Refused) => this.#deps.onRefused(refused);
     const guard = new Guard(socket, { clock, limits: this.#limits.framing, onRefused });
     this.#accepted.set(guard, accepted);
+    if (shown) this.#shown.set(guard, shown);
     this.#aedes.handle(guard);
   }
 
@@ -252,9 +276,9 @@ export class Broker {
     password: Uint8Array | undefined,
   ): 2 | 3 | 4 | 5 | undefined {
     const connection = this.#connections.get(client);
-    if (!connection || name === undefined || password === undefined) return NOT_AUTHORIZED;
-    const credential = this.#deps.clients.verify(name, password);
-    if (!credential) return BAD_CREDENTIALS;
+    if (!connection) return NOT_AUTHORIZED;
+    const credential = this.#credential(connection, name, password);
+    if (typeof credential === 'number') return credential;
     // A client id is no secret: it must not open another credential's session.
     const owners = [this.#live.get(client.id)?.client?.name, this.#persistence.sessions.owner(client.id)];
     if (owners.some((owner) => owner !== undefined && owner !== credential.name)) return IDENTIFIER_REJECTED;
@@ -275,6 +299,22 @@ export class Broker {
     });
     this.#persistence.revise(client.id);
     return undefined;
+  }
+
+  /**
+   * Whose connection it is. Who shows a certificate is who that names, or nobody: a wrong one never falls back to a
+   * password, and a right one needs none.
+   */
+  #credential(connection: Connection, name: string | undefined, password: Uint8Array | undefined): Client | 4 | 5 {
+    const shown = this.#shown.get(connection.guard);
+    if (!shown) {
+      if (name === undefined || password === undefined) return NOT_AUTHORIZED;
+      return this.#deps.clients.verify(name, password) ?? BAD_CREDENTIALS;
+    }
+    const certified = shown.isVerified ? this.#deps.certified?.(shown.certificate) : undefined;
+    if (certified === undefined || (name !== undefined && name !== certified)) return NOT_AUTHORIZED;
+    connection.certificate = shown.certificate;
+    return this.#deps.clients.client(certified) ?? NOT_AUTHORIZED;
   }
 
   #authorizePublish(client: AedesClient | null, packet: PublishPacket, callback: (error?: Error | null) => void): void {

@@ -69,6 +69,21 @@ export type Entry =
       readonly day: string;
       readonly microEps: number;
     }
+  /** A certificate opens a credential from now on, or does no more. Serial and fingerprint (SHA-256) in hex. */
+  | {
+      readonly type: 'certificate.issued' | 'certificate.revoked';
+      readonly client: string;
+      readonly serial: string;
+      readonly fingerprint: string;
+      readonly until: Instant;
+    }
+  /** The roots that devices or browsers are told to trust: their SHA-256 fingerprints, the one that signs first. */
+  | {
+      readonly type: 'certificate.rotated';
+      readonly authority: 'devices' | 'page';
+      readonly was: readonly string[];
+      readonly is: readonly string[];
+    }
   | ConnectionSummary
   | ReleaseSummary
   /** The household asked a recipient to erase what it has, or not to sell or share it. */
