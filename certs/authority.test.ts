@@ -3,7 +3,6 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Authority, type AuthorityOptions, openAuthority } from './authority.ts';
 
@@ -264,12 +263,12 @@ test('a first step is taken back whole', async () => {
 test('making keys and certificates keeps the event loop free: never a fiftieth of a second', async () => {
   const authority = await open();
   await authority.issueClient('warm');
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
+  // What the event loop’s thread itself works in all of it, so that a busy machine fails nobody and no turn took longer.
+  const before = process.threadCpuUsage();
   const lamp = await authority.issueClient('lamp');
   await authority.bundle(lamp, 'password', 'lamp');
-  delay.disable();
-  expect(delay.max / 1e6).toBeLessThan(20);
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(20);
 });
 
 function keyOf(pem: string): string {

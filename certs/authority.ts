@@ -117,7 +117,7 @@ export class Authority {
 
   /** The same with a new key, which nobody keeps but who gets it. */
   async issueClient(name: string): Promise<Credentials> {
-    const { privateKey, publicKey } = await newKeyPair();
+    const { privateKey, publicKey } = await newKeyPair('leaf');
     return { key: privateKey, cert: await this.certifyClient(name, publicKey) };
   }
 
@@ -179,7 +179,7 @@ export class Authority {
     if (known && this.#isGood(known.cert)) return known;
     const { hosts, addresses } = this.#covered();
     const root = this.#root;
-    const { privateKey, publicKey } = await newKeyPair();
+    const { privateKey, publicKey } = await newKeyPair('leaf');
     const cert = await this.#certify(root, publicKey, 'Hearthgate hub', [
       { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
       { name: 'extKeyUsage', serverAuth: true },

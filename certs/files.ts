@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Unusable } from '../gateway/runtime/unusable.ts';
 
 /** Makes the folder for keys, for this user alone; throws a sentence when others may look into it. */
 export function openFolder(dir: string): void {
@@ -65,6 +66,8 @@ function keepFolder(dir: string): void {
 
 function refuseOthers(path: string, kind: 'file' | 'folder', mode: string): void {
   if ((statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`opening ${path}: other users of this machine may read this ${kind}; run: chmod ${mode} ${path}`);
+    throw new Unusable(
+      `opening ${path}: other users of this machine may read this ${kind}; run: chmod ${mode} ${path}`,
+    );
   }
 }

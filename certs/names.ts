@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { Unusable } from '../gateway/runtime/unusable.ts';
 
 /** What a server certificate is for: host names and addresses, each once and in its usual spelling. */
 export interface Names {
@@ -74,7 +75,7 @@ function canonical(name: string): string {
   // The one spelling of RFC 5952; an address with a zone (`%eth0`) means nothing to anybody else.
   if (isIP(lower) === 6 && !lower.includes('%')) return new URL(`http://[${lower}]/`).hostname.slice(1, -1);
   if (lower.length > 253 || !lower.split('.').every((label) => LABEL.test(label))) {
-    throw new Error(`names: "${name}" is neither a host name nor an address that a certificate can be made for`);
+    throw new Unusable(`names: "${name}" is neither a host name nor an address that a certificate can be made for`);
   }
   return lower;
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { Unusable } from '../gateway/runtime/unusable.ts';
 import { certifyApart } from './apart.ts';
 import type { Certificate, Credentials } from './certificate.ts';
 import { readPrivate, writePrivate } from './files.ts';
@@ -26,7 +27,7 @@ export const EARLIEST = Date.UTC(2026, 0, 1);
 
 /** A new root: it may sign what stands at the end of a chain and nothing below that (path length 0). */
 export async function makeRoot(deps: RootDeps, permitted: readonly string[]): Promise<Root> {
-  const { privateKey, publicKey } = await newKeyPair();
+  const { privateKey, publicKey } = await newKeyPair('root');
   // Two roots of one household are told apart by name, as some TLS libraries look for an issuer by nothing else.
   const subject = `Hearthgate ${deps.kind} ${Buffer.from(deps.random(4)).toString('hex')}`;
   const cert = await certifyApart(contentOf(deps, subject, permitted), publicKey, { key: privateKey });
@@ -68,7 +69,7 @@ export function loadCredentials(dir: string, name: string): Credentials | undefi
   if (text === undefined) return undefined;
   const at = text.indexOf('-----BEGIN CERTIFICATE-----');
   if (at <= 0)
-    throw new Error(`opening ${dir}/${name}.private.pem: it is not a key with its certificate; restore a backup`);
+    throw new Unusable(`opening ${dir}/${name}.private.pem: it is not a key with its certificate; restore a backup`);
   return { key: text.slice(0, at), cert: text.slice(at) };
 }
 

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { certifyApart } from '../certs/apart.ts';
 import { openAuthority } from '../certs/authority.ts';
 import type { Credentials } from '../certs/certificate.ts';
@@ -20,12 +20,20 @@ const DAY_MS = 86_400_000;
 const NOT_AUTHORIZED = 5;
 const today = Date.now();
 const logged: string[] = [];
+/** Founded once: making a root's key takes longer than anything else here. */
+const founded = mkdtempSync(join(tmpdir(), 'hearthgate-founded-'));
 let dataDir: string;
 let clock: ManualClock;
 let hub: Hub;
 let sockets: TLSSocket[] = [];
+beforeAll(async () => {
+  await (await openAuthority({ kind: 'devices', dir: join(founded, 'certs'), now: () => today })).server();
+});
+afterAll(() => rmSync(founded, { recursive: true }));
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-certificates-'));
+  cpSync(founded, dataDir, { recursive: true });
+  chmodSync(join(dataDir, 'certs'), 0o700);
   logged.length = 0;
   await start();
 });
@@ -79,6 +87,11 @@ async function issue(name: string): Promise<Delivered> {
     pkcs12: false,
   });
   return { key, cert: certificate, serial };
+}
+
+/** What the ledger says. */
+function noted() {
+  return hub.ledger.read(0, 1000).flatMap(({ entry }) => (entry ? [entry] : []));
 }
 
 interface Answered {
@@ -231,10 +244,16 @@ test('a new device of the name of a removed one is not opened by the old one’s
   expect((await say(old)).code).toBe(NOT_AUTHORIZED);
   await add('lamp');
   expect((await say(old)).code).toBe(NOT_AUTHORIZED);
-  expect((await say(await issue('lamp'))).code).toBe(0);
+  const own = await issue('lamp');
+  expect((await say(own)).code).toBe(0);
   await stop();
   await start();
   expect((await say(old)).code).toBe(NOT_AUTHORIZED);
+  expect(noted()).toMatchObject([
+    { type: 'certificate.issued', client: 'lamp', serial: old.serial },
+    { type: 'certificate.revoked', client: 'lamp', serial: old.serial },
+    { type: 'certificate.issued', client: 'lamp', serial: own.serial },
+  ]);
 });
 
 test('the hub renews what it shows while it runs; who is connected stays', async () => {
@@ -282,7 +301,7 @@ test('a root is changed in two steps: devices that trust both stay connected, an
   expect((await say({ ...lamp, ca: both }, { id: 'four' })).code).toBe(0);
   expect((await say({ ...old, ca: both })).code).toBe(NOT_AUTHORIZED);
   await expect(say({ ...lamp, ca: oldRoot })).rejects.toThrow();
-  const entries = hub.ledger.read(0, 1000).flatMap(({ entry }) => (entry ? [entry] : []));
+  const entries = noted();
   expect(entries.map(({ type }) => type)).toEqual([
     ...[
       'certificate.issued',
@@ -295,6 +314,21 @@ test('a root is changed in two steps: devices that trust both stay connected, an
   const text = JSON.stringify(entries) + logged.join('');
   expect(text).not.toContain('PRIVATE');
   for (const { key } of [old, lamp]) expect(text).not.toContain(key.split('\n')[2]);
+});
+
+test('a root that was changed while no hub looked stands in the ledger all the same', async () => {
+  await stop();
+  // As after a crash between the file and the entry, or when somebody else put a root there.
+  const authority = await openAuthority({ kind: 'devices', dir: join(dataDir, 'certs'), now: () => today });
+  const [was] = authority.roots;
+  await authority.beginRotation();
+  authority.finishRotation();
+  await start();
+  const [is] = authority.roots;
+  const hex = (root: typeof is) => root?.fingerprint256.replaceAll(':', '');
+  expect(noted()).toMatchObject([
+    { type: 'certificate.rotated', authority: 'devices', was: [hex(was)], is: [hex(is)] },
+  ]);
 });
 
 test('a first step that is given up is as if it had not been', async () => {

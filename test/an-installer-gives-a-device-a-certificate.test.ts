@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
 
 let dataDir: string;
 let hub: Running;
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-installer-'));
   hub = await startHub(dataDir);
 });
-afterEach(async () => {
+afterAll(async () => {
   await hub.stop();
   rmSync(dataDir, { recursive: true });
 });
@@ -28,9 +28,9 @@ async function hearthgate(...words: string[]): Promise<{ printed: Buffer; told: 
   return { printed: Buffer.concat(printed ?? []), told: Buffer.concat(told ?? []).toString() };
 }
 
-/** mosquitto_pub with these words on the hub's TLS port. */
-function publisher(...words: string[]) {
-  const topic = 'hearthgate/v1/devices/thermostat/telemetry';
+/** mosquitto_pub with these words on the hub’s TLS port, for the telemetry of a device. */
+function publisher(device: string, ...words: string[]) {
+  const topic = `hearthgate/v1/devices/${device}/telemetry`;
   const ca = join(dataDir, 'certs', 'authority.crt');
   const options = ['--cafile', ca, '-h', 'localhost', '-p', String(hub.ports.mqtts), '-q', '1', '-t', topic, ...words];
   const program = spawn('mosquitto_pub', options, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -54,12 +54,12 @@ test('mosquitto publishes with a certificate and no password, and is cut off whe
   expect(text).toContain('Subject: CN = thermostat');
 
   const certified = ['--cert', file, '--key', file];
-  expect(await publisher(...certified, '-m', '{"temperature":21}').ended).toMatchObject({ code: 0 });
+  expect(await publisher('thermostat', ...certified, '-m', '{"temperature":21}').ended).toMatchObject({ code: 0 });
   expect(cli(dataDir, 'device', 'list')).toMatchObject({ devices: [{ id: 'thermostat', fields: [] }] });
-  expect(await publisher(...certified, '-u', 'somebody', '-m', '{}').ended).toMatchObject({ code: 5 });
+  expect(await publisher('thermostat', ...certified, '-u', 'somebody', '-m', '{}').ended).toMatchObject({ code: 5 });
 
   // Line after line over one connection, until it is not one any more.
-  const lines = publisher(...certified, '-l');
+  const lines = publisher('thermostat', ...certified, '-l');
   lines.program.stdin.write('{"temperature":22}\n');
   while (cli<{ stayedHome: number }>(dataDir, 'status').stayedHome < 2) await new Promise(setImmediate);
   const [{ serial } = { serial: '' }] = cli<{ certificates: { serial: string }[] }>(
@@ -73,21 +73,23 @@ test('mosquitto publishes with a certificate and no password, and is cut off whe
   expect(cutOff.code).not.toBe(0);
   expect(cutOff.said).toMatch(/not currently connected|connection was lost/i);
   expect(cli(dataDir, 'status')).toMatchObject({ stayedHome: 2 });
-  expect(await publisher(...certified, '-m', '{}').ended).toMatchObject({ code: 5 });
+  expect(await publisher('thermostat', ...certified, '-m', '{}').ended).toMatchObject({ code: 5 });
 
   await hub.stop();
   hub = await startHub(dataDir);
-  expect(await publisher(...certified, '-m', '{}').ended).toMatchObject({ code: 5 });
+  expect(await publisher('thermostat', ...certified, '-m', '{}').ended).toMatchObject({ code: 5 });
 });
 
 test('a PKCS#12 file opens with the password that was told beside it, and works', async () => {
-  cli(dataDir, 'device', 'add', 'thermostat');
-  const { printed, told } = await hearthgate('cert', 'issue', 'thermostat', '--pkcs12');
-  const [p12, pem] = [join(dataDir, 'thermostat.p12'), join(dataDir, 'thermostat.pem')];
+  cli(dataDir, 'device', 'add', 'fan');
+  const { printed, told } = await hearthgate('cert', 'issue', 'fan', '--pkcs12');
+  const [p12, pem] = [join(dataDir, 'fan.p12'), join(dataDir, 'fan.pem')];
   writeFileSync(p12, printed);
   const password = /password +(\S+)/.exec(told)?.[1] ?? '';
   execFileSync('openssl', ['pkcs12', '-in', p12, '-passin', `pass:${password}`, '-noenc', '-clcerts', '-out', pem]);
-  expect(await publisher('--cert', pem, '--key', pem, '-m', '{"temperature":21}').ended).toMatchObject({ code: 0 });
+  expect(await publisher('fan', '--cert', pem, '--key', pem, '-m', '{"temperature":21}').ended).toMatchObject({
+    code: 0,
+  });
   // Nothing of it was kept: not the key, not the password.
   const kept = ['household.db', 'household.db-wal', 'flow.db', 'flow.db-wal'].map((name) =>
     readFileSync(join(dataDir, name)),
@@ -128,7 +130,7 @@ test('openssl verifies the running hub, before and after its root was changed by
   const before = cli<{ fingerprint: string }>(dataDir, 'cert', 'show').fingerprint;
   cli(dataDir, 'cert', 'rotate', 'devices');
   expect(verified()).toContain('Verify return code: 0 (ok)');
-  await hearthgate('cert', 'rotate', 'devices', '--finish');
+  await hearthgate('cert', 'rotate', 'devices', '--finish', '--yes');
   expect(cli<{ fingerprint: string }>(dataDir, 'cert', 'show').fingerprint).not.toBe(before);
   expect(verified()).toContain('Verify return code: 0 (ok)');
   await hub.stop();
