@@ -167,6 +167,7 @@ export class Listeners {
     return {
       key,
       cert,
+      // OpenSSL also shows the root behind the hub's certificate: who knows its fingerprint alone can compare.
       ca: authority.caPem,
       minVersion: 'TLSv1.2',
       ciphers: CIPHERS,
