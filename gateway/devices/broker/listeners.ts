@@ -73,6 +73,8 @@ export class Listeners {
   readonly #sockets = new Set<Socket>();
   readonly #unaccepted = new Map<string, number>();
   #secure: TlsServer | undefined;
+  /** Certificates in force on the TLS port. */
+  #shown = '';
   #ports: Ports = {};
 
   constructor(options: ListenerOptions, deps: ListenerDeps) {
@@ -117,9 +119,12 @@ export class Listeners {
     }
   }
 
-  /** New connections are shown what the authority has now; those there are go on. */
+  /** New connections are shown what the authority has now, and tickets of before end where that changed; others go on. */
   async renew(): Promise<void> {
-    this.#secure?.setSecureContext(await this.#context());
+    if (!this.#secure) return;
+    const before = this.#shown;
+    const context = await this.#context();
+    if (this.#shown !== before) this.#secure.setSecureContext(context);
   }
 
   /** Stops taking connections and ends those there are. */
@@ -164,6 +169,7 @@ export class Listeners {
     const authority = await this.#options.mqtts?.certificate();
     if (!authority) throw new Error('listening with TLS: there is no authority');
     const { key, cert } = await authority.server();
+    this.#shown = cert + authority.caPem;
     return {
       key,
       cert,
