@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
-import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
+import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
@@ -26,6 +26,7 @@ import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
+import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -35,7 +36,7 @@ import type { Log } from './runtime/log.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
-import { sharingOf } from './sharing.ts';
+import { sharingOf, sharingTopic } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
@@ -95,6 +96,10 @@ export class Hub {
   readonly #release: () => void;
   readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
+  /** The plan's streams: asked for at every step of every recipient, and dear to gather. */
+  #streams: readonly ActiveStream[];
+  /** The devices that the plan was made for. */
+  #planned: readonly KnownDevice[];
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
@@ -125,7 +130,9 @@ export class Hub {
     this.consents.start();
     this.standing.start();
     this.consents.expire(NONE, clock.now());
+    this.#planned = this.registry.known();
     this.#plan = compile(this.household, clock.now());
+    this.#streams = activeStreams(this.#plan);
     this.#takenBack = takenBackBy(this.#plan);
     this.recipients = createRecipients({
       db,
@@ -138,7 +145,7 @@ export class Hub {
       inForce: (consent, now) =>
         !this.#takenBack.has(consent) &&
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
-      activeStreams: () => activeStreams(this.#plan),
+      activeStreams: () => this.#streams,
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
@@ -269,7 +276,7 @@ export class Hub {
       : { kept: [], lessened: [] };
     if (manifest) this.consents.keep(kept, manifest.version);
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
-    await this.replan();
+    await this.#recompile(standing.flatMap((consent) => (consent.recipient === recipient ? [consent.device] : [])));
     if (ended.length > 0) await this.recipients.withdraw(ended);
   }
 
@@ -284,7 +291,10 @@ export class Hub {
   async rulesChanged(): Promise<void> {
     const now = this.clock.now();
     if (now >= this.#plan.validUntil) await this.replan();
-    else await this.#swap(rehold(this.#plan, this.household, now));
+    else {
+      const plan = rehold(this.#plan, this.household, now);
+      await this.#swap(plan, plan);
+    }
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
@@ -292,6 +302,7 @@ export class Hub {
     const now = this.clock.now();
     const over = this.consents.expire(NONE, now);
     this.standing.expire(now);
+    this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
   }
@@ -300,8 +311,17 @@ export class Hub {
   #devicesChanged(): void {
     this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
       this.#cancelChanged = undefined;
-      this.#follow(this.replan());
+      this.#follow(this.replanDevices());
     });
+  }
+
+  /** Puts a plan in force for the devices as they are known now. */
+  async replanDevices(): Promise<void> {
+    const planned = new Set(this.#planned);
+    const known = new Set(this.registry.known());
+    const differ = [...planned, ...known].filter((device) => !(planned.has(device) && known.has(device)));
+    this.#planned = [...known];
+    await this.#recompile(differ.map(({ id }) => id));
   }
 
   /** What nobody waits for. While the hub stops, what is left undone is done at the next start. */
@@ -320,29 +340,30 @@ export class Hub {
 
   /** Compiles only the devices anew that these consents are about, and takes back what is queued under those that ended. */
   async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
-    const now = this.clock.now();
-    if (now >= this.#plan.validUntil) await this.replan();
-    else {
-      const devices = new Set<DeviceId>();
-      for (const id of consents) {
-        const device = this.consents.get(id)?.device;
-        if (device !== undefined) devices.add(device);
-      }
-      await this.#swap(recompile(this.#plan, this.household, devices, now));
-    }
+    await this.#recompile(consents.flatMap((id) => this.consents.get(id)?.device ?? []));
     if (ended.length > 0) await this.recipients.withdraw(ended);
   }
 
-  /** A plan in force, everywhere: what it takes back leaves windows and outbox, too. */
-  async #swap(plan: Plan): Promise<void> {
+  async #recompile(about: readonly DeviceId[]): Promise<void> {
+    const now = this.clock.now();
+    if (now >= this.#plan.validUntil) await this.replan();
+    else await this.#swap(recompile(this.#plan, this.household, new Set(about), now));
+  }
+
+  /**
+   * A plan in force, everywhere: what it takes back leaves windows and outbox, too. Devices are told where it is not as
+   * in `told`.
+   */
+  async #swap(plan: Plan, told = this.#plan): Promise<void> {
     const before = this.#takenBack;
     this.#plan = plan;
+    this.#streams = activeStreams(plan);
     this.#takenBack = takenBackBy(plan);
     await this.line.swap(plan);
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
-    await this.#tellDevices();
+    await this.#tellDevices(told);
     if (this.#started) this.#expectExpiry();
   }
 
@@ -357,10 +378,20 @@ export class Hub {
     };
   }
 
-  /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
-  async #tellDevices(): Promise<void> {
+  /**
+   * Keeps each native device's retained `sharing` topic as the plan has it, where that is not as the plan before had it;
+   * says nothing twice.
+   */
+  async #tellDevices(before?: Plan): Promise<void> {
     if (!this.#started) return;
-    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), this.registry.known())) {
+    const of = (plan: Plan | undefined, id: DeviceId) => plan?.devices.get(id);
+    const devices = this.registry
+      .known()
+      .filter(
+        ({ id, dialect }) =>
+          dialect === 'native' && !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
+      );
+    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), devices)) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
@@ -380,7 +411,9 @@ export class Hub {
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
-  return new Set([...routes.values()].filter(takesBack).map(({ consent }) => consent.id));
+  const taken = new Set<ConsentId>();
+  for (const route of routes.values()) if (takesBack(route)) taken.add(route.consent.id);
+  return taken;
 }
 
 /** How long changes of devices gather before they are planned for. */

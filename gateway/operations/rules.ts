@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { describe } from '../../rules/explain.ts';
 import { CATEGORIES } from '../../rules/field-catalogue.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
-import { compile } from '../../rules/plan.ts';
+import { type Plan, rehold } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { KnownCategory } from '../../rules/reveals.ts';
 import type { StandingRule } from '../../rules/standing.ts';
@@ -66,19 +66,21 @@ async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
 async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
-  const leavesAgain = released(hub, ending);
-  if (!confirmed) return { ended: [], leavesAgain };
+  const before = hub.plan;
+  if (!confirmed) {
+    const standing = hub.household.standing.filter((rule) => !ending.includes(rule));
+    const after = rehold(before, { ...hub.household, standing }, hub.clock.now());
+    return { ended: [], leavesAgain: freed(before, after) };
+  }
   hub.standing.remove(which);
   await hub.rulesChanged();
-  return { ended: ending.map(describeRule), leavesAgain };
+  return { ended: ending.map(describeRule), leavesAgain: freed(before, hub.plan) };
 }
 
-/** What nothing but these rules holds back now. */
-function released(hub: Hub, without: readonly StandingRule[]) {
-  const standing = hub.household.standing.filter((rule) => !without.includes(rule));
-  const after = compile({ ...hub.household, standing }, hub.clock.now());
+/** What the plan before held back and the one after does not. */
+function freed(before: Plan, after: Plan) {
   return [...after.routes.values()]
-    .filter(({ id, held }) => held === undefined && hub.plan.routes.get(id)?.held !== undefined)
+    .filter(({ id, held }) => held === undefined && before.routes.get(id)?.held !== undefined)
     .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));
 }
 

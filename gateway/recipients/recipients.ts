@@ -70,6 +70,9 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
+  /** What each sender was last told of: a change that is about other recipients is none for it. */
+  const followed = new Map<string, { readonly manifest: Manifest | undefined; readonly active: boolean }>();
+  const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
@@ -83,7 +86,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       sender = new Sender(recipient, {
         ...{ outbox, notices, homes, clock, random, log },
         manifest: (each) => deps.manifest(each as RecipientId),
-        isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
+        isActive: (each) => active().has(each),
       });
       senders.set(recipient, sender);
     }
@@ -96,8 +99,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     withdraw: (consents) => outbox.withdraw(consents),
     planChanged() {
       if (!running) return;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
-      for (const sender of senders.values()) sender.planChanged();
+      for (const recipient of active()) senderOf(recipient);
+      for (const [recipient, sender] of senders) {
+        const last = followed.get(recipient);
+        const now = { manifest: deps.manifest(recipient as RecipientId), active: active().has(recipient) };
+        if (last?.manifest === now.manifest && last?.active === now.active) continue;
+        followed.set(recipient, now);
+        sender.planChanged();
+      }
       outbox.planChanged().catch((error: unknown) => {
         log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'following the plan: not done');
       });
@@ -121,6 +130,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
+      followed.delete(recipient);
       await outbox.forget(recipient);
       await notices.forget(recipient);
       homes.forget(recipient);
@@ -129,7 +139,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     async start() {
       deps.keys.start();
       running = true;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
+      for (const recipient of active()) senderOf(recipient);
       await outbox.start();
       notices.start();
     },
@@ -139,5 +149,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       await Promise.all([...senders.values()].map((sender) => sender.stop()));
       await outbox.stop();
     },
+  };
+}
+
+/** The recipients of the streams that are active, gathered once for each list of streams. */
+function whoIsActive(activeStreams: RecipientsDeps['activeStreams']): () => ReadonlySet<string> {
+  let streams: readonly ActiveStream[] | undefined;
+  let recipients = new Set<string>();
+  return () => {
+    const now = activeStreams();
+    if (now !== streams) recipients = new Set(now.map(({ recipient }) => recipient));
+    streams = now;
+    return recipients;
   };
 }
