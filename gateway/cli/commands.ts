@@ -120,11 +120,12 @@ export const commands: readonly Command[] = [
   {
     name: ['consent', 'give'],
     usage:
-      'consent give <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--for <once|today|30d|12h|until-changed>] [--hours <22:00-06:00>] [--days <1,2,3>] [--accept-union] [--yes]',
-    about: 'Shows what would leave; with --yes it is agreed. Without --for it lasts 30 days.',
+      'consent give <recipient> <request> [--device <id>] [--field <name>] [--form <json>] [--for <once|today|30d|12h|until-changed>] [--hours <22:00-06:00>] [--days <1,2,3>] [--accept-union] [--yes [--token <token>]]',
+    about:
+      'Shows what would leave; with --yes it is agreed, and with the token that was shown only if nothing changed since. Without --for it lasts 30 days.',
     example: 'consent give acme-heating tips --device thermostat --yes',
     operation: 'consent give',
-    options: { ...which, form: text, for: text, hours: text, days: text, 'accept-union': flag, yes: flag },
+    options: { ...which, form: text, for: text, hours: text, days: text, 'accept-union': flag, yes: flag, token: text },
     input: ({ values, positionals }) => ({
       ...ask(positionals, values),
       ...(values.form === undefined ? {} : { form: yaml(String(values.form), '--form') }),
@@ -132,6 +133,7 @@ export const commands: readonly Command[] = [
       ...(values.hours === undefined ? {} : { schedule: hours(values) }),
       acceptUnion: values['accept-union'] ?? false,
       confirmed: values.yes ?? false,
+      ...given(values, ['token']),
     }),
     print: (result) => asked(result, (result as { given: number }).given > 0),
   },
@@ -206,14 +208,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['consent', 'apply'],
-    usage: 'consent apply <choices.yaml> [--yes]',
+    usage: 'consent apply <choices.yaml> [--yes [--token <token>]]',
     about: 'Makes the choices a file lists, all or none. Without --yes it only says what would leave.',
     example: 'consent apply choices.yaml --yes',
     operation: 'consent apply',
-    options: { yes: flag },
+    options: { yes: flag, token: text },
     input: ({ values, positionals, readFile }) => ({
       choices: yaml(readFile(one(positionals, 'file')), 'the file'),
       confirmed: values.yes ?? false,
+      ...given(values, ['token']),
     }),
     print: (result) => asked(result, (result as { consents?: unknown }).consents !== undefined),
   },

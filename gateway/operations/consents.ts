@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import Type from 'typebox';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
 import { decide } from '../../rules/decide.ts';
@@ -30,8 +31,11 @@ export const Give = {
   acceptUnion: Type.Boolean(),
 };
 
-/** False: only say what would leave. Sharing more takes two steps. */
-const Confirmed = { confirmed: Type.Boolean() };
+/**
+ * Not confirmed: only say what would leave. Sharing more takes two steps; whoever gives back the `token` of the first
+ * agrees to what it showed or to nothing, whatever a recipient changed in between.
+ */
+const Confirmed = { confirmed: Type.Boolean(), token: Type.Optional(Type.String()) };
 
 /** One line of a file of choices. */
 const Line = Type.Object(
@@ -49,16 +53,16 @@ const Line = Type.Object(
 /** How a household gives, refuses, withdraws and reads its choices. */
 export const consents = {
   'consent give': operation(Type.Object({ ...Give, ...Confirmed }), (hub, input) =>
-    choose(hub, give(hub, input), input.confirmed),
+    choose(hub, give(hub, input), input),
   ),
-  'consent refuse': operation(Type.Object(Which), (hub, input) => choose(hub, refuse(hub, input), true)),
+  'consent refuse': operation(Type.Object(Which), (hub, input) => choose(hub, refuse(hub, input), { confirmed: true })),
   'consent apply': operation(
-    Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), confirmed: Type.Boolean() }),
-    (hub, { choices, confirmed }) => {
+    Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), ...Confirmed }),
+    (hub, { choices, ...said }) => {
       const all = choices.flatMap((line) =>
         line.answer === 'refuse' ? refuse(hub, line) : give(hub, { ...line, acceptUnion: line.acceptUnion ?? false }),
       );
-      return choose(hub, all, confirmed);
+      return choose(hub, all, said);
     },
   ),
   'consent withdraw': operation(
@@ -103,12 +107,17 @@ export const consents = {
 };
 
 /** Says what would leave, and makes the choices durable and effective when they are confirmed. */
-async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) {
+async function choose(
+  hub: Hub,
+  choices: readonly Choice[],
+  { confirmed, token }: { confirmed: boolean; token?: string },
+) {
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
-  const shown = { words: [...words.values()], preview };
+  const shown = { words: [...words.values()], preview, token: tokenOf(choices, preview) };
   if (!confirmed) return { given: 0, refused: 0, ...shown };
+  if (token !== undefined && token !== shown.token) throw refusal('changed-since-shown');
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
     throw refusal('ledger-damaged', hub.ledger.problem);
@@ -119,6 +128,12 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
     consents: made.map(({ id }) => id),
     ...shown,
   };
+}
+
+/** Names what the choices are answers to and what would leave by them; not the time, which goes on. */
+function tokenOf(choices: readonly Choice[], preview: unknown): string {
+  const answers = choices.map(({ until: _, ...choice }) => choice);
+  return hash('sha256', JSON.stringify([answers, preview]));
 }
 
 type Said = { recipient: string; request: string; device?: string; field?: string };

@@ -80,6 +80,10 @@ const CATALOGUE = {
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
   'not-granted': { status: 404, says: (filter: string) => `"${filter}" is not granted`, see: 'device list' },
+  'changed-since-shown': {
+    status: 409,
+    says: () => 'what would leave is no longer what was shown; nothing was agreed to, look at it again',
+  },
   'finer-than-asked': {
     status: 409,
     says: (field: string, recipient: string) =>
