@@ -15,9 +15,10 @@ import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
+import { Events } from './events.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
-import type { Entry } from './household/ledger/entries.ts';
+import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
@@ -89,11 +90,13 @@ export class Hub {
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
+  readonly events = new Events();
+  /** What a field of a device reveals, and why it is thought so. */
+  readonly reveals = createReveals(shippedCatalogue);
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #release: () => void;
-  readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;
@@ -142,6 +145,7 @@ export class Hub {
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
+      moved: (moved) => this.events.tell({ event: 'left', ...moved }),
     });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
@@ -176,6 +180,26 @@ export class Hub {
 
   get plan(): Plan {
     return this.#plan;
+  }
+
+  /** Whether devices are served and what was agreed to leaves. */
+  get isRunning(): boolean {
+    return this.#started;
+  }
+
+  /** Whether a person stopped all sharing, and until when. */
+  get stopped(): { readonly stopped: boolean; readonly until?: string } {
+    const now = this.clock.now();
+    const ends = this.standing
+      .all()
+      .filter((rule) => rule.rule === 'pause' && rule.recipient === undefined && rule.device === undefined)
+      .map(({ until = NEVER }) => until)
+      .filter((until) => until > now);
+    const last = Math.max(...ends);
+    return {
+      stopped: ends.length > 0,
+      ...(ends.length > 0 && last < NEVER ? { until: new Date(last).toISOString() } : {}),
+    };
   }
 
   /** What is in force and not on the disk, as a sentence. */
@@ -226,10 +250,10 @@ export class Hub {
   }
 
   /** Makes a change of household.db and its entries durable together, or neither. */
-  record(entries: readonly Entry[], change: () => void): void {
+  record(entries: readonly Entry[], by: Actor, change: () => void): void {
     this.#db.transaction(() => {
       change();
-      this.ledger.append(entries, 'household');
+      this.ledger.append(entries, by);
     })();
   }
 
@@ -271,6 +295,8 @@ export class Hub {
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
     await this.replan();
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    this.events.changed('recipients');
+    this.#consentsChanged();
   }
 
   #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {
@@ -285,15 +311,19 @@ export class Hub {
     const now = this.clock.now();
     if (now >= this.#plan.validUntil) await this.replan();
     else await this.#swap(rehold(this.#plan, this.household, now));
+    this.#rulesTold();
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
   async replan(): Promise<void> {
     const now = this.clock.now();
     const over = this.consents.expire(NONE, now);
+    const rules = this.standing.all().length;
     this.standing.expire(now);
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+    if (over.length > 0) this.#consentsChanged();
+    if (this.standing.all().length < rules) this.#rulesTold();
   }
 
   /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */
@@ -301,6 +331,8 @@ export class Hub {
     this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
       this.#cancelChanged = undefined;
       this.#follow(this.replan());
+      this.events.changed('devices');
+      this.events.changed('requests');
     });
   }
 
@@ -331,6 +363,17 @@ export class Hub {
       await this.#swap(recompile(this.#plan, this.household, devices, now));
     }
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    if (consents.length > 0) this.#consentsChanged();
+  }
+
+  #consentsChanged(): void {
+    this.events.changed('consents');
+    this.events.changed('requests');
+  }
+
+  #rulesTold(): void {
+    this.events.changed('rules');
+    this.events.tell({ event: 'stopped', ...this.stopped });
   }
 
   /** A plan in force, everywhere: what it takes back leaves windows and outbox, too. */
@@ -352,7 +395,7 @@ export class Hub {
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
       standing: this.standing.all(),
-      reveals: this.#reveals,
+      reveals: this.reveals,
       timeZone: this.#options.config.timeZone,
     };
   }

@@ -50,6 +50,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',

@@ -1,23 +1,26 @@
 import Type from 'typebox';
 import type { RecipientId } from '../../rules/manifest.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Text } from './shapes.ts';
 
+const Asked = Type.Object({ recipient: Text, sent: Text, letter: Text }, { title: 'Letter' });
 const Whom = Type.Object({ recipient: Type.String() });
 const ALL = 1_000_000;
 
 /** What a household can ask of others about itself, and take with it. */
 export const rights = {
-  'recipient erase': operation(Whom, async (hub, { recipient }) => {
-    const asked = await told(hub, recipient, 'erasure', (consents) => ({ consents }));
+  'recipient erase': operation(Whom, Asked, async (hub, { recipient }, { by }) => {
+    const asked = await told(hub, by, recipient, 'erasure', (consents) => ({ consents }));
     return { ...asked, letter: letter(hub, recipient, ERASURE) };
   }),
-  'recipient opt-out': operation(Whom, async (hub, { recipient }) => {
-    const asked = await told(hub, recipient, 'opt-out', () => ({ of: ['sale', 'sharing'] }));
+  'recipient opt-out': operation(Whom, Asked, async (hub, { recipient }, { by }) => {
+    const asked = await told(hub, by, recipient, 'opt-out', () => ({ of: ['sale', 'sharing'] }));
     return { ...asked, letter: letter(hub, recipient, OPT_OUT) };
   }),
-  export: operation(Type.Object({}), async (hub) => {
+  export: operation(Type.Object({}), Type.Object({ file: Text, base64: Text }), async (hub) => {
     // Only whoever exports needs a packer in memory.
     const { exported } = await import('./export.ts');
     return { file: 'hearthgate.zip', base64: exported(await everything(hub)).toString('base64') };
@@ -27,6 +30,7 @@ export const rights = {
 /** Queues the request as a sealed notice for the recipient's next slot; one that never said hello gets the letter alone. */
 async function told(
   hub: Hub,
+  by: Actor,
   recipient: string,
   type: 'erasure' | 'opt-out',
   bodyOf: (consents: readonly string[]) => object,
@@ -43,7 +47,7 @@ async function told(
       what: type,
       consents: consents.map((each) => each.id),
     } as const;
-    hub.record([entry], () => undefined);
+    hub.record([entry], by, () => undefined);
   }
   return { recipient, sent: queued ? 'sealed, at its next slot' : 'not sent: it has never been connected to' };
 }

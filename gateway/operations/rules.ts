@@ -11,6 +11,7 @@ import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { NotKept, Text, Texts } from './shapes.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
@@ -30,17 +31,28 @@ const NewStanding = Type.Union([
   Type.Object({ rule: Type.Literal('visitors'), forMs: ForMs }),
 ]);
 
+const Told = { id: Text, says: Text, until: Type.String({ description: 'An instant, or `switched off`.' }) };
+const Rule = Type.Object(Told, { title: 'Rule' });
+const Added = Type.Object({ ...Told, notKept: NotKept });
+const Ended = Type.Object(
+  {
+    ended: Texts,
+    leavesAgain: Type.Array(Type.Object({ recipient: Text, device: Text, field: Text, leaves: Text })),
+  },
+  { title: 'EndedRules' },
+);
+
 /** The household's rules above all its consents, and what stops sharing at once. */
 export const rules = {
-  'rule add': operation(NewStanding, async (hub, input) => added(hub, fromInput(input), input.forMs)),
-  'rule list': operation(Type.Object({}), (hub) => hub.standing.all().map(told)),
-  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), (hub, { id, confirmed }) =>
+  'rule add': operation(NewStanding, Added, async (hub, input) => added(hub, fromInput(input), input.forMs)),
+  'rule list': operation(Type.Object({}), Type.Array(Rule), (hub) => hub.standing.all().map(told)),
+  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }) =>
     removed(hub, (rule) => rule.id === id, confirmed),
   ),
-  'sharing stop': operation(Type.Object({ ...Whose, forMs: ForMs }), (hub, { recipient, device, forMs }) =>
+  'sharing stop': operation(Type.Object({ ...Whose, forMs: ForMs }), Added, (hub, { recipient, device, forMs }) =>
     added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs),
   ),
-  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), (hub, input) => {
+  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input) => {
     const { recipient, device } = whose(hub, input.recipient, input.device);
     const which = (rule: StandingRule) =>
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
@@ -48,6 +60,7 @@ export const rules = {
   }),
   'device place': operation(
     Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
+    Type.Object({ device: Text, room: Text }),
     (hub, { device, room }) => {
       if (!hub.registry.place(device as DeviceId, room)) throw refusal('no-such-device', device);
       return { device, room: room ?? 'not said' };

@@ -177,6 +177,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     left: () => undefined,
+    moved: () => undefined,
     wake: () => undefined,
   };
   const outbox = new Outbox(deps);

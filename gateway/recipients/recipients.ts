@@ -2,6 +2,7 @@ import type { ConsentId } from '../../rules/consent.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import type { DeviceId } from '../../rules/reading.ts';
+import type { Moved } from '../events.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -30,6 +31,8 @@ export interface RecipientsDeps {
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** A batch was formed, or ended. */
+  readonly moved: (moved: Moved) => void;
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -66,13 +69,13 @@ export interface Recipients {
 }
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
-  const { flow, clock, random, log, inForce, activeStreams, canonical, left } = deps;
+  const { flow, clock, random, log, inForce, activeStreams, canonical, left, moved } = deps;
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
-    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
   });
   const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
   let running = false;

@@ -84,6 +84,7 @@ export async function acknowledged(deps: DepartureDeps, id: number): Promise<voi
     ['outbox batch records delete', id],
     ['outbox batch delete', id],
   ]);
+  moved(deps, row, 'sent', records);
   if (records.length > 0) deps.left([...new Set(records.map(({ consent }) => consent))]);
 }
 
@@ -120,6 +121,7 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly Queued
     operations.push(...withhold(deps, row.recipient, 'too old', left), ['outbox batch delete', row.id]);
     operations.push(delivery(row, 'dropped', deps.clock.now(), left));
     await deps.flow.write(operations);
+    moved(deps, row, 'dropped', left);
     return undefined;
   }
   if (operations.length > 0) await deps.flow.write(operations);
@@ -143,6 +145,7 @@ async function close(
     ['outbox records free again', row.id],
     ['outbox batch delete', row.id],
   ]);
+  moved(deps, row, 'possibly received', records);
   if (gone.length < records.length) deps.freed(row);
 }
 
@@ -193,6 +196,11 @@ function permits(deps: DepartureDeps): (record: QueuedRecord) => boolean {
 
 function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRecord[]> {
   return deps.flow.read<QueuedRecord>('outbox batch records', batch);
+}
+
+function moved(deps: DepartureDeps, row: BatchRow, state: EndState, records: readonly QueuedRecord[]): void {
+  const { id: batch, recipient, purpose } = row;
+  deps.moved({ batch, recipient, purpose, state, records: records.length, at: deps.clock.now() });
 }
 
 type EndState = 'sent' | 'possibly received' | 'dropped';

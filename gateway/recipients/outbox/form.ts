@@ -1,4 +1,5 @@
 import type { ConsentId } from '../../../rules/consent.ts';
+import type { Moved } from '../../events.ts';
 import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -14,6 +15,7 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
+  readonly moved: (moved: Moved) => void;
 }
 
 /** One recipient × purpose. */
@@ -185,4 +187,5 @@ async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: re
     ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
   ]);
+  deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: records.length, at: deps.clock.now() });
 }
