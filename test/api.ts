@@ -31,7 +31,12 @@ export async function openApi(house: House): Promise<AskedApi> {
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, headers: response.headers, body: /json/.test(type) ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      type,
+      headers: response.headers,
+      body: /json/.test(type) ? JSON.parse(text) : text,
+    };
   };
   return {
     port: api.port,

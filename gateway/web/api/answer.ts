@@ -50,7 +50,7 @@ async function step(
   if (shownAt !== undefined) {
     const asShown = { ...caller, shownAt };
     const shown = await run(hub, unconfirmed, asShown);
-    if (looks.use(token, { operation: name, input, shown, by: caller.by }, shownAt)) {
+    if (looks.use(token, { operation: name, input, shown, by: caller.by }, caller.shownAt)) {
       return { done: true, result: await run(hub, confirmed, asShown) };
     }
   }

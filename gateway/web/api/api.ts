@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Hub } from '../../main.ts';
 import { refusal } from '../../operations/refusal.ts';
@@ -8,11 +6,11 @@ import { answer } from './answer.ts';
 import { parseBody } from './body.ts';
 import { Feed } from './feed.ts';
 import { HEADERS, refusedBy } from './guard.ts';
-import { listen } from './listen.ts';
 import { Looks } from './looks.ts';
+import { Loopback } from './loopback.ts';
 import { openapi } from './openapi.ts';
 import { type ProblemDetails, problemOf } from './problem.ts';
-import { type Route, routes } from './routes.ts';
+import { BASE, type Route, routes } from './routes.ts';
 
 export interface ApiDeps {
   readonly hub: Hub;
@@ -25,32 +23,24 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-const BASE = '/api/v1';
 const MAX_BODY = 1024 * 1024;
-const MOST_CONNECTIONS = 64;
-const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 };
 
 /** Serves the household's API to this machine alone, until people can sign in. Port 0 takes a free one. */
 export async function serveApi(deps: ApiDeps, port: number): Promise<Api> {
   const { hub } = deps;
   const feed = new Feed({ clock: hub.clock, random: hub.random, stayed: () => hub.line.stayed.total });
-  const listening: { port: number } = { port };
+  const listening = { port };
   const app = compose(deps, feed, () => listening.port);
   await app.ready();
-  const serve = (request: IncomingMessage, response: ServerResponse) => app.routing(request, response);
-  const [four, six] = [serverOf(serve), serverOf(serve)];
-  listening.port = (await listen(four, '127.0.0.1', port)) ?? port;
-  await listen(six, '::1', listening.port).catch((error: unknown) => {
-    four.close();
-    throw error;
-  });
+  const loopback = new Loopback((request, response) => app.routing(request, response), hub.clock);
+  listening.port = await loopback.start(port);
   const ends = hub.events.on((event) => feed.tell(event));
   return {
     port: listening.port,
     async stop() {
       ends();
       feed.stop();
-      await Promise.all([four, six].map(closed));
+      await loopback.stop();
       await app.close();
     },
   };
@@ -101,7 +91,7 @@ function compose({ hub, log }: ApiDeps, feed: Feed, port: () => number): Fastify
       },
     });
   }
-  app.get(`${BASE}/openapi.json`, async () => openapi());
+  app.get(`${BASE}/openapi.json`, async (_request, reply) => reply.type('application/json').send(bytesOf(openapi())));
   app.get(`${BASE}/events`, { exposeHeadRoute: false }, async (request, reply) => {
     feed.admit();
     const lastId = request.headers['last-event-id'];
@@ -127,7 +117,7 @@ function notUsed(): never {
 
 /** JSON, or the document that one member of it is. */
 function give(reply: FastifyReply, { document }: Route, result: unknown): unknown {
-  if (document === undefined) return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
+  if (document === undefined) return reply.type('application/json').send(bytesOf(result));
   const body = String(membersOf(result)[document.member]);
   if (document.file !== undefined) reply.header('content-disposition', `attachment; filename="${document.file}"`);
   reply.type(document.type === 'text/plain' ? 'text/plain; charset=utf-8' : document.type);
@@ -135,7 +125,12 @@ function give(reply: FastifyReply, { document }: Route, result: unknown): unknow
 }
 
 function send(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
-  return reply.code(problem.status).headers(HEADERS).type('application/problem+json').send(JSON.stringify(problem));
+  return reply.code(problem.status).headers(HEADERS).type('application/problem+json').send(bytesOf(problem));
+}
+
+/** JSON is always UTF-8, and its media type has no charset (RFC 8259 §11), which Fastify would add to a text. */
+function bytesOf(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }
 
 /** How else an address can be asked. */
@@ -162,34 +157,4 @@ function defect(error: unknown): { readonly error: string; readonly stack: reado
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function serverOf(serve: (request: IncomingMessage, response: ServerResponse) => void): Server {
-  const server = createServer(TIMES, serve);
-  server.maxConnections = MOST_CONNECTIONS;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (!socket.writable) return;
-    const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
-    const title = STATUS_CODES[status] ?? '';
-    const body = JSON.stringify({ type: 'urn:hearthgate:problem:no-http', title, status, code: 'no-http' });
-    const head = [
-      `HTTP/1.1 ${status} ${title}`,
-      'content-type: application/problem+json',
-      `content-length: ${Buffer.byteLength(body)}`,
-      'connection: close',
-      ...Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`),
-    ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  });
-  return server;
-}
-
-const CLIENT_ERRORS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
-
-async function closed(server: Server): Promise<void> {
-  if (!server.listening) return;
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
 }

@@ -33,8 +33,10 @@ export function askedOf(route: Route, { params, query, body }: Said): Asked {
   const { input: schema } = operations[route.operation];
   const known = propertiesOf(schema);
   const byQuery = asksByQuery(route);
-  const { limit, cursor, ...rest } = route.list === undefined ? { ...query } : query;
-  const { token, ...members } = canBeConfirmed(schema) ? body : { ...body };
+  const { taken: paging, rest } = taken(query, route.list === undefined ? [] : ['limit', 'cursor']);
+  const { taken: second, rest: members } = taken(body, canBeConfirmed(schema) ? ['token'] : []);
+  const { limit, cursor } = paging;
+  const { token } = second;
   const strangers = [
     ...Object.keys(byQuery ? members : rest),
     ...Object.keys(byQuery ? rest : members).filter((name) => isElsewhere(route, name)),
@@ -45,12 +47,23 @@ export function askedOf(route: Route, { params, query, body }: Said): Asked {
   if (!(Number.isInteger(lines) && lines >= 1 && lines <= MOST_LINES)) {
     problems.push({ path: '/limit', problem: `is not a whole number from 1 to ${MOST_LINES}` });
   }
+  if (cursor !== undefined && typeof cursor !== 'string') problems.push({ path: '/cursor', problem: 'is no text' });
   if (problems.length > 0) throw notUnderstood(problems);
   return {
     input: { ...typed(params, known), ...(byQuery ? typed(rest, known) : members), ...route.fixed },
     ...(typeof token === 'string' ? { token } : {}),
     ...(typeof cursor === 'string' ? { cursor } : {}),
     limit: lines,
+  };
+}
+
+/** What is HTTP’s own among what was said, and what is the operation’s. */
+function taken(said: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  const isOwn = ([name]: [string, unknown]) => names.includes(name);
+  const all = Object.entries(said);
+  return {
+    taken: Object.fromEntries(all.filter(isOwn)),
+    rest: Object.fromEntries(all.filter((each) => !isOwn(each))),
   };
 }
 

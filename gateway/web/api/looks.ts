@@ -18,37 +18,43 @@ const LASTS_MS = 15 * 60_000;
  * key is made at random and never kept, so that a restart asks everybody to look again.
  */
 export class Looks {
+  readonly #random: Random;
   readonly #key: Buffer;
+  /** Which were used, and when they would have ended. */
   readonly #used = new Map<string, number>();
 
   constructor(random: Random) {
+    this.#random = random;
     this.#key = random(32);
   }
 
-  /** The token for a look that was shown at this instant, and when it ends. */
+  /** A token for a look that was shown at this instant, and when it ends. */
   token(look: Look, shownAt: number): { readonly token: string; readonly until: string } {
-    const until = new Date(shownAt + LASTS_MS).toISOString();
-    return { token: `${shownAt.toString(36)}.${this.#sign(look, shownAt)}`, until };
+    const begin = `${shownAt.toString(36)}.${this.#random(9).toString('base64url')}`;
+    return { token: `${begin}.${this.#sign(begin, look)}`, until: new Date(shownAt + LASTS_MS).toISOString() };
   }
 
   /** When what the token is for was shown; undefined for one that is over, was used, or is none. */
   shownAt(token: string, now: number): number | undefined {
-    const [, said = ''] = /^([0-9a-z]{1,11})\.[\w-]{43}$/.exec(token) ?? [];
+    const [, said = ''] = /^([0-9a-z]{1,11})\.[\w-]{12}\.[\w-]{43}$/.exec(token) ?? [];
     const at = Number.parseInt(said, 36);
     return at <= now && now < at + LASTS_MS && !this.#used.has(token) ? at : undefined;
   }
 
-  /** True once, for the token of this very look. */
-  use(token: string, look: Look, shownAt: number): boolean {
-    const [given, right] = [Buffer.from(token), Buffer.from(this.token(look, shownAt).token)];
-    if (given.length !== right.length || !timingSafeEqual(given, right)) return false;
-    for (const [used, until] of this.#used) if (until <= shownAt) this.#used.delete(used);
-    this.#used.set(token, shownAt + 2 * LASTS_MS);
+  /** True once, for a token of this very look that `shownAt` took. */
+  use(token: string, look: Look, now: number): boolean {
+    const end = token.lastIndexOf('.');
+    const [given, right] = [token.slice(end + 1), this.#sign(token.slice(0, end), look)].map((text) =>
+      Buffer.from(text),
+    );
+    if (!given || !right || given.length !== right.length || !timingSafeEqual(given, right)) return false;
+    for (const [used, until] of this.#used) if (until <= now) this.#used.delete(used);
+    this.#used.set(token, now + LASTS_MS);
     return true;
   }
 
-  #sign({ operation, input, shown, by }: Look, shownAt: number): string {
-    const json: unknown = JSON.parse(JSON.stringify([operation, input, shown, by, shownAt]));
+  #sign(begin: string, { operation, input, shown, by }: Look): string {
+    const json: unknown = JSON.parse(JSON.stringify([begin, operation, input, shown, by]));
     return createHmac('sha256', this.#key).update(canonicalJson(json)).digest('base64url');
   }
 }

@@ -4,7 +4,7 @@ import { canBeConfirmed } from '../../operations/operation.ts';
 import { operations } from '../../operations/operations.ts';
 import { asksByQuery, isElsewhere, MOST_LINES, propertiesOf } from './asked.ts';
 import { ProblemShape } from './problem.ts';
-import { namesIn, type Route, routes } from './routes.ts';
+import { BASE, namesIn, type Route, routes } from './routes.ts';
 import { type Json, Schemas } from './schemas.ts';
 
 /** The whole API as an OpenAPI 3.1 document, written from the table of routes and the operations' schemas. */
@@ -14,7 +14,7 @@ export function openapi(): Json {
   const failed = { description: 'Not done.', content: { 'application/problem+json': { schema: problem } } };
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
-    const path = `/api/v1${route.path}`;
+    const path = BASE + route.path;
     paths[path] = {
       ...paths[path],
       [route.method.toLowerCase()]: { ...described(route, schemas), ...answers(route, schemas, failed) },
@@ -39,12 +39,12 @@ const ABOUT =
 
 const OTHERS = [
   [
-    '/api/v1/events',
+    `${BASE}/events`,
     'events',
     'What happens, as server-sent events: changed, left, stayed, stopped, missed.',
     'text/event-stream',
   ],
-  ['/api/v1/openapi.json', 'openapi', 'This document.', 'application/json'],
+  [`${BASE}/openapi.json`, 'openapi', 'This document.', 'application/json'],
   ['/healthz', 'healthz', 'The process answers.', 'application/json'],
   ['/readyz', 'readyz', 'The hub serves devices; 503 while it does not.', 'application/json'],
 ] as const;

@@ -25,6 +25,9 @@ export interface Route {
   };
 }
 
+/** What every address of the table begins with. */
+export const BASE = '/api/v1';
+
 type More = Omit<Route, 'method' | 'path' | 'operation' | 'says'>;
 const on =
   (method: Route['method']) =>
