@@ -258,8 +258,8 @@ export class Hub {
   }
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
-  async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
-    const ended = this.consents.withdraw(which, this.clock.now());
+  async withdraw(which: (consent: Consent) => boolean, by: Actor = 'household'): Promise<ConsentId[]> {
+    const ended = this.consents.withdraw(which, this.clock.now(), by);
     await this.#chosen(ended, ended);
     return ended;
   }

@@ -156,8 +156,8 @@ export class Consents {
   }
 
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
-  withdraw(which: (consent: Consent) => boolean, now: number): ConsentId[] {
-    return this.#finish(which, 'withdrawn', withdrawn, now, 'household');
+  withdraw(which: (consent: Consent) => boolean, now: number, by: Actor = 'household'): ConsentId[] {
+    return this.#finish(which, 'withdrawn', withdrawn, now, by);
   }
 
   /** These are good for a newer version of their manifest, too, which says the same. */

@@ -103,7 +103,7 @@ export const consents = {
       field: Type.Optional(Type.String()),
     }),
     Type.Object({ withdrawn: Count, notKept: NotKept }),
-    async (hub, { id, recipient, request, device, field }) => {
+    async (hub, { id, recipient, request, device, field }, { by }) => {
       if (!(id || recipient || device))
         throw refusal('not-understood', 'say which: a consent id, a recipient, a device, or several of them');
       const ended = await hub.withdraw(
@@ -113,6 +113,7 @@ export const consents = {
           (!request || consent.request === request) &&
           (!device || consent.device === device) &&
           (!field || consent.field === field),
+        by,
       );
       if (ended.length === 0) throw refusal('nothing-shared');
       return { withdrawn: ended.length, ...unsaved(hub) };

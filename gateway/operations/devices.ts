@@ -106,16 +106,20 @@ export const devices = {
   'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }) =>
     regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
   ),
-  'device remove': operation(Type.Object({ name: Name }), Type.Object({ removed: Text }), async (hub, { name }) => {
-    if (!hub.clients.removeClient(name)) throw refusal('no-such-client', name);
-    hub.broker.forget(name);
-    hub.sources.forget(name);
-    const devices = new Set(hub.registry.of(name));
-    await hub.withdraw((consent) => devices.has(consent.device));
-    hub.registry.retire(name);
-    hub.events.changed('devices');
-    return { removed: name };
-  }),
+  'device remove': operation(
+    Type.Object({ name: Name }),
+    Type.Object({ removed: Text }),
+    async (hub, { name }, { by }) => {
+      if (!hub.clients.removeClient(name)) throw refusal('no-such-client', name);
+      hub.broker.forget(name);
+      hub.sources.forget(name);
+      const devices = new Set(hub.registry.of(name));
+      await hub.withdraw((consent) => devices.has(consent.device), by);
+      hub.registry.retire(name);
+      hub.events.changed('devices');
+      return { removed: name };
+    },
+  ),
 };
 
 export const apps = {

@@ -121,10 +121,10 @@ export const recipients = {
       return { recipient, codes: 'new for what is measured from the next window on' };
     },
   ),
-  'recipient remove': operation(Whom, Type.Object({ removed: Text }), async (hub, { recipient }) => {
+  'recipient remove': operation(Whom, Type.Object({ removed: Text }), async (hub, { recipient }, { by }) => {
     const id = recipient as RecipientId;
     known(hub, recipient);
-    await hub.withdraw((consent) => consent.recipient === id);
+    await hub.withdraw((consent) => consent.recipient === id, by);
     hub.manifests.remove(id);
     await hub.replan();
     await hub.recipients.forget(id);

@@ -6,6 +6,7 @@ import { compile } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { KnownCategory } from '../../rules/reveals.ts';
 import type { StandingRule } from '../../rules/standing.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
@@ -44,19 +45,24 @@ const Ended = Type.Object(
 
 /** The household's rules above all its consents, and what stops sharing at once. */
 export const rules = {
-  'rule add': operation(NewStanding, Added, async (hub, input) => added(hub, fromInput(input), input.forMs)),
+  'rule add': operation(NewStanding, Added, async (hub, input, { by }) =>
+    added(hub, fromInput(input), input.forMs, by),
+  ),
   'rule list': operation(Type.Object({}), Type.Array(Rule), (hub) => hub.standing.all().map(told)),
-  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }) =>
-    removed(hub, (rule) => rule.id === id, confirmed),
+  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }, { by }) =>
+    removed(hub, (rule) => rule.id === id, confirmed, by),
   ),
-  'sharing stop': operation(Type.Object({ ...Whose, forMs: ForMs }), Added, (hub, { recipient, device, forMs }) =>
-    added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs),
+  'sharing stop': operation(
+    Type.Object({ ...Whose, forMs: ForMs }),
+    Added,
+    (hub, { recipient, device, forMs }, { by }) =>
+      added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs, by),
   ),
-  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input) => {
+  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input, { by }) => {
     const { recipient, device } = whose(hub, input.recipient, input.device);
     const which = (rule: StandingRule) =>
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
-    return removed(hub, which, input.confirmed);
+    return removed(hub, which, input.confirmed, by);
   }),
   'device place': operation(
     Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
@@ -68,20 +74,20 @@ export const rules = {
   ),
 };
 
-async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
+async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor) {
   const now = hub.clock.now();
-  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now);
+  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now, by);
   await hub.rulesChanged();
   return { ...told(made), ...unsaved(hub) };
 }
 
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
-async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
+async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean, by: Actor) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
   const leavesAgain = released(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
-  hub.standing.remove(which);
+  hub.standing.remove(which, by);
   await hub.rulesChanged();
   return { ended: ending.map(describeRule), leavesAgain };
 }

@@ -41,7 +41,7 @@ export function askedOf(route: Route, { params, query, body }: Said): Asked {
     ...Object.keys(byQuery ? members : rest),
     ...Object.keys(byQuery ? rest : members).filter((name) => isElsewhere(route, name)),
   ];
-  const problems: Problem[] = strangers.map((name) => ({ path: `/${name}`, problem: 'is not known here; remove it' }));
+  const problems: Problem[] = strangers.map((name) => ({ path: `/${name}`, problem: problemWith(name) }));
   if (token !== undefined && typeof token !== 'string') problems.push({ path: '/token', problem: 'is no text' });
   const lines = limit === undefined ? LINES : Number(limit);
   if (!(Number.isInteger(lines) && lines >= 1 && lines <= MOST_LINES)) {
@@ -55,6 +55,12 @@ export function askedOf(route: Route, { params, query, body }: Said): Asked {
     ...(typeof cursor === 'string' ? { cursor } : {}),
     limit: lines,
   };
+}
+
+function problemWith(name: string): string {
+  return name === 'confirmed'
+    ? 'is not said here; send the token that came with what was shown'
+    : 'is not known here; remove it';
 }
 
 /** What is HTTP’s own among what was said, and what is the operation’s. */
