@@ -4,7 +4,7 @@ import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
-import type { DeviceId } from '../rules/reading.ts';
+import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
@@ -15,6 +15,9 @@ import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
+import type { EraseDeps } from './history/erase.ts';
+import { SumUp } from './history/sum-up.ts';
+import { Trim } from './history/trim.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
 import type { Entry } from './household/ledger/entries.ts';
@@ -23,6 +26,7 @@ import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
 import { Saver } from './household/saver.ts';
+import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
@@ -40,6 +44,7 @@ import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
+import { type WhyStayed, whyStayed } from './why-stayed.ts';
 
 export interface HubOptions {
   readonly dataDir: string;
@@ -83,6 +88,9 @@ export class Hub {
   readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
+  readonly settings: Settings;
+  readonly sumUp: SumUp;
+  readonly trim: Trim;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
@@ -121,9 +129,11 @@ export class Hub {
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
+    this.settings = new Settings(db, this.ledger);
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.settings.start();
     this.consents.expire(NONE, clock.now());
     this.#plan = compile(this.household, clock.now());
     this.#takenBack = takenBackBy(this.#plan);
@@ -142,13 +152,25 @@ export class Hub {
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
+      timeZone: config.timeZone,
+      isSensitive: (device, field) => this.isSensitive(device, field),
+      keepsSensitive: () => this.settings.values.keepSensitive,
     });
+    const { ledger, recipients, settings } = this;
+    const settleConnections = () => recipients.settleConnections();
+    this.sumUp = new SumUp({ db, flow, ledger, clock, log, settleConnections });
+    const { timeZone } = config;
+    this.trim = new Trim({ flow, clock, log, timeZone, settings: () => settings.values, sumUp: this.sumUp });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
-    this.line = new Line({ sources: this.sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
+    this.line = new Line(
+      { sources: this.sources, flow, outbox: this.recipients, spent, clock, log },
+      this.#plan,
+      this.#why(),
+    );
     this.broker = new Broker({
       flow,
       clock,
@@ -191,6 +213,20 @@ export class Hub {
     return this.#options.random;
   }
 
+  get timeZone(): string {
+    return this.#options.config.timeZone;
+  }
+
+  /** What erasing history is done with. */
+  get erasing(): EraseDeps {
+    return {
+      ...{ db: this.#db, flow: this.flow, ledger: this.ledger, receipts: this.receipts, sumUp: this.sumUp },
+      timeZone: this.timeZone,
+      consents: () => this.consents.all(),
+      recipients: () => new Set(this.manifests.all().map(({ recipient }) => recipient)),
+    };
+  }
+
   /** Issues the listener's certificate, so that starting finds it there. */
   async prepare(): Promise<void> {
     await (await this.#authority()).server();
@@ -199,8 +235,11 @@ export class Hub {
   async start(): Promise<void> {
     this.#started = true;
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
+    await this.sumUp.goOn();
     await this.line.start();
     await this.recipients.start();
+    await this.sumUp.start();
+    this.trim.start();
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
@@ -219,6 +258,8 @@ export class Hub {
       await this.line.stop();
     }
     await this.recipients.stop();
+    this.trim.stop();
+    if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
     this.#db.close();
@@ -338,7 +379,7 @@ export class Hub {
     const before = this.#takenBack;
     this.#plan = plan;
     this.#takenBack = takenBackBy(plan);
-    await this.line.swap(plan);
+    await this.line.swap(plan, this.#why());
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
@@ -355,6 +396,17 @@ export class Hub {
       reveals: this.#reveals,
       timeZone: this.#options.config.timeZone,
     };
+  }
+
+  /** True for what may say much about people, and for what nobody knows. */
+  isSensitive(id: DeviceId, field: FieldName): boolean {
+    const device = this.registry.get(id);
+    return device === undefined || this.#reveals(device, field).sensitivity === 'high';
+  }
+
+  /** Why fields stay home under the choices that the plan in force was made from. */
+  #why(): WhyStayed {
+    return whyStayed(this.household, this.clock.now());
   }
 
   /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */

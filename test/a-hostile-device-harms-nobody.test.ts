@@ -240,7 +240,7 @@ test('whatever bytes come, before a CONNECT or behind one, whole or in pieces: o
 /** What the thermostat said stayed home, each of it: nobody agreed to anything. */
 function thermostatReadings(): number {
   return house.hub.line.stayed
-    .drain(house.clock.now())
+    .drain('2026-11-02', () => 'no consent')
     .filter(
       ([, , device, field, reason]) => device === 'thermostat' && field === 'temperature' && reason === 'no consent',
     )

@@ -13,6 +13,7 @@ import {
   yaml,
 } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
+import { historyCommands } from './history-commands.ts';
 import { asked, asLetter, credentials, decision, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -341,6 +342,7 @@ export const commands: readonly Command[] = [
     input: none,
     print: (result) => Buffer.from((result as { base64: string }).base64, 'base64'),
   },
+  ...historyCommands,
   {
     name: ['quarantine'],
     usage: 'quarantine [--most 20]',

@@ -61,6 +61,10 @@ export class Registry {
     return [...this.#byId.values()].map((entry) => entry.known);
   }
 
+  get(id: DeviceId): KnownDevice | undefined {
+    return this.#byId.get(id)?.known;
+  }
+
   /** Says where the household has put a device; undefined takes it back. False for a device never issued. */
   place(id: DeviceId, room: string | undefined): boolean {
     const entry = this.#byId.get(id);

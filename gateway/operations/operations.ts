@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Hub } from '../main.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
+import { history } from './history.ts';
 import { type Operation, operation } from './operation.ts';
 import { previews } from './previews.ts';
 import { recipients } from './recipients.ts';
@@ -9,6 +10,7 @@ import { Refusal, refusal } from './refusal.ts';
 import { requests } from './requests.ts';
 import { rights } from './rights.ts';
 import { rules } from './rules.ts';
+import { settings } from './settings.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...devices,
@@ -19,6 +21,8 @@ const operations: Readonly<Record<string, Operation>> = {
   ...requests,
   ...rules,
   ...rights,
+  ...history,
+  ...settings,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

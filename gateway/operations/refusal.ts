@@ -67,6 +67,11 @@ const CATALOGUE = {
     says: (id: string) => `there is no record of a consent "${id}"`,
     see: 'consent list',
   },
+  'no-such-batch': {
+    status: 404,
+    says: (batch: string) => `nothing is kept of a batch ${batch}; its detail may have been forgotten`,
+    see: 'left',
+  },
   'nothing-shared': { status: 404, says: () => 'nothing that is shared matches', see: 'consent list' },
   'nothing-waits': {
     status: 404,

@@ -1,6 +1,8 @@
 import Type from 'typebox';
 import type { RecipientId } from '../../rules/manifest.ts';
+import { everythingThatLeft } from '../history/left.ts';
 import type { Hub } from '../main.ts';
+import { recordOpened } from './history.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -77,6 +79,22 @@ function letter(hub: Hub, recipient: string, demand: string): string {
   ].join('\n');
 }
 
+/** Values of high sensitivity are opened by an export, too, where they are kept. */
+async function whatLeft(hub: Hub) {
+  const batches = await everythingThatLeft(hub);
+  recordOpened(
+    hub,
+    batches.flatMap(({ lines }) => lines),
+  );
+  return [...(await underWay(hub)), ...batches];
+}
+
+/** Batches of which the recipient may have had something already. */
+async function underWay(hub: Hub) {
+  const possibly = await hub.recipients.deliveries(hub.clock.now() + 1, ALL);
+  return possibly.map(({ consents: _, ...batch }) => batch);
+}
+
 /** Everything this hub knows of its household but keys and passwords, by what it is about. */
 async function everything(hub: Hub): Promise<Record<string, unknown>> {
   return {
@@ -92,8 +110,11 @@ async function everything(hub: Hub): Promise<Record<string, unknown>> {
     'consent records': hub.receipts.all(),
     'standing rules': hub.standing.all(),
     ledger: hub.ledger.read(0, ALL),
-    'what left': await hub.recipients.deliveries(0, ALL),
+    'what left': await whatLeft(hub),
+    'what left, summed': await hub.flow.read('left sums list'),
     'what stayed': await hub.flow.read('stayed list', ''),
+    connections: await hub.flow.read('connections list'),
+    settings: hub.settings.values,
     quarantine: await hub.flow.read('quarantine list', ALL),
     'last values': hub.registry.known().flatMap(({ id }) => hub.line.recent.last(id) ?? []),
   };

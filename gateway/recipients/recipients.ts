@@ -1,7 +1,7 @@
 import type { ConsentId } from '../../rules/consent.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
-import type { DeviceId } from '../../rules/reading.ts';
+import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
+import { Connections } from './connections.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices } from './notices.ts';
@@ -30,6 +31,11 @@ export interface RecipientsDeps {
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** The household's, whose days counts and sums are by. */
+  readonly timeZone: string;
+  /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
+  readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
+  readonly keepsSensitive: () => boolean;
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -49,6 +55,10 @@ export interface Recipients {
   /** The consents that records wait under, in the queue or in a batch. */
   waitingConsents(): Promise<ConsentId[]>;
   deliveries(since: number, most: number): Promise<Delivery[]>;
+  /** The name of a consent in the batches of one stream epoch. */
+  receiptId(consent: string, epoch: string): string;
+  /** How connections came out that the disk did not take at first is tried again. */
+  settleConnections(): Promise<void>;
   /** What the recipient issued to this home; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
   hasCredentials(recipient: string): boolean;
@@ -67,12 +77,15 @@ export interface Recipients {
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
   const { flow, clock, random, log, inForce, activeStreams, canonical, left } = deps;
+  const { timeZone, isSensitive, keepsSensitive } = deps;
+  const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
+    ...{ timeZone, isSensitive, keepsSensitive },
   });
   const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
   let running = false;
@@ -82,6 +95,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     if (!sender) {
       sender = new Sender(recipient, {
         ...{ outbox, notices, homes, clock, random, log },
+        connecting: (each, host) => connections.begin(each, host),
         manifest: (each) => deps.manifest(each as RecipientId),
         isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
       });
@@ -126,8 +140,11 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       homes.forget(recipient);
       epochs.forget(recipient);
     },
+    receiptId: (consent, epoch) => homes.receiptId(consent, epoch),
+    settleConnections: () => connections.settle(),
     async start() {
       deps.keys.start();
+      await connections.start();
       running = true;
       for (const { recipient } of activeStreams()) senderOf(recipient);
       await outbox.start();

@@ -80,6 +80,8 @@ export type Entry =
     }
   /** Somebody looked at values of high sensitivity. */
   | { readonly type: 'values.opened'; readonly device: DeviceId; readonly fields: readonly FieldName[] }
+  /** What was known of the time before that day, `2026-11-26`, was erased at the household's wish. */
+  | { readonly type: 'history.erased'; readonly before: string }
   | { readonly type: 'clock.jumped'; readonly was: Instant; readonly is: Instant }
   | { readonly type: 'restore.detected'; readonly backup: Instant }
   /** Made by `Ledger.erase` alone: first and last number of each run of entries whose payload is gone. */

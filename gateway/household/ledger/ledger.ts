@@ -89,6 +89,13 @@ export class Ledger {
       .map(({ seq, bytes }) => ({ seq, entry: bytes ? recorded(bytes) : undefined }));
   }
 
+  /** How many entries that still say something `which` finds. */
+  count(which: (entry: Recorded) => boolean): number {
+    let found = 0;
+    for (const { bytes } of this.#rows.read.iterate(0, -1)) if (bytes && which(recorded(bytes))) found++;
+    return found;
+  }
+
   /**
    * Deletes what the entries said that `which` finds, salts included, and records that it did; returns how many. The
    * leaves stay, and so does every proof. Not within a transaction: the journal is emptied, too.

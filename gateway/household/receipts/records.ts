@@ -77,6 +77,24 @@ export class ConsentRecords {
     return rows.map((json): Decided => JSON.parse(json));
   }
 
+  /** The ids of records in which every consent is one of these. */
+  allOver(ended: ReadonlySet<ConsentId>): string[] {
+    const lines = this.#deps.db
+      .prepare<[], { consent: ConsentId; record: string }>('SELECT consent, record FROM consent_record_lines')
+      .all();
+    const records = Map.groupBy(lines, ({ record }) => record);
+    return [...records].filter(([, of]) => of.every(({ consent }) => ended.has(consent))).map(([record]) => record);
+  }
+
+  /** Deletes records, with what was shown and said in them. */
+  forget(ids: readonly string[]): void {
+    const { db } = this.#deps;
+    const forget = db.prepare('DELETE FROM consent_records WHERE id = ?');
+    db.transaction(() => {
+      for (const id of ids) forget.run(id);
+    })();
+  }
+
   /** The household's receipt of a decision as things stand now; signed with a key that no recipient ever sees. */
   async receipt(decided: Decided, consents: ConsentsNow): Promise<HouseholdReceipt> {
     const { clock, random } = this.#deps;
