@@ -123,7 +123,12 @@ async function endedRows(
 ): Promise<Found[]> {
   if (filter.state === 'waiting') return [];
   const { from, to } = spanOf(filter);
-  const rows = await flow.read<EndedRow>(leadingStatement(filter), { ...named(filter), from, to, ...after, most });
+  const { recipient, purpose, state } = filter;
+  // Without another filter the first of a device's or field's batches are the page.
+  const candidates = recipient === undefined && purpose === undefined && state === undefined ? most : -1;
+  const statement = leadingStatement(filter);
+  const parameters = { ...named(filter), from, to, ...after, most, candidates };
+  const rows = await flow.read<EndedRow>(statement, parameters);
   return rows.map(({ number, day, lines, ...row }) => ({
     row: { ...row, lines: JSON.parse(lines) },
     cursor: `${day}:${number}`,

@@ -48,7 +48,8 @@ export async function leftSums(flow: Flow, by: LeftBy, filter: LeftSumFilter): P
   }
   if (by === 'day') {
     const { from, to } = span;
-    const rows = await flow.read<{ day: string; records: number }>('left sums by day', { ...which, from, to });
+    const statement = device === null ? 'left sums by day of a field' : 'left sums by day of a device';
+    const rows = await flow.read<{ day: string; records: number }>(statement, { ...which, from, to });
     return sorted(
       by,
       rows.map(({ day, records }) => ({ of: day, records })),
@@ -73,10 +74,10 @@ export async function stayedSums(flow: Flow, by: StayedBy, filter: StayedFilter)
   const span = spanOf(filter);
   const { from, to } = span;
   if (by === 'day') {
-    const narrow = device !== null || field !== null || recipient !== null;
-    const rows = narrow
-      ? await flow.read<DayCount>('stayed by day of what', { device, field, reason, recipient, from, to })
-      : await flow.read<DayCount>('stayed by day', { reason, from, to });
+    const rows =
+      device !== null || recipient !== null
+        ? await flow.read<DayCount>('stayed by day of what', { device, field, reason, recipient, from, to })
+        : await flow.read<DayCount>('stayed by day', { field, reason, from, to });
     return rows.map(({ day, count }) => ({ of: day, count })).sort((a, b) => (a.of < b.of ? 1 : -1));
   }
   const rows = await flow.read<StayedWhat>('stayed by what', { device, field, reason, recipient, ...span });

@@ -65,6 +65,7 @@ export function sumsBefore(day: string): Operation[] {
     ['trim left batches', day],
     ['trim left days', day],
     ['trim left months'],
+    ['trim left fields'],
     ['trim left what'],
     ['trim stayed days', day],
     ['trim stayed months'],

@@ -58,7 +58,9 @@ export const historyStatements = {
       UNION ALL SELECT what, records FROM left_days WHERE day >= :from AND day <= :beforeMonths
       UNION ALL SELECT what, records FROM left_days WHERE day >= :afterMonths AND day <= :to) ON what = id
     WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])} GROUP BY id`,
-  'left sums by day': `SELECT days.day AS day, sum(d.records) AS records
+  'left sums by day of a field': `SELECT day, sum(records) AS records FROM left_fields
+    WHERE day >= :from AND day <= :to AND ${narrowed(['field', 'recipient', 'purpose'])} GROUP BY day`,
+  'left sums by day of a device': `SELECT days.day AS day, sum(d.records) AS records
     FROM (SELECT DISTINCT day FROM left_batches WHERE day >= :from AND day <= :to) days
     CROSS JOIN (SELECT id FROM left_what WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])})
     CROSS JOIN left_days d ON d.day = days.day AND d.what = id GROUP BY days.day`,
@@ -70,7 +72,8 @@ export const historyStatements = {
       UNION ALL SELECT what, count FROM stayed_days WHERE day >= :afterMonths AND day <= :to) ON what = id
     WHERE ${narrowed(['device', 'field', 'recipient'])} AND (:reason IS NULL OR reason = :reason) GROUP BY id`,
   'stayed by day': `SELECT day, sum(count) AS count FROM stayed_totals
-    WHERE day >= :from AND day <= :to AND (:reason IS NULL OR reason = :reason) GROUP BY day`,
+    WHERE day >= :from AND day <= :to AND ${narrowed(['field'])} AND (:reason IS NULL OR reason = :reason)
+    GROUP BY day`,
   'stayed by day of what': `SELECT days.day AS day, sum(d.count) AS count
     FROM (SELECT DISTINCT day FROM stayed_totals WHERE day >= :from AND day <= :to) days
     CROSS JOIN (SELECT id FROM stayed_what WHERE ${narrowed(['device', 'field', 'recipient'])}
@@ -98,6 +101,7 @@ export const historyStatements = {
   'trim left batches': 'DELETE FROM left_batches WHERE day < ?',
   'trim left days': 'DELETE FROM left_days WHERE day < ?',
   'trim left months': 'DELETE FROM left_months WHERE records = 0',
+  'trim left fields': 'DELETE FROM left_fields WHERE records = 0',
   'trim left what': 'DELETE FROM left_what WHERE id NOT IN (SELECT what FROM left_months)',
   'trim stayed days': 'DELETE FROM stayed_days WHERE day < ?',
   'trim stayed months': 'DELETE FROM stayed_months WHERE count = 0',
@@ -137,7 +141,7 @@ function leftPage(leading?: Filter): string {
   const from = ofLines
     ? `(SELECT DISTINCT day, number FROM outbox_lines WHERE ${leading} = :${leading}
         AND ${narrowed(['device', 'field'])} AND day >= :from AND day <= :to AND (day, number) < (:day, :number)
-        ORDER BY day DESC, number DESC) l JOIN outbox_deliveries d USING (number)`
+        ORDER BY day DESC, number DESC LIMIT :candidates) l JOIN outbox_deliveries d USING (number)`
     : 'outbox_deliveries d';
   const where = ofLines
     ? narrowed(['recipient', 'purpose', 'state'])

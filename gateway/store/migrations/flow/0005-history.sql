@@ -96,19 +96,36 @@ CREATE TABLE left_months (
   records INTEGER NOT NULL,
   PRIMARY KEY (month, what)
 ) STRICT, WITHOUT ROWID;
+-- A year of one field by its days, whatever the number of devices.
+CREATE TABLE left_fields (
+  day TEXT NOT NULL,
+  field TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  records INTEGER NOT NULL,
+  PRIMARY KEY (day, field, recipient, purpose)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER left_days_more AFTER INSERT ON left_days
 BEGIN
   INSERT INTO left_months VALUES (substr(NEW.day, 1, 7), NEW.what, NEW.records)
+    ON CONFLICT DO UPDATE SET records = records + excluded.records;
+  INSERT INTO left_fields SELECT NEW.day, field, recipient, purpose, NEW.records FROM left_what WHERE id = NEW.what
     ON CONFLICT DO UPDATE SET records = records + excluded.records;
 END;
 CREATE TRIGGER left_days_changed AFTER UPDATE ON left_days
 BEGIN
   UPDATE left_months SET records = records + NEW.records - OLD.records
     WHERE month = substr(NEW.day, 1, 7) AND what = NEW.what;
+  UPDATE left_fields SET records = records + NEW.records - OLD.records
+    WHERE day = NEW.day AND (field, recipient, purpose) =
+      (SELECT field, recipient, purpose FROM left_what WHERE id = NEW.what);
 END;
 CREATE TRIGGER left_days_fewer AFTER DELETE ON left_days
 BEGIN
   UPDATE left_months SET records = records - OLD.records WHERE month = substr(OLD.day, 1, 7) AND what = OLD.what;
+  UPDATE left_fields SET records = records - OLD.records
+    WHERE day = OLD.day AND (field, recipient, purpose) =
+      (SELECT field, recipient, purpose FROM left_what WHERE id = OLD.what);
 END;
 
 -- Inserting here adds to the sums.
@@ -149,15 +166,16 @@ CREATE TABLE stayed_months (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE stayed_totals (
   day TEXT NOT NULL,
+  field TEXT NOT NULL,
   reason TEXT NOT NULL,
   count INTEGER NOT NULL,
-  PRIMARY KEY (day, reason)
+  PRIMARY KEY (day, field, reason)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER stayed_days_more AFTER INSERT ON stayed_days
 BEGIN
   INSERT INTO stayed_months VALUES (substr(NEW.day, 1, 7), NEW.what, NEW.count)
     ON CONFLICT DO UPDATE SET count = count + excluded.count;
-  INSERT INTO stayed_totals SELECT NEW.day, reason, NEW.count FROM stayed_what WHERE id = NEW.what
+  INSERT INTO stayed_totals SELECT NEW.day, field, reason, NEW.count FROM stayed_what WHERE id = NEW.what
     ON CONFLICT DO UPDATE SET count = count + excluded.count;
 END;
 CREATE TRIGGER stayed_days_changed AFTER UPDATE ON stayed_days
@@ -165,13 +183,13 @@ BEGIN
   UPDATE stayed_months SET count = count + NEW.count - OLD.count
     WHERE month = substr(NEW.day, 1, 7) AND what = NEW.what;
   UPDATE stayed_totals SET count = count + NEW.count - OLD.count
-    WHERE day = NEW.day AND reason = (SELECT reason FROM stayed_what WHERE id = NEW.what);
+    WHERE day = NEW.day AND (field, reason) = (SELECT field, reason FROM stayed_what WHERE id = NEW.what);
 END;
 CREATE TRIGGER stayed_days_fewer AFTER DELETE ON stayed_days
 BEGIN
   UPDATE stayed_months SET count = count - OLD.count WHERE month = substr(OLD.day, 1, 7) AND what = OLD.what;
   UPDATE stayed_totals SET count = count - OLD.count
-    WHERE day = OLD.day AND reason = (SELECT reason FROM stayed_what WHERE id = OLD.what);
+    WHERE day = OLD.day AND (field, reason) = (SELECT field, reason FROM stayed_what WHERE id = OLD.what);
 END;
 CREATE VIEW stayed AS SELECT day, device, field, reason, recipient, count
   FROM stayed_days JOIN stayed_what ON id = what;
