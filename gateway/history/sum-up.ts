@@ -67,7 +67,8 @@ export class SumUp {
 
   /** Never rejects: what could not be kept is summed the next time, and nothing twice. */
   now(): Promise<void> {
-    this.#work = this.#work.then(() => this.#sumUp());
+    const to = this.#deps.clock.now();
+    this.#work = this.#work.then(() => this.#sumUp(to));
     return this.#work;
   }
 
@@ -76,19 +77,19 @@ export class SumUp {
     return this.#summed(what).number;
   }
 
-  async #sumUp(): Promise<void> {
+  async #sumUp(slotEnd: Instant): Promise<void> {
     const { flow, log, settleConnections } = this.#deps;
     try {
       await settleConnections();
       for (;;) {
         const rows = await flow.read<DeliveryRow>('deliveries after', this.upTo('deliveries'), MOST);
-        this.#keep('deliveries', rows, releaseEntries);
+        this.#keep('deliveries', rows, slotEnd, releaseEntries);
         if (rows.length < MOST) break;
       }
       for (;;) {
         const rows = await flow.read<ConnectionRow>('connections after', this.upTo('connections'), MOST);
         const connections = rows.map((row) => ({ ...row, opened: row.opened === 1 }));
-        this.#keep('connections', connections, connectionEntries);
+        this.#keep('connections', connections, slotEnd, connectionEntries);
         if (rows.length < MOST) break;
       }
     } catch (error) {
@@ -100,17 +101,18 @@ export class SumUp {
   #keep<Row extends Numbered>(
     what: What,
     rows: readonly Row[],
+    slotEnd: Instant,
     entriesOf: (rows: readonly Row[], from: Instant, to: Instant) => Entry[],
   ): void {
     const last = rows.at(-1);
     if (last === undefined) return;
-    const { db, ledger, clock } = this.#deps;
+    const { db, ledger } = this.#deps;
     const times = rows.map(({ at }) => at);
     const [earliest, latest] = [Math.min(...times), Math.max(...times)];
     const { until } = this.#summed(what);
     // From the hour it began in, but after the last entry; a clock that was set back tells its own time.
     const from = until <= earliest ? Math.max(until, Math.floor(earliest / HOUR_MS) * HOUR_MS) : earliest;
-    const to = Math.max(clock.now(), latest + 1);
+    const to = Math.max(slotEnd, latest + 1);
     db.transaction(() => {
       ledger.append(entriesOf(rows, from, to), 'hub');
       db.prepare(

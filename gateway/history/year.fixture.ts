@@ -10,7 +10,7 @@ export interface Size {
 }
 
 /** The last day of it. */
-export const LAST_DAY = '2026-11-23';
+const LAST_DAY = '2026-11-23';
 const DAY_MS = 86_400_000;
 
 export function dayBack(days: number): string {
