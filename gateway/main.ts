@@ -406,7 +406,7 @@ export class Hub {
 
   /** Why fields stay home under the choices that the plan in force was made from. */
   #why(): WhyStayed {
-    return whyStayed(this.household, this.clock.now());
+    return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
   }
 
   /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */

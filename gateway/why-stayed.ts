@@ -15,16 +15,18 @@ const NOT_ASKED = new Set(['product does not match', 'field not declared']);
 /**
  * The rule that decided, as the choices stood at that instant; of several recipients' the one that is told first, and
  * `nobody asks` where none asks for it. Worked out for a device when it is first asked about and remembered, so that
- * neither readings nor changes of choices wait for it.
+ * neither readings nor changes of choices wait for it. `find` also knows devices that were found since.
  */
-export function whyStayed(household: Household, at: Instant): WhyStayed {
-  let devices: ReadonlyMap<DeviceId, KnownDevice> | undefined;
+export function whyStayed(
+  household: Household,
+  at: Instant,
+  find: (device: DeviceId) => KnownDevice | undefined,
+): WhyStayed {
   let consents: ReadonlyMap<DeviceId, readonly Consent[]> | undefined;
   const known = new Map<DeviceId, ReadonlyMap<FieldName, string>>();
   const reasonsOf = (id: DeviceId): ReadonlyMap<FieldName, string> => {
     consents ??= Map.groupBy(household.consents, ({ device }) => device);
-    devices ??= new Map(household.devices.map((each) => [each.id, each]));
-    const device = devices.get(id);
+    const device = find(id);
     if (device === undefined) return NONE;
     const given = consents.get(id) ?? [];
     const answered = new Set(given.map(({ recipient }) => recipient));

@@ -1,4 +1,5 @@
-import { type LeftDeps, leftBatch, leftPage } from './left.ts';
+import { type LeftDeps, leftPage } from './left.ts';
+import { leftBatch } from './left-batch.ts';
 import { leftSums, stayedSums } from './sums.ts';
 import { dayBack, type Size } from './year.fixture.ts';
 
@@ -23,7 +24,7 @@ export function asks(deps: LeftDeps): Readonly<Record<string, () => Promise<unkn
     'left: a recipient': () => leftPage(deps, { recipient }, undefined),
     'left: a purpose': () => leftPage(deps, { purpose }, undefined),
     'left: dropped': () => leftPage(deps, { state: 'dropped' }, undefined),
-    'left: one batch': () => leftBatch(deps, 300, () => ''),
+    'left: one batch': () => leftBatch(flow, 300, () => ''),
     'sums: by day': () => leftSums(flow, 'day', {}),
     'sums: by recipient': () => leftSums(flow, 'recipient', {}),
     'sums: by device': () => leftSums(flow, 'device', {}),

@@ -54,7 +54,8 @@ export async function erase(deps: EraseDeps, day: string): Promise<Erasable> {
   const at = startOf(day, timeZone);
   ledger.append([{ type: 'history.erased', before: day }], 'household');
   await flow.write([
-    ['trim deliveries', day, sumUp.upTo('deliveries')],
+    ['trim departures', sumUp.upTo('departures')],
+    ['trim deliveries', day],
     ['trim connections', at, sumUp.upTo('connections')],
     ['trim quarantine', at],
     ...sumsBefore(day),

@@ -18,15 +18,16 @@ export interface SumUpDeps {
   readonly settleConnections: () => Promise<void>;
 }
 
-type What = 'deliveries' | 'connections';
-const TABLES: Readonly<Record<What, string>> = { deliveries: 'outbox_deliveries', connections: 'connections' };
+type What = 'departures' | 'connections';
+const TABLES: Readonly<Record<What, string>> = { departures: 'outbox_departures', connections: 'connections' };
 const HOUR_MS = 3_600_000;
 /** Rows that are read for one transaction; where there are more, a slot has more than one entry of a kind. */
 const MOST = 10_000;
 
 /**
  * Sums what left, and whom the hub contacted, into the ledger: every full hour, at the start and at the stop, and each
- * delivery and connection exactly once. They stand in flow.db, the ledger in household.db; so the transaction of the
+ * batch and connection exactly once: a batch as soon as it may have left, as possibly received where nothing more is
+ * known by then. They stand in flow.db, the ledger in household.db; so the transaction of the
  * entries also keeps the number up to which they go, and a kill leaves both or neither.
  */
 export class SumUp {
@@ -40,9 +41,9 @@ export class SumUp {
 
   /** Before anything new has a number: where flow.db is newer than the ledger, numbers go on after what was summed. */
   async goOn(): Promise<void> {
-    for (const what of ['deliveries', 'connections'] as const) {
+    for (const what of ['departures', 'connections'] as const) {
       const [row] = await this.#deps.flow.read<{ last: number }>(
-        what === 'deliveries' ? 'last delivery' : 'last connection',
+        what === 'departures' ? 'last departure' : 'last connection',
       );
       const { number } = this.#summed(what);
       if ((row?.last ?? 0) >= number) continue;
@@ -82,8 +83,9 @@ export class SumUp {
     try {
       await settleConnections();
       for (;;) {
-        const rows = await flow.read<DeliveryRow>('deliveries after', this.upTo('deliveries'), MOST);
-        this.#keep('deliveries', rows, slotEnd, releaseEntries);
+        const number = this.upTo('departures');
+        const rows = await flow.read<DepartureRow>('departures after', { number, most: MOST });
+        this.#keep('departures', rows, slotEnd, releaseEntries);
         if (rows.length < MOST) break;
       }
       for (;;) {
@@ -143,5 +145,5 @@ interface Numbered {
   readonly number: number;
   readonly at: Instant;
 }
-type DeliveryRow = Departed & Numbered;
+type DepartureRow = Departed & Numbered;
 type ConnectionRow = Omit<Connection, 'opened'> & Numbered & { readonly opened: 0 | 1 };

@@ -44,7 +44,8 @@ export class Trim {
     const today = dayOf(clock.now(), timeZone);
     const detail = daysBefore(today, detailDays);
     await flow.write([
-      ['trim deliveries', detail, sumUp.upTo('deliveries')],
+      ['trim departures', sumUp.upTo('departures')],
+      ['trim deliveries', detail],
       ['trim connections', startOf(detail, timeZone), sumUp.upTo('connections')],
       ...sumsBefore(daysBefore(today, sumDays)),
     ]);

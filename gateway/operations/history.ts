@@ -4,7 +4,8 @@ import type { ConsentId } from '../../rules/consent.ts';
 import { describe, says } from '../../rules/explain.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import { erasable, erase } from '../history/erase.ts';
-import { type BatchLine, type Cursor, cursorFrom, leftBatch, leftPage } from '../history/left.ts';
+import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
+import { type BatchLine, leftBatch } from '../history/left-batch.ts';
 import { reasonSays } from '../history/reasons.ts';
 import { LEFT_BY, leftSums, STAYED_BY, type StayedBy, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
@@ -39,7 +40,7 @@ export const history = {
       openSensitive: Type.Optional(Type.Boolean()),
     }),
     async (hub, { batch, openSensitive }) => {
-      const found = await leftBatch(hub, batch, hub.recipients.receiptId);
+      const found = await leftBatch(hub.flow, batch, hub.recipients.receiptId);
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
       if (openSensitive) recordOpened(hub, lines);

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { RecipientId } from '../../rules/manifest.ts';
-import { everythingThatLeft } from '../history/left.ts';
+import { everythingThatLeft } from '../history/left-batch.ts';
 import type { Hub } from '../main.ts';
 import { recordOpened } from './history.ts';
 import { operation } from './operation.ts';
@@ -81,7 +81,7 @@ function letter(hub: Hub, recipient: string, demand: string): string {
 
 /** Values of high sensitivity are opened by an export, too, where they are kept. */
 async function whatLeft(hub: Hub) {
-  const batches = await everythingThatLeft(hub);
+  const batches = await everythingThatLeft(hub.flow);
   recordOpened(
     hub,
     batches.flatMap(({ lines }) => lines),

@@ -166,7 +166,10 @@ async function seal(
     records: batchRecords(records, nameOf, deps.random),
     bucket,
   });
-  await deps.flow.write([['outbox batch touch', bytes, row.id]]);
+  await deps.flow.write([
+    ['outbox batch touch', bytes, row.id],
+    ['outbox departure add', row.id, deps.clock.now()],
+  ]);
   return bytes;
 }
 

@@ -85,17 +85,25 @@ export const historyStatements = {
   'connections settle': `UPDATE connections SET outcome = 'opened' WHERE outcome IS NULL`,
   'connections list': 'SELECT recipient, host, at, outcome FROM connections ORDER BY number',
   'last connection': `SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'connections'`,
-  'last delivery': `SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'outbox_deliveries'`,
+  'last departure': `SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'outbox_departures'`,
   'numbers forget': 'DELETE FROM sqlite_sequence WHERE name = ?',
   'numbers go on': 'INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)',
-  'deliveries after': `SELECT number, ended AS at, recipient, purpose, state, size, records, consents FROM outbox_deliveries
-    WHERE number > ? ORDER BY number LIMIT ?`,
+  'departures after': `SELECT p.number AS number, p.at AS at, recipient, purpose, state, size, records, consents
+      FROM outbox_departures p JOIN outbox_deliveries USING (batch) WHERE p.number > :number
+    UNION ALL SELECT p.number, p.at, recipient, purpose, 'possibly received', length(sealed),
+      (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id),
+      (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
+        WHERE r.batch = b.id GROUP BY consent))
+      FROM outbox_departures p JOIN outbox_batches b ON b.id = p.batch WHERE p.number > :number
+    ORDER BY number LIMIT :most`,
   'connections after': `SELECT number, at, recipient, host, outcome = 'opened' AS opened FROM connections
     WHERE number > ? AND number < coalesce(
       (SELECT min(number) FROM connections WHERE outcome IS NULL), 9223372036854775807)
     ORDER BY number LIMIT ?`,
 
-  'trim deliveries': 'DELETE FROM outbox_deliveries WHERE day < ? AND number <= ?',
+  'trim departures': 'DELETE FROM outbox_departures WHERE number <= ?',
+  'trim deliveries': `DELETE FROM outbox_deliveries
+    WHERE day < ? AND batch NOT IN (SELECT batch FROM outbox_departures)`,
   'trim connections': 'DELETE FROM connections WHERE at < ? AND number <= ?',
   'trim values of high sensitivity': 'UPDATE outbox_lines SET kept = NULL WHERE sensitive = 1 AND kept IS NOT NULL',
   'trim left batches': 'DELETE FROM left_batches WHERE day < ?',

@@ -48,6 +48,7 @@ export const outboxStatements = {
   'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
   'outbox batch count': 'SELECT count(*) AS count FROM outbox_batches WHERE recipient = ?',
   'outbox batch touch': 'UPDATE outbox_batches SET touched = 1, sealed = ? WHERE id = ? AND touched = 0',
+  'outbox departure add': 'INSERT INTO outbox_departures (batch, at) VALUES (?, ?)',
   'outbox batch delete': 'DELETE FROM outbox_batches WHERE id = ?',
   'outbox batch recipients': 'SELECT DISTINCT recipient FROM outbox_batches',
   'outbox last batch': 'SELECT id AS last FROM outbox_last_batch',

@@ -1,5 +1,4 @@
--- How each batch ended, in the order of ending: `number` only ever grows, so that what was summed into the ledger is
--- known by one number. `day` is the household's; rows from before this migration have the UTC day.
+-- How each batch ended, in the order of ending. `day` is the household's; rows from before this migration have the UTC day.
 CREATE TABLE deliveries (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   batch INTEGER NOT NULL UNIQUE,
@@ -46,6 +45,17 @@ CREATE TABLE outbox_lines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_lines_device ON outbox_lines (device, day, number, field);
 CREATE INDEX outbox_lines_field ON outbox_lines (field, day, number);
+
+-- Batches that may have left and stand in no sum of the ledger yet, in the order in which their first byte could be
+-- written: `number` only ever grows, so that what was summed is known by one number. Committed with `touched`.
+CREATE TABLE outbox_departures (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  batch INTEGER NOT NULL UNIQUE,
+  at INTEGER NOT NULL
+) STRICT;
+INSERT INTO outbox_departures (batch, at)
+  SELECT batch, at FROM outbox_deliveries WHERE state <> 'dropped'
+  UNION ALL SELECT id, at FROM outbox_batches WHERE touched = 1;
 
 -- The newest batch ever formed: its number is not given again when the batch is forgotten.
 CREATE TABLE outbox_last_batch (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL) STRICT;
