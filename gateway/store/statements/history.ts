@@ -60,9 +60,11 @@ export const historyStatements = {
     WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])} GROUP BY id`,
   'left sums by day of a field': `SELECT day, sum(records) AS records FROM left_fields
     WHERE day >= :from AND day <= :to AND ${narrowed(['field', 'recipient', 'purpose'])} GROUP BY day`,
-  'left sums by day of a device': `SELECT days.day AS day, sum(d.records) AS records
+  'left sums by day of a device': `WITH which AS MATERIALIZED (
+      SELECT id FROM left_what WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])})
+    SELECT days.day AS day, sum(d.records) AS records
     FROM (SELECT DISTINCT day FROM left_batches WHERE day >= :from AND day <= :to) days
-    CROSS JOIN (SELECT id FROM left_what WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])})
+    CROSS JOIN which
     CROSS JOIN left_days d ON d.day = days.day AND d.what = id GROUP BY days.day`,
   'left sums list': 'SELECT day, recipient, purpose, device, field, form, records FROM left_sums ORDER BY day',
 
@@ -74,10 +76,12 @@ export const historyStatements = {
   'stayed by day': `SELECT day, sum(count) AS count FROM stayed_totals
     WHERE day >= :from AND day <= :to AND ${narrowed(['field'])} AND (:reason IS NULL OR reason = :reason)
     GROUP BY day`,
-  'stayed by day of what': `SELECT days.day AS day, sum(d.count) AS count
-    FROM (SELECT DISTINCT day FROM stayed_totals WHERE day >= :from AND day <= :to) days
-    CROSS JOIN (SELECT id FROM stayed_what WHERE ${narrowed(['device', 'field', 'recipient'])}
+  'stayed by day of what': `WITH which AS MATERIALIZED (
+      SELECT id FROM stayed_what WHERE ${narrowed(['device', 'field', 'recipient'])}
       AND (:reason IS NULL OR reason = :reason))
+    SELECT days.day AS day, sum(d.count) AS count
+    FROM (SELECT DISTINCT day FROM stayed_totals WHERE day >= :from AND day <= :to) days
+    CROSS JOIN which
     CROSS JOIN stayed_days d ON d.day = days.day AND d.what = id GROUP BY days.day`,
 
   'connection add': 'INSERT INTO connections (number, recipient, host, at) VALUES (?, ?, ?, ?)',
