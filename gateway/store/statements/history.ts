@@ -53,11 +53,13 @@ export const historyStatements = {
   'left sums by batches': `SELECT day, recipient, purpose, sent, possibly_received AS possiblyReceived, bytes, records,
       dummies
     FROM left_batches WHERE day >= :from AND day <= :to AND ${narrowed(['recipient', 'purpose'])}`,
-  'left sums by what': `SELECT recipient, purpose, device, field, form, sum(records) AS records FROM left_what JOIN (
+  'left sums by what': `SELECT recipient, purpose, device, field, form, records
+    FROM (SELECT what, sum(records) AS records FROM (
       SELECT what, records FROM left_months WHERE month >= :firstMonth AND month <= :lastMonth
       UNION ALL SELECT what, records FROM left_days WHERE day >= :from AND day <= :beforeMonths
-      UNION ALL SELECT what, records FROM left_days WHERE day >= :afterMonths AND day <= :to) ON what = id
-    WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])} GROUP BY id`,
+      UNION ALL SELECT what, records FROM left_days WHERE day >= :afterMonths AND day <= :to) GROUP BY what)
+    JOIN left_what ON id = what
+    WHERE ${narrowed(['recipient', 'purpose', 'device', 'field'])}`,
   'left sums by day of a field': `SELECT day, sum(records) AS records FROM left_fields
     WHERE day >= :from AND day <= :to AND ${narrowed(['field', 'recipient', 'purpose'])} GROUP BY day`,
   'left sums by day of a device': `WITH which AS MATERIALIZED (
@@ -68,11 +70,13 @@ export const historyStatements = {
     CROSS JOIN left_days d ON d.day = days.day AND d.what = id GROUP BY days.day`,
   'left sums list': 'SELECT day, recipient, purpose, device, field, form, records FROM left_sums ORDER BY day',
 
-  'stayed by what': `SELECT device, field, reason, recipient, sum(count) AS count FROM stayed_what JOIN (
+  'stayed by what': `SELECT device, field, reason, recipient, count
+    FROM (SELECT what, sum(count) AS count FROM (
       SELECT what, count FROM stayed_months WHERE month >= :firstMonth AND month <= :lastMonth
       UNION ALL SELECT what, count FROM stayed_days WHERE day >= :from AND day <= :beforeMonths
-      UNION ALL SELECT what, count FROM stayed_days WHERE day >= :afterMonths AND day <= :to) ON what = id
-    WHERE ${narrowed(['device', 'field', 'recipient'])} AND (:reason IS NULL OR reason = :reason) GROUP BY id`,
+      UNION ALL SELECT what, count FROM stayed_days WHERE day >= :afterMonths AND day <= :to) GROUP BY what)
+    JOIN stayed_what ON id = what
+    WHERE ${narrowed(['device', 'field', 'recipient'])} AND (:reason IS NULL OR reason = :reason)`,
   'stayed by day': `SELECT day, sum(count) AS count FROM stayed_totals
     WHERE day >= :from AND day <= :to AND ${narrowed(['field'])} AND (:reason IS NULL OR reason = :reason)
     GROUP BY day`,
