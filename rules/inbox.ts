@@ -94,6 +94,7 @@ function openFields(
 
 /** An answer is to one version only; a consent that is over may be asked for again, a refusal may not. */
 function isAnswered({ consent }: Answer, manifest: Manifest, now: Instant): boolean {
+  if (consent.reopened !== undefined) return false;
   if (consent.manifestVersion !== manifest.version || consent.state === 'expired') return false;
   return consent.state !== 'given' || consent.until === undefined || now < consent.until;
 }
@@ -124,7 +125,8 @@ function indexed(answers: readonly Answer[]): Answered {
   }
   const refusals = new Map<string, Answer[]>();
   for (const answer of last.values()) {
-    const { device, field, state } = answer.consent;
+    const { device, field, state, reopened } = answer.consent;
+    if (reopened !== undefined) continue;
     if (state === 'refused' || state === 'withdrawn') entry(refusals, fieldKey(device, field), () => []).push(answer);
   }
   return { last, refusals };

@@ -87,6 +87,7 @@ function standing(ask: Ask, now: Instant, against: Met[], refusals: Met[]): Cons
   const spent: Met[] = [];
   let early = 0;
   for (const consent of ask.consents) {
+    if (consent.state !== 'given' && consent.reopened !== undefined) continue;
     // A refusal holds from whenever it is written, whatever the clock says.
     if (consent.state === 'refused' || consent.state === 'withdrawn') {
       refusals.push({ rule: consent.state, consent: consent.id });

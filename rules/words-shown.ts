@@ -214,13 +214,13 @@ function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-function lifetime({ once, until }: ShownField['answer'], timeZone: string): string {
+export function lifetime({ once, until }: Pick<Consent, 'once' | 'until'>, timeZone: string): string {
   if (once) return until === undefined ? 'just once' : `just once, until ${when(until, timeZone)} at the latest`;
   return until === undefined ? 'until you change it' : `until ${when(until, timeZone)}`;
 }
 
 /** `Monday 1 June 2026, 14:00 (Europe/Berlin)` */
-function when(at: Instant, timeZone: string): string {
+export function when(at: Instant, timeZone: string): string {
   const { weekday, minute, offsetMs } = localTimeAt(at, timeZone);
   const local = new Date(at + offsetMs);
   const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');

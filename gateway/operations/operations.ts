@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Hub } from '../main.ts';
+import { activity } from './activity.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
 import { type Operation, operation } from './operation.ts';
@@ -19,6 +20,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...requests,
   ...rules,
   ...rights,
+  ...activity,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

@@ -79,6 +79,8 @@ const CATALOGUE = {
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
+  'no-such-entry': { status: 404, says: (seq: string) => `the record has no entry ${seq}`, see: 'activity list' },
+  'cannot-be-undone': { status: 409, says: (why: string) => `it cannot be undone: ${why}`, see: 'activity list' },
   'not-granted': { status: 404, says: (filter: string) => `"${filter}" is not granted`, see: 'device list' },
   'finer-than-asked': {
     status: 409,

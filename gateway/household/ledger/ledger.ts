@@ -90,6 +90,19 @@ export class Ledger {
   }
 
   /**
+   * The changes before number `before`, newest first: all entries but the hourly summaries. An entry whose payload was
+   * erased has none, and is among them only where they are not narrowed to what is about a recipient or device. Nothing
+   * else may use the database until the caller is through with them.
+   */
+  *changes(before: number, about: { readonly recipient?: string; readonly device?: string } = {}): Generator<Change> {
+    const { recipient, device } = about;
+    const rows = this.#rows;
+    if (device !== undefined) yield* entriesOf(rows.changesByDevice.iterate(device, before));
+    else if (recipient !== undefined) yield* entriesOf(rows.changesByRecipient.iterate(recipient, before));
+    else yield* merged(entriesOf(rows.changes.iterate(before)), rows.erased.iterate(before));
+  }
+
+  /**
    * Deletes what the entries said that `which` finds, salts included, and records that it did; returns how many. The
    * leaves stay, and so does every proof. Not within a transaction: the journal is emptied, too.
    */
@@ -174,6 +187,12 @@ export class Ledger {
   }
 }
 
+/** An entry by its number; without one where its payload was erased. */
+export interface Change {
+  readonly seq: number;
+  readonly entry: Recorded | undefined;
+}
+
 interface PayloadRow {
   readonly seq: number;
   readonly bytes: Buffer | null;
@@ -203,8 +222,50 @@ function rowsOf(db: Db) {
       `INSERT INTO ledger_head (one, key, checkpoint) VALUES (1, ?, ?)
        ON CONFLICT (one) DO UPDATE SET checkpoint = excluded.checkpoint`,
     ),
+    changes: db.prepare<[number], PayloadRow>(
+      `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_changes WHERE ${IS_CHANGE} AND seq < ? ORDER BY seq DESC`,
+    ),
+    changesByRecipient: db.prepare<[string, number], PayloadRow>(changesAbout('recipient')),
+    changesByDevice: db.prepare<[string, number], PayloadRow>(changesAbout('device')),
+    erased: db.prepare<[number], { readonly seq: number }>(
+      `SELECT seq FROM ledger_leaves AS leaf WHERE seq < ?
+         AND NOT EXISTS (SELECT 1 FROM ledger_payloads WHERE seq = leaf.seq) ORDER BY seq DESC`,
+    ),
     erase: db.prepare<[number]>('DELETE FROM ledger_payloads WHERE seq = ?'),
   };
+}
+
+/** As the indexes of migration 0008 have it, word for word: otherwise SQLite does not use them. */
+const IS_CHANGE = "json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary')";
+
+function changesAbout(member: 'recipient' | 'device'): string {
+  const [own, is, was] = ['', 'is.', 'was.'].map((at) => `json_extract(CAST(bytes AS TEXT), '$.${at}${member}')`);
+  return `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_changes_by_${member}
+    WHERE ${IS_CHANGE} AND coalesce(${own}, ${is}, ${was}) = ? AND seq < ? ORDER BY seq DESC`;
+}
+
+function* entriesOf(rows: Iterable<PayloadRow>): Generator<Change> {
+  for (const { seq, bytes } of rows) yield { seq, entry: bytes ? recorded(bytes) : undefined };
+}
+
+/** Both by number, the higher first. */
+function* merged(changes: Iterator<Change>, erased: Iterator<{ readonly seq: number }>): Generator<Change> {
+  try {
+    let change = changes.next();
+    let gone = erased.next();
+    while (!change.done || !gone.done) {
+      if (gone.done || (!change.done && change.value.seq > gone.value.seq)) {
+        if (!change.done) yield change.value;
+        change = changes.next();
+      } else {
+        yield { seq: gone.value.seq, entry: undefined };
+        gone = erased.next();
+      }
+    }
+  } finally {
+    changes.return?.();
+    erased.return?.();
+  }
 }
 
 function nodeAt({ commitment, node }: Rows): NodeAt {
