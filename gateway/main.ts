@@ -24,6 +24,7 @@ import { Postponed } from './household/postponed.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
 import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
+import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
 import { createRecipients } from './recipients/recipients.ts';
@@ -110,9 +111,9 @@ export class Hub {
     this.#release = release;
     this.flow = flow;
     this.clients = new Clients(db);
-    this.registry = new Registry({ db, random });
     const keys = new KeyStore({ db, dataDir, random });
     keys.start();
+    this.registry = new Registry({ db, random, mark: markWith(keys, random) });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.manifests = new Manifests(db, this.ledger);
@@ -231,6 +232,12 @@ export class Hub {
       change();
       this.ledger.append(entries, 'household');
     })();
+  }
+
+  /** Empties the journals of both databases, so that no file holds what was deleted; flash may keep old blocks. */
+  async emptyJournals(): Promise<void> {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    await this.flow.emptyJournal();
   }
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
@@ -360,7 +367,10 @@ export class Hub {
   /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
   async #tellDevices(): Promise<void> {
     if (!this.#started) return;
-    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), this.registry.known())) {
+    const sharing = sharingOf(this.#plan, this.manifests.all(), this.registry.known());
+    const topics = new Set(sharing.map(({ topic }) => topic));
+    for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
+    for (const { topic, payload } of sharing) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
@@ -377,6 +387,15 @@ export class Hub {
     const { validUntil } = this.#plan;
     if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
   }
+}
+
+/** Names that were forgotten are known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
+function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array {
+  const name = JSON.stringify(['forgotten names']);
+  const kept = keys.read(name);
+  const key = kept ?? random(32);
+  if (!kept) keys.keep(name, key);
+  return (forgotten) => hmac(key, Buffer.from(forgotten));
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {

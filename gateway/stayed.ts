@@ -41,6 +41,12 @@ export class Stayed {
     for (const [, , device, field, reason, count] of rows) this.#add(device, field, reason, count);
   }
 
+  /** What was counted of a device since the last look is not written down. */
+  forget(device: DeviceId): void {
+    for (const devices of this.#counts.values()) devices.delete(device);
+    this.#names.delete(device);
+  }
+
   #add(device: DeviceId, field: FieldName, reason: string, count: number): void {
     const fields = within(within(this.#counts, reason), device);
     const names = this.#names.get(device) ?? new Set<FieldName>();

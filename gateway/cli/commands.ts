@@ -339,6 +339,20 @@ export const commands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['device', 'forget'],
+    usage: 'device forget <credential or device id> [--history] [--yes]',
+    about: 'Says what would go; with --yes a device is forgotten for good, with --history from the record, too.',
+    example: 'device forget old-lamp --history',
+    operation: 'device forget',
+    options: { history: flag, yes: flag },
+    input: ({ values, positionals }) => ({
+      name: one(positionals, 'device'),
+      history: values.history ?? false,
+      confirmed: values.yes ?? false,
+    }),
+    print: (result) => asked(result, (result as { forgotten: unknown[] }).forgotten.length > 0),
+  },
+  {
     name: ['recipient', 'erase'],
     usage: 'recipient erase <recipient>',
     about:

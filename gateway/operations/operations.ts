@@ -3,6 +3,7 @@ import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
+import { forgetting } from './forget.ts';
 import { type Operation, operation } from './operation.ts';
 import { previews } from './previews.ts';
 import { recipients } from './recipients.ts';
@@ -13,6 +14,7 @@ import { rules } from './rules.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...devices,
+  ...forgetting,
   ...apps,
   ...recipients,
   ...consents,

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
+import { endStops } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -76,9 +77,13 @@ export const recipients = {
     const id = recipient as RecipientId;
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id);
+    hub.consents.close((consent) => consent.recipient === id);
     hub.manifests.remove(id);
+    endStops(hub, { recipient: id });
+    hub.postponed.forget(id);
     await hub.replan();
     await hub.recipients.forget(id);
+    await hub.emptyJournals();
     return { removed: recipient };
   }),
 };

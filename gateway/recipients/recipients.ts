@@ -59,6 +59,8 @@ export interface Recipients {
   tell(recipient: string, type: string, body: object): Promise<boolean>;
   /** New codes in all its streams from the next record on. */
   renewCodes(recipient: string): void;
+  /** Forgets what recipients call these consents. */
+  forgetConsents(consents: readonly ConsentId[]): void;
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -118,13 +120,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       return true;
     },
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
+    forgetConsents: (consents) => homes.forgetConsents(consents),
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
-      await outbox.forget(recipient);
       await notices.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
+      await outbox.forget(recipient, epochs.streams());
     },
     async start() {
       deps.keys.start();

@@ -65,6 +65,11 @@ export class Flow {
     });
   }
 
+  /** Moves all that was written into the database itself, so that its journal holds nothing that was deleted. */
+  async emptyJournal(): Promise<void> {
+    await this.read('empty journal');
+  }
+
   /** Commits what is queued, then closes the database. */
   async stop(): Promise<void> {
     const worker = this.#worker;

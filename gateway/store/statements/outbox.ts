@@ -56,9 +56,10 @@ export const outboxStatements = {
     (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
       WHERE r.batch = b.id GROUP BY consent)) AS consents
     FROM outbox_batches b WHERE touched = 1 ORDER BY id DESC`,
-  'outbox streams forget': `DELETE FROM outbox_streams WHERE stream IN (
-    SELECT stream FROM outbox_deliveries WHERE recipient = ?)
-    AND stream NOT IN (SELECT stream FROM outbox_batches)`,
+  'outbox records forget': 'DELETE FROM outbox_records WHERE recipient = ?',
+  'outbox batches forget': 'DELETE FROM outbox_batches WHERE recipient = ?',
+  'outbox deliveries forget names': `UPDATE outbox_deliveries SET stream = '', seq = 0 WHERE recipient = ?`,
+  'outbox streams keep': 'DELETE FROM outbox_streams WHERE stream NOT IN (SELECT value FROM json_each(?))',
   'outbox deliveries trim': 'DELETE FROM outbox_deliveries WHERE ended < ?',
   'notice add': 'INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES (?, ?, ?, ?, ?)',
   'notice next': `SELECT id, type, jti, at, body FROM outbox_notices WHERE recipient = ? AND at <= ?
