@@ -21,12 +21,16 @@ import type { Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
+import { requestCopy } from './household/receipts/request-copy.ts';
+import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
+import type { ReceiptAsked } from './recipients/notices.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -84,6 +88,7 @@ export class Hub {
   readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
+  readonly rights: RightsRequests;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
@@ -122,6 +127,7 @@ export class Hub {
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
+    this.rights = new RightsRequests(db);
     this.manifests.start();
     this.consents.start();
     this.standing.start();
@@ -142,6 +148,8 @@ export class Hub {
       activeStreams: () => activeStreams(this.#plan),
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
+      receipt: (about) => this.#receiptFor(about),
+      told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
     });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
@@ -375,6 +383,16 @@ export class Hub {
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
     }
+  }
+
+  /** The recipient's copy of how its request stands, signed as the home it knows. */
+  async #receiptFor({ recipient, request, fields, withdrawn, home, at }: ReceiptAsked): Promise<string | undefined> {
+    const consents = this.consents
+      .all()
+      .filter((one) => one.recipient === recipient && one.request === request && one.form.form !== 'withheld');
+    const told = { home: home.home, fields, withdrawn, at };
+    const copy = requestCopy(consents, (consent) => this.receipts.of(consent), told);
+    return copy && signReceipt(copy, home.signing);
   }
 
   #authority() {

@@ -13,7 +13,7 @@ import {
   yaml,
 } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
-import { asked, asLetter, credentials, decision, table } from './print.ts';
+import { asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
@@ -372,6 +372,54 @@ export const commands: readonly Command[] = [
     options: {},
     input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
     print: asLetter,
+  },
+  {
+    name: ['rights', 'list'],
+    usage: 'rights list',
+    about: 'What was asked of recipients: told or not, answered or overdue.',
+    example: 'rights list --json',
+    operation: 'rights list',
+    options: {},
+    input: none,
+    print: table,
+  },
+  {
+    name: ['rights', 'letter'],
+    usage: 'rights letter <number>',
+    about: 'The letter of a request, to send where no notice helps.',
+    example: 'rights letter 1',
+    operation: 'rights letter',
+    options: {},
+    input: ({ positionals }) => ({ id: whole(one(positionals, 'request'), 'the request') }),
+    print: (result) => plainLines((result as { letter: string }).letter),
+  },
+  {
+    name: ['rights', 'page'],
+    usage: 'rights page <number>',
+    about: 'The same letter as a page for a browser to print.',
+    example: 'rights page 1 > letter.html',
+    operation: 'rights letter',
+    options: {},
+    input: ({ positionals }) => ({ id: whole(one(positionals, 'request'), 'the request') }),
+    print: (result) => (result as { page: string }).page,
+  },
+  {
+    name: ['rights', 'note'],
+    usage: 'rights note <number> (--done | --partly | --refused | --wrote-back) [--on <2026-12-01>] [--note <text>]',
+    about: 'Notes what a recipient answered, and when.',
+    example: 'rights note 1 --done --on 2026-12-01',
+    operation: 'rights note',
+    options: { done: flag, partly: flag, refused: flag, 'wrote-back': flag, on: text, note: text },
+    input: ({ values, positionals }) => {
+      const said = ['done', 'partly', 'refused', 'wrote-back'].filter((answer) => values[answer]);
+      if (said.length !== 1) throw new UsageError('say one of --done, --partly, --refused and --wrote-back');
+      return {
+        id: whole(one(positionals, 'request'), 'the request'),
+        answer: said[0]?.replace('-', ' '),
+        ...given(values, ['on', 'note']),
+      };
+    },
+    print: table,
   },
   {
     name: ['export'],

@@ -6,7 +6,7 @@ export function asked(result: unknown, done: boolean): string {
 }
 
 export function asLetter(result: unknown): string {
-  const { letter, ...more } = result as { letter: string };
+  const { letter, page: _, ...more } = result as { letter: string; page: string };
   return `${table(more)}\n\n${plainLines(letter)}`;
 }
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
-import { purposeWords } from '../../rules/purposes.ts';
+import { type Purposes, purposeWords } from '../../rules/purposes.ts';
 import { activityWords, erasedWords, type Naming } from '../household/ledger/activity.ts';
 import type { Recorded } from '../household/ledger/entries.ts';
 import type { Change as Entry } from '../household/ledger/ledger.ts';
@@ -66,28 +66,28 @@ export const activity = {
   ),
 };
 
-/** Entries in words, newest first, as far back as `most` goes; for whoever takes all of it with them. */
-export function* activityOf(hub: Hub, before = NO_END): Generator<ReturnType<typeof told>> {
+/** The changes in words, newest first, for whoever takes them along. */
+export function* activityOf(hub: Hub): Generator<ReturnType<typeof inWords>> {
   const naming = namingFor(hub);
-  for (const change of hub.ledger.changes(before)) yield told(hub, [change], naming);
+  for (const { seq, entry } of hub.ledger.changes(NO_END)) yield inWords([{ seq, entry }], naming);
 }
 
 function told(hub: Hub, run: readonly Entry[], naming: Naming) {
+  const [{ entry } = {}] = run;
+  const undoing = entry && undoingOf(hub, entry, SESSION);
+  return {
+    ...inWords(run, naming),
+    ...(undoing?.how === undefined ? {} : { undo: undoing.how }),
+    ...(undoing && 'because' in undoing ? { notUndone: undoing.because } : {}),
+  };
+}
+
+function inWords(run: readonly Entry[], naming: Naming) {
   const [first] = run;
   const seq = first?.seq ?? 0;
   const entry = first?.entry;
-  if (entry === undefined) {
-    return { seq, erased: run.length, what: erasedWords(run.length) };
-  }
-  const undoing = undoingOf(hub, entry, SESSION);
-  return {
-    seq,
-    at: entry.at,
-    type: entry.type,
-    ...activityWords(entry, naming),
-    ...aboutOf(entry),
-    ...(undoing.how === undefined ? { notUndone: undoing.because } : { undo: undoing.how }),
-  };
+  if (entry === undefined) return { seq, erased: run.length, what: erasedWords(run.length) };
+  return { seq, at: entry.at, type: entry.type, ...activityWords(entry, naming), ...aboutOf(entry) };
 }
 
 /** What the entry is about, for pages that link to it. */
@@ -124,10 +124,14 @@ function isOf({ entry }: Entry, { person, device, recipient }: About): boolean {
 
 /** What the words of entries are made with, as the hub knows it now. */
 function namingFor(hub: Hub): Naming {
-  const purposes = shippedPurposes();
+  let purposes: Purposes | undefined;
   return {
     recipient: (id) => hub.manifests.get(id as RecipientId)?.controller.name ?? id,
-    purpose: (term) => purposeWords(purposes, term as Purpose).soThatItCan,
+    purpose: (term) => {
+      // Few entries need them, and reading them takes longer than all the rest.
+      purposes ??= shippedPurposes();
+      return purposeWords(purposes, term as Purpose).soThatItCan;
+    },
     formOf: (consent) => hub.consents.get(consent)?.form,
     timeZone: hub.household.timeZone,
   };

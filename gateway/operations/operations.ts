@@ -3,6 +3,7 @@ import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
+import { exports } from './export.ts';
 import { forgetting } from './forget.ts';
 import { type Operation, operation } from './operation.ts';
 import { previews } from './previews.ts';
@@ -23,6 +24,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...rules,
   ...rights,
   ...activity,
+  ...exports,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

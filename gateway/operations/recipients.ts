@@ -81,6 +81,7 @@ export const recipients = {
     hub.manifests.remove(id);
     endStops(hub, { recipient: id });
     hub.postponed.forget(id);
+    hub.rights.forgetNames(id);
     await hub.replan();
     await hub.recipients.forget(id);
     await hub.emptyJournals();

@@ -81,6 +81,11 @@ const CATALOGUE = {
   },
   'no-such-entry': { status: 404, says: (seq: string) => `the record has no entry ${seq}`, see: 'activity list' },
   'cannot-be-undone': { status: 409, says: (why: string) => `it cannot be undone: ${why}`, see: 'activity list' },
+  'no-such-rights-request': {
+    status: 404,
+    says: (id: string) => `nothing was asked under the number ${id}`,
+    see: 'rights list',
+  },
   'not-granted': { status: 404, says: (filter: string) => `"${filter}" is not granted`, see: 'device list' },
   'finer-than-asked': {
     status: 409,

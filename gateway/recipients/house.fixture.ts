@@ -176,6 +176,8 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     activeStreams: () => streams.filter(({ consents }) => consents.some((consent) => !ended.has(consent))),
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
+    receipt: async () => undefined,
+    told: () => undefined,
     left: () => undefined,
     wake: () => undefined,
   };

@@ -11,7 +11,7 @@ import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
-import { type Agreed, Notices } from './notices.ts';
+import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
 
@@ -28,6 +28,10 @@ export interface RecipientsDeps {
   readonly activeStreams: () => readonly ActiveStream[];
   /** What is agreed to of a recipient's requests; it is told at its slots what changed. */
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
+  /** The recipient's signed copy of how a request stands. */
+  readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
+  /** The recipient acknowledged the notice of this name. */
+  readonly told: (notice: string) => void;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
   /** The registry's own random name of a device, which pseudonyms are made from. */
@@ -55,8 +59,13 @@ export interface Recipients {
   /** True where the household chose a code that stays for this stream. */
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
-  /** Queues a notice of the household's own for an enrolled recipient's next slot; false for one that never said hello. */
-  tell(recipient: string, type: string, body: object): Promise<boolean>;
+  /**
+   * Queues a notice of the household's own for an enrolled recipient's next slot, and gives its name; nothing for one that
+   * never said hello.
+   */
+  tell(recipient: string, type: string, body: object): Promise<string | undefined>;
+  /** What recipients call these consents in their batches, in an order that says nothing. */
+  receiptsOf(consents: readonly ConsentId[]): string[];
   /** New codes in all its streams from the next record on. */
   renewCodes(recipient: string): void;
   /** Forgets what recipients call these consents. */
@@ -76,7 +85,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
   });
-  const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
+  const notices = new Notices({
+    flow,
+    homes,
+    clock,
+    random,
+    log,
+    wake,
+    agreed: deps.agreed,
+    receipt: deps.receipt,
+    told: deps.told,
+  });
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -115,10 +134,9 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
     async tell(recipient, type, body) {
-      if (!homes.helloAcknowledged(recipient)) return false;
-      await notices.queue(recipient, type, body);
-      return true;
+      return homes.helloAcknowledged(recipient) ? notices.queue(recipient, type, body) : undefined;
     },
+    receiptsOf: (consents) => homes.receiptsOf(consents),
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
     forgetConsents: (consents) => homes.forgetConsents(consents),
     async forget(recipient) {

@@ -99,7 +99,7 @@ export class Ledger {
     const rows = this.#rows;
     if (device !== undefined) yield* entriesOf(rows.changesByDevice.iterate(device, before));
     else if (recipient !== undefined) yield* entriesOf(rows.changesByRecipient.iterate(recipient, before));
-    else yield* merged(entriesOf(rows.changes.iterate(before)), rows.erased.iterate(before));
+    else yield* merged(entriesOf(rows.changes.iterate(before)), erasedBefore(before, rows.erasures.all()));
   }
 
   /**
@@ -227,16 +227,19 @@ function rowsOf(db: Db) {
     ),
     changesByRecipient: db.prepare<[string, number], PayloadRow>(changesAbout('recipient')),
     changesByDevice: db.prepare<[string, number], PayloadRow>(changesAbout('device')),
-    erased: db.prepare<[number], { readonly seq: number }>(
-      `SELECT seq FROM ledger_leaves AS leaf WHERE seq < ?
-         AND NOT EXISTS (SELECT 1 FROM ledger_payloads WHERE seq = leaf.seq) ORDER BY seq DESC`,
+    erasures: db.prepare<[], PayloadRow>(
+      `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_erasures WHERE ${IS_ERASURE}`,
     ),
     erase: db.prepare<[number]>('DELETE FROM ledger_payloads WHERE seq = ?'),
   };
 }
 
 /** As the indexes of migration 0008 have it, word for word: otherwise SQLite does not use them. */
-const IS_CHANGE = "json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary')";
+const IS_CHANGE = `CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary') ELSE 0 END`;
+
+const IS_ERASURE = `CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') = 'payloads.erased' ELSE 0 END`;
 
 function changesAbout(member: 'recipient' | 'device'): string {
   const [own, is, was] = ['', 'is.', 'was.'].map((at) => `json_extract(CAST(bytes AS TEXT), '$.${at}${member}')`);
@@ -248,17 +251,31 @@ function* entriesOf(rows: Iterable<PayloadRow>): Generator<Change> {
   for (const { seq, bytes } of rows) yield { seq, entry: bytes ? recorded(bytes) : undefined };
 }
 
+/** The numbers of entries whose payload is gone, highest first: the erasures that are left tell of all of them. */
+function* erasedBefore(before: number, erasures: readonly PayloadRow[]): Generator<number> {
+  const ranges = erasures
+    .flatMap(({ bytes }) => {
+      const entry = bytes && recorded(bytes);
+      return entry?.type === 'payloads.erased' ? entry.ranges : [];
+    })
+    .sort(([, a], [, b]) => b - a);
+  let next = before - 1;
+  for (const [first, last] of ranges) {
+    for (next = Math.min(next, last); next >= first; next--) yield next;
+  }
+}
+
 /** Both by number, the higher first. */
-function* merged(changes: Iterator<Change>, erased: Iterator<{ readonly seq: number }>): Generator<Change> {
+function* merged(changes: Iterator<Change>, erased: Iterator<number>): Generator<Change> {
   try {
     let change = changes.next();
     let gone = erased.next();
     while (!change.done || !gone.done) {
-      if (gone.done || (!change.done && change.value.seq > gone.value.seq)) {
+      if (gone.done || (!change.done && change.value.seq > gone.value)) {
         if (!change.done) yield change.value;
         change = changes.next();
       } else {
-        yield { seq: gone.value.seq, entry: undefined };
+        yield { seq: gone.value, entry: undefined };
         gone = erased.next();
       }
     }

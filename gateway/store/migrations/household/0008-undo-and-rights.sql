@@ -18,6 +18,7 @@ CREATE TABLE rights_requests (
   receipts TEXT NOT NULL,
   asked INTEGER NOT NULL,
   due INTEGER NOT NULL,
+  sealed INTEGER NOT NULL,
   notice TEXT UNIQUE,
   delivered INTEGER,
   answer TEXT CHECK (answer IN ('done', 'partly', 'refused', 'wrote back')),
@@ -26,8 +27,10 @@ CREATE TABLE rights_requests (
 ) STRICT;
 
 -- The entries that people look through: all but the hourly summaries, which are what left and not what was changed.
+-- Bytes that somebody tampered with are in none; the verifier finds them.
 CREATE INDEX ledger_changes ON ledger_payloads (seq)
-WHERE json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary');
+WHERE CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary') ELSE 0 END;
 CREATE INDEX ledger_changes_by_recipient ON ledger_payloads (
   coalesce(
     json_extract(CAST(bytes AS TEXT), '$.recipient'),
@@ -36,7 +39,8 @@ CREATE INDEX ledger_changes_by_recipient ON ledger_payloads (
   ),
   seq
 )
-WHERE json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary');
+WHERE CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary') ELSE 0 END;
 CREATE INDEX ledger_changes_by_device ON ledger_payloads (
   coalesce(
     json_extract(CAST(bytes AS TEXT), '$.device'),
@@ -45,4 +49,9 @@ CREATE INDEX ledger_changes_by_device ON ledger_payloads (
   ),
   seq
 )
-WHERE json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary');
+WHERE CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary') ELSE 0 END;
+-- Which entries were erased stands in these.
+CREATE INDEX ledger_erasures ON ledger_payloads (seq)
+WHERE CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') = 'payloads.erased' ELSE 0 END;
