@@ -40,6 +40,23 @@ describe('what a field reveals', () => {
     ['blood_pressure', 'health', 'high'],
     ['massage_duration', 'state/control', 'medium'],
     ['linkage_count', 'unknown', 'high'],
+    ['presence_detection_options', 'state/control', 'medium'],
+    ['motion-sensitivity-l2', 'state/control', 'low'],
+    ['smokeSensitivity', 'state/control', 'low'],
+    ['door_alarm_delay', 'state/control', 'medium'],
+    ['unlock_door_with_timeout.timeout', 'state/control', 'medium'],
+    ['door_sensor_battery', 'diagnostics', 'medium'],
+    ['firmware_user', 'identifier', 'high'],
+    ['last_code_used', 'access/security', 'high'],
+    ['key_pressed', 'activity', 'medium'],
+    ['current_phase_c', 'energy', 'high'],
+    ['StatusSNS.ENERGY.Power.0', 'energy', 'high'],
+    ['params.switch:0.aenergy.by_minute.0', 'energy', 'high'],
+    ['Türschloss', 'access/security', 'high'],
+    ['Bad Fenster offen', 'access/security', 'high'],
+    ['Vorlauftemperatur', 'climate', 'medium'],
+    ['Détecteur de fumée', 'safety', 'medium'],
+    ['Anzahl Personen', 'presence', 'high'],
   ])('%s is %s, %s', (name, category, sensitivity) => {
     expect(reveals(name)).toMatchObject({ category, sensitivity });
   });
@@ -63,6 +80,13 @@ describe('what a field reveals', () => {
       [{ name: 'volume' }, 'state/control'],
       [{ name: 'Basement', type: 'moisture' }, 'safety'],
       [{ name: 'moisture', unit: '%' }, 'climate'],
+      [{ name: 'temperature', parent: 'body' }, 'health'],
+      [{ name: 'position', unit: '%' }, 'state/control'],
+      [{ name: 'position', parent: 'person' }, 'presence'],
+      [{ name: 'position', ecosystem: 'OwnTracks' }, 'location'],
+      [{ name: 'temp', ecosystem: 'EMS-ESP' }, 'climate'],
+      [{ name: 'temp', ecosystem: 'OpenEVSE' }, 'diagnostics'],
+      [{ name: 'RemainingProgramTime', ecosystem: 'Home Connect' }, 'activity'],
     ];
     for (const [field, category] of alike) expect({ field, ...reveals(field) }).toMatchObject({ field, category });
   });
