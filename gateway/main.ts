@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
+import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
@@ -21,6 +22,7 @@ import type { Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { Posture } from './household/posture.ts';
 import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
 import { requestCopy } from './household/receipts/request-copy.ts';
@@ -37,6 +39,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { shippedNeeds } from './runtime/needs.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
@@ -54,6 +57,8 @@ export interface HubOptions {
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
   readonly madeBy: 'hub' | 'demo';
+  /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
+  readonly needs?: Needs;
 }
 
 /** Another hub or a command has this data now. */
@@ -89,6 +94,9 @@ export class Hub {
   readonly standing: StandingRules;
   readonly postponed: Postponed;
   readonly rights: RightsRequests;
+  readonly posture: Posture;
+  /** What devices need to work, as far as is known. */
+  readonly needs: Needs;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
@@ -128,9 +136,12 @@ export class Hub {
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
     this.rights = new RightsRequests(db);
+    this.posture = new Posture(db, this.ledger, this.#saver);
+    this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.posture.start();
     this.consents.expire(NONE, clock.now());
     this.#plan = compile(this.household, clock.now());
     this.#takenBack = takenBackBy(this.#plan);
@@ -255,6 +266,21 @@ export class Hub {
     return ended;
   }
 
+  /** What Hearthgate itself knows of whether a field has to leave, in words. */
+  knownWords(recipient: RecipientId, asked: Parameters<typeof knownWords>[1]): string | undefined {
+    const manifest = this.manifests.get(recipient);
+    return manifest && knownWords(manifest, asked, this.knowing);
+  }
+
+  /** What is known of the home's devices, and whom their needs may go to. */
+  get knowing(): Knowing {
+    return {
+      needs: this.needs,
+      devices: this.registry.known(),
+      pinned: (recipient) => this.manifests.fingerprint(recipient),
+    };
+  }
+
   /** What a person is to be shown before making these choices, in words. */
   wordsOf(choices: readonly Choice[]): Map<string, Words> {
     return wordsOf(choices, {
@@ -262,6 +288,8 @@ export class Hub {
       purposes: shippedPurposes(),
       termsOf: (consent) => this.consents.termsOf(consent),
       isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
+      known: ({ recipient, device, field, terms: { purpose } }) =>
+        this.knownWords(recipient, { device, field, purpose }),
     });
   }
 

@@ -7,13 +7,14 @@ import {
   lifetime,
   none,
   one,
+  posture,
   someGrants,
   standing,
   whole,
   yaml,
 } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
-import { asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
+import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
@@ -236,6 +237,30 @@ export const commands: readonly Command[] = [
     options: {},
     input: ({ values, positionals }) => ask(positionals, values),
     print: table,
+  },
+  {
+    name: ['posture', 'show'],
+    usage: 'posture show',
+    about: 'The starting answer for everything, and exactly what devices need to work as far as Hearthgate knows.',
+    example: 'posture show',
+    operation: 'posture show',
+    options: {},
+    input: none,
+    print: table,
+  },
+  {
+    name: ['posture', 'set'],
+    usage: 'posture set (nothing | needed [--code <code>])',
+    about:
+      'nothing: share nothing until I say so, at once. needed: only what devices need to work; it shows the list and a code first, and the code of that list agrees to it.',
+    example: 'posture set nothing',
+    operation: 'posture set',
+    options: { code: text },
+    input: ({ values, positionals }) => ({
+      posture: posture(one(positionals, 'posture, nothing or needed')),
+      ...given(values, ['code']),
+    }),
+    print: agreedByCode,
   },
   {
     name: ['rule', 'add'],

@@ -220,7 +220,7 @@ function formFrom(json: unknown): Form {
 }
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
-function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
+export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
   const household = withChoices(hub, choices, now);
   return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decide(household, { recipient, request, device, field }, now);

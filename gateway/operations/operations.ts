@@ -6,6 +6,7 @@ import { apps, devices } from './devices.ts';
 import { exports } from './export.ts';
 import { forgetting } from './forget.ts';
 import { type Operation, operation } from './operation.ts';
+import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipients } from './recipients.ts';
 import { Refusal, refusal } from './refusal.ts';
@@ -22,6 +23,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...previews,
   ...requests,
   ...rules,
+  ...posture,
   ...rights,
   ...activity,
   ...exports,

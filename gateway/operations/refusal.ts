@@ -92,6 +92,12 @@ const CATALOGUE = {
     says: (field: string, recipient: string) =>
       `${field}: that form is not coarser than what ${recipient} asked for; leave the form out to agree to what was asked`,
   },
+  'list-changed': {
+    status: 409,
+    says: () =>
+      'this is not what was shown: the list is another one now, or was not looked at; look at it and confirm that',
+    see: 'posture show',
+  },
   'no-message-yet': {
     status: 409,
     says: () =>
