@@ -1,7 +1,10 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
+import { nearest } from '../../rules/nearest.ts';
 import type { Hub } from '../main.ts';
+import { shippedPurposes } from '../runtime/purposes.ts';
 import { endStops } from './forget.ts';
+
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -20,6 +23,7 @@ export const recipients = {
       fingerprint,
       firstUse,
       requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+      ...purposesNobodyKnows(manifest),
     };
   }),
   'recipient list': operation(Type.Object({}), (hub) =>
@@ -88,6 +92,17 @@ export const recipients = {
     return { removed: recipient };
   }),
 };
+
+/** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
+function purposesNobodyKnows({ requests }: Manifest) {
+  const purposes = shippedPurposes();
+  const unknown = [...new Set(requests.map(({ purpose }) => purpose))].filter((purpose) => !purposes.has(purpose));
+  const told = unknown.map((purpose) => {
+    const perhaps = nearest(purpose, purposes.keys());
+    return { purpose, says: 'this hub has no plain words for it', ...(perhaps === undefined ? {} : { perhaps }) };
+  });
+  return told.length === 0 ? {} : { unknownPurposes: told };
+}
 
 function known(hub: Hub, recipient: string): Manifest {
   const manifest = hub.manifests.get(recipient as RecipientId);
