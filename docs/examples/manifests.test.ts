@@ -120,3 +120,18 @@ test('a hub takes all three, and each asks of the devices it fits in the words i
     await house.stop();
   }
 }, 30_000);
+
+test('a purpose that the hub has no words for is told to whoever adds it, with the one that was probably meant', async () => {
+  const house = await openHouse();
+  try {
+    const [first, ...more] = manifestOf('energy').requests;
+    const slip = { ...manifestOf('energy'), requests: [{ ...first, purpose: 'dpv:ServiceProvison' }, ...more] };
+    expect(await house.do('recipient add', { signed: JSON.stringify(slip) })).toMatchObject({
+      unknownPurposes: [{ purpose: 'dpv:ServiceProvison', perhaps: 'dpv:ServiceProvision' }],
+    });
+    const right = { ...manifestOf('energy'), version: 2 };
+    expect(await house.do('recipient add', { signed: JSON.stringify(right) })).not.toHaveProperty('unknownPurposes');
+  } finally {
+    await house.stop();
+  }
+}, 30_000);
