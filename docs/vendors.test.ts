@@ -116,7 +116,7 @@ test('whoever types what docs/vendors.md says sees the first record, and signs a
     /^hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/,
   );
 
-  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest.json'), 'utf8'));
+  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest-heating.json'), 'utf8'));
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify(example));
   await expect(typed(block('sign-manifest.ts'))).rejects.toThrow("the encryption key is still the example's");
   writeFileSync(

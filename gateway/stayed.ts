@@ -73,6 +73,14 @@ export class Stayed {
     this.#earlier = [];
   }
 
+  /** What was counted of a device since the last look is not written down. */
+  forget(device: DeviceId): void {
+    for (const counts of [...this.#counts.values(), this.#unrouted, ...this.#earlier.map((one) => one.counts)]) {
+      counts.delete(device);
+    }
+    this.#names.delete(device);
+  }
+
   #add(device: DeviceId, field: FieldName, reason: string, count: number): void {
     const counts: Counts = this.#counts.get(reason) ?? new Map();
     this.#counts.set(reason, counts);

@@ -60,7 +60,7 @@ export async function erase(deps: EraseDeps, day: string): Promise<Erasable> {
     ['trim quarantine', at],
     ...sumsBefore(day),
   ]);
-  receipts.forget(receipts.allOver(endedBefore(deps, at)));
+  receipts.forgetRecords(receipts.allOver(endedBefore(deps, at)));
   ledger.erase(goes(deps, at), 'household');
   await flow.emptyJournal();
   db.pragma('wal_checkpoint(TRUNCATE)');

@@ -1,4 +1,5 @@
 import { dayOf, startOf } from '../../rules/calendar.ts';
+import type { DeviceId } from '../../rules/reading.ts';
 import type { SettingValues } from '../household/settings.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
@@ -60,20 +61,26 @@ export class Trim {
   }
 }
 
-/** Deletes all sums of the days before one; the months they stood in follow. */
+/** Deletes all sums of the days before one. */
 export function sumsBefore(day: string): Operation[] {
-  return [
-    ['trim left batches', day],
-    ['trim left days', day],
-    ['trim left months'],
-    ['trim left fields'],
-    ['trim left what'],
-    ['trim stayed days', day],
-    ['trim stayed months'],
-    ['trim stayed totals'],
-    ['trim stayed what'],
-  ];
+  return [['trim left batches', day], ['trim left days', day], ['trim stayed days', day], ...EMPTIED];
 }
+
+/** Deletes all that is known of these devices: what left of them, and what stayed. */
+export function historyOf(devices: readonly DeviceId[]): Operation[] {
+  const ids = JSON.stringify(devices);
+  return [['forget lines', ids], ['forget left days', ids], ['forget stayed days', ids], ...EMPTIED];
+}
+
+/** What stood for days that are gone: the months, the sums by field, and the names. */
+const EMPTIED: readonly Operation[] = [
+  ['trim left months'],
+  ['trim left fields'],
+  ['trim left what'],
+  ['trim stayed months'],
+  ['trim stayed totals'],
+  ['trim stayed what'],
+];
 
 function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);

@@ -102,8 +102,11 @@ export const consents = {
   ),
 };
 
-/** Says what would leave, and makes the choices durable and effective when they are confirmed. */
-async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) {
+/**
+ * Says what would leave, and makes the choices durable and effective when they are confirmed. The record keeps the words
+ * only where they were shown before.
+ */
+export async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean, wasShown = true) {
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
@@ -112,7 +115,7 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean) 
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
     throw refusal('ledger-damaged', hub.ledger.problem);
-  const made = await hub.choose(choices, { words, by: 'household', how: 'command line' });
+  const made = await hub.choose(choices, { words: wasShown ? words : new Map(), by: 'household', how: 'command line' });
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
@@ -217,7 +220,7 @@ function formFrom(json: unknown): Form {
 }
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
-function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
+export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
   const household = withChoices(hub, choices, now);
   return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decide(household, { recipient, request, device, field }, now);

@@ -4,6 +4,7 @@ import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
 import type { Hub } from '../main.ts';
+import { removeCredential } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -63,12 +64,8 @@ export const devices = {
     regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
   ),
   'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
-    if (!hub.clients.removeClient(name)) throw refusal('no-such-client', name);
-    hub.broker.forget(name);
-    hub.sources.forget(name);
-    const devices = new Set(hub.registry.of(name));
-    await hub.withdraw((consent) => devices.has(consent.device));
-    hub.registry.retire(name);
+    if (!hub.clients.client(name)) throw refusal('no-such-client', name);
+    await removeCredential(hub, name);
     return { removed: name };
   }),
 };

@@ -1,9 +1,13 @@
 import Type from 'typebox';
 import type { Hub } from '../main.ts';
+import { activity } from './activity.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
+import { exports } from './export.ts';
+import { forgetting } from './forget.ts';
 import { history } from './history.ts';
 import { type Operation, operation } from './operation.ts';
+import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipients } from './recipients.ts';
 import { Refusal, refusal } from './refusal.ts';
@@ -14,15 +18,19 @@ import { settings } from './settings.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...devices,
+  ...forgetting,
   ...apps,
   ...recipients,
   ...consents,
   ...previews,
   ...requests,
   ...rules,
+  ...posture,
   ...rights,
   ...history,
   ...settings,
+  ...activity,
+  ...exports,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,

@@ -1,6 +1,10 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
+import { nearest } from '../../rules/nearest.ts';
 import type { Hub } from '../main.ts';
+import { shippedPurposes } from '../runtime/purposes.ts';
+import { endStops } from './forget.ts';
+
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -19,6 +23,7 @@ export const recipients = {
       fingerprint,
       firstUse,
       requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+      ...purposesNobodyKnows(manifest),
     };
   }),
   'recipient list': operation(Type.Object({}), (hub) =>
@@ -76,12 +81,28 @@ export const recipients = {
     const id = recipient as RecipientId;
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id);
+    hub.consents.close((consent) => consent.recipient === id);
     hub.manifests.remove(id);
+    endStops(hub, { recipient: id });
+    hub.postponed.forget(id);
+    hub.rights.forgetNames(id);
     await hub.replan();
     await hub.recipients.forget(id);
+    await hub.emptyJournals();
     return { removed: recipient };
   }),
 };
+
+/** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
+function purposesNobodyKnows({ requests }: Manifest) {
+  const purposes = shippedPurposes();
+  const unknown = [...new Set(requests.map(({ purpose }) => purpose))].filter((purpose) => !purposes.has(purpose));
+  const told = unknown.map((purpose) => {
+    const perhaps = nearest(purpose, purposes.keys());
+    return { purpose, says: 'this hub has no plain words for it', ...(perhaps === undefined ? {} : { perhaps }) };
+  });
+  return told.length === 0 ? {} : { unknownPurposes: told };
+}
 
 function known(hub: Hub, recipient: string): Manifest {
   const manifest = hub.manifests.get(recipient as RecipientId);

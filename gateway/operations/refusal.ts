@@ -84,11 +84,24 @@ const CATALOGUE = {
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
+  'no-such-entry': { status: 404, says: (seq: string) => `the record has no entry ${seq}`, see: 'activity list' },
+  'cannot-be-undone': { status: 409, says: (why: string) => `it cannot be undone: ${why}`, see: 'activity list' },
+  'no-such-rights-request': {
+    status: 404,
+    says: (id: string) => `nothing was asked under the number ${id}`,
+    see: 'rights list',
+  },
   'not-granted': { status: 404, says: (filter: string) => `"${filter}" is not granted`, see: 'device list' },
   'finer-than-asked': {
     status: 409,
     says: (field: string, recipient: string) =>
       `${field}: that form is not coarser than what ${recipient} asked for; leave the form out to agree to what was asked`,
+  },
+  'list-changed': {
+    status: 409,
+    says: () =>
+      'this is not what was shown: the list is another one now, or was not looked at; look at it and confirm that',
+    see: 'posture show',
   },
   'no-message-yet': {
     status: 409,

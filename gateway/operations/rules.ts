@@ -66,7 +66,7 @@ async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
 async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
-  const leavesAgain = released(hub, ending);
+  const leavesAgain = leavesWithout(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
   hub.standing.remove(which);
   await hub.rulesChanged();
@@ -74,7 +74,7 @@ async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirm
 }
 
 /** What nothing but these rules holds back now. */
-function released(hub: Hub, without: readonly StandingRule[]) {
+export function leavesWithout(hub: Hub, without: readonly StandingRule[]) {
   const standing = hub.household.standing.filter((rule) => !without.includes(rule));
   const after = compile({ ...hub.household, standing }, hub.clock.now());
   return [...after.routes.values()]

@@ -177,6 +177,8 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },
+    receipt: async () => undefined,
+    told: () => undefined,
     left: () => undefined,
     wake: () => undefined,
   };

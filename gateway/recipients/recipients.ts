@@ -12,7 +12,7 @@ import type { Flow, Operation } from '../store/flow.ts';
 import { Connections } from './connections.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
-import { type Agreed, Notices } from './notices.ts';
+import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
 
@@ -29,6 +29,10 @@ export interface RecipientsDeps {
   readonly activeStreams: () => readonly ActiveStream[];
   /** What is agreed to of a recipient's requests; it is told at its slots what changed. */
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
+  /** The recipient's signed copy of how a request stands. */
+  readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
+  /** The recipient acknowledged the notice of this name. */
+  readonly told: (notice: string) => void;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
   /** The household's, whose days counts and sums are by. */
@@ -65,10 +69,17 @@ export interface Recipients {
   /** True where the household chose a code that stays for this stream. */
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
-  /** Queues a notice of the household's own for an enrolled recipient's next slot; false for one that never said hello. */
-  tell(recipient: string, type: string, body: object): Promise<boolean>;
+  /**
+   * Queues a notice of the household's own for an enrolled recipient's next slot, and gives its name; nothing for one that
+   * never said hello.
+   */
+  tell(recipient: string, type: string, body: object): Promise<string | undefined>;
+  /** What recipients call these consents in their batches, in an order that says nothing. */
+  receiptsOf(consents: readonly ConsentId[]): string[];
   /** New codes in all its streams from the next record on. */
   renewCodes(recipient: string): void;
+  /** Forgets what recipients call these consents. */
+  forgetConsents(consents: readonly ConsentId[]): void;
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -87,7 +98,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
     ...{ timeZone, isSensitive, keepsSensitive },
   });
-  const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
+  const notices = new Notices({
+    flow,
+    homes,
+    clock,
+    random,
+    log,
+    wake,
+    agreed: deps.agreed,
+    receipt: deps.receipt,
+    told: deps.told,
+  });
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -127,18 +148,18 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
     async tell(recipient, type, body) {
-      if (!homes.helloAcknowledged(recipient)) return false;
-      await notices.queue(recipient, type, body);
-      return true;
+      return homes.helloAcknowledged(recipient) ? notices.queue(recipient, type, body) : undefined;
     },
+    receiptsOf: (consents) => homes.receiptsOf(consents),
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
+    forgetConsents: (consents) => homes.forgetConsents(consents),
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
-      await outbox.forget(recipient);
       await notices.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
+      await outbox.forget(recipient, epochs.streams());
     },
     receiptId: (consent, epoch) => homes.receiptId(consent, epoch),
     settleConnections: () => connections.settle(),

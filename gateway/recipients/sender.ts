@@ -167,7 +167,7 @@ export class Sender {
       const outcome = await link.send(bytes, 'notice');
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
-      await notices.acknowledged(notice.id);
+      await notices.acknowledged(notice);
     }
   }
 

@@ -145,9 +145,21 @@ export class Outbox {
     return row?.at;
   }
 
-  /** Nothing waits for this recipient any more: its counters go; how its batches ended stays with the household. */
-  async forget(recipient: string): Promise<void> {
-    await this.#lanes.run(recipient, () => this.#deps.flow.write([['outbox streams forget', recipient]]));
+  /**
+   * Closes what may have left to a recipient that was removed, and forgets all the rest: no name that it knew anything by
+   * stays, in the rows about what left neither. Call with the stream names of everybody else, after its consents ended.
+   */
+  async forget(recipient: string, otherStreams: readonly string[]): Promise<void> {
+    await this.#lanes.run(recipient, async () => {
+      await sweep(this.#steps, recipient);
+      await this.#deps.flow.write([
+        ['outbox records forget', recipient],
+        ['outbox batches forget', recipient],
+        ['outbox lines forget names', recipient],
+        ['outbox deliveries forget names', recipient],
+        ['outbox streams keep', JSON.stringify(otherStreams)],
+      ]);
+    });
   }
 
   next(recipient: string, after: number, to: PublicJwk): Promise<Departure | undefined> {

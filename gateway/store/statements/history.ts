@@ -125,6 +125,12 @@ export const historyStatements = {
   'trim stayed what': 'DELETE FROM stayed_what WHERE id NOT IN (SELECT what FROM stayed_months)',
   'trim quarantine': 'DELETE FROM quarantine WHERE at < ?',
 
+  'forget lines': 'DELETE FROM outbox_lines WHERE device IN (SELECT value FROM json_each(?))',
+  'forget left days': `DELETE FROM left_days WHERE what IN (
+    SELECT id FROM left_what WHERE device IN (SELECT value FROM json_each(?)))`,
+  'forget stayed days': `DELETE FROM stayed_days WHERE what IN (
+    SELECT id FROM stayed_what WHERE device IN (SELECT value FROM json_each(?)))`,
+
   'rows before': `SELECT
     (SELECT count(*) FROM outbox_deliveries WHERE day < :day) AS deliveries,
     (SELECT count(*) FROM outbox_lines WHERE number IN (SELECT number FROM outbox_deliveries WHERE day < :day)) AS lines,

@@ -66,8 +66,12 @@ export const outboxStatements = {
     (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
       WHERE r.batch = b.id GROUP BY consent)) AS consents
     FROM outbox_batches b WHERE touched = 1 ORDER BY id DESC`,
-  'outbox streams forget': `DELETE FROM outbox_streams WHERE recipient = ?
-    AND stream NOT IN (SELECT stream FROM outbox_batches)`,
+  'outbox records forget': 'DELETE FROM outbox_records WHERE recipient = ?',
+  'outbox batches forget': 'DELETE FROM outbox_batches WHERE recipient = ?',
+  'outbox lines forget names': `UPDATE outbox_lines SET receipt = NULL
+    WHERE receipt IS NOT NULL AND number IN (SELECT number FROM outbox_deliveries WHERE recipient = ?)`,
+  'outbox deliveries forget names': `UPDATE outbox_deliveries SET stream = '', seq = 0 WHERE recipient = ?`,
+  'outbox streams keep': 'DELETE FROM outbox_streams WHERE stream NOT IN (SELECT value FROM json_each(?))',
   'notice add': 'INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES (?, ?, ?, ?, ?)',
   'notice next': `SELECT id, type, jti, at, body FROM outbox_notices WHERE recipient = ? AND at <= ?
     ORDER BY id LIMIT 1`,

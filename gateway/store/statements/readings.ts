@@ -4,6 +4,7 @@ export const readingStatements = {
   'route states': 'SELECT route, state FROM route_state',
   'quarantine add': 'INSERT INTO quarantine (at, source, reason, shape) VALUES (?, ?, ?, ?)',
   'quarantine trim': 'DELETE FROM quarantine WHERE at < ? OR id <= (SELECT max(id) FROM quarantine) - 1000',
+  'quarantine forget': 'DELETE FROM quarantine WHERE source = ?',
   'quarantine list': 'SELECT at, source, reason, shape FROM quarantine ORDER BY id DESC LIMIT ?',
   'stayed add': `INSERT INTO stayed (day, device, field, reason, recipient, count) VALUES (?, ?, ?, ?, '', ?)`,
   'stayed list': `SELECT day, device, field, reason, recipient, count FROM stayed WHERE day >= ?
