@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
+import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
-import type { DeviceId } from '../rules/reading.ts';
+import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
@@ -16,23 +17,34 @@ import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Events } from './events.ts';
+import type { EraseDeps } from './history/erase.ts';
+import { SumUp } from './history/sum-up.ts';
+import { Trim } from './history/trim.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { Posture } from './household/posture.ts';
+import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
+import { requestCopy } from './household/receipts/request-copy.ts';
+import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
+import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
+import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
+import type { ReceiptAsked } from './recipients/notices.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { shippedNeeds } from './runtime/needs.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
@@ -41,6 +53,7 @@ import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
+import { type WhyStayed, whyStayed } from './why-stayed.ts';
 
 export interface HubOptions {
   readonly dataDir: string;
@@ -50,6 +63,8 @@ export interface HubOptions {
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
   readonly madeBy: 'hub' | 'demo';
+  /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
+  readonly needs?: Needs;
 }
 
 /** Another hub or a command has this data now. */
@@ -84,6 +99,13 @@ export class Hub {
   readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
+  readonly settings: Settings;
+  readonly sumUp: SumUp;
+  readonly trim: Trim;
+  readonly rights: RightsRequests;
+  readonly posture: Posture;
+  /** What devices need to work, as far as is known. */
+  readonly needs: Needs;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
@@ -113,9 +135,9 @@ export class Hub {
     this.#release = release;
     this.flow = flow;
     this.clients = new Clients(db);
-    this.registry = new Registry({ db, random });
     const keys = new KeyStore({ db, dataDir, random });
     keys.start();
+    this.registry = new Registry({ db, random, mark: markWith(keys, random) });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.manifests = new Manifests(db, this.ledger);
@@ -124,9 +146,15 @@ export class Hub {
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
+    this.settings = new Settings(db, this.ledger);
+    this.rights = new RightsRequests(db);
+    this.posture = new Posture(db, this.ledger, this.#saver);
+    this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.posture.start();
+    this.settings.start();
     this.consents.expire(NONE, clock.now());
     this.#plan = compile(this.household, clock.now());
     this.#takenBack = takenBackBy(this.#plan);
@@ -144,15 +172,29 @@ export class Hub {
       activeStreams: () => activeStreams(this.#plan),
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
+      receipt: (about) => this.#receiptFor(about),
+      told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
       moved: (moved) => this.events.tell({ event: 'left', ...moved }),
+      timeZone: config.timeZone,
+      isSensitive: (device, field) => this.isSensitive(device, field),
+      keepsSensitive: () => this.settings.values.keepSensitive,
     });
+    const { ledger, recipients, settings } = this;
+    const settleConnections = () => recipients.settleConnections();
+    this.sumUp = new SumUp({ db, flow, ledger, clock, log, settleConnections });
+    const { timeZone } = config;
+    this.trim = new Trim({ flow, clock, log, timeZone, settings: () => settings.values, sumUp: this.sumUp });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
-    this.line = new Line({ sources: this.sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
+    this.line = new Line(
+      { sources: this.sources, flow, outbox: this.recipients, spent, clock, log },
+      this.#plan,
+      this.#why(),
+    );
     this.broker = new Broker({
       flow,
       clock,
@@ -215,6 +257,20 @@ export class Hub {
     return this.#options.random;
   }
 
+  get timeZone(): string {
+    return this.#options.config.timeZone;
+  }
+
+  /** What erasing history is done with. */
+  get erasing(): EraseDeps {
+    return {
+      ...{ db: this.#db, flow: this.flow, ledger: this.ledger, receipts: this.receipts, sumUp: this.sumUp },
+      timeZone: this.timeZone,
+      consents: () => this.consents.all(),
+      recipients: () => new Set(this.manifests.all().map(({ recipient }) => recipient)),
+    };
+  }
+
   /** Issues the listener's certificate, so that starting finds it there. */
   async prepare(): Promise<void> {
     await (await this.#authority()).server();
@@ -223,8 +279,11 @@ export class Hub {
   async start(): Promise<void> {
     this.#started = true;
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
+    await this.sumUp.goOn();
     await this.line.start();
     await this.recipients.start();
+    await this.sumUp.start();
+    this.trim.start();
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
@@ -243,6 +302,8 @@ export class Hub {
       await this.line.stop();
     }
     await this.recipients.stop();
+    this.trim.stop();
+    if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
     this.#db.close();
@@ -257,11 +318,32 @@ export class Hub {
     })();
   }
 
+  /** Empties the journals of both databases, so that no file holds what was deleted; flash may keep old blocks. */
+  async emptyJournals(): Promise<void> {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    await this.flow.emptyJournal();
+  }
+
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
   async withdraw(which: (consent: Consent) => boolean, by: Actor = 'household'): Promise<ConsentId[]> {
     const ended = this.consents.withdraw(which, this.clock.now(), by);
     await this.#chosen(ended, ended);
     return ended;
+  }
+
+  /** What Hearthgate itself knows of whether a field has to leave, in words. */
+  knownWords(recipient: RecipientId, asked: Parameters<typeof knownWords>[1]): string | undefined {
+    const manifest = this.manifests.get(recipient);
+    return manifest && knownWords(manifest, asked, this.knowing);
+  }
+
+  /** What is known of the home's devices, and whom their needs may go to. */
+  get knowing(): Knowing {
+    return {
+      needs: this.needs,
+      devices: this.registry.known(),
+      pinned: (recipient) => this.manifests.fingerprint(recipient),
+    };
   }
 
   /** What a person is to be shown before making these choices, in words. */
@@ -271,6 +353,8 @@ export class Hub {
       purposes: shippedPurposes(),
       termsOf: (consent) => this.consents.termsOf(consent),
       isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
+      known: ({ recipient, device, field, terms: { purpose } }) =>
+        this.knownWords(recipient, { device, field, purpose }),
     });
   }
 
@@ -381,7 +465,7 @@ export class Hub {
     const before = this.#takenBack;
     this.#plan = plan;
     this.#takenBack = takenBackBy(plan);
-    await this.line.swap(plan);
+    await this.line.swap(plan, this.#why());
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
@@ -400,14 +484,38 @@ export class Hub {
     };
   }
 
+  /** True for what may say much about people, and for what nobody knows. */
+  isSensitive(id: DeviceId, field: FieldName): boolean {
+    const device = this.registry.get(id);
+    return device === undefined || this.reveals(device, field).sensitivity === 'high';
+  }
+
+  /** Why fields stay home under the choices that the plan in force was made from. */
+  #why(): WhyStayed {
+    return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
+  }
+
   /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
   async #tellDevices(): Promise<void> {
     if (!this.#started) return;
-    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), this.registry.known())) {
+    const sharing = sharingOf(this.#plan, this.manifests.all(), this.registry.known());
+    const topics = new Set(sharing.map(({ topic }) => topic));
+    for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
+    for (const { topic, payload } of sharing) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
     }
+  }
+
+  /** The recipient's copy of how its request stands, signed as the home it knows. */
+  async #receiptFor({ recipient, request, fields, withdrawn, home, at }: ReceiptAsked): Promise<string | undefined> {
+    const consents = this.consents
+      .all()
+      .filter((one) => one.recipient === recipient && one.request === request && one.form.form !== 'withheld');
+    const told = { home: home.home, fields, withdrawn, at };
+    const copy = requestCopy(consents, (consent) => this.receipts.of(consent), told);
+    return copy && signReceipt(copy, home.signing);
   }
 
   #authority() {
@@ -420,6 +528,15 @@ export class Hub {
     const { validUntil } = this.#plan;
     if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
   }
+}
+
+/** Names that were forgotten are known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
+function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array {
+  const name = JSON.stringify(['forgotten names']);
+  const kept = keys.read(name);
+  const key = kept ?? random(32);
+  if (!kept) keys.keep(name, key);
+  return (forgotten) => hmac(key, Buffer.from(forgotten));
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {

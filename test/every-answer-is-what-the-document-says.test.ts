@@ -139,6 +139,25 @@ test('every address answers a real home as the document says, with no member mor
   await heldTwice('POST', `${V1}/rules/{id}/removal`, { id }, {});
   await heldTwice('POST', `${V1}/sharing/resume`, {}, { device: 'thermostat' });
 
+  const { batches } = await held('GET', `${V1}/left`, {}, '?recipient=acme-heating');
+  const batch = { batch: String(batches.find((each: { records: number }) => each.records > 0).batch) };
+  expect((await held('GET', `${V1}/left/{batch}`, batch)).lines[0].why).not.toEqual([]);
+  await held('POST', `${V1}/left/{batch}/values`, batch);
+  await held('GET', `${V1}/left/sums`, {}, '?by=day');
+  await held('GET', `${V1}/stayed`);
+  await heldTwice('POST', `${V1}/history/erasure`, {}, { before: '2026-11-01' });
+  expect((await held('GET', `${V1}/settings`)).detailDays).toBe(7);
+  await held('PUT', `${V1}/settings`, {}, '', { detailDays: 3 });
+  const { changes } = await held('GET', `${V1}/activity`, {}, '?most=50');
+  const stop = changes.find((each: { undo?: string }) => each.undo === 'at once');
+  await held('POST', `${V1}/activity/{seq}/undo`, { seq: String(stop.seq) });
+  const [asked] = (await held('GET', `${V1}/rights`)).items;
+  await held('GET', `${V1}/rights/{id}/letter`, { id: String(asked.id) });
+  await held('POST', `${V1}/rights/{id}/note`, { id: String(asked.id) }, '', { answer: 'done', note: 'by mail' });
+  await held('GET', `${V1}/posture`);
+  await held('PUT', `${V1}/posture`, {}, '', { posture: 'only what devices need to work' });
+  await held('PUT', `${V1}/posture`, {}, '', { posture: 'share nothing until I say so' });
+
   await held('GET', `${V1}/ledger/checkpoint`);
   await held('GET', `${V1}/ledger/key`);
   expect((await held('GET', `${V1}/ledger/entries`, {}, '?most=3')).next).toBe(3);
@@ -153,6 +172,7 @@ test('every address answers a real home as the document says, with no member mor
   await heldTwice('POST', `${V1}/consents`, {}, setpoints);
   await held('POST', `${V1}/withdrawals`, {}, '', acme);
   await held('DELETE', `${V1}/clients/{name}`, { name: 'lamp' });
+  await heldTwice('POST', `${V1}/devices/{name}/forgetting`, { name: 'thermostat' }, { history: true });
   await held('DELETE', `${V1}/recipients/{recipient}`, acme);
 
   const all = Object.values((await documented()).paths).flatMap((path) => Object.values(path));

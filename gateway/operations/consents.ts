@@ -13,7 +13,7 @@ import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
 import { codeOf } from './recipients.ts';
 import { notUnderstood, refusal } from './refusal.ts';
-import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words } from './shapes.ts';
+import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words, WouldLeave } from './shapes.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -59,16 +59,7 @@ const Made = Type.Object(
     refused: Count,
     consents: Type.Optional(Texts),
     words: Type.Array(Words),
-    preview: Type.Array(
-      Type.Object({
-        device: Text,
-        field: Text,
-        leaves: Text,
-        when: Type.Optional(Text),
-        code: Type.Optional(Text),
-        because: Type.Optional(Texts),
-      }),
-    ),
+    preview: Type.Array(WouldLeave),
   },
   { title: 'Choices' },
 );
@@ -159,8 +150,17 @@ export const consents = {
   ),
 };
 
-/** Says what would leave, and makes the choices durable and effective when they are confirmed. */
-async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean, { by, how }: Caller) {
+/**
+ * Says what would leave, and makes the choices durable and effective when they are confirmed. The record keeps the words
+ * only where they were shown before.
+ */
+export async function choose(
+  hub: Hub,
+  choices: readonly Choice[],
+  confirmed: boolean,
+  { by, how }: Caller,
+  wasShown = true,
+) {
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
@@ -169,7 +169,7 @@ async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean, 
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
     throw refusal('ledger-damaged', hub.ledger.problem);
-  const made = await hub.choose(choices, { words, by, how });
+  const made = await hub.choose(choices, { words: wasShown ? words : new Map(), by, how });
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
@@ -271,7 +271,7 @@ function formFrom(json: unknown): Form {
 }
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
-function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
+export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
   const household = withChoices(hub, choices, now);
   return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decide(household, { recipient, request, device, field }, now);

@@ -106,9 +106,10 @@ function known(hub: Hub, id: string): KnownDevice {
 
 function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
   const at = hub.line.recent.last(id)?.at;
+  const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room },
-    ...hub.registry.described(id),
+    ...{ id, dialect, vendor, model, room, client },
+    ...(name === undefined ? {} : { name }),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),
   };
 }

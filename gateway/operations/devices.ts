@@ -4,6 +4,7 @@ import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
 import type { Hub } from '../main.ts';
+import { removeCredential } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { oneOf, Text, Texts } from './shapes.ts';
@@ -110,13 +111,8 @@ export const devices = {
     Type.Object({ name: Name }),
     Type.Object({ removed: Text }),
     async (hub, { name }, { by }) => {
-      if (!hub.clients.removeClient(name)) throw refusal('no-such-client', name);
-      hub.broker.forget(name);
-      hub.sources.forget(name);
-      const devices = new Set(hub.registry.of(name));
-      await hub.withdraw((consent) => devices.has(consent.device), by);
-      hub.registry.retire(name);
-      hub.events.changed('devices');
+      if (!hub.clients.client(name)) throw refusal('no-such-client', name);
+      await removeCredential(hub, name, by);
       return { removed: name };
     },
   ),

@@ -1,6 +1,7 @@
 import Type from 'typebox';
-import { windowOf } from '../../rules/calendar.ts';
+import { dayOf, startOf } from '../../rules/calendar.ts';
 import { inbox } from '../../rules/inbox.ts';
+import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { Count, Text, Time } from './shapes.ts';
@@ -23,7 +24,7 @@ export const home = {
           }),
           recipients: Count,
           devices: Count,
-          stayed: Type.Integer({ minimum: 0, description: 'Values that stayed home; these days are UTC’s.' }),
+          stayed: Type.Integer({ minimum: 0, description: 'Values that stayed home, up to the last minute.' }),
         }),
         sharing: Type.Object({
           stopped: Type.Boolean({ description: 'All of it; a stop for one recipient or device is a rule.' }),
@@ -64,11 +65,12 @@ export const home = {
 
 async function homeShown(hub: Hub) {
   const now = hub.clock.now();
-  const since = windowOf('P1D', now, hub.household.timeZone).from;
+  const { timeZone } = hub.household;
+  const day = dayOf(now, timeZone);
   const open = [...inbox(hub.household, hub.consents.answers(), now).values()].flat();
   return {
     at: new Date(now).toISOString(),
-    today: { since: new Date(since).toISOString(), ...(await leftSince(hub, since)), stayed: await stayedOn(hub, now) },
+    today: { since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
     sharing: hub.stopped,
     waiting: open.filter(
       ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
@@ -81,22 +83,18 @@ async function homeShown(hub: Hub) {
   };
 }
 
-/** Dummies carry nothing, so they are no messages. */
-async function leftSince(hub: Hub, since: number) {
-  const left = (await hub.recipients.deliveries(since, MOST)).filter(
-    ({ state, records }) => state !== 'dropped' && records > 0,
-  );
-  const consents = new Set(left.flatMap((each) => Object.keys(JSON.parse(each.consents))));
-  const about = hub.consents.all().filter(({ id }) => consents.has(id));
+/** Dummies carry nothing, so they are no messages; what is under way may have left. */
+async function leftOn(hub: Hub, day: string) {
+  const days = { from: day, to: day };
+  const recipients = await leftSums(hub.flow, 'recipient', days);
+  const underWay = (await hub.recipients.deliveries(hub.clock.now() + 1, MOST)).filter(({ records }) => records > 0);
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  const ended = recipients.map(({ sent = 0, possiblyReceived = 0, dummies = 0 }) => sent + possiblyReceived - dummies);
+  const names = recipients.filter((_, at) => (ended[at] ?? 0) > 0).map(({ of }) => of);
   return {
-    messages: left.length,
-    recipients: new Set(left.map(({ recipient }) => recipient)).size,
-    devices: new Set(about.map(({ device }) => device)).size,
+    messages: sum(ended) + underWay.length,
+    recipients: new Set([...names, ...underWay.map(({ recipient }) => recipient)]).size,
+    devices: (await leftSums(hub.flow, 'device', days)).length,
+    stayed: sum((await stayedSums(hub.flow, 'reason', days)).map(({ count }) => count)),
   };
-}
-
-async function stayedOn(hub: Hub, now: number): Promise<number> {
-  const day = new Date(now).toISOString().slice(0, 10);
-  const rows = await hub.flow.read<{ count: number }>('stayed list', day);
-  return rows.reduce((sum, { count }) => sum + count, 0);
 }

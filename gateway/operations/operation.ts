@@ -21,7 +21,7 @@ export interface Operation {
    * Whether this input lets more leave than before. It then has a member `confirmed`, and without it the operation only
    * says what would leave: sharing more takes two steps.
    */
-  sharesMore(input: unknown): boolean;
+  sharesMore(input: unknown, hub: Hub): boolean;
   run(hub: Hub, input: unknown, caller: Caller): unknown;
 }
 
@@ -30,7 +30,7 @@ export function operation<Input extends Type.TSchema>(
   input: Input,
   output: Type.TSchema,
   run: (hub: Hub, input: Type.Static<Input>, caller: Caller) => unknown,
-  sharesMore?: (input: Type.Static<Input>) => boolean,
+  sharesMore?: (input: Type.Static<Input>, hub: Hub) => boolean,
 ): Operation {
   const schema = input as JsonSchema;
   const parsed = (value: unknown): Type.Static<Input> => {
@@ -41,7 +41,7 @@ export function operation<Input extends Type.TSchema>(
   return {
     input: schema,
     output: output as JsonSchema,
-    sharesMore: (value) => (sharesMore ? sharesMore(parsed(value)) : canBeConfirmed(schema)),
+    sharesMore: (value, hub) => (sharesMore ? sharesMore(parsed(value), hub) : canBeConfirmed(schema)),
     run: (hub, value, caller) => run(hub, parsed(value), caller),
   };
 }

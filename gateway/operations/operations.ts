@@ -1,10 +1,15 @@
 import type { Hub } from '../main.ts';
+import { activity } from './activity.ts';
 import { consents } from './consents.ts';
 import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
+import { exports } from './export.ts';
+import { forgetting } from './forget.ts';
+import { history } from './history.ts';
 import { home } from './home.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipientPage } from './recipient-page.ts';
 import { recipients } from './recipients.ts';
@@ -12,12 +17,14 @@ import { Refusal, refusal } from './refusal.ts';
 import { requests } from './requests.ts';
 import { rights } from './rights.ts';
 import { rules } from './rules.ts';
+import { settings } from './settings.ts';
 
 /** Everything that can be asked of the hub. */
 export const operations = {
   ...home,
   ...devices,
   ...devicePage,
+  ...forgetting,
   ...apps,
   ...recipients,
   ...recipientPage,
@@ -25,7 +32,12 @@ export const operations = {
   ...previews,
   ...requests,
   ...rules,
+  ...posture,
   ...rights,
+  ...history,
+  ...settings,
+  ...activity,
+  ...exports,
   ...ledger,
 } as const satisfies Readonly<Record<string, Operation>>;
 

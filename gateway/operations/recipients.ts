@@ -1,7 +1,11 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
+import { nearest } from '../../rules/nearest.ts';
 import type { Hub } from '../main.ts';
+import { shippedPurposes } from '../runtime/purposes.ts';
+import { endStops } from './forget.ts';
+
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Text, Texts } from './shapes.ts';
@@ -25,6 +29,7 @@ const Added = Type.Object({
       fields: Type.Array(Type.Object({ name: Text, form: FormSchema })),
     }),
   ),
+  unknownPurposes: Type.Optional(Type.Array(Type.Object({ purpose: Text, says: Text, perhaps: Type.Optional(Text) }))),
 });
 
 /** By purpose, how long a recipient can follow one device. */
@@ -62,6 +67,7 @@ export const recipients = {
       fingerprint,
       firstUse,
       requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+      ...purposesNobodyKnows(manifest),
     };
   }),
   'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
@@ -125,9 +131,14 @@ export const recipients = {
     const id = recipient as RecipientId;
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id, by);
+    hub.consents.close((consent) => consent.recipient === id);
     hub.manifests.remove(id);
+    endStops(hub, { recipient: id });
+    hub.postponed.forget(id);
+    hub.rights.forgetNames(id);
     await hub.replan();
     await hub.recipients.forget(id);
+    await hub.emptyJournals();
     hub.events.changed('recipients');
     hub.events.changed('requests');
     return { removed: recipient };
@@ -146,6 +157,17 @@ export function listed(hub: Hub, { recipient, controller, version, endpoint, req
     codes: codesOf(hub, recipient, requests),
     state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
   };
+}
+
+/** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
+function purposesNobodyKnows({ requests }: Manifest) {
+  const purposes = shippedPurposes();
+  const unknown = [...new Set(requests.map(({ purpose }) => purpose))].filter((purpose) => !purposes.has(purpose));
+  const told = unknown.map((purpose) => {
+    const perhaps = nearest(purpose, purposes.keys());
+    return { purpose, says: 'this hub has no plain words for it', ...(perhaps === undefined ? {} : { perhaps }) };
+  });
+  return told.length === 0 ? {} : { unknownPurposes: told };
 }
 
 /** The manifest in force; a refusal where there is no such recipient. */

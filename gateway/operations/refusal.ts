@@ -110,6 +110,12 @@ const CATALOGUE = {
     says: () => 'nothing that is shared matches',
     see: 'consent list',
   },
+  'no-such-batch': {
+    status: 404,
+    title: 'There is no such batch',
+    says: (batch: string) => `nothing is kept of a batch ${batch}; its detail may have been forgotten`,
+    see: 'left',
+  },
   'nothing-waits': {
     status: 404,
     title: 'No such request waits',
@@ -128,6 +134,24 @@ const CATALOGUE = {
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
+  'no-such-entry': {
+    status: 404,
+    title: 'There is no such entry',
+    says: (size: string) => `the ledger has ${size} entries, numbered from 0`,
+    see: 'activity list',
+  },
+  'cannot-be-undone': {
+    status: 409,
+    title: 'It cannot be undone',
+    says: (why: string) => `it cannot be undone: ${why}`,
+    see: 'activity list',
+  },
+  'no-such-rights-request': {
+    status: 404,
+    title: 'Nothing was asked under that number',
+    says: (id: string) => `nothing was asked under the number ${id}`,
+    see: 'rights list',
+  },
   'not-granted': {
     status: 404,
     title: 'That is not granted',
@@ -140,6 +164,13 @@ const CATALOGUE = {
     says: (field: string, recipient: string) =>
       `${field}: that form is not coarser than what ${recipient} asked for; leave the form out to agree to what was asked`,
   },
+  'list-changed': {
+    status: 409,
+    title: 'The list is another one now',
+    says: () =>
+      'this is not what was shown: the list is another one now, or was not looked at; look at it and confirm that',
+    see: 'posture show',
+  },
   'no-message-yet': {
     status: 409,
     title: 'No message has come yet',
@@ -151,11 +182,6 @@ const CATALOGUE = {
     title: 'Look again before you share',
     says: () =>
       'what would leave is not what this token was given for, or it is older than 15 minutes or was used; look at what would leave now, and send its token',
-  },
-  'no-such-entry': {
-    status: 404,
-    title: 'There is no such entry',
-    says: (size: string) => `the ledger has ${size} entries, numbered from 0`,
   },
   'no-such-page': {
     status: 404,

@@ -65,8 +65,11 @@ function told(hub: Hub, { manifest, request, fields }: OpenRequest) {
     ...{ request: id, version: manifest.version, purpose, sentence, ifRefused },
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
     when: describeRelease(release),
-    claims: { keptFor: retention, passedOnTo: recipients, necessity },
-    fields: fields.map(fieldTold),
+    claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
+    fields: fields.map(({ device, field, ...more }) => ({
+      ...fieldTold({ device, field, ...more }),
+      ...known(hub.knownWords(manifest.recipient, { device, field, purpose })),
+    })),
   };
 }
 
@@ -80,4 +83,9 @@ function fieldTold({ device, field, terms, changes, before }: OpenField) {
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),
     ...(before === undefined ? {} : { answeredBefore: before.state }),
   };
+}
+
+/** What Hearthgate knows of whether it has to leave stands beside what the recipient claims. */
+function known(says: string | undefined) {
+  return says === undefined ? {} : { known: says };
 }

@@ -12,7 +12,7 @@ import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { NotKept, Text, Texts } from './shapes.ts';
+import { LeavesAgain, NotKept, Text, Texts } from './shapes.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
@@ -38,7 +38,7 @@ const Added = Type.Object({ ...Told, notKept: NotKept });
 const Ended = Type.Object(
   {
     ended: Texts,
-    leavesAgain: Type.Array(Type.Object({ recipient: Text, device: Text, field: Text, leaves: Text })),
+    leavesAgain: Type.Array(LeavesAgain),
   },
   { title: 'EndedRules' },
 );
@@ -85,7 +85,7 @@ async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Act
 async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean, by: Actor) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
-  const leavesAgain = released(hub, ending);
+  const leavesAgain = leavesWithout(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
   hub.standing.remove(which, by);
   await hub.rulesChanged();
@@ -93,7 +93,7 @@ async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirm
 }
 
 /** What nothing but these rules holds back now. */
-function released(hub: Hub, without: readonly StandingRule[]) {
+export function leavesWithout(hub: Hub, without: readonly StandingRule[]) {
   const standing = hub.household.standing.filter((rule) => !without.includes(rule));
   const after = compile({ ...hub.household, standing }, hub.clock.now());
   return [...after.routes.values()]

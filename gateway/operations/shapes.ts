@@ -14,7 +14,7 @@ export const Text = Type.String();
 export const Texts = Type.Array(Text);
 export const Count = Type.Integer({ minimum: 0 });
 /** Milliseconds since 1970 UTC. */
-const Millis = Type.Integer({ description: 'Milliseconds since 1970 UTC.' });
+export const Millis = Type.Integer({ description: 'Milliseconds since 1970 UTC.' });
 /** ISO 8601 in UTC. */
 export const Time = Type.String({ format: 'date-time' });
 
@@ -91,12 +91,13 @@ export const Requested = Type.Object(
     ifRefused: Text,
     state: oneOf(['new', 'later']),
     when: Text,
-    claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']) }),
+    claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']), saidBy: Text }),
     fields: Type.Array(
       Type.Object({
         device: Text,
         field: Text,
         leaves: Text,
+        known: Type.Optional(Type.String({ description: 'What Hearthgate itself knows about whether it is needed.' })),
         changed: Type.Optional(Texts),
         answeredBefore: Type.Optional(oneOf(['given', 'refused', 'withdrawn', 'expired'])),
       }),
@@ -104,6 +105,19 @@ export const Requested = Type.Object(
   },
   { title: 'WaitingRequest' },
 );
+
+/** What would leave of a field by a choice. */
+export const WouldLeave = Type.Object({
+  device: Text,
+  field: Text,
+  leaves: Text,
+  when: Type.Optional(Text),
+  code: Type.Optional(Text),
+  because: Type.Optional(Texts),
+});
+
+/** What leaves again where nothing holds it back any more. */
+export const LeavesAgain = Type.Object({ recipient: Text, device: Text, field: Text, leaves: Text });
 
 /** One way that a field of a device goes to a recipient. */
 export const Goes = Type.Object(

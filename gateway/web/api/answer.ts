@@ -44,7 +44,7 @@ async function step(
     { ...input, confirmed: false },
     { ...input, confirmed: true },
   ];
-  if (!sharesMore(unconfirmed)) return { done: true, result: await run(hub, confirmed, caller) };
+  if (!sharesMore(unconfirmed, hub)) return { done: true, result: await run(hub, confirmed, caller) };
   if (token === undefined) return look(hub, looks, name, input, caller);
   const shownAt = looks.shownAt(token, caller.shownAt);
   if (shownAt !== undefined) {

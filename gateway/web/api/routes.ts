@@ -124,6 +124,35 @@ export const routes: readonly Route[] = [
   post('/sharing/stop', 'sharing stop', 'Stops all sharing at once, or one recipient or device.'),
   post('/sharing/resume', 'sharing resume', 'Goes on as it was agreed to.'),
 
+  get('/left', 'left list', 'What left and what waits to, newest first; `after` is the `next` of the page before.'),
+  get('/left/sums', 'left sums', 'How much left, grouped as asked; a year answers at once.'),
+  get(
+    '/left/{batch}',
+    'left show',
+    'One batch: its fields, forms, consents, receipts, and what left where it is kept.',
+    {
+      fixed: { openSensitive: false },
+    },
+  ),
+  post('/left/{batch}/values', 'left show', 'The same with kept values of high sensitivity; that is recorded.', {
+    ...{ id: 'leftOpen', fixed: { openSensitive: true } },
+  }),
+  get('/stayed', 'stayed list', 'What stayed home, as counts by reason, or grouped as asked.', { list: ['of'] }),
+  post('/history/erasure', 'history erase', 'Erases what is known of the time before a day; the proofs stay.'),
+  post('/devices/{name}/forgetting', 'device forget', 'Forgets a device, or a credential with all its devices.'),
+
+  get('/activity', 'activity list', 'Every change in words, newest first, and whether it can be undone.'),
+  post('/activity/{seq}/undo', 'activity undo', 'Restores what was before a change, by a new one.'),
+  get('/rights', 'rights list', 'What recipients were asked about the household’s rights, and what became of it.', {
+    list: ['id'],
+  }),
+  get('/rights/{id}/letter', 'rights letter', 'The letter to send where there is no other way.'),
+  post('/rights/{id}/note', 'rights note', 'Notes what the recipient answered.'),
+  get('/posture', 'posture show', 'The starting answer, and what devices need to work as far as is known.'),
+  put('/posture', 'posture set', 'Chooses the starting answer; sharing what devices need takes the code of the list.'),
+  get('/settings', 'settings show', 'What the household set about its history.'),
+  put('/settings', 'settings set', 'Changes it; keeping less is done at once.'),
+
   get('/export', 'export', 'Everything the hub knows about the household, for people and machines, in one zip.', {
     document: { type: 'application/zip', member: 'base64', file: 'hearthgate.zip' },
   }),
