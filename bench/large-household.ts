@@ -35,6 +35,7 @@ export async function openHousehold({ devices, recipients, consents }: Size): Pr
       host: '127.0.0.1',
       mqtt: { enabled: true, port: 0 },
       mqtts: { enabled: false, port: 0 },
+      http: { enabled: false, port: 0 },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',
@@ -44,7 +45,7 @@ export async function openHousehold({ devices, recipients, consents }: Size): Pr
     log: pino({ level: 'silent' }),
     madeBy: 'demo',
   });
-  hub.record([], () => {
+  hub.record([], 'household', () => {
     for (let i = 0; i < devices; i++) plug(hub, `d${i}`);
   });
   for (let i = 0; i < recipients; i++) await hub.manifests.add(manifestOf(`r${i}`, 1), systemClock.now());

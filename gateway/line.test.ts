@@ -33,7 +33,8 @@ beforeAll(async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hearthgate-line-'));
   flow = new Flow(join(dir, 'flow.db'));
   await flow.start();
-  registry = new Registry({ db: openDatabase(join(dir, 'household.db'), 'household'), random: systemRandom });
+  const db = openDatabase(join(dir, 'household.db'), 'household');
+  registry = new Registry({ db, random: systemRandom, mark: (name) => Buffer.from(name) });
 });
 afterAll(() => flow.stop());
 
@@ -49,7 +50,7 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
     committed: () => undefined,
   };
   const deps = { flow, outbox, clock, spent: () => undefined, log: pino({ level: 'silent' }) };
-  const line = new Line({ ...deps, sources: new Sources(registry, [], clock) }, plan);
+  const line = new Line({ ...deps, sources: new Sources(registry, [], clock) }, plan, () => 'no consent');
   await line.start();
   for (const { at, fields } of readings) {
     await clock.advance(at - clock.now());
@@ -57,7 +58,7 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
     await line.take({ client: CLIENT, topic: TOPIC, payload, qos: 1, receivedAt: clock.now() });
   }
   await clock.advance(end + MINUTE / 2 - clock.now());
-  await line.swap(NOTHING);
+  await line.swap(NOTHING, () => 'no consent');
   await line.stop();
   return left;
 }

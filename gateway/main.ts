@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
+import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
-import type { DeviceId } from '../rules/reading.ts';
+import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
@@ -15,17 +16,28 @@ import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
+import { Events } from './events.ts';
+import type { EraseDeps } from './history/erase.ts';
+import { SumUp } from './history/sum-up.ts';
+import { Trim } from './history/trim.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
-import type { Entry } from './household/ledger/entries.ts';
+import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { Posture } from './household/posture.ts';
+import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
+import { requestCopy } from './household/receipts/request-copy.ts';
+import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
+import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
+import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
+import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
@@ -33,6 +45,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { shippedNeeds } from './runtime/needs.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
@@ -41,6 +54,7 @@ import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
+import { type WhyStayed, whyStayed } from './why-stayed.ts';
 
 export interface HubOptions {
   readonly dataDir: string;
@@ -50,6 +64,8 @@ export interface HubOptions {
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
   readonly madeBy: 'hub' | 'demo';
+  /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
+  readonly needs?: Needs;
 }
 
 /** Another hub or a command has this data now. */
@@ -84,17 +100,26 @@ export class Hub {
   readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
+  readonly settings: Settings;
+  readonly sumUp: SumUp;
+  readonly trim: Trim;
+  readonly rights: RightsRequests;
+  readonly posture: Posture;
+  /** What devices need to work, as far as is known. */
+  readonly needs: Needs;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
+  readonly events = new Events();
+  /** What a field of a device reveals, and why it is thought so. */
+  readonly reveals = createReveals(shippedCatalogue);
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #release: () => void;
-  readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
   /** The plan's streams: asked for at every step of every recipient, and dear to gather. */
   #streams: readonly ActiveStream[];
@@ -115,9 +140,9 @@ export class Hub {
     this.#release = release;
     this.flow = flow;
     this.clients = new Clients(db);
-    this.registry = new Registry({ db, random });
     const keys = new KeyStore({ db, dataDir, random });
     keys.start();
+    this.registry = new Registry({ db, random, mark: markWith(keys, random) });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.manifests = new Manifests(db, this.ledger);
@@ -126,9 +151,15 @@ export class Hub {
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
+    this.settings = new Settings(db, this.ledger);
+    this.rights = new RightsRequests(db);
+    this.posture = new Posture(db, this.ledger, this.#saver);
+    this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.posture.start();
+    this.settings.start();
     this.consents.expire(NONE, clock.now());
     this.#planned = this.registry.known();
     this.#plan = compile(this.household, clock.now());
@@ -148,14 +179,29 @@ export class Hub {
       activeStreams: () => this.#streams,
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
+      receipt: (about) => this.#receiptFor(about),
+      told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
+      moved: (moved) => this.events.tell({ event: 'left', ...moved }),
+      timeZone: config.timeZone,
+      isSensitive: (device, field) => this.isSensitive(device, field),
+      keepsSensitive: () => this.settings.values.keepSensitive,
     });
+    const { ledger, recipients, settings } = this;
+    const settleConnections = () => recipients.settleConnections();
+    this.sumUp = new SumUp({ db, flow, ledger, clock, log, settleConnections });
+    const { timeZone } = config;
+    this.trim = new Trim({ flow, clock, log, timeZone, settings: () => settings.values, sumUp: this.sumUp });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
-    this.line = new Line({ sources: this.sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
+    this.line = new Line(
+      { sources: this.sources, flow, outbox: this.recipients, spent, clock, log },
+      this.#plan,
+      this.#why(),
+    );
     this.broker = new Broker({
       flow,
       clock,
@@ -185,6 +231,26 @@ export class Hub {
     return this.#plan;
   }
 
+  /** Whether devices are served and what was agreed to leaves. */
+  get isRunning(): boolean {
+    return this.#started;
+  }
+
+  /** Whether a person stopped all sharing, and until when. */
+  get stopped(): { readonly stopped: boolean; readonly until?: string } {
+    const now = this.clock.now();
+    const ends = this.standing
+      .all()
+      .filter((rule) => rule.rule === 'pause' && rule.recipient === undefined && rule.device === undefined)
+      .map(({ until = NEVER }) => until)
+      .filter((until) => until > now);
+    const last = Math.max(...ends);
+    return {
+      stopped: ends.length > 0,
+      ...(ends.length > 0 && last < NEVER ? { until: new Date(last).toISOString() } : {}),
+    };
+  }
+
   /** What is in force and not on the disk, as a sentence. */
   get unsaved(): string | undefined {
     return this.#saver.problem;
@@ -198,6 +264,20 @@ export class Hub {
     return this.#options.random;
   }
 
+  get timeZone(): string {
+    return this.#options.config.timeZone;
+  }
+
+  /** What erasing history is done with. */
+  get erasing(): EraseDeps {
+    return {
+      ...{ db: this.#db, flow: this.flow, ledger: this.ledger, receipts: this.receipts, sumUp: this.sumUp },
+      timeZone: this.timeZone,
+      consents: () => this.consents.all(),
+      recipients: () => new Set(this.manifests.all().map(({ recipient }) => recipient)),
+    };
+  }
+
   /** Issues the listener's certificate, so that starting finds it there. */
   async prepare(): Promise<void> {
     await (await this.#authority()).server();
@@ -206,8 +286,11 @@ export class Hub {
   async start(): Promise<void> {
     this.#started = true;
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
+    await this.sumUp.goOn();
     await this.line.start();
     await this.recipients.start();
+    await this.sumUp.start();
+    this.trim.start();
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
@@ -226,6 +309,8 @@ export class Hub {
       await this.line.stop();
     }
     await this.recipients.stop();
+    this.trim.stop();
+    if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
     this.#db.close();
@@ -233,18 +318,39 @@ export class Hub {
   }
 
   /** Makes a change of household.db and its entries durable together, or neither. */
-  record(entries: readonly Entry[], change: () => void): void {
+  record(entries: readonly Entry[], by: Actor, change: () => void): void {
     this.#db.transaction(() => {
       change();
-      this.ledger.append(entries, 'household');
+      this.ledger.append(entries, by);
     })();
   }
 
+  /** Empties the journals of both databases, so that no file holds what was deleted; flash may keep old blocks. */
+  async emptyJournals(): Promise<void> {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    await this.flow.emptyJournal();
+  }
+
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
-  async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
-    const ended = this.consents.withdraw(which, this.clock.now());
+  async withdraw(which: (consent: Consent) => boolean, by: Actor = 'household'): Promise<ConsentId[]> {
+    const ended = this.consents.withdraw(which, this.clock.now(), by);
     await this.#chosen(ended, ended);
     return ended;
+  }
+
+  /** What Hearthgate itself knows of whether a field has to leave, in words. */
+  knownWords(recipient: RecipientId, asked: Parameters<typeof knownWords>[1]): string | undefined {
+    const manifest = this.manifests.get(recipient);
+    return manifest && knownWords(manifest, asked, this.knowing);
+  }
+
+  /** What is known of the home's devices, and whom their needs may go to. */
+  get knowing(): Knowing {
+    return {
+      needs: this.needs,
+      devices: this.registry.known(),
+      pinned: (recipient) => this.manifests.fingerprint(recipient),
+    };
   }
 
   /** What a person is to be shown before making these choices, in words. */
@@ -254,6 +360,8 @@ export class Hub {
       purposes: shippedPurposes(),
       termsOf: (consent) => this.consents.termsOf(consent),
       isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
+      known: ({ recipient, device, field, terms: { purpose } }) =>
+        this.knownWords(recipient, { device, field, purpose }),
     });
   }
 
@@ -278,6 +386,8 @@ export class Hub {
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
     await this.#recompile(standing.flatMap((consent) => (consent.recipient === recipient ? [consent.device] : [])));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    this.events.changed('recipients');
+    this.#consentsChanged();
   }
 
   #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {
@@ -295,16 +405,20 @@ export class Hub {
       const plan = rehold(this.#plan, this.household, now);
       await this.#swap(plan, plan);
     }
+    this.#rulesTold();
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
   async replan(): Promise<void> {
     const now = this.clock.now();
     const over = this.consents.expire(NONE, now);
+    const rules = this.standing.all().length;
     this.standing.expire(now);
     this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+    if (over.length > 0) this.#consentsChanged();
+    if (this.standing.all().length < rules) this.#rulesTold();
   }
 
   /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */
@@ -312,6 +426,8 @@ export class Hub {
     this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
       this.#cancelChanged = undefined;
       this.#follow(this.replanDevices());
+      this.events.changed('devices');
+      this.events.changed('requests');
     });
   }
 
@@ -342,6 +458,17 @@ export class Hub {
   async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
     await this.#recompile(consents.flatMap((id) => this.consents.get(id)?.device ?? []));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    if (consents.length > 0) this.#consentsChanged();
+  }
+
+  #consentsChanged(): void {
+    this.events.changed('consents');
+    this.events.changed('requests');
+  }
+
+  #rulesTold(): void {
+    this.events.changed('rules');
+    this.events.tell({ event: 'stopped', ...this.stopped });
   }
 
   async #recompile(about: readonly DeviceId[]): Promise<void> {
@@ -359,7 +486,7 @@ export class Hub {
     this.#plan = plan;
     this.#streams = activeStreams(plan);
     this.#takenBack = takenBackBy(plan);
-    await this.line.swap(plan);
+    await this.line.swap(plan, this.#why());
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
@@ -373,9 +500,20 @@ export class Hub {
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
       standing: this.standing.all(),
-      reveals: this.#reveals,
+      reveals: this.reveals,
       timeZone: this.#options.config.timeZone,
     };
+  }
+
+  /** True for what may say much about people, and for what nobody knows. */
+  isSensitive(id: DeviceId, field: FieldName): boolean {
+    const device = this.registry.get(id);
+    return device === undefined || this.reveals(device, field).sensitivity === 'high';
+  }
+
+  /** Why fields stay home under the choices that the plan in force was made from. */
+  #why(): WhyStayed {
+    return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
   }
 
   /**
@@ -385,17 +523,27 @@ export class Hub {
   async #tellDevices(before?: Plan): Promise<void> {
     if (!this.#started) return;
     const of = (plan: Plan | undefined, id: DeviceId) => plan?.devices.get(id);
-    const devices = this.registry
-      .known()
-      .filter(
-        ({ id, dialect }) =>
-          dialect === 'native' && !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
-      );
+    const native = this.registry.known().filter(({ dialect }) => dialect === 'native');
+    const topics = new Set(native.map(({ id }) => sharingTopic(id)));
+    for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
+    const devices = native.filter(
+      ({ id }) => !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
+    );
     for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), devices)) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
     }
+  }
+
+  /** The recipient's copy of how its request stands, signed as the home it knows. */
+  async #receiptFor({ recipient, request, fields, withdrawn, home, at }: ReceiptAsked): Promise<string | undefined> {
+    const consents = this.consents
+      .all()
+      .filter((one) => one.recipient === recipient && one.request === request && one.form.form !== 'withheld');
+    const told = { home: home.home, fields, withdrawn, at };
+    const copy = requestCopy(consents, (consent) => this.receipts.of(consent), told);
+    return copy && signReceipt(copy, home.signing);
   }
 
   #authority() {
@@ -408,6 +556,15 @@ export class Hub {
     const { validUntil } = this.#plan;
     if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
   }
+}
+
+/** Names that were forgotten are known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
+function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array {
+  const name = JSON.stringify(['forgotten names']);
+  const kept = keys.read(name);
+  const key = kept ?? random(32);
+  if (!kept) keys.keep(name, key);
+  return (forgotten) => hmac(key, Buffer.from(forgotten));
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {

@@ -137,6 +137,16 @@ function offsetInQuarter(at: Instant, calendar: Calendar): number {
   return calendar.quarter.offsetMs;
 }
 
+/** The date on the wall of the home, `2026-11-26`. */
+export function dayOf(at: Instant, timeZone: string): string {
+  return new Date(at + offsetAt(at, calendarOf(timeZone))).toISOString().slice(0, 10);
+}
+
+/** The first instant of a local date. */
+export function startOf(day: string, timeZone: string): Instant {
+  return startOfDay(Date.parse(`${day}T00:00:00Z`), calendarOf(timeZone));
+}
+
 /** What to add to UTC for local time, in ms. */
 function offsetAt(at: Instant, calendar: Calendar): number {
   const part = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };

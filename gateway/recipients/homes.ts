@@ -30,6 +30,10 @@ export interface Homes {
   of(recipient: string): Home;
   /** The name of a consent within one stream epoch; the same again for the same two, unlike in every other epoch. */
   receiptId(consent: string, epoch: string): string;
+  /** Every name that these consents have, in the order of the names, which are random. */
+  receiptsOf(consents: readonly string[]): string[];
+  /** Forgets the names of these consents. */
+  forgetConsents(consents: readonly string[]): void;
   /** True for a key that this home itself made for anyone: encrypting to it would be encrypting to ourselves. */
   owns(key: { readonly x: string; readonly y: string }): boolean;
   helloAcknowledged(recipient: string): boolean;
@@ -138,6 +142,18 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
       const made = random(16).toString('base64url');
       db.prepare('INSERT INTO receipts (consent, epoch, receipt) VALUES (?, ?, ?)').run(consent, epoch, made);
       return made;
+    },
+    receiptsOf: (consents) =>
+      db
+        .prepare<[string], string>(
+          'SELECT receipt FROM receipts WHERE consent IN (SELECT value FROM json_each(?)) ORDER BY receipt',
+        )
+        .pluck()
+        .all(JSON.stringify(consents)),
+    forgetConsents(consents) {
+      db.prepare('DELETE FROM receipts WHERE consent IN (SELECT value FROM json_each(?))').run(
+        JSON.stringify(consents),
+      );
     },
     owns(key) {
       // Keys of a forgotten recipient stay among them: nobody else can have made them either.

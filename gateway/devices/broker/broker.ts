@@ -13,6 +13,7 @@ import { MAX_INCOMING } from './incoming.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, type ListenerOptions, Listeners, type Ports } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
 import { PERSISTENCE_LIMITS, Persistence, type PersistenceLimits } from './persistence.ts';
+import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
@@ -200,6 +201,19 @@ export class Broker {
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
 
+  /**
+   * Forgets messages that are kept for local subscribers, retained or on their way, without a word to them. Resolves with
+   * how many they were once the database has none.
+   */
+  forgetMessages(which: (message: Kept) => boolean): Promise<number> {
+    return this.#persistence.forget(which);
+  }
+
+  /** The messages that `forgetMessages` would forget of those that are retained. */
+  retained(which: (message: Kept) => boolean): number {
+    return this.#persistence.countRetained(which);
+  }
+
   /** How many clients are connected now. */
   get connected(): number {
     return this.#live.size;
@@ -288,6 +302,12 @@ export class Broker {
     const isWill = packet === connection.will;
     if (isWill && this.#stopping) {
       callback(new Error('the hub is stopping'));
+      return;
+    }
+    // A credential that was removed says nothing more, its will neither: it would come back as a new device.
+    if (this.#deps.clients.client(credential.name) === undefined) {
+      connection.guard.destroy();
+      queueMicrotask(() => callback(new Error('the credential was removed')));
       return;
     }
     const settle = connection.arrivals.add();
