@@ -52,6 +52,7 @@ async function start(now = today): Promise<void> {
       host: '127.0.0.1',
       mqtt: { enabled: false, port: 0 },
       mqtts: { enabled: true, port: 0 },
+      http: { enabled: false, port: 0 },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'debug',

@@ -10,6 +10,7 @@ import { startAcmeHeating, startVoltInsight, type Vendor } from '../device-sim/v
 import { type Hub, openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
+import type { Needs } from '../rules/needs.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const HOUR = 3_600_000;
@@ -38,7 +39,11 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise<House> {
+/** `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
+export async function openHouse(
+  start = Date.UTC(2026, 10, 2, 8, 0, 0),
+  knows?: (acme: Vendor<MqttCloud>) => Needs,
+): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
   const logged: string[] = [];
@@ -50,6 +55,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',
@@ -62,6 +68,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0)): Promise
       random: systemRandom,
       log,
       madeBy: 'demo',
+      ...(knows && { needs: knows(acme) }),
     });
     await opened.start();
     return opened;

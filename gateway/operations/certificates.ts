@@ -3,16 +3,29 @@ import Type from 'typebox';
 import type { Authority } from '../../certs/authority.ts';
 import { unfitFor } from '../../certs/client.ts';
 import type { Issued } from '../devices/certificates.ts';
-import type { Entry } from '../household/ledger/entries.ts';
+import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Millis, NotKept, Text } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
 const Which = Type.Union([Type.Literal('devices'), Type.Literal('page')]);
 /** The one in use, the one that follows it, and some to spare. */
 const MOST_IN_FORCE = 5;
 const PASSWORD_BYTES = 18;
+
+const One = { serial: Text, name: Text, fingerprint: Text, since: Millis, until: Millis };
+const Certificate = Type.Object(One, { title: 'Certificate' });
+const AuthorityTold = {
+  authority: Which,
+  file: Type.String({ description: 'What is to be trusted, on the hub.' }),
+  fingerprint: Text,
+  until: Millis,
+  next: Type.Optional(Type.Object({ fingerprint: Text, until: Millis })),
+  server: Type.Object({ names: Text, until: Millis }),
+  outside: Type.Optional(Type.Array(Text, { description: 'Names that the root may not speak for.' })),
+};
 
 export const certificates = {
   'cert issue': operation(
@@ -22,7 +35,15 @@ export const certificates = {
       publicKey: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
       pkcs12: Type.Boolean(),
     }),
-    async (hub, { name, publicKey, pkcs12 }) => {
+    Type.Object({
+      ...One,
+      certificate: Text,
+      authority: Text,
+      key: Type.Optional(Type.String({ description: 'Shown only now.' })),
+      pkcs12: Type.Optional(Type.String({ description: 'Base64.' })),
+      password: Type.Optional(Text),
+    }),
+    async (hub, { name, publicKey, pkcs12 }, { by }) => {
       const client = hub.clients.client(name);
       if (!client) throw refusal('no-such-client', name);
       if (publicKey !== undefined && pkcs12) throw refusal('key-not-usable', 'a PKCS#12 file needs the private key');
@@ -37,7 +58,7 @@ export const certificates = {
       const file = pkcs12 && key !== undefined ? await authority.bundle({ key, cert }, password, name) : undefined;
       // Whoever has the name by now may be somebody else.
       if (hub.clients.client(name) !== client) throw refusal('changed-meanwhile', name);
-      const issued = noteIssued(hub, name, new X509Certificate(cert));
+      const issued = noteIssued(hub, name, new X509Certificate(cert), by);
       return {
         ...shown(issued),
         certificate: cert,
@@ -46,41 +67,62 @@ export const certificates = {
       };
     },
   ),
-  'cert list': operation(Type.Object({}), async (hub) => {
-    const devices = await hub.authorities.open('devices');
-    const now = hub.clock.now();
-    return {
-      authorities: [await told(devices), await told(await hub.authorities.open('page'))],
-      certificates: hub.certificates.list().map(({ certificate, ...each }) => ({
-        ...shown(each),
-        state:
-          each.revoked === undefined
-            ? (unfitFor(new X509Certificate(certificate), devices.roots, now) ?? 'in force')
-            : 'revoked',
-        ...(each.revoked === undefined ? {} : { revoked: each.revoked }),
-      })),
-    };
-  }),
-  'cert show': operation(Type.Object({ which: Which }), async (hub, { which }) => {
-    const authority = await hub.authorities.open(which);
-    return { ...(await told(authority)), certificate: authority.caPem };
-  }),
-  'cert revoke': operation(Type.Object({ what: Name }), (hub, { what }) => {
-    const serial = what.replaceAll(':', '').toUpperCase();
-    const ended = hub.certificates
-      .list()
-      .filter((each) => each.revoked === undefined && (each.client === what || each.serial === serial));
-    if (ended.length === 0) throw refusal('no-such-certificate', what);
-    revoke(hub, ended);
-    return { revoked: ended.map(shown), ...unsaved(hub) };
-  }),
+  'cert list': operation(
+    Type.Object({}),
+    Type.Object(
+      {
+        authorities: Type.Array(Type.Object(AuthorityTold, { title: 'Authority' })),
+        certificates: Type.Array(
+          Type.Object({ ...One, state: Text, revoked: Type.Optional(Millis) }, { title: 'IssuedCertificate' }),
+        ),
+      },
+      { title: 'Certificates' },
+    ),
+    async (hub) => {
+      const devices = await hub.authorities.open('devices');
+      const now = hub.clock.now();
+      return {
+        authorities: [await told(devices), await told(await hub.authorities.open('page'))],
+        certificates: hub.certificates.list().map(({ certificate, ...each }) => ({
+          ...shown(each),
+          state:
+            each.revoked === undefined
+              ? (unfitFor(new X509Certificate(certificate), devices.roots, now) ?? 'in force')
+              : 'revoked',
+          ...(each.revoked === undefined ? {} : { revoked: each.revoked }),
+        })),
+      };
+    },
+  ),
+  'cert show': operation(
+    Type.Object({ which: Which }),
+    Type.Object({ ...AuthorityTold, certificate: Text }),
+    async (hub, { which }) => {
+      const authority = await hub.authorities.open(which);
+      return { ...(await told(authority)), certificate: authority.caPem };
+    },
+  ),
+  'cert revoke': operation(
+    Type.Object({ what: Name }),
+    Type.Object({ revoked: Type.Array(Certificate), notKept: NotKept }),
+    (hub, { what }, { by }) => {
+      const serial = what.replaceAll(':', '').toUpperCase();
+      const ended = hub.certificates
+        .list()
+        .filter((each) => each.revoked === undefined && (each.client === what || each.serial === serial));
+      if (ended.length === 0) throw refusal('no-such-certificate', what);
+      revoke(hub, ended, by);
+      return { revoked: ended.map(shown), ...unsaved(hub) };
+    },
+  ),
   'cert rotate': operation(
     Type.Object({
       which: Which,
       step: Type.Union([Type.Literal('begin'), Type.Literal('finish'), Type.Literal('cancel')]),
       confirmed: Type.Boolean(),
     }),
-    async (hub, { which, step, confirmed }) => {
+    Type.Object({ done: Type.Boolean(), ...AuthorityTold, ending: Type.Array(Certificate), notKept: NotKept }),
+    async (hub, { which, step, confirmed }, { by }) => {
       const authority = await hub.authorities.open(which);
       if (step === 'begin') {
         if (!(await authority.beginRotation())) throw refusal('rotation-under-way', which);
@@ -91,7 +133,7 @@ export const certificates = {
       if (done && step === 'cancel') authority.cancelRotation();
       if (done) {
         await hub.authorities.look();
-        revoke(hub, ending);
+        revoke(hub, ending, by);
       }
       return { done, ...(await told(authority)), ending: ending.map(shown), ...unsaved(hub) };
     },
@@ -99,18 +141,18 @@ export const certificates = {
 };
 
 /** Ends the certificates and the connections that were opened by them, whatever the disk says. */
-export function revoke(hub: Hub, ended: readonly Issued[]): void {
+function revoke(hub: Hub, ended: readonly Issued[], by: Actor): void {
   const serials = ended.map(({ serial }) => serial);
   hub.certificates.revoke(serials);
   hub.broker.checkCertificates();
-  hub.lessen(ended.map(revoked), () => hub.certificates.keepRevoked(serials));
+  hub.lessen(ended.map(revoked), by, () => hub.certificates.keepRevoked(serials));
 }
 
 export function revoked({ client, serial, fingerprint, until }: Issued): Entry {
   return { type: 'certificate.revoked', client, serial, fingerprint, until };
 }
 
-function noteIssued(hub: Hub, name: string, certificate: X509Certificate): Issued {
+function noteIssued(hub: Hub, name: string, certificate: X509Certificate, by: Actor): Issued {
   const issued: Issued = {
     serial: certificate.serialNumber,
     client: name,
@@ -119,7 +161,7 @@ function noteIssued(hub: Hub, name: string, certificate: X509Certificate): Issue
     until: certificate.validToDate.getTime(),
   };
   const { serial, fingerprint, until } = issued;
-  hub.record([{ type: 'certificate.issued', client: name, serial, fingerprint, until }], () =>
+  hub.record([{ type: 'certificate.issued', client: name, serial, fingerprint, until }], by, () =>
     hub.certificates.add(issued, certificate.toString()),
   );
   return issued;

@@ -21,6 +21,7 @@ import {
 } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
 import { PERSISTENCE_LIMITS, Persistence, type PersistenceLimits } from './persistence.ts';
+import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
@@ -223,6 +224,19 @@ export class Broker {
     }
   }
 
+  /**
+   * Forgets messages that are kept for local subscribers, retained or on their way, without a word to them. Resolves with
+   * how many they were once the database has none.
+   */
+  forgetMessages(which: (message: Kept) => boolean): Promise<number> {
+    return this.#persistence.forget(which);
+  }
+
+  /** The messages that `forgetMessages` would forget of those that are retained. */
+  retained(which: (message: Kept) => boolean): number {
+    return this.#persistence.countRetained(which);
+  }
+
   /** How many clients are connected now. */
   get connected(): number {
     return this.#live.size;
@@ -328,6 +342,12 @@ export class Broker {
     const isWill = packet === connection.will;
     if (isWill && this.#stopping) {
       callback(new Error('the hub is stopping'));
+      return;
+    }
+    // A credential that was removed says nothing more, its will neither: it would come back as a new device.
+    if (this.#deps.clients.client(credential.name) === undefined) {
+      connection.guard.destroy();
+      queueMicrotask(() => callback(new Error('the credential was removed')));
       return;
     }
     const settle = connection.arrivals.add();

@@ -16,10 +16,15 @@ export interface RetainedRow {
   readonly more: string | null;
 }
 
+/** A message that is kept for somebody, and whose it is where that is known. */
+export type Kept = Pick<Message, 'topic' | 'payload' | 'owner'>;
+
 /** The last retained message of each topic (3.3.1.3), in memory, within limits. */
 export class Retained {
   readonly #limits: RetainedLimits;
   readonly #messages = new Map<string, Message>();
+  /** Whose a topic's message is, as the database has it. */
+  readonly #owners = new Map<string, string>();
   #bytes = 0;
 
   constructor(limits: RetainedLimits) {
@@ -28,6 +33,8 @@ export class Retained {
 
   load(rows: readonly RetainedRow[]): void {
     for (const { topic, qos, payload, more } of rows) {
+      const { owner } = parseMore(more);
+      if (owner !== undefined) this.#owners.set(topic, owner);
       this.#set({
         cmd: 'publish',
         topic,
@@ -56,9 +63,25 @@ export class Retained {
 
   /** What the database does for `store`; it also keeps whose message it is. */
   operation(message: Message, owner: string | undefined): Operation {
+    this.#owners.delete(message.topic);
+    if (owner !== undefined && message.payload.length > 0) this.#owners.set(message.topic, owner);
     if (message.payload.length === 0) return ['broker retained delete', message.topic];
     const more = moreOf(owner === undefined ? message : { ...message, owner });
     return ['broker retained put', message.topic, message.qos, payloadBytes(message.payload), more];
+  }
+
+  /** Forgets messages without a word to who reads them; returns what the database does. */
+  forget(which: (message: Kept) => boolean): Operation[] {
+    const gone = this.#found(which);
+    for (const { topic } of gone) {
+      this.#delete(topic);
+      this.#owners.delete(topic);
+    }
+    return gone.map(({ topic }) => ['broker retained delete', topic]);
+  }
+
+  count(which: (message: Kept) => boolean): number {
+    return this.#found(which).length;
   }
 
   all(): Iterable<Message> {
@@ -72,6 +95,13 @@ export class Retained {
       if (one || !/[#+]/.test(filter)) continue;
       for (const [topic, message] of this.#messages) if (matches(filter, topic)) yield message;
     }
+  }
+
+  #found(which: (message: Kept) => boolean): Message[] {
+    return [...this.#messages.values()].filter(({ topic, payload }) => {
+      const owner = this.#owners.get(topic);
+      return which({ topic, payload, ...(owner === undefined ? {} : { owner }) });
+    });
   }
 
   #set(message: Message): void {

@@ -36,8 +36,8 @@ export type Entry =
       /** The answer in effect until then. */
       readonly replaces?: ConsentId;
     })
-  /** `kept`: stays good for a newer version that says the same. */
-  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' | 'consent.kept' })
+  /** `kept`: stays good for a newer version that says the same. `reopened`: a no was undone; the request waits again. */
+  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' | 'consent.kept' | 'consent.reopened' })
   | {
       /** `pinned`: the first of this recipient, whose key counts from now on; `replaced`: a newer version. */
       readonly type: 'manifest.pinned' | 'manifest.replaced';
@@ -93,8 +93,20 @@ export type Entry =
       readonly what: 'erasure' | 'opt-out';
       readonly consents: readonly ConsentId[];
     }
+  /** A person noted what a recipient answered to such a request; `on` is the day. */
+  | {
+      readonly type: 'request.noted';
+      readonly recipient: RecipientId;
+      readonly what: 'erasure' | 'opt-out';
+      readonly answer: string;
+      readonly on: string;
+    }
+  /** Devices were forgotten with all that was kept of them; `device` is missing where the history was erased, too. */
+  | { readonly type: 'device.forgotten'; readonly device?: DeviceId; readonly devices: number }
   /** Somebody looked at values of high sensitivity. */
   | { readonly type: 'values.opened'; readonly device: DeviceId; readonly fields: readonly FieldName[] }
+  /** What was known of the time before that day, `2026-11-26`, was erased at the household's wish. */
+  | { readonly type: 'history.erased'; readonly before: string }
   | { readonly type: 'clock.jumped'; readonly was: Instant; readonly is: Instant }
   | { readonly type: 'restore.detected'; readonly backup: Instant }
   /** Made by `Ledger.erase` alone: first and last number of each run of entries whose payload is gone. */
@@ -152,6 +164,10 @@ export function kept(consent: Consent): Entry {
 
 export function expired(consent: Consent): Entry {
   return { type: 'consent.expired', ...askOf(consent) };
+}
+
+export function reopened(consent: Consent): Entry {
+  return { type: 'consent.reopened', ...askOf(consent) };
 }
 
 export function withdrawn(consent: Consent): Entry {
