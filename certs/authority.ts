@@ -1,141 +1,231 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { Worker } from 'node:worker_threads';
-import type { Certificate, Credentials, Signer } from './certificate.ts';
-import { openFolder, readPrivate, writePrivate, writePublic } from './files.ts';
+import { bundleApart, certifyApart } from './apart.ts';
+import type { Certificate, Credentials } from './certificate.ts';
+import { moveWhole, openFolder, removePrivate, writePrivate, writePublic } from './files.ts';
 import { newKeyPair } from './key-pair.ts';
+import { type Names, namesOf, permittedWith, within } from './names.ts';
+import {
+  EARLIEST,
+  type Kind,
+  keepRoot,
+  loadCredentials,
+  loadRoot,
+  makeRoot,
+  type Root,
+  type RootDeps,
+  redated,
+} from './root.ts';
 
 export interface AuthorityOptions {
-  /** `<dataDir>/certs`. */
+  readonly kind: Kind;
+  /** Each kind has a folder of its own. */
   readonly dir: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** Host names and IP addresses that devices and browsers know the hub by; `localhost` and the loopback are added. */
+  /** Milliseconds since 1970; asked again at each renewal. */
+  now(): number;
+  /** Host names and IP addresses that the hub is known by; `localhost` and the loopback are added. */
   readonly names?: readonly string[];
   readonly random?: (size: number) => Uint8Array;
 }
 
-/** The household's own certificate authority. No recipient ever sees it or anything it signed. */
-export interface Authority {
-  /** What devices are told to trust. */
-  readonly caPem: string;
-  /** The hub's certificate for its listeners; renewed when it ends within 30 days or the names changed. */
-  server(): Promise<Credentials>;
-}
-
 const DAY_MS = 86_400_000;
-const ROOT_DAYS = 3653;
 /** Apple's limit for any TLS server certificate is 398 days for public ones, 825 for others. */
 const LEAF_DAYS = 397;
 const RENEW_DAYS = 30;
 /** Clocks of devices run behind. */
 const BACKDATED_MS = DAY_MS;
-const ALWAYS = ['localhost', '127.0.0.1', '::1'];
+const AUTHORITY_FILE = 'authority.crt';
 
-/** Opens the household's authority, or founds it at the first start. Throws a sentence when its files are not safe. */
+/** Opens one of the household's two authorities, or founds it at the first start. Throws a sentence when its files are not safe. */
 export async function openAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { dir, now } = options;
+  const { dir, kind, random = randomBytes, names = [] } = options;
   openFolder(dir);
-  const root = (await load(dir, 'ca')) ?? (await found(options));
-  writePublic(dir, 'authority.crt', root.cert);
-  const names = [...new Set([...ALWAYS, ...(options.names ?? [])])];
-  return {
-    caPem: root.cert,
-    async server() {
-      const known = await load(dir, 'server');
-      if (known && lasts(known.cert, now, names)) return known;
-      const hosts = names.filter((name) => isIP(name) === 0);
-      const addresses = names.filter((name) => isIP(name) !== 0);
-      return issueServerCertificate(root, { names: hosts, addresses }, options);
-    },
-  };
+  const deps = { kind, random, now: options.now() };
+  const all = namesOf(names);
+  const known = loadRoot(dir, 'ca');
+  const root = known ? ((await redated(known, deps)) ?? known) : await makeRoot(deps, kind === 'page' ? names : []);
+  if (root !== known) keepRoot(dir, 'ca', root);
+  return new Authority({ ...options, random }, all, root, loadRoot(dir, 'next'));
 }
 
-/** A new key and certificate for TLS servers (RFC 5280 §4.2.1.12), written beside the authority's. */
-export async function issueServerCertificate(
-  root: Credentials,
-  subject: { readonly names: readonly string[]; readonly addresses: readonly string[] },
-  { dir, now, random = randomBytes }: AuthorityOptions,
-): Promise<Credentials> {
-  const pair = await newKeyPair();
-  const cert = await certifyApart(
-    {
-      serial: random(16),
-      subject: 'Hearthgate hub',
-      notBefore: new Date(now - BACKDATED_MS),
-      notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS - BACKDATED_MS, endOf(root.cert))),
-      extensions: [
-        { name: 'basicConstraints', cA: false, critical: true },
-        { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
-        { name: 'extKeyUsage', serverAuth: true },
-        {
-          name: 'subjectAltName',
-          // 2 is a DNS name, 7 an IP address (RFC 5280 §4.2.1.6).
-          altNames: [
-            ...subject.names.map((value) => ({ type: 2, value })),
-            ...subject.addresses.map((ip) => ({ type: 7, ip })),
-          ],
-        },
-      ],
-    },
-    pair.publicKey,
-    root,
-  );
-  return keep(dir, 'server', { key: pair.privateKey, cert });
-}
+/**
+ * One of the household's two certificate authorities: what devices trust signs the hub's MQTT listener and the devices'
+ * own certificates, what browsers trust signs the hub's page and nothing else. No recipient ever sees either of them or
+ * anything they signed.
+ *
+ * A root is changed in two steps. While `next` is there both are told to be trusted: the present root signs the hub's
+ * certificate, which those must accept who have not heard of the next, and the next one signs what devices show, which
+ * only the hub must accept. Finishing is one rename, so that a hub that is interrupted starts before it or after it.
+ */
+export class Authority {
+  readonly #options: AuthorityOptions & Pick<RootDeps, 'random'>;
+  readonly #names: Names;
+  #root: Root;
+  #next: Root | undefined;
+  #serving: Promise<Credentials> | undefined;
 
-/** The root: it may sign servers and nothing below them (path length 0). */
-async function found({ dir, now, random = randomBytes }: AuthorityOptions): Promise<Credentials> {
-  const pair = await newKeyPair();
-  const cert = await certifyApart(
-    {
-      serial: random(16),
-      subject: 'Hearthgate household',
-      notBefore: new Date(now - BACKDATED_MS),
-      notAfter: new Date(now + ROOT_DAYS * DAY_MS),
-      extensions: [
-        { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-        { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
-      ],
-    },
-    pair.publicKey,
-    { key: pair.privateKey },
-  );
-  return keep(dir, 'ca', { key: pair.privateKey, cert });
-}
+  constructor(options: AuthorityOptions & Pick<RootDeps, 'random'>, names: Names, root: Root, next: Root | undefined) {
+    this.#options = options;
+    this.#names = names;
+    this.#root = root;
+    this.#next = next;
+    writePublic(options.dir, AUTHORITY_FILE, this.caPem);
+  }
 
-/** `certify` of certificate.ts in a thread of its own. */
-function certifyApart(content: Certificate, publicKey: string, signer: Signer): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./certify-worker.ts', import.meta.url), {
-      workerData: { content, publicKey, signer },
+  get kind(): Kind {
+    return this.#options.kind;
+  }
+
+  /** Certificates of all roots to be trusted, one after the other. */
+  get caPem(): string {
+    return this.#root.cert + (this.#next?.cert ?? '');
+  }
+
+  /** The present root, and the next while one is made known. */
+  get roots(): readonly X509Certificate[] {
+    return [this.#root, this.#next].flatMap((root) => (root ? [new X509Certificate(root.cert)] : []));
+  }
+
+  /** Where `caPem` stands. */
+  get file(): string {
+    return `${this.#options.dir}/${AUTHORITY_FILE}`;
+  }
+
+  /** Configured names that the present root may not speak for; a new root made now could. */
+  get outside(): readonly string[] {
+    return this.#covered().outside;
+  }
+
+  /**
+   * The hub's key and certificate for its listeners. Renewed when it ends within 30 days, begins in the future, or is for
+   * other names or by another root than now; so whoever asks daily never serves an ended one.
+   */
+  server(): Promise<Credentials> {
+    this.#serving ??= this.#serve().finally(() => {
+      this.#serving = undefined;
     });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+    return this.#serving;
+  }
+
+  /** A certificate for a device (extended key usage clientAuth, RFC 5280 §4.2.1.12) with that name and public key. */
+  async certifyClient(name: string, publicKey: string): Promise<string> {
+    return this.#certify(this.#signing, publicKey, name, [
+      { name: 'keyUsage', critical: true, digitalSignature: true },
+      { name: 'extKeyUsage', clientAuth: true },
+    ]);
+  }
+
+  /** The same with a new key, which nobody keeps but who gets it. */
+  async issueClient(name: string): Promise<Credentials> {
+    const { privateKey, publicKey } = await newKeyPair('leaf');
+    return { key: privateKey, cert: await this.certifyClient(name, publicKey) };
+  }
+
+  /** A device's key and certificate as PKCS#12, with the root to be trusted. */
+  bundle(credentials: Credentials, password: string, name: string): Promise<Uint8Array> {
+    return bundleApart(credentials, this.#signing.cert, password, name);
+  }
+
+  /** Whether the present root signed it: it ends with it. */
+  isOfPresentRoot(certificate: X509Certificate): boolean {
+    return isBy(certificate, this.#root);
+  }
+
+  /** First step of a change of the root; false when it was done already. */
+  async beginRotation(): Promise<boolean> {
+    const { dir, kind, random, names = [], now } = this.#options;
+    if (this.#next) return false;
+    const next = await makeRoot({ kind, random, now: now() }, kind === 'page' ? names : []);
+    if (this.#next) return false;
+    keepRoot(dir, 'next', next);
+    this.#next = next;
+    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    return true;
+  }
+
+  /** Second step: the next root is the present one, and what the old one signed is nobody's; false without a first step. */
+  finishRotation(): boolean {
+    const { dir } = this.#options;
+    if (!this.#next) return false;
+    moveWhole(dir, 'next.private.pem', 'ca.private.pem');
+    this.#root = this.#next;
+    this.#next = undefined;
+    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    return true;
+  }
+
+  /** Takes the first step back; false when there was none. */
+  cancelRotation(): boolean {
+    const { dir } = this.#options;
+    if (!this.#next) return false;
+    removePrivate(dir, 'next.private.pem');
+    this.#next = undefined;
+    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    return true;
+  }
+
+  get #signing(): Root {
+    return this.#next ?? this.#root;
+  }
+
+  #covered() {
+    const { kind } = this.#options;
+    return kind === 'page' ? within(this.#names, permittedWith(this.#root.permitted)) : { ...this.#names, outside: [] };
+  }
+
+  async #serve(): Promise<Credentials> {
+    const { dir } = this.#options;
+    const known = loadCredentials(dir, 'server');
+    if (known && this.#isGood(known.cert)) return known;
+    const { hosts, addresses } = this.#covered();
+    const root = this.#root;
+    const { privateKey, publicKey } = await newKeyPair('leaf');
+    const cert = await this.#certify(root, publicKey, 'Hearthgate hub', [
+      { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        // 2 is a DNS name, 7 an IP address (RFC 5280 §4.2.1.6).
+        altNames: [...hosts.map((value) => ({ type: 2, value })), ...addresses.map((ip) => ({ type: 7, ip }))],
+      },
+    ]);
+    // The root was changed meanwhile.
+    if (root !== this.#root) return this.#serve();
+    writePrivate(dir, 'server.private.pem', privateKey + cert);
+    return { key: privateKey, cert };
+  }
+
+  #isGood(cert: string): boolean {
+    const { hosts, addresses } = this.#covered();
+    const names = [...hosts, ...addresses];
+    const known = new X509Certificate(cert);
+    const now = Math.max(this.#options.now(), EARLIEST);
+    const covers = (name: string) => (isIP(name) === 0 ? known.checkHost(name) : known.checkIP(name)) !== undefined;
+    return (
+      known.validFromDate.getTime() <= now &&
+      known.validToDate.getTime() - now >= RENEW_DAYS * DAY_MS &&
+      known.subjectAltName?.split(', ').length === names.length &&
+      names.every(covers) &&
+      isBy(known, this.#root)
+    );
+  }
+
+  #certify(root: Root, publicKey: string, subject: string, more: Certificate['extensions']): Promise<string> {
+    const { now, random } = this.#options;
+    const begin = Math.max(now() - BACKDATED_MS, EARLIEST);
+    const end = Math.min(begin + LEAF_DAYS * DAY_MS, new X509Certificate(root.cert).validToDate.getTime());
+    const content: Certificate = {
+      serial: random(16),
+      subject,
+      notBefore: new Date(begin),
+      notAfter: new Date(end),
+      extensions: [{ name: 'basicConstraints', cA: false, critical: true }, ...more],
+    };
+    return certifyApart(content, publicKey, root);
+  }
 }
 
-/** Key first and in one file with its certificate, so that a crash never leaves one without the other. */
-function keep(dir: string, name: string, { key, cert }: Credentials): Credentials {
-  writePrivate(dir, `${name}.private.pem`, key + cert);
-  return { key, cert };
-}
-
-async function load(dir: string, name: string): Promise<Credentials | undefined> {
-  const text = readPrivate(dir, `${name}.private.pem`);
-  if (text === undefined) return undefined;
-  const at = text.indexOf('-----BEGIN CERTIFICATE-----');
-  if (at <= 0)
-    throw new Error(`opening ${dir}/${name}.private.pem: it is not a key with its certificate; restore a backup`);
-  return { key: text.slice(0, at), cert: text.slice(at) };
-}
-
-function lasts(cert: string, now: number, names: readonly string[]): boolean {
-  const known = new X509Certificate(cert);
-  const covers = (name: string) => (isIP(name) === 0 ? known.checkHost(name) : known.checkIP(name)) !== undefined;
-  return endOf(cert) - now >= RENEW_DAYS * DAY_MS && names.every(covers);
-}
-
-function endOf(cert: string): number {
-  return new X509Certificate(cert).validToDate.getTime();
+function isBy(certificate: X509Certificate, { cert }: Root): boolean {
+  const root = new X509Certificate(cert);
+  return certificate.checkIssued(root) && certificate.verify(root.publicKey);
 }

@@ -116,7 +116,7 @@ test('whoever types what docs/vendors.md says sees the first record, and signs a
     /^hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/,
   );
 
-  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest.json'), 'utf8'));
+  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest-heating.json'), 'utf8'));
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify(example));
   await expect(typed(block('sign-manifest.ts'))).rejects.toThrow("the encryption key is still the example's");
   writeFileSync(
@@ -137,6 +137,7 @@ test("the HTTPS receiver of docs/vendors.md takes from the hub's own link what i
   const link = new HttpsLink({
     endpoint: { url: `https://127.0.0.1:${port}/`, ca },
     home,
+    connecting: async () => () => {},
     failed: () => {},
   });
   const send = async (sealed: string) => {
@@ -179,7 +180,12 @@ test.skipIf(noPython)(
     curious.on('message', (topic) => heard.push(topic));
     await curious.subscribeAsync('hearthgate/#', { qos: 1 });
 
-    const link = new MqttLink({ endpoint: { url: `mqtts://127.0.0.1:${port}`, ca }, home, failed: () => {} });
+    const link = new MqttLink({
+      endpoint: { url: `mqtts://127.0.0.1:${port}`, ca },
+      home,
+      connecting: async () => () => {},
+      failed: () => {},
+    });
     expect(await link.connect()).toBe('connected');
     expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
     expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');

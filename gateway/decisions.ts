@@ -25,13 +25,16 @@ export interface Showing {
   readonly purposes: Purposes;
   readonly termsOf: (consent: Consent['id']) => Terms | undefined;
   readonly isLinkable: (recipient: RecipientId, purpose: Terms['purpose']) => boolean;
+  /** Whether it has to leave, as far as Hearthgate itself knows. */
+  readonly known: (choice: Choice) => string | undefined;
 }
 
 /** What a person is to be shown before making these choices: the words of each request. */
 export function wordsOf(choices: readonly Choice[], showing: Showing): Map<string, Words> {
   const { household, purposes, isLinkable } = showing;
   const reveals = revealsIn(household);
-  const known = byField(household.consents);
+  const asking = new Set(choices.map(({ recipient }) => recipient));
+  const known = byField(household.consents.filter(({ recipient }) => asking.has(recipient)));
   const proposed = byField(choices);
   const words = new Map<string, Words>();
   for (const [key, alike] of Map.groupBy(choices, requestKey)) {
@@ -65,7 +68,7 @@ function shownField(
   choice: Choice,
   answered: readonly Consent[],
   proposed: readonly Choice[],
-  { termsOf }: Showing,
+  { termsOf, known }: Showing,
 ): Omit<ShownField, 'reveals'> {
   const elsewhere = (one: Pick<Consent, 'request'>) => one.request !== choice.request;
   const replaced = new Set(proposed.map(({ request }) => request));
@@ -79,8 +82,13 @@ function shownField(
     terms: choice.terms,
     answer: choice.state === 'refused' ? { ...choice, form: choice.terms.form } : choice,
     others,
+    ...knownOf(known(choice)),
     changes: before === undefined ? [] : changes(before, choice.terms),
   };
+}
+
+function knownOf(says: string | undefined): Pick<ShownField, 'known'> {
+  return says === undefined ? {} : { known: says };
 }
 
 /** How the choices were made: the words that were shown, by whom, and by what. */

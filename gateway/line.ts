@@ -1,3 +1,4 @@
+import { dayOf } from '../rules/calendar.ts';
 import type { ConsentId } from '../rules/consent.ts';
 import type { Permitted } from '../rules/permitted.ts';
 import type { Plan, Route } from '../rules/plan.ts';
@@ -10,6 +11,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
 import { Stayed } from './stayed.ts';
 import type { Flow, Operation } from './store/flow.ts';
+import type { WhyStayed } from './why-stayed.ts';
 
 /** One publish as the broker hands it over, after it knew the client and checked its rights. */
 export interface Publish {
@@ -54,15 +56,17 @@ export class Line {
   readonly #states = new Map<string, RouteState>();
   readonly #noted = new Map<string, number>();
   #plan: Plan;
+  #why: WhyStayed;
   #group: Group = emptyGroup();
   #cancelLazy: (() => void) | undefined;
   #cancelClose: (() => void) | undefined;
   /** Set while the disk takes nothing: what is heard then is not shared. */
   #cancelResume: (() => void) | undefined;
 
-  constructor(deps: LineDeps, plan: Plan) {
+  constructor(deps: LineDeps, plan: Plan, why: WhyStayed) {
     this.#deps = deps;
     this.#plan = plan;
+    this.#why = why;
   }
 
   /** Reads back the windows that were open and closes those whose time has come. */
@@ -77,6 +81,7 @@ export class Line {
     this.#cancelClose?.();
     this.#cancelLazy?.();
     await this.#commit();
+    await this.#keepStayed();
   }
 
   /**
@@ -97,7 +102,7 @@ export class Line {
           this.recent.heard(reading);
           for (const field of reading.fields) {
             const routes = this.#decide(reading.device, field.name);
-            if (!routes) this.stayed.count(reading.device, field.name, 'no consent');
+            if (!routes) this.stayed.countUnrouted(reading.device, field.name);
             else for (const route of routes) this.#shape(route, field.value, reading.at, publish.receivedAt);
           }
         }
@@ -117,8 +122,10 @@ export class Line {
     void this.#record(false);
   }
 
-  /** The plan in force, replaced whole; windows of routes that are gone or taken back are dropped with what they held. */
-  async swap(plan: Plan): Promise<void> {
+  /** The plan in force with why fields stay under it, replaced whole; windows of routes that are gone or taken back are dropped with what they held. */
+  async swap(plan: Plan, why: WhyStayed): Promise<void> {
+    this.stayed.settle(this.#why);
+    this.#why = why;
     this.#plan = plan;
     const gone: Operation[] = [];
     for (const [route, state] of this.#states) {
@@ -244,7 +251,7 @@ export class Line {
 
   /** Windows close at their end + 30 s; all of them end on whole minutes, so one look a minute finds each in time. */
   #closeWindows(): void {
-    const { clock, flow } = this.#deps;
+    const { clock } = this.#deps;
     const now = clock.now();
     for (const [id, state] of this.#states) {
       const route = this.#plan.routes.get(id);
@@ -263,10 +270,17 @@ export class Line {
     }
     void this.#commit();
     this.#noted.clear();
-    const counts = this.stayed.drain(now);
-    flow.write([...counts, ['quarantine trim', now - WEEK_MS]]).catch(() => this.stayed.putBack(counts));
+    void this.#keepStayed();
     const next = Math.floor((now - GRACE_MS) / MINUTE_MS + 1) * MINUTE_MS + GRACE_MS;
     this.#cancelClose = clock.at(next, () => this.#closeWindows());
+  }
+
+  /** Counts of the last minute, also while the disk takes nothing: then they count with the next. */
+  async #keepStayed(): Promise<void> {
+    const { clock, flow } = this.#deps;
+    const now = clock.now();
+    const counts = this.stayed.drain(dayOf(now, this.#plan.timeZone), this.#why);
+    await flow.write([...counts, ['quarantine trim', now - WEEK_MS]]).catch(() => this.stayed.putBack(counts));
   }
 }
 

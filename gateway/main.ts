@@ -1,46 +1,62 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuthority } from '../certs/authority.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { RecipientId } from '../rules/manifest.ts';
-import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
-import type { DeviceId } from '../rules/reading.ts';
+import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
+import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
+import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
+import { Authorities } from './authorities.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Broker } from './devices/broker/broker.ts';
 import type { BrokerLimits } from './devices/broker/limits.ts';
+import { Certificates } from './devices/certificates.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
+import { Events } from './events.ts';
+import type { EraseDeps } from './history/erase.ts';
+import { SumUp } from './history/sum-up.ts';
+import { Trim } from './history/trim.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
-import type { Entry } from './household/ledger/entries.ts';
+import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
+import { Posture } from './household/posture.ts';
+import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
+import { requestCopy } from './household/receipts/request-copy.ts';
+import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
+import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
+import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
+import type { ReceiptAsked } from './recipients/notices.ts';
+import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { shippedNeeds } from './runtime/needs.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
-import { sharingOf } from './sharing.ts';
+import { sharingOf, sharingTopic } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
+import { type WhyStayed, whyStayed } from './why-stayed.ts';
 
 export interface HubOptions {
   readonly dataDir: string;
@@ -52,6 +68,8 @@ export interface HubOptions {
   readonly madeBy: 'hub' | 'demo';
   /** Other numbers than BROKER_LIMITS, for measurements and tests. */
   readonly limits?: BrokerLimits;
+  /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
+  readonly needs?: Needs;
 }
 
 /** Another hub or a command has this data now. */
@@ -80,24 +98,39 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
 export class Hub {
   readonly clients: Clients;
+  readonly authorities: Authorities;
+  readonly certificates: Certificates;
   readonly registry: Registry;
   readonly manifests: Manifests;
   readonly consents: Consents;
   readonly receipts: ConsentRecords;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
+  readonly settings: Settings;
+  readonly sumUp: SumUp;
+  readonly trim: Trim;
+  readonly rights: RightsRequests;
+  readonly posture: Posture;
+  /** What devices need to work, as far as is known. */
+  readonly needs: Needs;
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
+  readonly events = new Events();
+  /** What a field of a device reveals, and why it is thought so. */
+  readonly reveals = createReveals(shippedCatalogue);
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #release: () => void;
-  readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
+  /** The plan's streams: asked for at every step of every recipient, and dear to gather. */
+  #streams: readonly ActiveStream[];
+  /** The devices that the plan was made for. */
+  #planned: readonly KnownDevice[];
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
@@ -113,22 +146,36 @@ export class Hub {
     this.#release = release;
     this.flow = flow;
     this.clients = new Clients(db);
-    this.registry = new Registry({ db, random });
     const keys = new KeyStore({ db, dataDir, random });
     keys.start();
+    this.registry = new Registry({ db, random, mark: markWith(keys, random) });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
+    this.authorities = new Authorities({
+      ...{ dataDir, db, clock, random, log },
+      names: config.names,
+      record: (entries, change) => this.record(entries, 'hub', change),
+    });
+    this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger);
     this.#saver = new Saver(clock);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
     this.postponed = new Postponed(db);
+    this.settings = new Settings(db, this.ledger);
+    this.rights = new RightsRequests(db);
+    this.posture = new Posture(db, this.ledger, this.#saver);
+    this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.posture.start();
+    this.settings.start();
     this.consents.expire(NONE, clock.now());
+    this.#planned = this.registry.known();
     this.#plan = compile(this.household, clock.now());
+    this.#streams = activeStreams(this.#plan);
     this.#takenBack = takenBackBy(this.#plan);
     this.recipients = createRecipients({
       db,
@@ -141,23 +188,39 @@ export class Hub {
       inForce: (consent, now) =>
         !this.#takenBack.has(consent) &&
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
-      activeStreams: () => activeStreams(this.#plan),
+      activeStreams: () => this.#streams,
       canonical: (device) => this.registry.canonical(device),
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
+      receipt: (about) => this.#receiptFor(about),
+      told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
+      moved: (moved) => this.events.tell({ event: 'left', ...moved }),
+      timeZone: config.timeZone,
+      isSensitive: (device, field) => this.isSensitive(device, field),
+      keepsSensitive: () => this.settings.values.keepSensitive,
     });
+    const { ledger, recipients, settings } = this;
+    const settleConnections = () => recipients.settleConnections();
+    this.sumUp = new SumUp({ db, flow, ledger, clock, log, settleConnections });
+    const { timeZone } = config;
+    this.trim = new Trim({ flow, clock, log, timeZone, settings: () => settings.values, sumUp: this.sumUp });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
-    this.line = new Line({ sources: this.sources, flow, outbox: this.recipients, spent, clock, log }, this.#plan);
+    this.line = new Line(
+      { sources: this.sources, flow, outbox: this.recipients, spent, clock, log },
+      this.#plan,
+      this.#why(),
+    );
     this.broker = new Broker({
       flow,
       clock,
       log,
       clients: this.clients,
       ...(options.limits ? { limits: options.limits } : {}),
+      certified: (certificate) => this.certificates.holder(certificate),
       onPublish: (publish) => this.line.take(publish),
       onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
@@ -165,21 +228,39 @@ export class Hub {
         host: config.host,
         ...(config.mqtt.enabled ? { mqtt: { port: config.mqtt.port } } : {}),
         ...(config.mqtts.enabled
-          ? {
-              mqtts: {
-                port: config.mqtts.port,
-                certificate: () =>
-                  openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names }),
-              },
-            }
+          ? { mqtts: { port: config.mqtts.port, certificate: () => this.authorities.open('devices') } }
           : {}),
       },
+    });
+    this.authorities.onLook(async () => {
+      await this.broker.renewCertificate();
+      this.broker.checkCertificates();
     });
     this.registry.onChange(() => this.#devicesChanged());
   }
 
   get plan(): Plan {
     return this.#plan;
+  }
+
+  /** Whether devices are served and what was agreed to leaves. */
+  get isRunning(): boolean {
+    return this.#started;
+  }
+
+  /** Whether a person stopped all sharing, and until when. */
+  get stopped(): { readonly stopped: boolean; readonly until?: string } {
+    const now = this.clock.now();
+    const ends = this.standing
+      .all()
+      .filter((rule) => rule.rule === 'pause' && rule.recipient === undefined && rule.device === undefined)
+      .map(({ until = NEVER }) => until)
+      .filter((until) => until > now);
+    const last = Math.max(...ends);
+    return {
+      stopped: ends.length > 0,
+      ...(ends.length > 0 && last < NEVER ? { until: new Date(last).toISOString() } : {}),
+    };
   }
 
   /** What is in force and not on the disk, as a sentence. */
@@ -195,19 +276,37 @@ export class Hub {
     return this.#options.random;
   }
 
+  get timeZone(): string {
+    return this.#options.config.timeZone;
+  }
+
+  /** What erasing history is done with. */
+  get erasing(): EraseDeps {
+    return {
+      ...{ db: this.#db, flow: this.flow, ledger: this.ledger, receipts: this.receipts, sumUp: this.sumUp },
+      timeZone: this.timeZone,
+      consents: () => this.consents.all(),
+      recipients: () => new Set(this.manifests.all().map(({ recipient }) => recipient)),
+    };
+  }
+
   /** Issues the listener's certificate, so that starting finds it there. */
   async prepare(): Promise<void> {
-    await (await this.#authority()).server();
+    await (await this.authorities.open('devices')).server();
   }
 
   async start(): Promise<void> {
     this.#started = true;
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
+    await this.sumUp.goOn();
     await this.line.start();
     await this.recipients.start();
+    await this.sumUp.start();
+    this.trim.start();
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.broker.start();
+    this.authorities.start();
     await this.#tellDevices();
     this.#expectExpiry();
   }
@@ -216,6 +315,7 @@ export class Hub {
   async stop(): Promise<void> {
     this.#cancelExpiry?.();
     this.#cancelChanged?.();
+    this.authorities.stop();
     const started = this.#started;
     this.#started = false;
     if (started) {
@@ -223,6 +323,8 @@ export class Hub {
       await this.line.stop();
     }
     await this.recipients.stop();
+    this.trim.stop();
+    if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
     this.#db.close();
@@ -230,18 +332,44 @@ export class Hub {
   }
 
   /** Makes a change of household.db and its entries durable together, or neither. */
-  record(entries: readonly Entry[], change: () => void): void {
+  record(entries: readonly Entry[], by: Actor, change: () => void): void {
     this.#db.transaction(() => {
       change();
-      this.ledger.append(entries, 'household');
+      this.ledger.append(entries, by);
     })();
   }
 
+  /** The same for what only lessens what others may do and is in force already: a disk that takes nothing is tried again. */
+  lessen(entries: readonly Entry[], by: Actor, change: () => void): void {
+    this.#saver.save(() => this.record(entries, by, change));
+  }
+
+  /** Empties the journals of both databases, so that no file holds what was deleted; flash may keep old blocks. */
+  async emptyJournals(): Promise<void> {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    await this.flow.emptyJournal();
+  }
+
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
-  async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
-    const ended = this.consents.withdraw(which, this.clock.now());
+  async withdraw(which: (consent: Consent) => boolean, by: Actor = 'household'): Promise<ConsentId[]> {
+    const ended = this.consents.withdraw(which, this.clock.now(), by);
     await this.#chosen(ended, ended);
     return ended;
+  }
+
+  /** What Hearthgate itself knows of whether a field has to leave, in words. */
+  knownWords(recipient: RecipientId, asked: Parameters<typeof knownWords>[1]): string | undefined {
+    const manifest = this.manifests.get(recipient);
+    return manifest && knownWords(manifest, asked, this.knowing);
+  }
+
+  /** What is known of the home's devices, and whom their needs may go to. */
+  get knowing(): Knowing {
+    return {
+      needs: this.needs,
+      devices: this.registry.known(),
+      pinned: (recipient) => this.manifests.fingerprint(recipient),
+    };
   }
 
   /** What a person is to be shown before making these choices, in words. */
@@ -251,6 +379,8 @@ export class Hub {
       purposes: shippedPurposes(),
       termsOf: (consent) => this.consents.termsOf(consent),
       isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
+      known: ({ recipient, device, field, terms: { purpose } }) =>
+        this.knownWords(recipient, { device, field, purpose }),
     });
   }
 
@@ -273,8 +403,10 @@ export class Hub {
       : { kept: [], lessened: [] };
     if (manifest) this.consents.keep(kept, manifest.version);
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
-    await this.replan();
+    await this.#recompile(standing.flatMap((consent) => (consent.recipient === recipient ? [consent.device] : [])));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    this.events.changed('recipients');
+    this.#consentsChanged();
   }
 
   #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {
@@ -288,24 +420,43 @@ export class Hub {
   async rulesChanged(): Promise<void> {
     const now = this.clock.now();
     if (now >= this.#plan.validUntil) await this.replan();
-    else await this.#swap(rehold(this.#plan, this.household, now));
+    else {
+      const plan = rehold(this.#plan, this.household, now);
+      await this.#swap(plan, plan);
+    }
+    this.#rulesTold();
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
   async replan(): Promise<void> {
     const now = this.clock.now();
     const over = this.consents.expire(NONE, now);
+    const rules = this.standing.all().length;
     this.standing.expire(now);
+    this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+    if (over.length > 0) this.#consentsChanged();
+    if (this.standing.all().length < rules) this.#rulesTold();
   }
 
   /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */
   #devicesChanged(): void {
     this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
       this.#cancelChanged = undefined;
-      this.#follow(this.replan());
+      this.#follow(this.replanDevices());
+      this.events.changed('devices');
+      this.events.changed('requests');
     });
+  }
+
+  /** Puts a plan in force for the devices as they are known now. */
+  async replanDevices(): Promise<void> {
+    const planned = new Set(this.#planned);
+    const known = new Set(this.registry.known());
+    const differ = [...planned, ...known].filter((device) => !(planned.has(device) && known.has(device)));
+    this.#planned = [...known];
+    await this.#recompile(differ.map(({ id }) => id));
   }
 
   /** What nobody waits for. While the hub stops, what is left undone is done at the next start. */
@@ -324,29 +475,41 @@ export class Hub {
 
   /** Compiles only the devices anew that these consents are about, and takes back what is queued under those that ended. */
   async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
-    const now = this.clock.now();
-    if (now >= this.#plan.validUntil) await this.replan();
-    else {
-      const devices = new Set<DeviceId>();
-      for (const id of consents) {
-        const device = this.consents.get(id)?.device;
-        if (device !== undefined) devices.add(device);
-      }
-      await this.#swap(recompile(this.#plan, this.household, devices, now));
-    }
+    await this.#recompile(consents.flatMap((id) => this.consents.get(id)?.device ?? []));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    if (consents.length > 0) this.#consentsChanged();
   }
 
-  /** A plan in force, everywhere: what it takes back leaves windows and outbox, too. */
-  async #swap(plan: Plan): Promise<void> {
+  #consentsChanged(): void {
+    this.events.changed('consents');
+    this.events.changed('requests');
+  }
+
+  #rulesTold(): void {
+    this.events.changed('rules');
+    this.events.tell({ event: 'stopped', ...this.stopped });
+  }
+
+  async #recompile(about: readonly DeviceId[]): Promise<void> {
+    const now = this.clock.now();
+    if (now >= this.#plan.validUntil) await this.replan();
+    else await this.#swap(recompile(this.#plan, this.household, new Set(about), now));
+  }
+
+  /**
+   * A plan in force, everywhere: what it takes back leaves windows and outbox, too. Devices are told where it is not as
+   * in `told`.
+   */
+  async #swap(plan: Plan, told = this.#plan): Promise<void> {
     const before = this.#takenBack;
     this.#plan = plan;
+    this.#streams = activeStreams(plan);
     this.#takenBack = takenBackBy(plan);
-    await this.line.swap(plan);
+    await this.line.swap(plan, this.#why());
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
-    await this.#tellDevices();
+    await this.#tellDevices(told);
     if (this.#started) this.#expectExpiry();
   }
 
@@ -356,24 +519,50 @@ export class Hub {
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
       standing: this.standing.all(),
-      reveals: this.#reveals,
+      reveals: this.reveals,
       timeZone: this.#options.config.timeZone,
     };
   }
 
-  /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
-  async #tellDevices(): Promise<void> {
+  /** True for what may say much about people, and for what nobody knows. */
+  isSensitive(id: DeviceId, field: FieldName): boolean {
+    const device = this.registry.get(id);
+    return device === undefined || this.reveals(device, field).sensitivity === 'high';
+  }
+
+  /** Why fields stay home under the choices that the plan in force was made from. */
+  #why(): WhyStayed {
+    return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
+  }
+
+  /**
+   * Keeps each native device's retained `sharing` topic as the plan has it, where that is not as the plan before had it;
+   * says nothing twice.
+   */
+  async #tellDevices(before?: Plan): Promise<void> {
     if (!this.#started) return;
-    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), this.registry.known())) {
+    const of = (plan: Plan | undefined, id: DeviceId) => plan?.devices.get(id);
+    const native = this.registry.known().filter(({ dialect }) => dialect === 'native');
+    const topics = new Set(native.map(({ id }) => sharingTopic(id)));
+    for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
+    const devices = native.filter(
+      ({ id }) => !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
+    );
+    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), devices)) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
     }
   }
 
-  #authority() {
-    const { dataDir, clock, config } = this.#options;
-    return openAuthority({ dir: join(dataDir, 'certs'), now: clock.now(), names: config.names });
+  /** The recipient's copy of how its request stands, signed as the home it knows. */
+  async #receiptFor({ recipient, request, fields, withdrawn, home, at }: ReceiptAsked): Promise<string | undefined> {
+    const consents = this.consents
+      .all()
+      .filter((one) => one.recipient === recipient && one.request === request && one.form.form !== 'withheld');
+    const told = { home: home.home, fields, withdrawn, at };
+    const copy = requestCopy(consents, (consent) => this.receipts.of(consent), told);
+    return copy && signReceipt(copy, home.signing);
   }
 
   #expectExpiry(): void {
@@ -383,8 +572,19 @@ export class Hub {
   }
 }
 
+/** Names that were forgotten are known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
+function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array {
+  const name = JSON.stringify(['forgotten names']);
+  const kept = keys.read(name);
+  const key = kept ?? random(32);
+  if (!kept) keys.keep(name, key);
+  return (forgotten) => hmac(key, Buffer.from(forgotten));
+}
+
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
-  return new Set([...routes.values()].filter(takesBack).map(({ consent }) => consent.id));
+  const taken = new Set<ConsentId>();
+  for (const route of routes.values()) if (takesBack(route)) taken.add(route.consent.id);
+  return taken;
 }
 
 /** How long changes of devices gather before they are planned for. */

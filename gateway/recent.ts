@@ -25,6 +25,14 @@ export class Recent {
     this.#sample(device, at, fields);
   }
 
+  forget(device: DeviceId): void {
+    const samples = [...(this.#samples.get(device)?.values() ?? [])];
+    const kept = [this.#last.get(device), ...samples];
+    this.#kept -= kept.reduce((sum, values) => sum + (values?.size ?? 0), 0);
+    this.#last.delete(device);
+    this.#samples.delete(device);
+  }
+
   /** The last value of every field, as one reading. */
   last(device: DeviceId): Reading | undefined {
     const known = this.#last.get(device);

@@ -4,10 +4,18 @@ import { parse } from 'yaml';
 import { classify, type FieldAbout } from './classify.ts';
 import { parseCatalogue } from './field-catalogue.ts';
 import { LABELLED, LABELLED_RARE, type Labelled } from './labelled-fields.fixture.ts';
+import { LABELLED_MESSAGES, LABELLED_OTHER_THINGS, LABELLED_WHOLE_MESSAGES } from './labelled-messages.fixture.ts';
 
 const YAML = readFileSync(new URL('./knowledge/fields.yaml', import.meta.url), 'utf8');
 const catalogue = parseCatalogue(parse(YAML));
 const rules = [...catalogue.clear, ...catalogue.units, ...catalogue.vague];
+const EVERY_LABEL = [
+  ...LABELLED,
+  ...LABELLED_RARE,
+  ...LABELLED_MESSAGES,
+  ...LABELLED_OTHER_THINGS,
+  ...LABELLED_WHOLE_MESSAGES,
+];
 const reveals = (field: string | FieldAbout) =>
   classify(typeof field === 'string' ? { name: field } : field, catalogue);
 
@@ -32,6 +40,23 @@ describe('what a field reveals', () => {
     ['blood_pressure', 'health', 'high'],
     ['massage_duration', 'state/control', 'medium'],
     ['linkage_count', 'unknown', 'high'],
+    ['presence_detection_options', 'state/control', 'medium'],
+    ['motion-sensitivity-l2', 'state/control', 'low'],
+    ['smokeSensitivity', 'state/control', 'low'],
+    ['door_alarm_delay', 'state/control', 'medium'],
+    ['unlock_door_with_timeout.timeout', 'state/control', 'medium'],
+    ['door_sensor_battery', 'diagnostics', 'medium'],
+    ['firmware_user', 'identifier', 'high'],
+    ['last_code_used', 'access/security', 'high'],
+    ['key_pressed', 'activity', 'medium'],
+    ['current_phase_c', 'energy', 'high'],
+    ['StatusSNS.ENERGY.Power.0', 'energy', 'high'],
+    ['params.switch:0.aenergy.by_minute.0', 'energy', 'high'],
+    ['Türschloss', 'access/security', 'high'],
+    ['Bad Fenster offen', 'access/security', 'high'],
+    ['Vorlauftemperatur', 'climate', 'medium'],
+    ['Détecteur de fumée', 'safety', 'medium'],
+    ['Anzahl Personen', 'presence', 'high'],
   ])('%s is %s, %s', (name, category, sensitivity) => {
     expect(reveals(name)).toMatchObject({ category, sensitivity });
   });
@@ -55,6 +80,13 @@ describe('what a field reveals', () => {
       [{ name: 'volume' }, 'state/control'],
       [{ name: 'Basement', type: 'moisture' }, 'safety'],
       [{ name: 'moisture', unit: '%' }, 'climate'],
+      [{ name: 'temperature', parent: 'body' }, 'health'],
+      [{ name: 'position', unit: '%' }, 'state/control'],
+      [{ name: 'position', parent: 'person' }, 'presence'],
+      [{ name: 'position', ecosystem: 'OwnTracks' }, 'location'],
+      [{ name: 'temp', ecosystem: 'EMS-ESP' }, 'climate'],
+      [{ name: 'temp', ecosystem: 'OpenEVSE' }, 'diagnostics'],
+      [{ name: 'RemainingProgramTime', ecosystem: 'Home Connect' }, 'activity'],
     ];
     for (const [field, category] of alike) expect({ field, ...reveals(field) }).toMatchObject({ field, category });
   });
@@ -128,14 +160,23 @@ describe('against labels given by hand', () => {
   it.each([
     ['common names', LABELLED, 0.95],
     ['rare names', LABELLED_RARE, 0.88],
+    ['messages of other ecosystems', LABELLED_MESSAGES, 0.96],
+    ['other things', LABELLED_OTHER_THINGS, 0.95],
+    ['whole messages', LABELLED_WHOLE_MESSAGES, 0.93],
   ])('%s have the right category', (_, labelled, least) => {
     const wrong = labelled.filter(({ field, category }) => reveals(field).category !== category);
     expect(wrong.length / labelled.length, wrong.map(shown).join('\n')).toBeLessThan(1 - least);
   });
 
   it('nothing of high sensitivity is called low', () => {
-    const sensitive = [...LABELLED, ...LABELLED_RARE].filter(({ sensitivity }) => sensitivity === 'high');
+    const sensitive = EVERY_LABEL.filter(({ sensitivity }) => sensitivity === 'high');
     expect(sensitive.filter(({ field }) => reveals(field).sensitivity === 'low').map(shown)).toEqual([]);
+  });
+
+  it('nothing of high sensitivity is called low for want of its ecosystem, its type and its unit', () => {
+    const sensitive = EVERY_LABEL.filter(({ sensitivity }) => sensitivity === 'high');
+    const bare = ({ field }: Labelled) => reveals({ name: field.name, ...(field.parent && { parent: field.parent }) });
+    expect(sensitive.filter((label) => bare(label).sensitivity === 'low').map(shown)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Catalogue, Category, FieldRule, Sensitivity } from './field-catalogue.ts';
-import { type Spelling, wordsOf } from './field-words.ts';
+import { lettersOf, type Spelling, spaced, wordsOf } from './field-words.ts';
 
 /** What is known about a field before any value of it is looked at. */
 export interface FieldAbout {
@@ -41,7 +41,7 @@ export function classify(field: FieldAbout, { spelling, bare, clear, units, vagu
   return (
     (isBare ? firstMet(clear, inParent) : undefined) ??
     firstMet(clear, evidence) ??
-    firstMet(clear, inParent) ??
+    atLeastMedium(firstMet(clear, inParent)) ??
     firstMet(units, evidence) ??
     firstMet(vague, evidence) ??
     firstMet(vague, inParent) ??
@@ -74,7 +74,7 @@ function evidenceOf(field: FieldAbout, spelling: Spelling): Evidence {
     description: text(field.description),
     unit: field.unit?.trim().toLowerCase() || 'none',
     type: (field.type ?? '').toLowerCase(),
-    ecosystem: (field.ecosystem ?? '').toLowerCase(),
+    ecosystem: lettersOf(field.ecosystem ?? ''),
   };
 }
 
@@ -88,8 +88,9 @@ function split(name: string, spelling: Spelling): { above: string; own: string }
 function firstMet(rules: readonly FieldRule[], evidence: Evidence): Revealed | undefined {
   const rule = rules.find((one) => isMet(one, evidence));
   if (rule === undefined) return undefined;
-  const doubtful =
-    rule.sensitivity === 'low' && !rule.borrows && rules.some((one) => isPersonal(one) && isMet(one, evidence));
+  // What a setting borrows of its own name is harmless; what it is a part of is not borrowed.
+  const beside = rule.borrows ? { ...evidence, name: evidence.parent, whole: evidence.parent } : evidence;
+  const doubtful = rule.sensitivity === 'low' && rules.some((one) => isPersonal(one) && isMet(one, beside));
   return { category: rule.reveals, sensitivity: doubtful ? 'medium' : rule.sensitivity, reason: rule.because };
 }
 
@@ -98,39 +99,34 @@ function isPersonal({ reveals, sensitivity }: FieldRule): boolean {
   return sensitivity === 'high' && reveals !== 'energy' && reveals !== 'network';
 }
 
+/** What only surroundings tell is never low: who knows what else stands there. */
+function atLeastMedium(told: Revealed | undefined): Revealed | undefined {
+  return told?.sensitivity === 'low' ? { ...told, sensitivity: 'medium' } : told;
+}
+
 function fromDescription(rules: readonly FieldRule[], evidence: Evidence): Revealed | undefined {
   const told = firstMet(rules, { ...evidence, name: evidence.description, whole: evidence.description });
-  return (
-    told && {
-      ...told,
-      sensitivity: told.sensitivity === 'low' ? 'medium' : told.sensitivity,
-      reason: `by its description: ${told.reason}`,
-    }
-  );
+  return atLeastMedium(told && { ...told, reason: `by its description: ${told.reason}` });
 }
 
 function isMet(rule: FieldRule, evidence: Evidence): boolean {
   const { name, whole, parent, description } = evidence;
   return (
-    some(rule.name, (phrase) => name.includes(` ${phrase} `)) &&
-    some(rule.with, (phrase) => name.includes(` ${phrase} `)) &&
-    some(rule.last, (phrase) => whole.endsWith(` ${phrase} `)) &&
-    some(rule.whole, (phrase) => whole === ` ${phrase} `) &&
-    some(rule.parent, (phrase) => parent.includes(` ${phrase} `)) &&
-    some(rule.description, (phrase) => description.includes(` ${phrase} `)) &&
-    some(rule.opens, (word) => description.startsWith(` ${word} `)) &&
+    some(rule.ecosystem, (ecosystem) => evidence.ecosystem.includes(ecosystem)) &&
     some(rule.unit, (unit) => evidence.unit === unit) &&
     some(rule.type, (type) => evidence.type === type) &&
-    some(rule.ecosystem, (ecosystem) => evidence.ecosystem === ecosystem) &&
-    !(rule.except ?? []).some((phrase) => name.includes(` ${phrase} `) || parent.includes(` ${phrase} `))
+    some(rule.name, (phrase) => name.includes(phrase)) &&
+    some(rule.with, (phrase) => name.includes(phrase)) &&
+    some(rule.last, (phrase) => whole.endsWith(phrase)) &&
+    some(rule.whole, (phrase) => whole === phrase) &&
+    some(rule.parent, (phrase) => parent.includes(phrase)) &&
+    some(rule.description, (phrase) => description.includes(phrase)) &&
+    some(rule.opens, (word) => description.startsWith(word)) &&
+    !(rule.except ?? []).some((phrase) => name.includes(phrase) || parent.includes(phrase))
   );
 }
 
 /** A condition that is not given is met. */
 function some(phrases: readonly string[] | undefined, met: (phrase: string) => boolean): boolean {
   return phrases === undefined || phrases.some(met);
-}
-
-function spaced(words: readonly string[]): string {
-  return ` ${words.join(' ')} `;
 }

@@ -22,6 +22,8 @@ export interface Consent {
   readonly until?: Instant;
   /** When it was withdrawn or expired. */
   readonly ended?: Instant;
+  /** When the household undid its refusal or withdrawal: it still permits nothing, and the request waits again. */
+  readonly reopened?: Instant;
   /** Permits one record: still to come, or made and on its way; when it has left the consent expires. */
   readonly once?: 'open' | 'spent';
   /** Only what is measured in these hours; absent: always. */

@@ -8,6 +8,11 @@ export function explain(decision: { readonly because: readonly Because[] }): str
   return [...new Set(decision.because.map(({ rule }) => SENTENCES[rule]))];
 }
 
+/** The sentence of one rule; undefined for what is none. */
+export function says(rule: string): string | undefined {
+  return Object.hasOwn(SENTENCES, rule) ? SENTENCES[rule as Because['rule']] : undefined;
+}
+
 const SENTENCES: Readonly<Record<Because['rule'], string>> = {
   pause: 'The household has stopped this sharing for now.',
   'never this category': 'A rule of the household keeps everything home that may reveal this.',

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Spelling } from './field-words.ts';
+import { lettersOf, type Spelling, spaced } from './field-words.ts';
 import { problemsOf } from './problems.ts';
 
 /** What a field can reveal. `unknown` counts as every sensitive one. */
@@ -53,6 +53,7 @@ const CatalogueSchema = Type.Object(
   {
     spellings: Type.Array(Type.Array(Type.String({ minLength: 1 }), { minItems: 2 })),
     noise: Type.Array(Type.String({ minLength: 1 })),
+    endings: Type.Array(Type.String({ minLength: 1 })),
     bare: Type.Array(Type.String({ minLength: 1 })),
     clear: Type.Array(RuleSchema, { minItems: 1 }),
     units: Type.Array(RuleSchema),
@@ -63,7 +64,8 @@ const CatalogueSchema = Type.Object(
 
 /**
  * One rule: a field that meets every condition given reveals this. A condition is a list of which one has to be met; its
- * phrases are words of the catalogue, whatever style the device writes them in.
+ * phrases are words of the catalogue, whatever style the device writes them in, with a space around every word. An
+ * ecosystem is met by its letters alone, and by whatever holds them.
  */
 export type FieldRule = Static<typeof RuleSchema>;
 
@@ -84,20 +86,24 @@ export interface Catalogue {
 export function parseCatalogue(json: unknown): Catalogue {
   const [problem] = problemsOf(CatalogueSchema, json);
   if (problem) throw new Error(`reading the field catalogue: ${problem.path} ${problem.problem}`);
-  const { spellings, noise, bare, clear, units, vague } = json as Static<typeof CatalogueSchema>;
-  const same = new Map(spellings.flatMap(([word = '', ...also]) => also.map((spelt) => [spelt, word] as const)));
+  const { spellings, noise, endings, bare, clear, units, vague } = json as Static<typeof CatalogueSchema>;
+  const same = new Map(
+    spellings.flatMap(([word = '', ...also]) => [word, ...also].map((spelt) => [spelt, word] as const)),
+  );
   const known = new Set([...spellings.flatMap(([word = '']) => word), ...noise, ...bare]);
   const inWords = (rule: FieldRule): FieldRule => {
     const phrases = PHRASES.flatMap((condition) => {
       const listed = rule[condition];
-      return listed === undefined ? [] : [[condition, listed.map((phrase) => phraseIn(phrase, same))] as const];
+      return listed === undefined ? [] : [[condition, listed.map((phrase) => wordsIn(phrase, same))] as const];
     });
-    for (const word of phrases.flatMap(([, listed]) => listed).flatMap((phrase) => phrase.split(' '))) known.add(word);
-    return { ...rule, ...Object.fromEntries(phrases) };
+    for (const word of phrases.flatMap(([, listed]) => listed.flat())) known.add(word);
+    const ecosystem = rule.ecosystem?.map(lettersOf);
+    const found = phrases.map(([condition, listed]) => [condition, listed.map(spaced)]);
+    return { ...rule, ...Object.fromEntries(found), ...(ecosystem && { ecosystem }) };
   };
   return {
-    spelling: { known, same, noise: new Set(noise) },
-    bare: new Set(bare.map((word) => phraseIn(word, same))),
+    spelling: { known, same, noise: new Set(noise), endings: new Set(endings) },
+    bare: new Set(bare.map((word) => same.get(word) ?? word)),
     clear: clear.map(inWords),
     units: units.map(inWords),
     vague: vague.map(inWords),
@@ -106,11 +112,8 @@ export function parseCatalogue(json: unknown): Catalogue {
 
 const PHRASES = ['name', 'with', 'last', 'whole', 'parent', 'except', 'description', 'opens'] as const;
 
-function phraseIn(phrase: string, same: ReadonlyMap<string, string>): string {
-  return phrase
-    .split(' ')
-    .map((word) => same.get(word) ?? word)
-    .join(' ');
+function wordsIn(phrase: string, same: ReadonlyMap<string, string>): readonly string[] {
+  return phrase.split(' ').map((word) => same.get(word) ?? word);
 }
 
 function oneOf<const T extends readonly string[]>(words: T) {

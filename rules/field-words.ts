@@ -5,6 +5,8 @@ export interface Spelling {
   readonly same: ReadonlyMap<string, string>;
   /** Words that tell which of several alike is meant (`l1`, `left`, `phase_b`), not what it is. */
   readonly noise: ReadonlySet<string>;
+  /** What a compound written as one word may end in, whatever stands before it (`Vorlauftemperatur`). */
+  readonly endings: ReadonlySet<string>;
 }
 
 /** Longer text is prose that adds nothing to what its beginning says. */
@@ -17,13 +19,24 @@ const LONGEST = 1_000;
 export function wordsOf(name: string, spelling: Spelling): readonly string[] {
   const words = name
     .slice(0, LONGEST)
-    .normalize('NFKC')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/(pm\d)[._](\d)/gi, '$1$2')
     .split(/[^\p{L}\p{N}]+/u)
     .flatMap((piece) => pieceWords(piece, spelling))
     .filter((word) => /\p{L}/u.test(word));
   const telling = words.filter((word) => !spelling.noise.has(word));
   return telling.length > 0 ? telling : words;
+}
+
+/** Words with a space around every one, so that a phrase spaced alike is found by `includes`. */
+export function spaced(words: readonly string[]): string {
+  return ` ${words.join(' ')} `;
+}
+
+/** `Home Connect`, `home-connect` and `homeconnect-local` all hold `homeconnect`. */
+export function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function pieceWords(piece: string, spelling: Spelling): readonly string[] {
@@ -35,7 +48,7 @@ function pieceWords(piece: string, spelling: Spelling): readonly string[] {
     const word = knownAs(part, spelling);
     if (word !== undefined) return [word];
     const letters = part.toLowerCase().replace(/^\d+|\d+$/g, '');
-    return glued(letters, spelling) ?? [letters];
+    return glued(letters, spelling) ?? compound(letters, spelling) ?? [letters];
   });
 }
 
@@ -46,6 +59,17 @@ function knownAs(text: string, { known, same }: Spelling): string | undefined {
   for (const spelt of [lower, bare, lower.replace(/s$/, ''), bare.replace(/s$/, '')]) {
     const word = same.get(spelt) ?? (known.has(spelt) ? spelt : undefined);
     if (word !== undefined) return word;
+  }
+  return undefined;
+}
+
+/** `vorlauftemperatur` as `vorlauf`, `temperature`: the last part of a compound says what it is. */
+function compound(text: string, spelling: Spelling): readonly string[] | undefined {
+  for (let start = 2; start <= text.length - 4; start++) {
+    const end = text.slice(start);
+    if (!spelling.endings.has(end)) continue;
+    const before = text.slice(0, start);
+    return [knownAs(before, spelling) ?? before, knownAs(end, spelling) ?? end];
   }
   return undefined;
 }

@@ -42,18 +42,19 @@ export interface Answer {
 /**
  * The requests that wait for an answer, by recipient, in the order of their manifests. What was refused or withdrawn
  * is not asked again by the same version, and stays away for 90 days under whatever version and request id, unless it
- * comes back as clearly less.
+ * comes back as clearly less. `atOnce` is how many of one vendor's may wait.
  */
 export function inbox(
   household: Household,
   answers: readonly Answer[],
   now: Instant,
+  atOnce = MAX_OPEN_PER_VENDOR,
 ): ReadonlyMap<RecipientId, readonly OpenRequest[]> {
   const known = indexed(answers);
   const open = new Map<RecipientId, OpenRequest[]>();
   for (const manifest of newest(household.manifests).values()) {
     if (now >= expiryOf(manifest)) continue;
-    const most = manifest.origin === 'vendor' ? MAX_OPEN_PER_VENDOR : Number.POSITIVE_INFINITY;
+    const most = manifest.origin === 'vendor' ? atOnce : Number.POSITIVE_INFINITY;
     const requests: OpenRequest[] = [];
     for (const request of manifest.requests) {
       if (requests.length >= most) break;
@@ -94,6 +95,7 @@ function openFields(
 
 /** An answer is to one version only; a consent that is over may be asked for again, a refusal may not. */
 function isAnswered({ consent }: Answer, manifest: Manifest, now: Instant): boolean {
+  if (consent.reopened !== undefined) return false;
   if (consent.manifestVersion !== manifest.version || consent.state === 'expired') return false;
   return consent.state !== 'given' || consent.until === undefined || now < consent.until;
 }
@@ -124,7 +126,8 @@ function indexed(answers: readonly Answer[]): Answered {
   }
   const refusals = new Map<string, Answer[]>();
   for (const answer of last.values()) {
-    const { device, field, state } = answer.consent;
+    const { device, field, state, reopened } = answer.consent;
+    if (reopened !== undefined) continue;
     if (state === 'refused' || state === 'withdrawn') entry(refusals, fieldKey(device, field), () => []).push(answer);
   }
   return { last, refusals };

@@ -230,7 +230,8 @@ export interface Labelled {
 export const LABELLED: readonly Labelled[] = readLabels(LABELS);
 export const LABELLED_RARE: readonly Labelled[] = readLabels(RARE_LABELS);
 
-function readLabels(labels: string): readonly Labelled[] {
+/** One line a label: ecosystem | category | sensitivity (`-` where a wrong `low` would be no leak) | fields. */
+export function readLabels(labels: string): readonly Labelled[] {
   return labels
     .trim()
     .split('\n')

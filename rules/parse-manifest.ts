@@ -3,6 +3,7 @@ import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
 import type { FieldSpec, LegalBasis, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
 import type { ManifestSchema } from './manifest-schema.ts';
+import { nearest } from './nearest.ts';
 import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
 import { plainTextProblem } from './plain-text.ts';
 import type { Problem } from './problems.ts';
@@ -74,6 +75,15 @@ function specFrom(json: FieldJson, path: string, problems: Problem[]): FieldSpec
   }
 }
 
+/** The declared name that was probably meant. */
+function perhaps(name: string, products: readonly Product[]): string {
+  const word = nearest(
+    name,
+    products.flatMap(({ fields }) => fields.map((field) => field.name)),
+  );
+  return word === undefined ? '' : `; perhaps ${word}`;
+}
+
 function requestFrom(
   json: ManifestJson['requests'][number],
   products: readonly Product[],
@@ -87,7 +97,7 @@ function requestFrom(
     if (specs.length === 0) {
       problems.push({
         path: `${path}/fields/${i}/name`,
-        problem: 'is declared by no product; add it to one or ask for another',
+        problem: `is declared by no product; add it to one or ask for another${perhaps(name, products)}`,
       });
     } else if (!specs.some((spec) => fits(parsed, spec))) {
       const types = [...new Set(specs.map(({ type }) => type))].join(' or ');

@@ -1,3 +1,6 @@
+import { nearest } from './nearest.ts';
+import { patternWords } from './pattern-words.ts';
+
 /** What is wrong with a document, where, and what to do: for the person who wrote it. */
 export interface Problem {
   /** RFC 6901 pointer to the place, `` for the whole. */
@@ -35,7 +38,9 @@ export function problemsOf(schema: JsonSchema, value: unknown, path = ''): Probl
     return [{ path, problem: `is ${shown(value)}; write ${JSON.stringify(schema.const)}` }];
   }
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
-    return [{ path, problem: `is ${shown(value)}; write one of ${schema.enum.join(', ')}` }];
+    return [
+      { path, problem: `is ${shown(value)}; write one of ${schema.enum.join(', ')}${meant(value, schema.enum)}` },
+    ];
   }
   switch (schema.type) {
     case 'object':
@@ -73,13 +78,14 @@ function inChoice(shapes: readonly JsonSchema[], value: unknown, path: string): 
       ? []
       : [{ path, problem: `is ${shown(value)}; write one of ${words.join(', ')}, or a number` }];
   }
-  if (!isObject(value)) return [{ path, problem: `is ${shown(value)}; write an object` }];
+  if (!isObject(value)) return [noObject(shapes[0], value, path)];
   for (const tag of ['form', 'release', 'type', 'rule']) {
     const words = shapes.map((shape) => shape.properties?.[tag]?.const);
     if (words.some((word) => word === undefined)) continue;
-    const meant = shapes[words.indexOf(value[tag])];
-    if (meant !== undefined) return problemsOf(meant, value, path);
-    return [{ path: at(path, tag), problem: `is ${shown(value[tag])}; write one of ${words.join(', ')}` }];
+    const shape = shapes[words.indexOf(value[tag])];
+    if (shape !== undefined) return problemsOf(shape, value, path);
+    const given = Object.hasOwn(value, tag) ? `is ${shown(value[tag])}` : 'is missing';
+    return [{ path: at(path, tag), problem: `${given}; write one of ${words.join(', ')}${meant(value[tag], words)}` }];
   }
   const keys = Object.keys(value);
   const known = (shape: JsonSchema) => keys.filter((key) => Object.hasOwn(shape.properties ?? {}, key)).length;
@@ -88,7 +94,7 @@ function inChoice(shapes: readonly JsonSchema[], value: unknown, path: string): 
 }
 
 function inObject(schema: JsonSchema, value: unknown, path: string): Problem[] {
-  if (!isObject(value)) return [{ path, problem: `is ${shown(value)}; write an object` }];
+  if (!isObject(value)) return [noObject(schema, value, path)];
   const properties = schema.properties ?? {};
   const problems: Problem[] = [];
   for (const key of schema.required ?? []) {
@@ -97,11 +103,7 @@ function inObject(schema: JsonSchema, value: unknown, path: string): Problem[] {
   for (const [key, member] of Object.entries(value)) {
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own !== undefined) problems.push(...problemsOf(own, member, at(path, key)));
-    else
-      problems.push({
-        path: at(path, key),
-        problem: `is not known here; remove it (known: ${Object.keys(properties).join(', ')})`,
-      });
+    else problems.push({ path: at(path, key), problem: unknownMember(key, Object.keys(properties)) });
   }
   if (Object.keys(value).length < (schema.minProperties ?? 0)) {
     problems.push({ path, problem: `is empty; write at least one of ${Object.keys(properties).join(', ')}` });
@@ -109,12 +111,36 @@ function inObject(schema: JsonSchema, value: unknown, path: string): Problem[] {
   return problems;
 }
 
+/** A private key that reached others is to be replaced, not only left out. */
+function unknownMember(key: string, known: readonly string[]): string {
+  if (key === 'd' && known.includes('kty'))
+    return 'is the private half of the key; remove it, make a new key, and put in the public half of that';
+  return `is not known here; remove it (known: ${known.join(', ')}${meant(key, known)})`;
+}
+
+/** The word that was probably meant, to be added to the list of those that can be. */
+function meant(said: unknown, known: readonly unknown[]): string {
+  if (typeof said !== 'string') return '';
+  const words = known.filter((word) => typeof word === 'string');
+  const word = words.find((one) => one.toLowerCase() === said.toLowerCase()) ?? nearest(said, words);
+  return word === undefined ? '' : `; perhaps ${word}`;
+}
+
+function noObject(shape: JsonSchema | undefined, value: unknown, path: string): Problem {
+  const members = shape?.required ?? [];
+  const first = members.length === 0 ? '' : ` with ${members.map((member) => JSON.stringify(member)).join(', ')}`;
+  return { path, problem: `is ${shown(value)}; write an object${first}` };
+}
+
 function inArray(schema: JsonSchema, value: unknown, path: string): Problem[] {
-  if (!Array.isArray(value)) return [{ path, problem: `is ${shown(value)}; write a list` }];
+  if (!Array.isArray(value)) {
+    const single = typeof value === 'object' ? '' : `, such as [${shown(value)}]`;
+    return [{ path, problem: `is ${shown(value)}; write a list${value === undefined ? '' : single}` }];
+  }
   const [least, most] = [schema.minItems ?? 0, schema.maxItems ?? Number.POSITIVE_INFINITY];
   // A list that is far too long is not looked at any further.
   if (value.length < least || value.length > most) {
-    return [{ path, problem: `has ${value.length} entries; write ${least} to ${most}` }];
+    return [{ path, problem: `has ${value.length} entries; write ${range(least, most)}` }];
   }
   const { items } = schema;
   const problems = items === undefined ? [] : value.flatMap((item, i) => problemsOf(items, item, at(path, `${i}`)));
@@ -125,27 +151,43 @@ function inArray(schema: JsonSchema, value: unknown, path: string): Problem[] {
 }
 
 function inString(schema: JsonSchema, value: unknown, path: string): Problem[] {
-  if (typeof value !== 'string') return [{ path, problem: `is ${shown(value)}; write a text` }];
+  if (typeof value !== 'string') {
+    const asText = JSON.stringify(String(value));
+    const fits = typeof value !== 'object' && inString(schema, String(value), path).length === 0;
+    const what = schema.pattern === undefined ? 'a text, in quotes' : patternWords(schema.pattern);
+    return [{ path, problem: `is ${shown(value)}; write ${fits ? `${asText}, in quotes` : what}` }];
+  }
   const length = [...value].length;
   const [least, most] = [schema.minLength ?? 0, schema.maxLength ?? Number.POSITIVE_INFINITY];
   if (length < least || length > most) {
-    return [{ path, problem: `has ${length} characters; write ${least} to ${most}` }];
+    return [{ path, problem: `has ${length} characters; write ${range(least, most)}` }];
   }
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) {
-    return [{ path, problem: `is ${shown(value)}; write a text that matches ${schema.pattern}` }];
+    return [{ path, problem: `is ${shown(value)}; write ${patternWords(schema.pattern)}` }];
   }
   return [];
 }
 
 function inNumber(schema: JsonSchema, value: unknown, path: string): Problem[] {
   if (typeof value !== 'number' || !Number.isFinite(value))
-    return [{ path, problem: `is ${shown(value)}; write a number` }];
+    return [
+      { path, problem: `is ${shown(value)}; write a number${typeof value === 'string' ? ', without quotes' : ''}` },
+    ];
   if (schema.type === 'integer' && !Number.isInteger(value))
     return [{ path, problem: `is ${value}; write a whole number` }];
   const [least, most] = [schema.minimum ?? Number.NEGATIVE_INFINITY, schema.maximum ?? Number.POSITIVE_INFINITY];
   return value < least || value > most
-    ? [{ path, problem: `is ${value}; write a number from ${least} to ${most}` }]
+    ? [
+        {
+          path,
+          problem: `is ${value}; write ${most >= Number.MAX_SAFE_INTEGER ? `${least} or more` : `a number from ${least} to ${most}`}`,
+        },
+      ]
     : [];
+}
+
+function range(least: number, most: number): string {
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

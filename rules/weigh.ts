@@ -87,6 +87,7 @@ function standing(ask: Ask, now: Instant, against: Met[], refusals: Met[]): Cons
   const spent: Met[] = [];
   let early = 0;
   for (const consent of ask.consents) {
+    if (consent.state !== 'given' && consent.reopened !== undefined) continue;
     // A refusal holds from whenever it is written, whatever the clock says.
     if (consent.state === 'refused' || consent.state === 'withdrawn') {
       refusals.push({ rule: consent.state, consent: consent.id });
@@ -116,7 +117,7 @@ export function productsFor(manifest: Manifest, device: KnownDevice): Product[] 
 }
 
 /** Every key of the match must be what the registry knows; a match without keys speaks about no device. */
-function matches(match: Product['match'], device: KnownDevice): boolean {
+export function matches(match: Product['match'], device: KnownDevice): boolean {
   if (match.dialect === undefined && match.vendor === undefined && match.model === undefined) return false;
   if (match.dialect !== undefined && match.dialect !== device.dialect) return false;
   if (match.vendor !== undefined && match.vendor !== device.vendor) return false;

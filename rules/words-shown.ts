@@ -25,6 +25,8 @@ export interface ShownField {
   readonly others?: readonly Form[];
   /** What is different from the terms that were last answered. */
   readonly changes?: readonly Change[];
+  /** Whether it has to leave, as far as Hearthgate itself knows. */
+  readonly known?: string;
 }
 
 /** What a person decides about in one go: fields of one request. */
@@ -89,6 +91,7 @@ export function wordsShown(shown: Shown, purposes: Purposes): Words {
       claim('Kept by it', describeDuration(terms.retention)),
       claim('Passed on to', terms.recipients.length === 0 ? 'nobody' : list(terms.recipients)),
       claim('Needed', terms.necessity === 'required' ? 'yes, for what it offers' : 'no'),
+      ...known(fields),
       claim('If you say no', terms.ifRefused),
       claim('Ask it about your data', terms.controller.contact),
       { label: 'What this is', text: LIMITS },
@@ -136,6 +139,16 @@ function leaves(fields: Shown['fields']): Row[] {
     others.length === 0 ? [] : [`${answer.field} of ${device}: ${describeUnion([answer.form, ...others])}`],
   );
   return [...rows, ...together.map((text): Row => ({ label: 'With its other purposes', text }))];
+}
+
+/** What shipped knowledge says beside the recipient's claim, where it speaks. */
+function known(fields: Shown['fields']): Row[] {
+  const said = Map.groupBy(fields, (field) => field.known);
+  return [...said].flatMap(([says, alike]) => {
+    if (says === undefined) return [];
+    const what = said.size === 1 ? '' : `${list(alike.map(({ answer, device }) => `${answer.field} of ${device}`))}: `;
+    return [{ label: 'What is known here', text: `${what}${says}` }];
+  });
 }
 
 function sensitive(fields: Shown['fields']): Row[] {
@@ -214,13 +227,13 @@ function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-function lifetime({ once, until }: ShownField['answer'], timeZone: string): string {
+export function lifetime({ once, until }: Pick<Consent, 'once' | 'until'>, timeZone: string): string {
   if (once) return until === undefined ? 'just once' : `just once, until ${when(until, timeZone)} at the latest`;
   return until === undefined ? 'until you change it' : `until ${when(until, timeZone)}`;
 }
 
 /** `Monday 1 June 2026, 14:00 (Europe/Berlin)` */
-function when(at: Instant, timeZone: string): string {
+export function when(at: Instant, timeZone: string): string {
   const { weekday, minute, offsetMs } = localTimeAt(at, timeZone);
   const local = new Date(at + offsetMs);
   const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -55,7 +55,7 @@ test('a recipient is asked to erase, and not to sell, in sealed notices at its s
   await house.clock.advance(2 * HOUR);
   const { receiver } = house.acme;
   await receiver.until(
-    () => receiver.notices.filter(({ type }) => type !== 'hello' && type !== 'consent').length === 2,
+    () => receiver.notices.filter(({ type }) => type === 'erasure' || type === 'opt-out').length === 2,
   );
   expect(receiver.notices.map(({ type }) => type)).toEqual(expect.arrayContaining(['erasure', 'opt-out']));
   const entries = house.hub.ledger
@@ -70,4 +70,67 @@ test('who was never connected to gets a letter, and nobody is contacted for it',
   expect(asked.letter).toContain('Nothing was agreed to');
   await house.clock.advance(3 * HOUR);
   expect(house.acme.cloud.connections).toHaveLength(0);
+});
+
+interface Tracked {
+  readonly id: number;
+  readonly state: string;
+  readonly due: string;
+  readonly by: string;
+  readonly receipts: number;
+  readonly letter: string;
+  readonly page: string;
+  readonly delivered?: number;
+}
+const list = () => house.do<Tracked[]>('rights list', {});
+
+test('a request is asked, delivered when the notice was acknowledged, and answered when somebody notes it', async () => {
+  await shared();
+  const asked = await house.do<Tracked>('recipient erase', { recipient: 'acme-heating' });
+  expect(asked).toMatchObject({ state: 'asked', by: 'sealed notice', due: '2026-12-02', receipts: 1 });
+  await house.clock.advance(2 * HOUR);
+  await expect.poll(async () => (await list())[0]?.state).toBe('delivered');
+  const { receiver } = house.acme;
+  const [batch] = receiver.batches.filter(({ claims }) => claims.consents.length > 0);
+  expect(receiver.notices.find(({ type }) => type === 'erasure')).toMatchObject({
+    requests: ['setpoints'],
+    consents: batch?.claims.consents,
+  });
+  expect(asked.letter).toContain(batch?.claims.consents[0]);
+  expect((await list())[0]?.delivered).toBeLessThanOrEqual(house.clock.now());
+  await expect(house.do('rights note', { id: 9, answer: 'done' })).rejects.toThrow('nothing was asked under');
+  await expect(house.do('rights note', { id: asked.id, answer: 'done', on: '2026-02-30' })).rejects.toThrow('no day');
+  const noted = { id: asked.id, answer: 'partly', on: '2026-11-20', note: 'they keep invoices' };
+  expect(await house.do('rights note', noted)).toMatchObject({ state: 'answered', answer: 'partly' });
+  await house.restart();
+  expect(await list()).toMatchObject([{ state: 'answered', answered: '2026-11-20', note: 'they keep invoices' }]);
+  const [entry] = house.hub.ledger.changes(Number.MAX_SAFE_INTEGER);
+  expect(entry?.entry).toMatchObject({ type: 'request.noted', answer: 'partly', on: '2026-11-20' });
+  expect(JSON.stringify(entry)).not.toContain('invoices');
+});
+
+test('a request that nobody answered in time is overdue: a month to erase, 15 business days not to sell', async () => {
+  const recipient = 'acme-heating';
+  await house.do('recipient erase', { recipient });
+  const optOut = await house.do<Tracked>('recipient opt-out', { recipient });
+  expect(optOut).toMatchObject({ state: 'asked', by: 'letter', due: '2026-11-23' });
+  await house.clock.advance(22 * 24 * HOUR);
+  expect((await list()).map(({ state }) => state)).toEqual(['overdue', 'asked']);
+  await house.clock.advance(9 * 24 * HOUR);
+  expect((await list()).map(({ state }) => state)).toEqual(['overdue', 'overdue']);
+  await house.do('rights note', { id: optOut.id, answer: 'wrote back' });
+  expect((await list()).map(({ state }) => state)).toEqual(['answered', 'overdue']);
+});
+
+test('a letter can be printed for everybody, and what a company calls itself is text in it', async () => {
+  const controller = { ...house.acme.manifest.controller, name: 'Acme & Sons' };
+  await house.do('recipient add', { signed: await signedBy(house, { version: 2, controller }) });
+  const { id, page, letter } = await house.do<Tracked>('recipient erase', { recipient: 'acme-heating' });
+  expect(letter).toContain('To Acme & Sons (privacy@acme-heating.example)');
+  expect(letter).toContain('Article 12(3) GDPR');
+  expect(page).toContain('To Acme &#38; Sons');
+  expect(page).not.toMatch(/<script|src=|href=/);
+  // A recipient that is removed stays asked; the names that it knew are gone.
+  await house.do('recipient remove', { recipient: 'acme-heating' });
+  expect(await house.do('rights letter', { id })).toEqual({ letter, page });
 });

@@ -64,7 +64,7 @@ function makeManifest(): string {
   const node = (...words: string[]) =>
     execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const key = JSON.parse(node(join(EXAMPLES, 'make-key.ts'), join(dir, 'encryption.json')));
-  const example = JSON.parse(readFileSync(join(EXAMPLES, 'manifest.json'), 'utf8'));
+  const example = JSON.parse(readFileSync(join(EXAMPLES, 'manifest-heating.json'), 'utf8'));
   const manifest = {
     ...example,
     endpoint: { url: `mqtts://127.0.0.1:${cloudPort}`, ca },
@@ -81,11 +81,11 @@ function makeManifest(): string {
       },
     ],
   };
-  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(dir, 'manifest-heating.json'), JSON.stringify(manifest));
   const signed = join(dir, 'acme.jws');
   writeFileSync(
     signed,
-    node(join(EXAMPLES, 'sign-manifest.ts'), join(dir, 'manifest.json'), join(dir, 'signing.json')),
+    node(join(EXAMPLES, 'sign-manifest.ts'), join(dir, 'manifest-heating.json'), join(dir, 'signing.json')),
   );
   return signed;
 }

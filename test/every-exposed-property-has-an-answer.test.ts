@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { zigbeeExposes } from '../bench/zigbee-exposes.ts';
 import { shippedCatalogue } from '../gateway/runtime/field-catalogue.ts';
-import { classify } from '../rules/classify.ts';
+import { classify, type FieldAbout } from '../rules/classify.ts';
+import { LABELLED_COMMON_EXPOSES, LABELLED_DRAWN_EXPOSES } from '../rules/labelled-exposes.fixture.ts';
+import type { Labelled } from '../rules/labelled-fields.fixture.ts';
 
 const catalogue = shippedCatalogue();
 const { models, exposed } = zigbeeExposes();
@@ -29,3 +31,26 @@ describe('every property that zigbee2mqtt knows', () => {
     expect(revealed.filter(({ field }) => sensitive.test(field.name)).length).toBeGreaterThan(700);
   });
 });
+
+describe('what was labelled before the catalogue was asked', () => {
+  const labelled = (labels: readonly Labelled[]) => {
+    const wanted = new Map(labels.map(({ field, category }) => [key(field), category] as const));
+    return revealed
+      .filter(({ field }) => wanted.has(key(field)))
+      .map((one) => ({ ...one, wanted: wanted.get(key(one.field)) }));
+  };
+  it.each([
+    ['common properties', LABELLED_COMMON_EXPOSES, 0.99],
+    ['properties drawn at random', LABELLED_DRAWN_EXPOSES, 0.9],
+  ])('%s reveal what a careful reader says, by occurrence', (_, labels, least) => {
+    const asked = labelled(labels);
+    expect(asked.length).toBeGreaterThan(labels.length);
+    const wrong = asked.filter(({ category, wanted }) => category !== wanted);
+    const shown = wrong.map(({ field, category, wanted }) => `${field.name}: ${wanted}, but ${category}`);
+    expect(wrong.length / asked.length, shown.join('\n')).toBeLessThan(1 - least);
+  });
+});
+
+function key({ name, unit, type, parent }: FieldAbout): string {
+  return [name, unit?.trim() ?? '', type ?? '', parent ?? ''].join('\n');
+}

@@ -11,6 +11,7 @@ import type { BrokerLimits } from '../gateway/devices/broker/limits.ts';
 import { type Hub, openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
+import type { Needs } from '../rules/needs.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const HOUR = 3_600_000;
@@ -39,7 +40,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0), limits?: BrokerLimits): Promise<House> {
+/** `limits` in place of the broker's own; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
+export async function openHouse(
+  start = Date.UTC(2026, 10, 2, 8, 0, 0),
+  knows?: (acme: Vendor<MqttCloud>) => Needs,
+  limits?: BrokerLimits,
+): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
   const logged: string[] = [];
@@ -51,6 +57,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0), limits?:
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',
@@ -64,6 +71,7 @@ export async function openHouse(start = Date.UTC(2026, 10, 2, 8, 0, 0), limits?:
       log,
       madeBy: 'demo',
       ...(limits ? { limits } : {}),
+      ...(knows && { needs: knows(acme) }),
     });
     await opened.start();
     return opened;

@@ -217,7 +217,40 @@ test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats not
     const records = claims.records.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0);
     expect(left.get(`${claims.stream} ${claims.seq}`)).toMatchObject({ records });
   }
+
+  // A person is shown the same, and each batch that ended is in the ledger's sums, and in them once (promise 6).
+  const pages = everyPage().filter(({ state }) => state !== 'dropped');
+  expect(pages.map(({ state }) => state).sort()).toEqual([...left.values()].map(({ state }) => state).sort());
+  const opened = new Set(acme.receiver.batches.map(({ claims }) => `${claims.stream} ${claims.seq}`));
+  const { released, contacted } = summed();
+  expect(released).toBe(pages.length);
+  expect(released).toBeGreaterThanOrEqual(opened.size);
+  expect(contacted).toBeGreaterThanOrEqual(acme.cloud.connections.length);
 }, 120_000);
+
+/** What `hearthgate left` shows, page by page. */
+function everyPage(): { batch: number; state: string }[] {
+  const found: { batch: number; state: string }[] = [];
+  for (let after: string[] = []; ; ) {
+    const page = cli<{ batches: typeof found; next?: string }>(dataDir, 'left', ...after);
+    found.push(...page.batches);
+    if (page.next === undefined) return found;
+    after = ['--after', page.next];
+  }
+}
+
+/** Batches and opened connections in all entries of the ledger together. */
+function summed(): { released: number; contacted: number } {
+  const db = new Database(join(dataDir, 'household.db'), { readonly: true });
+  const entries = db.prepare<[], Buffer>('SELECT bytes FROM ledger_payloads').pluck().all();
+  db.close();
+  let [released, contacted] = [0, 0];
+  for (const { type, sent, possiblyReceived, opened } of entries.map((bytes) => JSON.parse(bytes.toString()))) {
+    if (type === 'release.summary') released += sent + possiblyReceived;
+    if (type === 'connections') contacted += opened;
+  }
+  return { released, contacted };
+}
 
 test('promise 7: a hub whose plug is pulled while it starts for the first time starts the next time', async () => {
   const random = createRandom('pulling the plug of a new hub');

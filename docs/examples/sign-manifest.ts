@@ -10,13 +10,17 @@ import { readFileSync } from 'node:fs';
 import { CompactSign, calculateJwkThumbprint, importJWK } from 'jose';
 import { readKey } from './make-key.ts';
 
-/** The key in manifest.json beside this: whoever signs with it would receive what nobody can open. */
-const EXAMPLE_KEY = 'M7lZRbK7ERgPAWiNwrtTYLFNYe00CA7XN4F2REcDXxU';
+/** The keys in the manifests beside this: their private halves are nobody's. */
+const EXAMPLE_KEYS = ['M7lZRbK7ERgPAWiNwrtTYLFNYe00CA7XN4F2REcDXxU', 'KBVD_dYp8W2Gd9_pRQ6Yl_4g8s__iO5usaKDHZgkYEg'];
 
 const [manifestPath, keyPath] = process.argv.slice(2);
 try {
   if (!manifestPath || !keyPath) throw new Error('usage: node sign-manifest.ts <manifest.json> <signing-key.json>');
   const json = JSON.parse(readFileSync(manifestPath, 'utf8'));
+  if (json.origin === 'household')
+    throw new Error(
+      'a household adds what it wrote itself as it is: hearthgate recipient add manifest.json; a vendor signs',
+    );
   await checkKeys(json);
   const { kid, kty, crv, x, y, d } = await readKey(keyPath, true);
   const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(json)))
@@ -31,12 +35,15 @@ try {
 
 /** The mistakes that would otherwise show only in the first home: the example's key, a private key, a wrong `kid`. */
 async function checkKeys(json: { keys?: { [use: string]: { [member: string]: string }[] } }): Promise<void> {
-  for (const key of Object.values(json.keys ?? {}).flat()) {
-    if ('d' in key)
-      throw new Error('the manifest holds a private key (d): replace that key, and put in the public half');
-    const kid = await calculateJwkThumbprint(key);
-    if (kid === EXAMPLE_KEY)
-      throw new Error("the encryption key is still the example's: put in the public half of yours");
-    if (key.kid !== kid) throw new Error(`kid ${key.kid} is not the thumbprint of its key; write ${kid}`);
-  }
+  for (const [use, keys] of Object.entries(json.keys ?? {}))
+    for (const key of keys) {
+      if ('d' in key)
+        throw new Error('the manifest holds a private key (d): replace that key, and put in the public half');
+      const kid = await calculateJwkThumbprint(key);
+      if (EXAMPLE_KEYS.includes(kid))
+        throw new Error(
+          `the ${use === 'commands' ? 'command' : 'encryption'} key is still the example's: put in the public half of yours`,
+        );
+      if (key.kid !== kid) throw new Error(`kid ${key.kid} is not the thumbprint of its key; write ${kid}`);
+    }
 }

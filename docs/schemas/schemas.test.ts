@@ -8,7 +8,7 @@ import { manifestDocument, PATH } from './write-manifest-schema.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 const topics = read('../topics.md');
-const example = () => JSON.parse(read('../examples/manifest.json'));
+const example = () => JSON.parse(read('../examples/manifest-heating.json'));
 const compile = (name: string) => Compile(JSON.parse(read(`${name}.schema.json`)));
 
 type Json = Record<string, unknown>;

@@ -78,6 +78,12 @@ export function standing(values: Given['values']) {
   return { rule: 'visitors' };
 }
 
+export function posture(word: string): string {
+  if (word === 'nothing') return 'share nothing until I say so';
+  if (word === 'needed') return 'only what devices need to work';
+  throw new UsageError('say nothing or needed');
+}
+
 export function yaml(text: string, what: string): unknown {
   try {
     return parseYaml(text);

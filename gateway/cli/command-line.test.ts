@@ -23,6 +23,12 @@ test.each<[string, string]>([
   ['consent give a b --for soon', 'once, today or until-changed'],
   ['rule add --never location --visitors', 'say one of'],
   ['consent give a b --form {', '--form is neither JSON nor YAML'],
+  ['left show', 'say which batch'],
+  ['left show latest', 'left show takes a whole number'],
+  ['left tomorrow', '"tomorrow" is too many'],
+  ['settings set', 'say what to set'],
+  ['settings set --keep-sensitive maybe', '--keep-sensitive takes yes or no'],
+  ['history erase', 'say --before which day'],
   ['quarantine --most x', '--most takes a whole number'],
 ])('%s', (words, sentence) => {
   expect(() => understand(...words.split(' '))).toThrow(UsageError);
@@ -48,6 +54,13 @@ test('what is said becomes what the operation takes', () => {
     operation: 'device grant',
     input: { name: 'hass', read: ['a/#', 'b'], write: [] },
     json: true,
+  });
+  expect(understand('left', '--device', 'lamp', '--state', 'possibly received')).toMatchObject({
+    operation: 'left list',
+    input: { device: 'lamp', state: 'possibly received' },
+  });
+  expect(understand('settings', 'set', '--sum-days', '90', '--keep-sensitive', 'no')).toMatchObject({
+    input: { sumDays: 90, keepSensitive: false },
   });
   expect(understand('consent', 'withdraw', 'an-id')).toMatchObject({ input: { id: 'an-id' }, json: false });
 });

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '../../rules/nearest.ts';
 import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';
-import { nearest } from './nearest.ts';
 
 /** The command that the first words name; throws with the one that was probably meant. */
 export function commandOf(words: readonly string[]): Command {

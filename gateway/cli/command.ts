@@ -13,6 +13,8 @@ export interface Command {
   input(given: Given): unknown;
   /** The result for people; `--json` prints it whole. */
   print(result: unknown): string | Uint8Array;
+  /** What people are told beside it, where the result is to be kept in a file. */
+  aside?(result: unknown): string;
 }
 
 export interface Given {

@@ -7,13 +7,16 @@ import {
   lifetime,
   none,
   one,
+  posture,
   someGrants,
   standing,
   whole,
   yaml,
 } from './arguments.ts';
+import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
-import { asked, asLetter, credentials, decision, table } from './print.ts';
+import { historyCommands } from './history-commands.ts';
+import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
@@ -47,6 +50,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands('device'),
   ...clientCommands('app'),
+  ...certificateCommands,
   {
     name: ['recipient', 'add'],
     usage: 'recipient add <manifest.jws>',
@@ -85,17 +89,18 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['recipient', 'codes'],
-    usage: 'recipient codes <recipient> <purpose> (--linkable | --monthly)',
-    about: 'Whether one purpose’s stand-in names stay the same for ever, or are new every month as they are at first.',
+    usage: 'recipient codes <recipient> <purpose> (--linkable [--yes] | --monthly)',
+    about:
+      'Whether one purpose’s stand-in names stay the same for ever, or are new every month as they are at first. The first needs --yes.',
     example: 'recipient codes acme-heating dpv:ServicePersonalisation --linkable',
     operation: 'recipient codes',
-    options: { linkable: flag, monthly: flag },
+    options: { linkable: flag, monthly: flag, yes: flag },
     input: ({ values, positionals: [recipient, purpose, ...more] }) => {
       if (!recipient || !purpose || more.length > 0) throw new UsageError('say the recipient and the purpose');
       if (values.linkable === values.monthly) throw new UsageError('say either --linkable or --monthly');
-      return { recipient, purpose, linkable: values.linkable === true };
+      return { recipient, purpose, linkable: values.linkable === true, confirmed: values.yes ?? false };
     },
-    print: table,
+    print: (result) => asked(result, (result as { becomes?: string }).becomes === undefined),
   },
   {
     name: ['recipient', 'new-codes'],
@@ -210,7 +215,7 @@ export const commands: readonly Command[] = [
     about: 'Makes the choices a file lists, all or none. Without --yes it only says what would leave.',
     example: 'consent apply choices.yaml --yes',
     operation: 'consent apply',
-    options: { yes: flag },
+    options: { yes: flag, token: text },
     input: ({ values, positionals, readFile }) => ({
       choices: yaml(readFile(one(positionals, 'file')), 'the file'),
       confirmed: values.yes ?? false,
@@ -236,6 +241,30 @@ export const commands: readonly Command[] = [
     options: {},
     input: ({ values, positionals }) => ask(positionals, values),
     print: table,
+  },
+  {
+    name: ['posture', 'show'],
+    usage: 'posture show',
+    about: 'The starting answer for everything, and exactly what devices need to work as far as Hearthgate knows.',
+    example: 'posture show',
+    operation: 'posture show',
+    options: {},
+    input: none,
+    print: table,
+  },
+  {
+    name: ['posture', 'set'],
+    usage: 'posture set (nothing | needed [--code <code>])',
+    about:
+      'nothing: share nothing until I say so, at once. needed: only what devices need to work; it shows the list and a code first, and the code of that list agrees to it.',
+    example: 'posture set nothing',
+    operation: 'posture set',
+    options: { code: text },
+    input: ({ values, positionals }) => ({
+      posture: posture(one(positionals, 'posture, nothing or needed')),
+      ...given(values, ['code']),
+    }),
+    print: agreedByCode,
   },
   {
     name: ['rule', 'add'],
@@ -297,6 +326,35 @@ export const commands: readonly Command[] = [
     print: (result) => asked(result, (result as { ended: unknown[] }).ended.length > 0),
   },
   {
+    name: ['activity', 'list'],
+    usage: 'activity list [--before <entry>] [--most 50] [--person <name>] [--device <id>] [--recipient <r>]',
+    about: 'Every change, newest first: who, what, from what to what, and whether it can be undone.',
+    example: 'activity list --device thermostat',
+    operation: 'activity list',
+    options: { before: text, most: text, person: text, device: text, recipient: text },
+    input: (words) => ({
+      ...none(words),
+      ...given(words.values, ['person', 'device', 'recipient']),
+      ...(words.values.before === undefined ? {} : { before: whole(words.values.before, '--before') }),
+      ...(words.values.most === undefined ? {} : { most: whole(words.values.most, '--most') }),
+    }),
+    print: table,
+  },
+  {
+    name: ['activity', 'undo'],
+    usage: 'activity undo <entry> [--through <entry>] [--yes]',
+    about: 'Restores what was before a change, by a new one. What shares more by it is shown first; --yes agrees.',
+    example: 'activity undo 12',
+    operation: 'activity undo',
+    options: { through: text, yes: flag },
+    input: ({ values, positionals }) => ({
+      seq: whole(one(positionals, 'entry'), 'the entry'),
+      ...(values.through === undefined ? {} : { through: whole(values.through, '--through') }),
+      confirmed: values.yes ?? false,
+    }),
+    print: (result) => asked(result, (result as { undone: number }).undone > 0),
+  },
+  {
     name: ['device', 'place'],
     usage: 'device place <id> [<room>]',
     about: 'Says in which room a device stands; without a room it is not said any more.',
@@ -308,6 +366,20 @@ export const commands: readonly Command[] = [
       return { device, ...(room === undefined ? {} : { room }) };
     },
     print: table,
+  },
+  {
+    name: ['device', 'forget'],
+    usage: 'device forget <credential or device id> [--history] [--yes]',
+    about: 'Says what would go; with --yes a device is forgotten for good, with --history from the record, too.',
+    example: 'device forget old-lamp --history',
+    operation: 'device forget',
+    options: { history: flag, yes: flag },
+    input: ({ values, positionals }) => ({
+      name: one(positionals, 'device'),
+      history: values.history ?? false,
+      confirmed: values.yes ?? false,
+    }),
+    print: (result) => asked(result, (result as { forgotten: unknown[] }).forgotten.length > 0),
   },
   {
     name: ['recipient', 'erase'],
@@ -331,6 +403,54 @@ export const commands: readonly Command[] = [
     print: asLetter,
   },
   {
+    name: ['rights', 'list'],
+    usage: 'rights list',
+    about: 'What was asked of recipients: told or not, answered or overdue.',
+    example: 'rights list --json',
+    operation: 'rights list',
+    options: {},
+    input: none,
+    print: table,
+  },
+  {
+    name: ['rights', 'letter'],
+    usage: 'rights letter <number>',
+    about: 'The letter of a request, to send where no notice helps.',
+    example: 'rights letter 1',
+    operation: 'rights letter',
+    options: {},
+    input: ({ positionals }) => ({ id: whole(one(positionals, 'request'), 'the request') }),
+    print: (result) => plainLines((result as { letter: string }).letter),
+  },
+  {
+    name: ['rights', 'page'],
+    usage: 'rights page <number>',
+    about: 'The same letter as a page for a browser to print.',
+    example: 'rights page 1 > letter.html',
+    operation: 'rights letter',
+    options: {},
+    input: ({ positionals }) => ({ id: whole(one(positionals, 'request'), 'the request') }),
+    print: (result) => (result as { page: string }).page,
+  },
+  {
+    name: ['rights', 'note'],
+    usage: 'rights note <number> (--done | --partly | --refused | --wrote-back) [--on <2026-12-01>] [--note <text>]',
+    about: 'Notes what a recipient answered, and when.',
+    example: 'rights note 1 --done --on 2026-12-01',
+    operation: 'rights note',
+    options: { done: flag, partly: flag, refused: flag, 'wrote-back': flag, on: text, note: text },
+    input: ({ values, positionals }) => {
+      const said = ['done', 'partly', 'refused', 'wrote-back'].filter((answer) => values[answer]);
+      if (said.length !== 1) throw new UsageError('say one of --done, --partly, --refused and --wrote-back');
+      return {
+        id: whole(one(positionals, 'request'), 'the request'),
+        answer: said[0]?.replace('-', ' '),
+        ...given(values, ['on', 'note']),
+      };
+    },
+    print: table,
+  },
+  {
     name: ['export'],
     usage: 'export > hearthgate.zip',
     about:
@@ -341,6 +461,7 @@ export const commands: readonly Command[] = [
     input: none,
     print: (result) => Buffer.from((result as { base64: string }).base64, 'base64'),
   },
+  ...historyCommands,
   {
     name: ['quarantine'],
     usage: 'quarantine [--most 20]',

@@ -60,6 +60,7 @@ async function main(words: string[]): Promise<number> {
   const printed = asJson ? json(answer.result) : command.print(answer.result);
   if (typeof printed === 'string') console.log(printed);
   else process.stdout.write(printed);
+  if (!asJson && command.aside) console.error(command.aside(answer.result));
   return 0;
 }
 

@@ -5,8 +5,16 @@ export function asked(result: unknown, done: boolean): string {
   return done ? decision(result) : `${decision(result)}\n\nNothing has changed yet. Say it again with --yes to agree.`;
 }
 
+/** What is shared more is shown with a code, and done when the code is said. */
+export function agreedByCode(result: unknown): string {
+  const { code } = result as { code?: string };
+  return code === undefined
+    ? decision(result)
+    : `${decision(result)}\n\nNothing has changed yet. Say it again with --code ${plain(code)} to agree to exactly this.`;
+}
+
 export function asLetter(result: unknown): string {
-  const { letter, ...more } = result as { letter: string };
+  const { letter, page: _, ...more } = result as { letter: string; page: string };
   return `${table(more)}\n\n${plainLines(letter)}`;
 }
 
@@ -39,7 +47,7 @@ export function table(result: unknown, indent = ''): string {
     .join('\n');
 }
 
-const TIMES = new Set(['at', 'since', 'until', 'ended']);
+const TIMES = new Set(['at', 'since', 'until', 'ended', 'revoked', 'due', 'first', 'last']);
 
 /** Instants as people read them; `--json` has them as numbers. */
 function shown(key: string, value: unknown): string {

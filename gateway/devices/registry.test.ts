@@ -20,7 +20,7 @@ afterEach(() => {
   db.close();
   rmSync(dir, { recursive: true });
 });
-const open = () => new Registry({ db, random: systemRandom });
+const open = () => new Registry({ db, random: systemRandom, mark: (name) => Buffer.from(`kept of ${name}`) });
 const grants = { read: [], write: [] };
 const bridge: Client = { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt', grants };
 const native: Client = { name: 'thermo', kind: 'device', grants };

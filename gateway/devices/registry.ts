@@ -14,6 +14,8 @@ const MAX_TEXT = 128;
 export interface RegistryDeps {
   readonly db: Db;
   readonly random: Random;
+  /** A keyed hash of a name: what is kept of one that was forgotten. */
+  readonly mark: (name: string) => Uint8Array;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface RegistryDeps {
 export class Registry {
   readonly #db: Db;
   readonly #random: Random;
+  readonly #mark: RegistryDeps['mark'];
   readonly #byId = new Map<DeviceId, Entry>();
   /** Client's name → the ecosystem's key → the device. */
   readonly #byKey = new Map<string, Map<string, Entry>>();
@@ -32,6 +35,7 @@ export class Registry {
   constructor(deps: RegistryDeps) {
     this.#db = deps.db;
     this.#random = deps.random;
+    this.#mark = deps.mark;
     for (const row of deps.db.prepare<[], Row>(SELECT).all()) this.#remember(entryOf(row));
   }
 
@@ -61,6 +65,10 @@ export class Registry {
     return [...this.#byId.values()].map((entry) => entry.known);
   }
 
+  get(id: DeviceId): KnownDevice | undefined {
+    return this.#byId.get(id)?.known;
+  }
+
   /** Says where the household has put a device; undefined takes it back. False for a device never issued. */
   place(id: DeviceId, room: string | undefined): boolean {
     const entry = this.#byId.get(id);
@@ -85,15 +93,31 @@ export class Registry {
     this.#changed();
   }
 
+  /**
+   * Forgets one device of a credential that stays. When it speaks again it is a new one: with another id, since its old
+   * one is never issued again, and with other pseudonyms, since nobody can compute the old ones any more.
+   */
+  forget(id: DeviceId): void {
+    const entry = this.#byId.get(id);
+    if (!entry) return;
+    this.#db.transaction(() => {
+      this.#db.prepare('DELETE FROM devices WHERE id = ?').run(id);
+      this.#db.prepare('INSERT OR IGNORE INTO forgotten_names (mark) VALUES (?)').run(this.#mark(id));
+    })();
+    this.#byId.delete(id);
+    this.#byKey.get(entry.client)?.delete(entry.key);
+    this.#changed();
+  }
+
   /** The random id that pseudonyms are derived from; undefined for a device never issued. */
   canonical(id: DeviceId): string | undefined {
     return this.#byId.get(id)?.canonical;
   }
 
   /** What people call it, and whose it is: for the household's page, never for anything that leaves. */
-  described(id: DeviceId): { readonly client: string; readonly name?: string } | undefined {
+  described(id: DeviceId): { readonly client: string; readonly key: string; readonly name?: string } | undefined {
     const entry = this.#byId.get(id);
-    return entry && { client: entry.client, ...(entry.name === undefined ? {} : { name: entry.name }) };
+    return entry && { client: entry.client, key: entry.key, ...(entry.name === undefined ? {} : { name: entry.name }) };
   }
 
   /** Calls back after a device was issued or what is known of one changed; returns a function that ends it. */
@@ -165,10 +189,13 @@ export class Registry {
 
   /** The first of `wanted`, `wanted-2`, … that is neither a device's id nor another client's name. */
   #free(wanted: string, client: string): DeviceId | undefined {
-    const taken = this.#db.prepare<[string, string]>('SELECT 1 FROM clients WHERE name = ? AND name <> ?');
+    const taken = this.#db.prepare<[string, string, Uint8Array]>(
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM clients WHERE name = ? AND name <> ?)
+         OR EXISTS (SELECT 1 FROM forgotten_names WHERE mark = ?)`,
+    );
     for (let number = 1; number <= 10_000; number++) {
       const id = deviceId(number === 1 ? wanted : `${wanted}-${number}`);
-      if (id !== undefined && !this.#byId.has(id) && taken.get(id, client) === undefined) return id;
+      if (id !== undefined && !this.#byId.has(id) && taken.get(id, client, this.#mark(id)) === undefined) return id;
     }
     return undefined;
   }

@@ -9,7 +9,7 @@ import type { WeeklyHours } from '../../rules/schedule.ts';
 import type { Terms } from '../../rules/terms.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
-import { type Actor, answered, type Entry, expired, kept, withdrawn } from './ledger/entries.ts';
+import { type Actor, answered, type Entry, expired, kept, reopened, withdrawn } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Saver } from './saver.ts';
 
@@ -47,9 +47,13 @@ export class Consents {
   readonly #byId = new Map<ConsentId, Consent>();
   /** The last choice about each ask, the only one that counts, whatever the clock said when it was made. */
   readonly #standing = new Map<string, ConsentId>();
+  /** The choices that count, until one of them changes. */
+  #listed: readonly Consent[] | undefined;
   /** What each consent is an answer to; equal terms are one object. */
   readonly #terms = new Map<ConsentId, Terms>();
   readonly #decisions = new Map<ConsentId, string>();
+  /** Of devices and recipients that were removed. */
+  readonly #closed = new Set<ConsentId>();
 
   constructor(db: Db, random: Random, ledger: Ledger, saver: Saver) {
     this.#db = db;
@@ -66,6 +70,7 @@ export class Consents {
     for (const row of this.#db.prepare<[], Row>('SELECT * FROM consents ORDER BY number').all()) {
       const terms = row.terms === null ? undefined : shared.get(row.terms);
       this.#remember(fromRow(row), terms, row.decision ?? undefined);
+      if (row.closed === 1) this.#closed.add(fromRow(row).id);
     }
   }
 
@@ -84,6 +89,25 @@ export class Consents {
     if (ended?.ended === undefined) return undefined;
     const later = this.all().slice(this.all().indexOf(ended) + 1);
     return later.find((each) => each.since === ended.ended && askKey(each) === askKey(ended));
+  }
+
+  /** The answer about the same ask that was made before this one. */
+  predecessorOf(id: ConsentId): Consent | undefined {
+    const consent = this.#byId.get(id);
+    if (!consent) return undefined;
+    const all = this.all();
+    return all.slice(0, all.indexOf(consent)).findLast((each) => askKey(each) === askKey(consent));
+  }
+
+  /** True while no later answer about the same ask took its place. */
+  isLast(id: ConsentId): boolean {
+    const consent = this.#byId.get(id);
+    return consent !== undefined && this.#standing.get(askKey(consent)) === id;
+  }
+
+  /** True for a consent whose device or recipient was removed: nothing that has the name later is that. */
+  isClosed(id: ConsentId): boolean {
+    return this.#closed.has(id);
   }
 
   /** What the consent is an answer to; undefined for one that was made before terms were kept. */
@@ -106,12 +130,14 @@ export class Consents {
   }
 
   /** The choices that count: the last one about each ask. */
-  standing(): Consent[] {
+  standing(): readonly Consent[] {
+    if (this.#listed) return this.#listed;
     const found: Consent[] = [];
     for (const id of this.#standing.values()) {
       const consent = this.#byId.get(id);
       if (consent) found.push(consent);
     }
+    this.#listed = found;
     return found;
   }
 
@@ -150,14 +176,52 @@ export class Consents {
       const entries = made.map((one) => answered(one, this.#inEffect(one), records.get(one.id)));
       this.#ledger.append(entries, by);
     })();
-    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn', ended: now });
+    for (const consent of ended) this.#put({ ...consent, state: 'withdrawn', ended: now });
     for (const { consent, terms } of answers) this.#remember(consent, terms, decision);
     return { made, ended: ended.map(({ id }) => id) };
   }
 
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
-  withdraw(which: (consent: Consent) => boolean, now: number): ConsentId[] {
-    return this.#finish(which, 'withdrawn', withdrawn, now, 'household');
+  withdraw(which: (consent: Consent) => boolean, now: number, by: Actor = 'household'): ConsentId[] {
+    return this.#finish(which, 'withdrawn', withdrawn, now, by);
+  }
+
+  /** Undoes refusals and withdrawals that still count: nothing is shared by it, and the requests wait for an answer again. */
+  reopen(ids: readonly ConsentId[], now: number, by: Actor = 'household'): void {
+    const undone = ids.flatMap((id) => this.#byId.get(id) ?? []).filter(({ state }) => state !== 'given');
+    const put = this.#db.prepare('UPDATE consents SET reopened = ? WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const { id } of undone) put.run(now, id);
+      this.#ledger.append(undone.map(reopened), by);
+    })();
+    for (const consent of undone) this.#byId.set(consent.id, { ...consent, reopened: now });
+  }
+
+  /** Their device or recipient is removed: none of them is ever restored. */
+  close(which: (consent: Consent) => boolean): void {
+    const ids = this.all().flatMap((consent) => (which(consent) && !this.#closed.has(consent.id) ? [consent.id] : []));
+    const put = this.#db.prepare('UPDATE consents SET closed = 1 WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const id of ids) put.run(id);
+    })();
+    for (const id of ids) this.#closed.add(id);
+  }
+
+  /** Deletes consents that are over, as if they had never been; returns their ids. */
+  forget(which: (consent: Consent) => boolean): ConsentId[] {
+    const gone = this.all().filter((consent) => consent.state !== 'given' && which(consent));
+    const remove = this.#db.prepare('DELETE FROM consents WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const { id } of gone) remove.run(id);
+    })();
+    for (const consent of gone) {
+      this.#byId.delete(consent.id);
+      this.#terms.delete(consent.id);
+      this.#decisions.delete(consent.id);
+      this.#closed.delete(consent.id);
+      if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
+    }
+    return gone.map(({ id }) => id);
   }
 
   /** These are good for a newer version of their manifest, too, which says the same. */
@@ -168,7 +232,7 @@ export class Consents {
       for (const { id } of good) put.run(version, id);
       this.#ledger.append(good.map(kept), 'hub');
     })();
-    for (const consent of good) this.#byId.set(consent.id, consent);
+    for (const consent of good) this.#put(consent);
   }
 
   /** The one record of these is made: they permit no other, and end when it has left. */
@@ -179,7 +243,7 @@ export class Consents {
     })();
     for (const id of ids) {
       const consent = this.#byId.get(id);
-      if (consent) this.#byId.set(id, { ...consent, once: 'spent' });
+      if (consent) this.#put({ ...consent, once: 'spent' });
     }
   }
 
@@ -199,7 +263,7 @@ export class Consents {
   ): ConsentId[] {
     const ended = this.standing().filter((consent) => consent.state === 'given' && which(consent));
     if (ended.length === 0) return [];
-    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state, ended: now });
+    for (const consent of ended) this.#put({ ...consent, state, ended: now });
     this.#saver.save(
       this.#db.transaction(() => {
         this.#end(ended, state, now);
@@ -213,7 +277,8 @@ export class Consents {
   #inEffect(choice: Consent): Consent | undefined {
     const standing = this.#standing.get(askKey(choice));
     const old = standing === undefined ? undefined : this.#byId.get(standing);
-    return old?.state === 'given' || old?.state === 'refused' ? old : undefined;
+    if (old?.state === 'refused') return old.reopened === undefined ? old : undefined;
+    return old?.state === 'given' ? old : undefined;
   }
 
   #insert(c: Consent, decision: string, terms: Terms): void {
@@ -238,9 +303,14 @@ export class Consents {
     for (const { id } of consents) end.run(state, now, id);
   }
 
-  #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {
+  #put(consent: Consent): void {
     this.#byId.set(consent.id, consent);
+    this.#listed = undefined;
+  }
+
+  #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {
     this.#standing.set(askKey(consent), consent.id);
+    this.#put(consent);
     if (terms !== undefined) this.#terms.set(consent.id, terms);
     if (decision !== undefined) this.#decisions.set(consent.id, decision);
   }
@@ -281,6 +351,8 @@ interface Row {
   readonly once: number;
   readonly schedule: string | null;
   readonly ended: number | null;
+  readonly reopened: number | null;
+  readonly closed: number;
 }
 
 /** Rows are only ever written by `#insert`, from parsed values. */
@@ -300,6 +372,7 @@ function fromRow(row: Row): Consent {
     ...(row.once === 0 ? {} : { once: row.once === OPEN ? 'open' : 'spent' }),
     ...(row.schedule === null ? {} : { schedule: JSON.parse(row.schedule) }),
     ...(row.ended === null ? {} : { ended: row.ended }),
+    ...(row.reopened === null ? {} : { reopened: row.reopened }),
     unionSeen: row.union_seen === 1,
   };
 }

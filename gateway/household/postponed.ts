@@ -18,6 +18,10 @@ export class Postponed {
       .run(recipient, request, version);
   }
 
+  forget(recipient: RecipientId): void {
+    this.#db.prepare('DELETE FROM postponed_requests WHERE recipient = ?').run(recipient);
+  }
+
   has(recipient: RecipientId, request: string, version: number): boolean {
     const row = this.#db
       .prepare('SELECT 1 FROM postponed_requests WHERE recipient = ? AND request = ? AND version = ?')

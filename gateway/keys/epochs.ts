@@ -29,6 +29,8 @@ export interface Epochs {
   renew(recipient: string, now: number): void;
   /** Deletes keys 90 days after their epoch's end, and whatever the journal still holds of them. */
   prune(now: number): void;
+  /** The names of all streams that there are. */
+  streams(): string[];
   /** Deletes every epoch of a recipient the household removed. */
   forget(recipient: string): void;
 }
@@ -158,6 +160,7 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
       // Deleted, not destroyed: flash keeps old blocks. But neither the file (secure_delete) nor the journal has it.
       if (gone.changes > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     },
+    streams: () => db.prepare<[], string>('SELECT stream FROM epochs').pluck().all(),
     forget(recipient) {
       db.prepare('DELETE FROM epochs WHERE recipient = ?').run(recipient);
       db.prepare('DELETE FROM linkable_streams WHERE recipient = ?').run(recipient);

@@ -1,45 +1,75 @@
-import { strToU8, zipSync } from 'fflate';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import Type from 'typebox';
+import type { Actor } from '../household/ledger/entries.ts';
+import type { Hub } from '../main.ts';
+import { type Part, partsOf } from './export-parts.ts';
+import { operation } from './operation.ts';
+import { Text } from './shapes.ts';
 
-/** One zip: each part as JSON for machines, and all of it as a page that any browser opens, without a script or a link. */
-export function exported(parts: Readonly<Record<string, unknown>>): Buffer {
-  const files: Record<string, Uint8Array> = { 'index.html': strToU8(page(parts)) };
-  for (const [name, value] of Object.entries(parts)) {
-    files[`${name.replaceAll(' ', '-')}.json`] = strToU8(`${JSON.stringify(value, null, 2)}\n`);
-  }
-  return Buffer.from(zipSync(files));
+/** Everything about the household in one zip, to take along. */
+export const exports = {
+  export: operation(Type.Object({}), Type.Object({ file: Text, base64: Text }), async (hub, _, { by }) => ({
+    file: 'hearthgate.zip',
+    base64: (await exported(hub, by)).toString('base64'),
+  })),
+};
+
+/** Text is packed in pieces of this size, and others have their turn in between. */
+const PIECE = 128 * 1024;
+
+/** Each part as JSON for machines, and all of it as a page for people; nothing is held whole but what is packed already. */
+async function exported(hub: Hub, by: Actor): Promise<Buffer> {
+  // Only whoever exports needs these in memory.
+  const [{ strToU8, Zip, ZipDeflate }, { pageOf }] = await Promise.all([import('fflate'), import('./export-page.ts')]);
+  const packed: Uint8Array[] = [];
+  const zip = new Zip((error, bytes) => {
+    if (error) throw error;
+    packed.push(bytes);
+  });
+  const file = async (name: string, text: Iterable<string>) => {
+    const entry = new ZipDeflate(name, { level: 6 });
+    zip.add(entry);
+    let piece = '';
+    for (const more of text) {
+      piece += more;
+      if (piece.length < PIECE) continue;
+      entry.push(strToU8(piece));
+      piece = '';
+      await nextTurn();
+    }
+    entry.push(strToU8(piece), true);
+    await nextTurn();
+  };
+  const parts = await partsOf(hub, by);
+  await file('README.txt', readme(parts));
+  await file('index.html', pageOf(parts, hub.clock.now(), hub.household.timeZone));
+  for (const part of parts) await file(`${fileName(part)}.json`, json(part.items()));
+  zip.end();
+  return Buffer.concat(packed);
 }
 
-function page(parts: Readonly<Record<string, unknown>>): string {
-  const sections = Object.entries(parts).map(
-    ([name, value]) => `<section><h2>${escaped(name)}</h2>${shown(value)}</section>`,
-  );
-  return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Your home at Hearthgate</title>
-<style>body{font:17px/1.5 system-ui;max-width:66rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}
-td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #ccc}</style>
-<h1>Everything this hub knows about your household</h1>
-<p>The same is in the files beside this page, for machines. Keys and passwords are left out.</p>
-${sections.join('\n')}</html>
+function* json(items: Iterable<unknown>): Generator<string> {
+  let before = '[\n';
+  for (const item of items) {
+    yield `${before}${JSON.stringify(item)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+function* readme(parts: readonly Part[]): Generator<string> {
+  yield README;
+  for (const part of parts) yield `\n${fileName(part)}.json\n    ${part.about}\n`;
+}
+
+function fileName({ name }: Part): string {
+  return name.replaceAll(' ', '-');
+}
+
+const README = `Everything this hub knows about your household
+
+Open index.html with a browser: it is the same for people, and it can be printed. Nothing in it is fetched from anywhere.
+The other files are for programs. Each is a JSON array (UTF-8, RFC 8259), one item a line. Times are milliseconds since
+1 January 1970 UTC where they are numbers; days are written like 2026-11-02. Keys and passwords are left out. These files
+name your devices and what you decided: keep them to yourselves.
 `;
-}
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '<p>Nothing.</p>';
-    if (value.every((each) => typeof each !== 'object')) return `<p>${value.map(escaped).join(', ')}</p>`;
-    return value.map((each) => shown(each)).join('');
-  }
-  if (typeof value !== 'object' || value === null) return `<p>${escaped(value)}</p>`;
-  const rows = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .map(
-      ([key, each]) =>
-        `<tr><th>${escaped(key)}</th><td>${typeof each === 'object' ? shown(each) : escaped(each)}</td></tr>`,
-    );
-  return `<table>${rows.join('')}</table>`;
-}
-
-/** What devices and companies say is text, whatever it looks like. */
-function escaped(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}

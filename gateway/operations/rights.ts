@@ -1,100 +1,150 @@
 import Type from 'typebox';
+import { localTimeAt } from '../../rules/calendar.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
+import type { Instant } from '../../rules/reading.ts';
+import type { Actor } from '../household/ledger/entries.ts';
+import { type Asked, dueAt } from '../household/rights/deadline.ts';
+import { type Agreement, letterPage, letterText } from '../household/rights/letter.ts';
+import { ANSWERS, type NewRightsRequest, type RightsRequest, stateOf } from '../household/rights/requests.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, Millis, oneOf, Text } from './shapes.ts';
 
+const Told = {
+  id: Type.Integer(),
+  recipient: Text,
+  name: Text,
+  what: oneOf(['erasure', 'opt-out']),
+  state: oneOf(['asked', 'delivered', 'answered', 'overdue']),
+  asked: Millis,
+  due: Type.String({ description: 'The last day for an answer.' }),
+  by: oneOf(['sealed notice', 'letter']),
+  receipts: Count,
+  delivered: Type.Optional(Millis),
+  answer: Type.Optional(oneOf(ANSWERS)),
+  answered: Type.Optional(Text),
+  note: Type.Optional(Text),
+};
+const RightsRequested = Type.Object(Told, { title: 'RightsRequest' });
+const Letters = {
+  letter: Text,
+  page: Type.String({ description: 'The letter as an HTML page, to print.' }),
+};
+const AskedNow = Type.Object({ ...Told, sent: Text, ...Letters }, { title: 'Letter' });
 const Whom = Type.Object({ recipient: Type.String() });
-const ALL = 1_000_000;
+const Id = Type.Integer({ minimum: 1 });
+/** A notice has room for so many; what is left out is meant all the same. */
+const MOST_RECEIPTS = 5_000;
 
-/** What a household can ask of others about itself, and take with it. */
+/** What a household can ask of others about itself, and what became of it. */
 export const rights = {
-  'recipient erase': operation(Whom, async (hub, { recipient }) => {
-    const asked = await told(hub, recipient, 'erasure', (consents) => ({ consents }));
-    return { ...asked, letter: letter(hub, recipient, ERASURE) };
-  }),
-  'recipient opt-out': operation(Whom, async (hub, { recipient }) => {
-    const asked = await told(hub, recipient, 'opt-out', () => ({ of: ['sale', 'sharing'] }));
-    return { ...asked, letter: letter(hub, recipient, OPT_OUT) };
-  }),
-  export: operation(Type.Object({}), async (hub) => {
-    // Only whoever exports needs a packer in memory.
-    const { exported } = await import('./export.ts');
-    return { file: 'hearthgate.zip', base64: exported(await everything(hub)).toString('base64') };
-  }),
+  'recipient erase': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'erasure', by)),
+  'recipient opt-out': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'opt-out', by)),
+  'rights list': operation(Type.Object({}), Type.Array(RightsRequested), (hub) =>
+    hub.rights.all().map((request) => told(hub, request)),
+  ),
+  'rights letter': operation(Type.Object({ id: Id }), Type.Object(Letters), (hub, { id }) =>
+    letters(hub, known(hub, id)),
+  ),
+  'rights note': operation(
+    Type.Object({
+      id: Id,
+      answer: Type.Union(ANSWERS.map((answer) => Type.Literal(answer))),
+      /** The day of the answer; today where it is not said. */
+      on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+      note: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    }),
+    RightsRequested,
+    (hub, { id, answer, on, note }, { by }) => {
+      const { recipient, what } = known(hub, id);
+      const day = on ?? dayOf(hub)(hub.clock.now());
+      if (!isDay(day)) throw refusal('not-understood', `/on "${day}" is no day`);
+      hub.record([{ type: 'request.noted', recipient, what, answer, on: day }], by, () =>
+        hub.rights.note(id, answer, day, note),
+      );
+      return told(hub, known(hub, id));
+    },
+  ),
 };
 
 /** Queues the request as a sealed notice for the recipient's next slot; one that never said hello gets the letter alone. */
-async function told(
-  hub: Hub,
-  recipient: string,
-  type: 'erasure' | 'opt-out',
-  bodyOf: (consents: readonly string[]) => object,
-) {
+async function ask(hub: Hub, recipient: string, what: Asked, by: Actor) {
   const id = recipient as RecipientId;
-  if (!hub.manifests.get(id)) throw refusal('no-such-recipient', recipient);
-  const consents = hub.consents.all().filter((consent) => consent.recipient === id && consent.state !== 'refused');
-  const requests = [...new Set(consents.map(({ request }) => request))].sort();
-  const queued = await hub.recipients.tell(recipient, type, bodyOf(requests));
-  if (queued) {
-    const entry = {
-      type: 'request.made',
-      recipient: id,
-      what: type,
-      consents: consents.map((each) => each.id),
-    } as const;
-    hub.record([entry], () => undefined);
-  }
-  return { recipient, sent: queued ? 'sealed, at its next slot' : 'not sent: it has never been connected to' };
-}
-
-const ERASURE = [
-  'I ask you to erase, without undue delay, all personal data that you received from my home through Hearthgate, and to',
-  'tell everyone you passed it on to (Articles 17 and 19 GDPR). Please confirm when that is done, or say which of it you',
-  'keep and on what ground.',
-].join('\n');
-const OPT_OUT = [
-  'I ask you not to sell or share the personal data that you receive from my home, and to tell everyone you sold it to or',
-  'shared it with (California Civil Code 1798.120, and like laws elsewhere; Article 21 GDPR). Please confirm.',
-].join('\n');
-
-/** To print and send where there is no other way, and to keep. */
-function letter(hub: Hub, recipient: string, demand: string): string {
-  const manifest = hub.manifests.get(recipient as RecipientId);
-  const { name = recipient, contact = '' } = manifest?.controller ?? {};
-  const since = hub.consents.all().filter((consent) => consent.recipient === recipient);
-  const dates = since.map((consent) => new Date(consent.since).toISOString().slice(0, 10)).sort();
-  const requests = [...new Set(since.map(({ request }) => request))].join(', ');
-  return [
-    `To ${name} (${contact})`,
-    `Date: ${new Date(hub.clock.now()).toISOString().slice(0, 10)}`,
-    '',
-    demand,
-    '',
-    requests === ''
-      ? 'Nothing was agreed to so far.'
-      : `This is about your requests ${requests}, since ${dates[0] ?? ''}.`,
-  ].join('\n');
-}
-
-/** Everything this hub knows of its household but keys and passwords, by what it is about. */
-async function everything(hub: Hub): Promise<Record<string, unknown>> {
-  return {
-    'made at': new Date(hub.clock.now()).toISOString(),
-    devices: hub.registry.known().map(({ units, ...device }) => ({
-      ...device,
-      ...hub.registry.described(device.id),
-      units: Object.fromEntries(units),
-    })),
-    clients: hub.clients.listClients(),
-    recipients: hub.manifests.all(),
-    consents: hub.consents.all().map((consent) => ({ ...consent, terms: hub.consents.termsOf(consent.id) })),
-    'consent records': hub.receipts.all(),
-    'standing rules': hub.standing.all(),
-    ledger: hub.ledger.read(0, ALL),
-    'what left': await hub.recipients.deliveries(0, ALL),
-    'what stayed': await hub.flow.read('stayed list', ''),
-    quarantine: await hub.flow.read('quarantine list', ALL),
-    'last values': hub.registry.known().flatMap(({ id }) => hub.line.recent.last(id) ?? []),
+  const manifest = hub.manifests.get(id);
+  if (!manifest) throw refusal('no-such-recipient', recipient);
+  const consents = hub.consents.all().filter((each) => each.recipient === id && each.form.form !== 'withheld');
+  const now = hub.clock.now();
+  const agreed = agreements(hub, id);
+  const receipts = hub.recipients.receiptsOf(consents.map((each) => each.id)).slice(0, MOST_RECEIPTS);
+  const about = { requests: agreed.map(({ request }) => request).sort(), consents: receipts };
+  const body = what === 'erasure' ? about : { of: ['sale', 'sharing'], ...about };
+  const notice = await hub.recipients.tell(recipient, what, body);
+  const { name, contact } = manifest.controller;
+  const asked: NewRightsRequest = {
+    ...{ recipient: id, name, contact, what, agreed, receipts, asked: now },
+    due: dueAt(what, now, hub.household.timeZone),
+    ...(notice === undefined ? {} : { notice }),
   };
+  let number = 0;
+  hub.record([{ type: 'request.made', recipient: id, what, consents: consents.map((each) => each.id) }], by, () => {
+    number = hub.rights.add(asked);
+  });
+  const request = known(hub, number);
+  return {
+    ...told(hub, request),
+    sent: notice === undefined ? 'not sent: it has never been connected to' : 'sealed, at its next slot',
+    ...letters(hub, request),
+  };
+}
+
+/** What was ever agreed to of its requests, the oldest first. */
+function agreements(hub: Hub, recipient: RecipientId): Agreement[] {
+  const found = new Map<string, { sentence: string; fields: Set<string>; since: number }>();
+  for (const { id, request, field, since, form, ...consent } of hub.consents.all()) {
+    if (consent.recipient !== recipient || form.form === 'withheld') continue;
+    const sentence = hub.consents.termsOf(id)?.sentence ?? '';
+    const known = found.get(request) ?? { sentence, fields: new Set<string>(), since };
+    found.set(request, { sentence, fields: known.fields.add(field), since: Math.min(known.since, since) });
+  }
+  return [...found].map(([request, { sentence, fields, since }]) => ({
+    ...{ request, sentence, since },
+    fields: [...fields].sort(),
+  }));
+}
+
+function known(hub: Hub, id: number): RightsRequest {
+  const request = hub.rights.get(id);
+  if (!request) throw refusal('no-such-rights-request', String(id));
+  return request;
+}
+
+function told(hub: Hub, request: RightsRequest) {
+  const { id, recipient, name, what, asked, due, sealed, delivered, answer, answered, note, receipts } = request;
+  const day = dayOf(hub);
+  return {
+    ...{ id, recipient, name, what, state: stateOf(request, hub.clock.now()), asked },
+    /** The last day for an answer. */
+    due: day(due - 1),
+    by: sealed ? 'sealed notice' : 'letter',
+    receipts: receipts.length,
+    ...(delivered === undefined ? {} : { delivered }),
+    ...(answer === undefined ? {} : { answer, answered }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function letters(hub: Hub, request: RightsRequest) {
+  const day = dayOf(hub);
+  return { letter: letterText(request, day), page: letterPage(request, day) };
+}
+
+function dayOf(hub: Hub): (at: Instant) => string {
+  const { timeZone } = hub.household;
+  return (at) => new Date(at + localTimeAt(at, timeZone).offsetMs).toISOString().slice(0, 10);
+}
+
+function isDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === day;
 }

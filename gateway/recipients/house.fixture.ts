@@ -176,7 +176,11 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     activeStreams: () => streams.filter(({ consents }) => consents.some((consent) => !ended.has(consent))),
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
+    ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },
+    receipt: async () => undefined,
+    told: () => undefined,
     left: () => undefined,
+    moved: () => undefined,
     wake: () => undefined,
   };
   const outbox = new Outbox(deps);

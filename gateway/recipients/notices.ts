@@ -2,7 +2,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Flow, Operation } from '../store/flow.ts';
-import type { Homes } from './homes.ts';
+import type { Home, Homes } from './homes.ts';
 import { Lanes } from './outbox/lanes.ts';
 import { nextSlot } from './outbox/slots.ts';
 
@@ -21,6 +21,18 @@ export interface Notice {
   readonly body: object;
 }
 
+/** What a receipt is about, and who signs it: the home as this recipient knows it. */
+export interface ReceiptAsked {
+  readonly recipient: string;
+  readonly request: string;
+  /** What the consent notice says is agreed to; where it says that it was withdrawn, what was told before. */
+  readonly fields: Agreed['fields'];
+  readonly withdrawn: boolean;
+  readonly home: Pick<Home, 'home' | 'signing'>;
+  /** The slot's instant. */
+  readonly at: number;
+}
+
 export interface NoticesDeps {
   readonly flow: Flow;
   readonly homes: Homes;
@@ -29,11 +41,17 @@ export interface NoticesDeps {
   readonly log: Log;
   /** What is agreed to now, by request; standing rules, schedules and pauses show in none of it. */
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
+  /** The recipient's signed copy of how a request stands, to go with the notice that tells it; undefined for none. */
+  readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
+  /** The recipient acknowledged the notice of this name. */
+  readonly told: (notice: string) => void;
   readonly wake: (recipient: string) => void;
 }
 
 /** Everyone has a slot for notices once an hour, at its own minute. */
 const SLOT_MS = 3_600_000;
+/** A sealed message has at most 256 KiB. */
+const LARGEST_RECEIPT = 200_000;
 
 /**
  * Tells enrolled recipients, at their slots, how their requests stand: what is told is the difference between what was
@@ -71,12 +89,14 @@ export class Notices {
     this.#cancels.set(recipient, cancel);
   }
 
-  /** Queues a notice of the household's own for the recipient's next slot. */
-  async queue(recipient: string, type: string, body: object): Promise<void> {
+  /** Queues a notice of the household's own for the recipient's next slot; resolves with its name. */
+  async queue(recipient: string, type: string, body: object): Promise<string> {
     const { flow, clock, homes } = this.#deps;
     const slot = nextSlot(SLOT_MS, homes.of(recipient).phase, clock.now());
-    await flow.write([this.#row(recipient, type, slot, body)]);
+    const jti = this.#name();
+    await flow.write([['notice add', recipient, type, jti, slot, JSON.stringify(body)]]);
     this.expect(recipient);
+    return jti;
   }
 
   /** The first notice whose slot has come. */
@@ -87,7 +107,9 @@ export class Notices {
     return row && { ...row, body: JSON.parse(row.body) };
   }
 
-  acknowledged(id: number): Promise<void> {
+  acknowledged({ id, jti }: Notice): Promise<void> {
+    // First, so that a crash in between tells it twice and loses nothing.
+    this.#deps.told(jti);
     return this.#deps.flow.write([['notice delete', id]]);
   }
 
@@ -129,18 +151,32 @@ export class Notices {
       if (before === body) continue;
       const state = before === undefined ? 'given' : 'changed';
       operations.push(this.#row(recipient, 'consent', slot, { request, state, fields }));
+      operations.push(...(await this.#receipt({ recipient, request, fields, withdrawn: false, at: slot })));
       operations.push(['told put', recipient, request, body]);
     }
-    for (const request of told.keys()) {
+    for (const [request, before] of told) {
       if (now.has(request)) continue;
+      const fields: Agreed['fields'] = JSON.parse(before);
       operations.push(this.#row(recipient, 'consent', slot, { request, state: 'withdrawn', fields: {} }));
+      operations.push(...(await this.#receipt({ recipient, request, fields, withdrawn: true, at: slot })));
       operations.push(['told delete', recipient, request]);
     }
     if (operations.length > 0) await flow.write(operations);
   }
 
+  /** Right behind the notice that it belongs to: one for each, so that their number tells nothing more. */
+  async #receipt(about: Omit<ReceiptAsked, 'home'>): Promise<Operation[]> {
+    const { homes, receipt } = this.#deps;
+    const signed = await receipt({ ...about, home: homes.of(about.recipient) });
+    if (signed === undefined || signed.length > LARGEST_RECEIPT) return [];
+    return [this.#row(about.recipient, 'receipt', about.at, { receipt: signed })];
+  }
+
   #row(recipient: string, type: string, slot: number, body: object): Operation {
-    const jti = this.#deps.random(16).toString('base64url');
-    return ['notice add', recipient, type, jti, slot, JSON.stringify(body)];
+    return ['notice add', recipient, type, this.#name(), slot, JSON.stringify(body)];
+  }
+
+  #name(): string {
+    return this.#deps.random(16).toString('base64url');
   }
 }

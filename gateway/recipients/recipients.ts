@@ -1,7 +1,8 @@
 import type { ConsentId } from '../../rules/consent.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
-import type { DeviceId } from '../../rules/reading.ts';
+import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import type { Moved } from '../events.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -9,9 +10,10 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
+import { Connections } from './connections.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
-import { type Agreed, Notices } from './notices.ts';
+import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
 
@@ -28,8 +30,19 @@ export interface RecipientsDeps {
   readonly activeStreams: () => readonly ActiveStream[];
   /** What is agreed to of a recipient's requests; it is told at its slots what changed. */
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
+  /** The recipient's signed copy of how a request stands. */
+  readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
+  /** The recipient acknowledged the notice of this name. */
+  readonly told: (notice: string) => void;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** A batch was formed, or ended. */
+  readonly moved: (moved: Moved) => void;
+  /** The household's, whose days counts and sums are by. */
+  readonly timeZone: string;
+  /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
+  readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
+  readonly keepsSensitive: () => boolean;
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -49,16 +62,27 @@ export interface Recipients {
   /** The consents that records wait under, in the queue or in a batch. */
   waitingConsents(): Promise<ConsentId[]>;
   deliveries(since: number, most: number): Promise<Delivery[]>;
+  /** The name of a consent in the batches of one stream epoch. */
+  receiptId(consent: string, epoch: string): string;
+  /** How connections came out that the disk did not take at first is tried again. */
+  settleConnections(): Promise<void>;
   /** What the recipient issued to this home; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
   hasCredentials(recipient: string): boolean;
   /** True where the household chose a code that stays for this stream. */
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
-  /** Queues a notice of the household's own for an enrolled recipient's next slot; false for one that never said hello. */
-  tell(recipient: string, type: string, body: object): Promise<boolean>;
+  /**
+   * Queues a notice of the household's own for an enrolled recipient's next slot, and gives its name; nothing for one that
+   * never said hello.
+   */
+  tell(recipient: string, type: string, body: object): Promise<string | undefined>;
+  /** What recipients call these consents in their batches, in an order that says nothing. */
+  receiptsOf(consents: readonly ConsentId[]): string[];
   /** New codes in all its streams from the next record on. */
   renewCodes(recipient: string): void;
+  /** Forgets what recipients call these consents. */
+  forgetConsents(consents: readonly ConsentId[]): void;
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -66,15 +90,31 @@ export interface Recipients {
 }
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
-  const { flow, clock, random, log, inForce, activeStreams, canonical, left } = deps;
+  const { flow, clock, random, log, inForce, activeStreams, canonical, left, moved } = deps;
+  const { timeZone, isSensitive, keepsSensitive } = deps;
+  const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
+  /** What each sender was last told of: a change that is about other recipients is none for it. */
+  const followed = new Map<string, { readonly manifest: Manifest | undefined; readonly active: boolean }>();
+  const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
-    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
+    ...{ timeZone, isSensitive, keepsSensitive },
   });
-  const notices = new Notices({ flow, homes, clock, random, log, agreed: deps.agreed, wake });
+  const notices = new Notices({
+    flow,
+    homes,
+    clock,
+    random,
+    log,
+    wake,
+    agreed: deps.agreed,
+    receipt: deps.receipt,
+    told: deps.told,
+  });
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -82,8 +122,9 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     if (!sender) {
       sender = new Sender(recipient, {
         ...{ outbox, notices, homes, clock, random, log },
+        connecting: (each, host) => connections.begin(each, host),
         manifest: (each) => deps.manifest(each as RecipientId),
-        isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
+        isActive: (each) => active().has(each),
       });
       senders.set(recipient, sender);
     }
@@ -96,8 +137,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     withdraw: (consents) => outbox.withdraw(consents),
     planChanged() {
       if (!running) return;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
-      for (const sender of senders.values()) sender.planChanged();
+      for (const recipient of active()) senderOf(recipient);
+      for (const [recipient, sender] of senders) {
+        const last = followed.get(recipient);
+        const now = { manifest: deps.manifest(recipient as RecipientId), active: active().has(recipient) };
+        if (last?.manifest === now.manifest && last?.active === now.active) continue;
+        followed.set(recipient, now);
+        sender.planChanged();
+      }
       outbox.planChanged().catch((error: unknown) => {
         log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'following the plan: not done');
       });
@@ -113,23 +160,27 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
     async tell(recipient, type, body) {
-      if (!homes.helloAcknowledged(recipient)) return false;
-      await notices.queue(recipient, type, body);
-      return true;
+      return homes.helloAcknowledged(recipient) ? notices.queue(recipient, type, body) : undefined;
     },
+    receiptsOf: (consents) => homes.receiptsOf(consents),
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
+    forgetConsents: (consents) => homes.forgetConsents(consents),
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
-      await outbox.forget(recipient);
+      followed.delete(recipient);
       await notices.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
+      await outbox.forget(recipient, epochs.streams());
     },
+    receiptId: (consent, epoch) => homes.receiptId(consent, epoch),
+    settleConnections: () => connections.settle(),
     async start() {
       deps.keys.start();
+      await connections.start();
       running = true;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
+      for (const recipient of active()) senderOf(recipient);
       await outbox.start();
       notices.start();
     },
@@ -139,5 +190,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       await Promise.all([...senders.values()].map((sender) => sender.stop()));
       await outbox.stop();
     },
+  };
+}
+
+/** The recipients of the streams that are active, gathered once for each list of streams. */
+function whoIsActive(activeStreams: RecipientsDeps['activeStreams']): () => ReadonlySet<string> {
+  let streams: readonly ActiveStream[] | undefined;
+  let recipients = new Set<string>();
+  return () => {
+    const now = activeStreams();
+    if (now !== streams) recipients = new Set(now.map(({ recipient }) => recipient));
+    streams = now;
+    return recipients;
   };
 }

@@ -19,6 +19,8 @@ export interface SenderDeps {
   readonly random: Random;
   readonly log: Log;
   readonly manifest: (recipient: string) => Manifest | undefined;
+  /** Keeps that this recipient's host is about to be contacted; rejects when the disk does not take it. */
+  readonly connecting: (recipient: string, host: string) => Promise<(opened: boolean) => void>;
   /** A consent for this recipient is in force: without one there is no look-up of its name and no connection. */
   readonly isActive: (recipient: string) => boolean;
 }
@@ -165,7 +167,7 @@ export class Sender {
       const outcome = await link.send(bytes, 'notice');
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
-      await notices.acknowledged(notice.id);
+      await notices.acknowledged(notice);
     }
   }
 
@@ -260,6 +262,7 @@ export class Sender {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
       credentials: this.#deps.homes.credentials(this.#recipient),
+      connecting: (host) => this.#deps.connecting(this.#recipient, host),
       failed: (because) => this.#failed(because),
     };
     const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);

@@ -47,6 +47,10 @@ function serve(db: Db): void {
           answer({ kind: 'failed', id: question.id, message: `reading flow.db: ${message(error)}` });
         }
         return;
+      case 'empty journal':
+        db.pragma('wal_checkpoint(TRUNCATE)');
+        answer({ kind: 'rows', id: question.id, rows: [] });
+        return;
       case 'close':
         db.close();
         port.close();

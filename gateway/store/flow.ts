@@ -3,6 +3,8 @@ import type { FlowStatement } from './flow-statements.ts';
 
 /** One named statement of flow-statements.ts with its parameters in order. */
 export type Operation = readonly [statement: FlowStatement, ...parameters: readonly SqlValue[]];
+/** The parameters of a statement whose parameters have names. */
+export type NamedValues = Readonly<Record<string, string | number | null>>;
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /**
@@ -55,13 +57,24 @@ export class Flow {
   }
 
   /** Rows of a reading statement; sees everything written before the call. */
-  async read<Row>(statement: FlowStatement, ...parameters: readonly SqlValue[]): Promise<Row[]> {
+  async read<Row>(statement: FlowStatement, ...parameters: readonly (SqlValue | NamedValues)[]): Promise<Row[]> {
     if (this.#broken) throw this.#broken;
     await this.#flushed();
     return new Promise((resolve, reject) => {
       const id = this.#nextRead++;
       this.#reads.set(id, { resolve: resolve as (rows: unknown[]) => void, reject });
       this.#post({ kind: 'read', id, statement, parameters });
+    });
+  }
+
+  /** What was deleted is in no file any more: deleted rows are overwritten, and here the journal is emptied, too. */
+  async emptyJournal(): Promise<void> {
+    if (this.#broken) throw this.#broken;
+    await this.#flushed();
+    return new Promise((resolve, reject) => {
+      const id = this.#nextRead++;
+      this.#reads.set(id, { resolve: () => resolve(), reject });
+      this.#post({ kind: 'empty journal', id });
     });
   }
 
@@ -146,8 +159,9 @@ export type Question =
       readonly kind: 'read';
       readonly id: number;
       readonly statement: FlowStatement;
-      readonly parameters: readonly SqlValue[];
+      readonly parameters: readonly (SqlValue | NamedValues)[];
     }
+  | { readonly kind: 'empty journal'; readonly id: number }
   | { readonly kind: 'close' };
 
 export type Answer =

@@ -139,6 +139,7 @@ async function doesNotOpen({ house }: Arena, dataDir: string): Promise<void> {
       host: '127.0.0.1',
       mqtt: { enabled: false, port: 0 },
       mqtts: { enabled: false, port: 0 },
+      http: { enabled: false, port: 0 },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
 import type { Clock } from '../../runtime/clock.ts';
@@ -15,9 +16,10 @@ import { Denied } from './denied.ts';
 import { Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
 import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
-import { type ListenerOptions, Listeners, type Ports } from './listeners.ts';
+import { type ListenerOptions, Listeners, type Ports, type Shown } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
 import { Persistence } from './persistence.ts';
+import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
 
@@ -36,6 +38,8 @@ export interface Arrival {
 
 export interface BrokerDeps {
   readonly clients: Pick<Clients, 'verify' | 'client'>;
+  /** The name of the credential that a certificate is now; without it no certificate is any. */
+  certified?(certificate: X509Certificate): string | undefined;
   readonly flow: Flow;
   readonly clock: Clock;
   readonly log: Log;
@@ -92,6 +96,7 @@ export class Broker {
   readonly #attempts: Attempts;
   readonly #backlog: Backlog;
   readonly #logged: Seldom;
+  readonly #shown = new WeakMap<Guard, Shown>();
   #aedes: Aedes | undefined;
   #inFlight = 0;
   #idle: (() => void) | undefined;
@@ -128,7 +133,7 @@ export class Broker {
     );
     this.#listeners = new Listeners(deps.listeners, {
       limits: this.#limits.connections,
-      onConnection: (socket, accepted) => this.#connected(socket, accepted),
+      onConnection: (socket, accepted, shown) => this.#connected(socket, accepted, shown),
     });
   }
 
@@ -206,12 +211,37 @@ export class Broker {
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
 
+  /** Shows new connections the hub's certificate of now, and trusts the roots of now. */
+  renewCertificate(): Promise<void> {
+    return this.#listeners.renew();
+  }
+
+  /** Ends the connections whose certificate opens nothing any more: revoked, ended, or of a root that is not trusted now. */
+  checkCertificates(): void {
+    for (const { certificate, client, guard } of this.#live.values()) {
+      if (certificate && this.#deps.certified?.(certificate) !== client?.name) guard.destroy();
+    }
+  }
+
+  /**
+   * Forgets messages that are kept for local subscribers, retained or on their way, without a word to them. Resolves with
+   * how many they were once the database has none.
+   */
+  forgetMessages(which: (message: Kept) => boolean): Promise<number> {
+    return this.#persistence.forget(which);
+  }
+
+  /** The messages that `forgetMessages` would forget of those that are retained. */
+  retained(which: (message: Kept) => boolean): number {
+    return this.#persistence.countRetained(which);
+  }
+
   /** How many clients are connected now. */
   get connected(): number {
     return this.#live.size;
   }
 
-  #connected(socket: Socket, accepted: () => void): void {
+  #connected(socket: Socket, accepted: () => void, shown: Shown | undefined): void {
     if (this.#stopping || !this.#aedes) {
       socket.destroy();
       return;
@@ -220,6 +250,7 @@ export class Broker {
     const onRefused = (refused: Refused) => this.#deps.onRefused(refused);
     const guard = new Guard(socket, { clock, limits: this.#limits.framing, backlog: this.#backlog, onRefused });
     this.#accepted.set(guard, accepted);
+    if (shown) this.#shown.set(guard, shown);
     this.#aedes.handle(guard);
   }
 
@@ -274,9 +305,9 @@ export class Broker {
     password: Uint8Array | undefined,
   ): 2 | 3 | 4 | 5 | undefined {
     const connection = this.#connections.get(client);
-    if (!connection || name === undefined || password === undefined) return NOT_AUTHORIZED;
-    const credential = this.#deps.clients.verify(name, password);
-    if (!credential) return BAD_CREDENTIALS;
+    if (!connection) return NOT_AUTHORIZED;
+    const credential = this.#credential(connection, name, password);
+    if (typeof credential === 'number') return credential;
     // A client id is no secret: it must not open another credential's session.
     const owners = [this.#live.get(client.id)?.client?.name, this.#persistence.sessions.owner(client.id)];
     if (owners.some((owner) => owner !== undefined && owner !== credential.name)) return IDENTIFIER_REJECTED;
@@ -298,6 +329,22 @@ export class Broker {
     return undefined;
   }
 
+  /**
+   * Whose connection it is. Who shows a certificate is who that names, or nobody: a wrong one never falls back to a
+   * password, and a right one needs none.
+   */
+  #credential(connection: Connection, name: string | undefined, password: Uint8Array | undefined): Client | 4 | 5 {
+    const shown = this.#shown.get(connection.guard);
+    if (!shown) {
+      if (name === undefined || password === undefined) return NOT_AUTHORIZED;
+      return this.#deps.clients.verify(name, password) ?? BAD_CREDENTIALS;
+    }
+    const certified = shown.isVerified ? this.#deps.certified?.(shown.certificate) : undefined;
+    if (certified === undefined || (name !== undefined && name !== certified)) return NOT_AUTHORIZED;
+    connection.certificate = shown.certificate;
+    return this.#deps.clients.client(certified) ?? NOT_AUTHORIZED;
+  }
+
   #authorizePublish(client: AedesClient | null, packet: PublishPacket, callback: (error?: Error | null) => void): void {
     const connection = client ? this.#connections.get(client) : undefined;
     const credential = connection?.client;
@@ -313,6 +360,12 @@ export class Broker {
     }
     if (isWill && !this.#mayPublishNow(credential, packet.topic)) {
       callback(new Error('topic not granted any more'));
+      return;
+    }
+    // A credential that was removed says nothing more, its will neither: it would come back as a new device.
+    if (this.#deps.clients.client(credential.name) === undefined) {
+      connection.guard.destroy();
+      queueMicrotask(() => callback(new Error('the credential was removed')));
       return;
     }
     const settle = connection.arrivals.add();

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Client } from '../clients.ts';
 import type { Guard } from './framing.ts';
 import { InOrder } from './in-order.ts';
@@ -14,6 +15,8 @@ export class Connection {
   /** Answers leave in the order of the callbacks, so those come in the order of arrival (MQTT-4.6.0-2). */
   readonly arrivals = new InOrder();
   client: Client | undefined;
+  /** What it is the client by, where that is not a password. */
+  certificate: X509Certificate | undefined;
   /** Filters it asked for and got; what was unsubscribed from counts on, until it leaves. */
   readonly filters = new Set<string>();
   readonly #publish = new Map<string, boolean>();

@@ -15,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 test('TLS with the household certificate, from version 1.2 on', async () => {
-  const authority = await openAuthority({ dir: join(dir, 'certs'), now: Date.now(), names: ['hub.local'] });
+  const authority = await openAuthority({
+    kind: 'devices',
+    dir: join(dir, 'certs'),
+    now: () => Date.now(),
+    names: ['hub.local'],
+  });
   const listeners = new Listeners(
     { host: '127.0.0.1', mqtts: { port: 0, certificate: () => Promise.resolve(authority) } },
     {

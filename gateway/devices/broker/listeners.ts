@@ -1,6 +1,6 @@
-import { constants } from 'node:crypto';
+import { constants, type X509Certificate } from 'node:crypto';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import { Unusable } from '../../runtime/unusable.ts';
 
 export interface ListenerOptions {
@@ -10,8 +10,14 @@ export interface ListenerOptions {
   readonly mqtt?: { readonly port: number };
   readonly mqtts?: {
     readonly port: number;
-    /** Asked at the start for the household's authority, and that for the hub's certificate. */
-    certificate(): Promise<{ server(): Promise<{ readonly key: string; readonly cert: string }> }>;
+    /**
+     * Asked at the start and at each `renew` for the devices' authority: who it signed for may show it, and the hub shows
+     * what it signed for the hub.
+     */
+    certificate(): Promise<{
+      readonly caPem: string;
+      server(): Promise<{ readonly key: string; readonly cert: string }>;
+    }>;
   };
 }
 
@@ -26,7 +32,14 @@ export const CONNECTION_LIMITS: ConnectionLimits = { total: 2000, unacceptedPerA
 export interface ListenerDeps {
   readonly limits: ConnectionLimits;
   /** A connection ready to speak MQTT; call `accepted` once its CONNECT was. */
-  onConnection(socket: Socket, accepted: () => void): void;
+  onConnection(socket: Socket, accepted: () => void, shown?: Shown): void;
+}
+
+/** A certificate that the other side showed, and has the key of; nobody has asked yet whom it opens. */
+export interface Shown {
+  readonly certificate: X509Certificate;
+  /** OpenSSL's word on chain, dates and use. */
+  readonly isVerified: boolean;
 }
 
 export interface Ports {
@@ -34,12 +47,16 @@ export interface Ports {
   readonly mqtts?: number;
 }
 
-/** Those of TLS 1.3, and of 1.2 those whose recordings stay closed when the hub's key is stolen later (RFC 9325 §4.2). */
-const FORWARD_SECRET = [
-  'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256',
-  'ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL',
-].join(':');
 const HANDSHAKE_MS = 10_000;
+/** RFC 9325 §4.2: forward secrecy and authenticated encryption; the first three are TLS 1.3's. */
+const CIPHERS = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
 /** TCP probes find devices that lost power and set no keep-alive. */
 const PROBE_MS = 60_000;
 
@@ -55,6 +72,9 @@ export class Listeners {
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #unaccepted = new Map<string, number>();
+  #secure: TlsServer | undefined;
+  /** Certificates in force on the TLS port. */
+  #shown = '';
   #ports: Ports = {};
 
   constructor(options: ListenerOptions, deps: ListenerDeps) {
@@ -75,17 +95,15 @@ export class Listeners {
       this.#ports = { ...this.#ports, mqtt: await this.#listen('mqtt', server, mqtt.port) };
     }
     if (mqtts) {
-      const { key, cert } = await (await mqtts.certificate()).server();
       const server = createTlsServer({
-        key,
-        cert,
-        minVersion: 'TLSv1.2',
-        ciphers: FORWARD_SECRET,
-        // Negotiating anew costs us far more than who asks for it.
-        secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+        ...(await this.#context()),
+        // Asked for and never required, so that who is refused hears why in a CONNACK; the broker decides.
+        requestCert: true,
+        rejectUnauthorized: false,
         handshakeTimeout: HANDSHAKE_MS,
         noDelay: true,
       });
+      this.#secure = server;
       // Counted from the first byte of the handshake on, not only after it.
       const admitted = new Map<string, () => void>();
       server.on('connection', (raw: Socket) => {
@@ -93,10 +111,20 @@ export class Listeners {
         admitted.set(peer, this.#admit(raw));
         raw.once('close', () => admitted.delete(peer));
       });
-      server.on('secureConnection', (socket) => this.#take(socket, admitted.get(peerOf(socket)) ?? (() => undefined)));
+      server.on('secureConnection', (socket) =>
+        this.#take(socket, admitted.get(peerOf(socket)) ?? (() => undefined), shownBy(socket)),
+      );
       server.on('tlsClientError', (_error, socket) => socket.destroy());
       this.#ports = { ...this.#ports, mqtts: await this.#listen('mqtts', server, mqtts.port) };
     }
+  }
+
+  /** New connections are shown what the authority has now, and tickets of before end where that changed; others go on. */
+  async renew(): Promise<void> {
+    if (!this.#secure) return;
+    const before = this.#shown;
+    const context = await this.#context();
+    if (this.#shown !== before) this.#secure.setSecureContext(context);
   }
 
   /** Stops taking connections and ends those there are. */
@@ -133,8 +161,25 @@ export class Listeners {
     return accepted;
   }
 
-  #take(socket: Socket, accepted: () => void): void {
-    if (!socket.destroyed) this.#deps.onConnection(socket, accepted);
+  #take(socket: Socket, accepted: () => void, shown?: Shown): void {
+    if (!socket.destroyed) this.#deps.onConnection(socket, accepted, shown);
+  }
+
+  async #context() {
+    const authority = await this.#options.mqtts?.certificate();
+    if (!authority) throw new Error('listening with TLS: there is no authority');
+    const { key, cert } = await authority.server();
+    this.#shown = cert + authority.caPem;
+    return {
+      key,
+      cert,
+      // OpenSSL also shows the root behind the hub's certificate: who knows its fingerprint alone can compare.
+      ca: authority.caPem,
+      minVersion: 'TLSv1.2',
+      ciphers: CIPHERS,
+      honorCipherOrder: true,
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    } as const;
   }
 
   async #listen(which: 'mqtt' | 'mqtts', server: Server, port: number): Promise<number> {
@@ -148,6 +193,12 @@ export class Listeners {
     const address: AddressInfo | string | null = server.address();
     return typeof address === 'object' && address ? address.port : port;
   }
+}
+
+/** Also in a session that is resumed, where it is the certificate of the first time. */
+function shownBy(socket: TLSSocket): Shown | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate && { certificate, isVerified: socket.authorized };
 }
 
 function peerOf(socket: Socket): string {

@@ -4,7 +4,7 @@ import type { Flow, Operation } from '../../store/flow.ts';
 import { Incoming, type IncomingRow } from './incoming.ts';
 import type { Identified, Message } from './message.ts';
 import { type OutgoingRow, type QueueLimits, Queues } from './queues.ts';
-import { Retained, type RetainedLimits, type RetainedRow } from './retained.ts';
+import { type Kept, Retained, type RetainedLimits, type RetainedRow } from './retained.ts';
 import { type SessionLimits, type SessionRow, Sessions } from './sessions.ts';
 import { type Matching, type Subscription, type SubscriptionRow, Subscriptions } from './subscriptions.ts';
 import { type LeftWill, type WillRow, Wills } from './wills.ts';
@@ -121,7 +121,18 @@ export class Persistence {
   /** Retained messages of a removed credential stay for who reads them, and say nothing of who has its name next. */
   disown(owner: string): void {
     this.#retained.disown(owner);
-    this.#write([['broker retained disown', owner]]);
+    this.#write([['broker retained disown', owner], ...this.#wills.forget(owner)]);
+  }
+
+  /** Forgets messages, retained or on their way to sessions that are away; resolves with how many once none is left. */
+  async forget(which: (message: Kept) => boolean): Promise<number> {
+    const operations = [...this.#retained.forget(which), ...this.#queues.forget(which)];
+    await this.#deps.flow.write(operations);
+    return operations.length;
+  }
+
+  countRetained(which: (message: Kept) => boolean): number {
+    return this.#retained.count(which);
   }
 
   retained(): Iterable<Message> {

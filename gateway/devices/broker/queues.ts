@@ -137,6 +137,19 @@ export class Queues {
     return { removed: removed.packet, operations: [['broker outgoing delete', removed.id]] };
   }
 
+  /** Forgets what waits for any session; returns what the database does. */
+  forget(which: (message: Message) => boolean): Operation[] {
+    const operations: Operation[] = [];
+    for (const queue of this.#queues.values()) {
+      for (const waiting of queue.waiting.filter(({ packet }) => 'topic' in packet && which(packet))) {
+        queue.waiting.splice(queue.waiting.indexOf(waiting), 1);
+        queue.bytes -= waiting.bytes;
+        operations.push(['broker outgoing delete', waiting.id]);
+      }
+    }
+    return operations;
+  }
+
   clearAll(clientId: string): Operation[] {
     this.#bytes -= this.#queues.get(clientId)?.bytes ?? 0;
     return this.#queues.delete(clientId) ? [['broker outgoing delete all', clientId]] : [];

@@ -14,6 +14,9 @@ export interface RetainedRow {
   readonly more: string | null;
 }
 
+/** A message that is kept for somebody, and whose it is where that is known. */
+export type Kept = Pick<Message, 'topic' | 'payload' | 'owner'>;
+
 interface Held {
   topics: number;
   bytes: number;
@@ -93,6 +96,17 @@ export class Retained {
     return kept ? this.operation(kept, kept.owner) : ['broker retained delete', topic];
   }
 
+  /** Forgets messages without a word to who reads them; returns what the database does. */
+  forget(which: (message: Kept) => boolean): Operation[] {
+    const gone = this.#found(which);
+    for (const { topic } of gone) this.#delete(topic);
+    return gone.map(({ topic }) => ['broker retained delete', topic]);
+  }
+
+  count(which: (message: Kept) => boolean): number {
+    return this.#found(which).length;
+  }
+
   all(): Iterable<Message> {
     return this.#messages.values();
   }
@@ -104,6 +118,10 @@ export class Retained {
       if (one || !/[#+]/.test(filter)) continue;
       for (const [topic, message] of this.#messages) if (matches(filter, topic)) yield message;
     }
+  }
+
+  #found(which: (message: Kept) => boolean): Message[] {
+    return [...this.#messages.values()].filter(which);
   }
 
   #set(message: Message): void {

@@ -14,7 +14,12 @@ let listeners: Listeners;
 let options: ConnectionOptions;
 let spoken = 0;
 beforeAll(async () => {
-  const authority = await openAuthority({ dir: join(dir, 'certs'), now: Date.now(), names: ['hub.local'] });
+  const authority = await openAuthority({
+    kind: 'devices',
+    dir: join(dir, 'certs'),
+    now: Date.now,
+    names: ['hub.local'],
+  });
   listeners = new Listeners(
     { host: '127.0.0.1', mqtts: { port: 0, certificate: () => Promise.resolve(authority) } },
     {

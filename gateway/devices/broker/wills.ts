@@ -36,6 +36,12 @@ export class Wills {
     }
   }
 
+  /** Forgets the wills of a credential; nobody publishes them. */
+  forget(owner: string): Operation[] {
+    for (const [clientId, will] of this.#wills) if (will.owner === owner) this.#wills.delete(clientId);
+    return [['broker wills forget', owner]];
+  }
+
   put(clientId: string, owner: string, will: Message): Operation {
     this.#wills.set(clientId, { owner, will });
     const { topic, qos, retain, payload } = will;

@@ -36,8 +36,8 @@ export type Entry =
       /** The answer in effect until then. */
       readonly replaces?: ConsentId;
     })
-  /** `kept`: stays good for a newer version that says the same. */
-  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' | 'consent.kept' })
+  /** `kept`: stays good for a newer version that says the same. `reopened`: a no was undone; the request waits again. */
+  | (Ask & { readonly type: 'consent.withdrawn' | 'consent.expired' | 'consent.kept' | 'consent.reopened' })
   | {
       /** `pinned`: the first of this recipient, whose key counts from now on; `replaced`: a newer version. */
       readonly type: 'manifest.pinned' | 'manifest.replaced';
@@ -69,6 +69,21 @@ export type Entry =
       readonly day: string;
       readonly microEps: number;
     }
+  /** A certificate opens a credential from now on, or does no more. Serial and fingerprint (SHA-256) in hex. */
+  | {
+      readonly type: 'certificate.issued' | 'certificate.revoked';
+      readonly client: string;
+      readonly serial: string;
+      readonly fingerprint: string;
+      readonly until: Instant;
+    }
+  /** The roots that devices or browsers are told to trust: their SHA-256 fingerprints, the one that signs first. */
+  | {
+      readonly type: 'certificate.rotated';
+      readonly authority: 'devices' | 'page';
+      readonly was: readonly string[];
+      readonly is: readonly string[];
+    }
   | ConnectionSummary
   | ReleaseSummary
   /** The household asked a recipient to erase what it has, or not to sell or share it. */
@@ -78,8 +93,20 @@ export type Entry =
       readonly what: 'erasure' | 'opt-out';
       readonly consents: readonly ConsentId[];
     }
+  /** A person noted what a recipient answered to such a request; `on` is the day. */
+  | {
+      readonly type: 'request.noted';
+      readonly recipient: RecipientId;
+      readonly what: 'erasure' | 'opt-out';
+      readonly answer: string;
+      readonly on: string;
+    }
+  /** Devices were forgotten with all that was kept of them; `device` is missing where the history was erased, too. */
+  | { readonly type: 'device.forgotten'; readonly device?: DeviceId; readonly devices: number }
   /** Somebody looked at values of high sensitivity. */
   | { readonly type: 'values.opened'; readonly device: DeviceId; readonly fields: readonly FieldName[] }
+  /** What was known of the time before that day, `2026-11-26`, was erased at the household's wish. */
+  | { readonly type: 'history.erased'; readonly before: string }
   | { readonly type: 'clock.jumped'; readonly was: Instant; readonly is: Instant }
   | { readonly type: 'restore.detected'; readonly backup: Instant }
   /** Made by `Ledger.erase` alone: first and last number of each run of entries whose payload is gone. */
@@ -137,6 +164,10 @@ export function kept(consent: Consent): Entry {
 
 export function expired(consent: Consent): Entry {
   return { type: 'consent.expired', ...askOf(consent) };
+}
+
+export function reopened(consent: Consent): Entry {
+  return { type: 'consent.reopened', ...askOf(consent) };
 }
 
 export function withdrawn(consent: Consent): Entry {

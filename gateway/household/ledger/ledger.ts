@@ -89,6 +89,26 @@ export class Ledger {
       .map(({ seq, bytes }) => ({ seq, entry: bytes ? recorded(bytes) : undefined }));
   }
 
+  /** How many entries that still say something `which` finds. */
+  count(which: (entry: Recorded) => boolean): number {
+    let found = 0;
+    for (const { bytes } of this.#rows.read.iterate(0, -1)) if (bytes && which(recorded(bytes))) found++;
+    return found;
+  }
+
+  /**
+   * The changes before number `before`, newest first: all entries but the hourly summaries. An entry whose payload was
+   * erased has none, and is among them only where they are not narrowed to what is about a recipient or device. Nothing
+   * else may use the database until the caller is through with them.
+   */
+  *changes(before: number, about: { readonly recipient?: string; readonly device?: string } = {}): Generator<Change> {
+    const { recipient, device } = about;
+    const rows = this.#rows;
+    if (device !== undefined) yield* entriesOf(rows.changesByDevice.iterate(device, before));
+    else if (recipient !== undefined) yield* entriesOf(rows.changesByRecipient.iterate(recipient, before));
+    else yield* merged(entriesOf(rows.changes.iterate(before)), erasedBefore(before, rows.erasures.all()));
+  }
+
   /**
    * Deletes what the entries said that `which` finds, salts included, and records that it did; returns how many. The
    * leaves stay, and so does every proof. Not within a transaction: the journal is emptied, too.
@@ -174,6 +194,12 @@ export class Ledger {
   }
 }
 
+/** An entry by its number; without one where its payload was erased. */
+export interface Change {
+  readonly seq: number;
+  readonly entry: Recorded | undefined;
+}
+
 interface PayloadRow {
   readonly seq: number;
   readonly bytes: Buffer | null;
@@ -203,8 +229,67 @@ function rowsOf(db: Db) {
       `INSERT INTO ledger_head (one, key, checkpoint) VALUES (1, ?, ?)
        ON CONFLICT (one) DO UPDATE SET checkpoint = excluded.checkpoint`,
     ),
+    changes: db.prepare<[number], PayloadRow>(
+      `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_changes WHERE ${IS_CHANGE} AND seq < ? ORDER BY seq DESC`,
+    ),
+    changesByRecipient: db.prepare<[string, number], PayloadRow>(changesAbout('recipient')),
+    changesByDevice: db.prepare<[string, number], PayloadRow>(changesAbout('device')),
+    erasures: db.prepare<[], PayloadRow>(
+      `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_erasures WHERE ${IS_ERASURE}`,
+    ),
     erase: db.prepare<[number]>('DELETE FROM ledger_payloads WHERE seq = ?'),
   };
+}
+
+/** As the indexes of migration 0008 have it, word for word: otherwise SQLite does not use them. */
+const IS_CHANGE = `CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') NOT IN ('connections', 'release.summary') ELSE 0 END`;
+
+const IS_ERASURE = `CASE WHEN json_valid(CAST(bytes AS TEXT))
+  THEN json_extract(CAST(bytes AS TEXT), '$.type') = 'payloads.erased' ELSE 0 END`;
+
+function changesAbout(member: 'recipient' | 'device'): string {
+  const [own, is, was] = ['', 'is.', 'was.'].map((at) => `json_extract(CAST(bytes AS TEXT), '$.${at}${member}')`);
+  return `SELECT seq, bytes FROM ledger_payloads INDEXED BY ledger_changes_by_${member}
+    WHERE ${IS_CHANGE} AND coalesce(${own}, ${is}, ${was}) = ? AND seq < ? ORDER BY seq DESC`;
+}
+
+function* entriesOf(rows: Iterable<PayloadRow>): Generator<Change> {
+  for (const { seq, bytes } of rows) yield { seq, entry: bytes ? recorded(bytes) : undefined };
+}
+
+/** The numbers of entries whose payload is gone, highest first: the erasures that are left tell of all of them. */
+function* erasedBefore(before: number, erasures: readonly PayloadRow[]): Generator<number> {
+  const ranges = erasures
+    .flatMap(({ bytes }) => {
+      const entry = bytes && recorded(bytes);
+      return entry?.type === 'payloads.erased' ? entry.ranges : [];
+    })
+    .sort(([, a], [, b]) => b - a);
+  let next = before - 1;
+  for (const [first, last] of ranges) {
+    for (next = Math.min(next, last); next >= first; next--) yield next;
+  }
+}
+
+/** Both by number, the higher first. */
+function* merged(changes: Iterator<Change>, erased: Iterator<number>): Generator<Change> {
+  try {
+    let change = changes.next();
+    let gone = erased.next();
+    while (!change.done || !gone.done) {
+      if (gone.done || (!change.done && change.value.seq > gone.value)) {
+        if (!change.done) yield change.value;
+        change = changes.next();
+      } else {
+        yield { seq: gone.value, entry: undefined };
+        gone = erased.next();
+      }
+    }
+  } finally {
+    changes.return?.();
+    erased.return?.();
+  }
 }
 
 function nodeAt({ commitment, node }: Rows): NodeAt {

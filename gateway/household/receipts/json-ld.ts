@@ -10,6 +10,9 @@ import type { Outcome } from './outcome.ts';
 export type Node = { readonly [name: string]: NodeValue };
 type NodeValue = string | number | boolean | Node | readonly NodeValue[];
 
+/** What is the same for all lines of a decision. */
+type Facts = Omit<Decided, 'lines'>;
+
 /** Names the shipped context. A URN: whatever reads it has nothing to fetch. */
 export const CONTEXT_NAME = 'urn:hearthgate:v1:receipts';
 
@@ -20,20 +23,20 @@ export const RECORD_SCHEMA = 'https://w3id.org/dpv/schema/dpv-27560#record';
 export const RECEIPT_SCHEMA = 'https://w3id.org/dpv/schema/dpv-27560#receipt';
 
 /** Nobody here can check what the recipient says of itself. */
-export function claimed({ manifest }: Decided): Node {
+export function claimed({ manifest }: Facts): Node {
   return { 'hearthgate:claimedBy': manifest.origin === 'vendor' ? 'recipient' : 'household' };
 }
 
-export function legalBases(decided: Decided): Node[] {
+export function legalBases(decided: Facts): Node[] {
   return decided.legalBasis.map((basis: LegalBasis) => ({ '@type': basis, ...claimed(decided) }));
 }
 
-export function manifestNode({ manifest: { version, sha256, key } }: Decided): Node {
+export function manifestNode({ manifest: { version, sha256, key } }: Facts): Node {
   return { 'hearthgate:version': version, 'hearthgate:sha256': sha256, 'hearthgate:key': key };
 }
 
 /** What every process of a decision is for, and what the recipient says it does with the data. */
-export function processNode(decided: Decided, { release }: Line): Node {
+export function processNode(decided: Facts, { release }: Line): Node {
   const passedOn = decided.recipients.map((name) => ({ '@type': 'dpv:ThirdParty', 'dpv:hasName': name }));
   return {
     '@type': 'dpv:Process',
@@ -52,7 +55,7 @@ export function processNode(decided: Decided, { release }: Line): Node {
 }
 
 /** The kind of data; the special categories of GDPR Art. 9(1) are flagged where the field may hold them. */
-export function personalDataNode(decided: Decided, { field, special, sensitivity }: Line): Node {
+export function personalDataNode(decided: Facts, { field, special, sensitivity }: Line): Node {
   const sensitive = sensitivity === 'high' ? 'dpv:SensitivePersonalData' : 'dpv:PersonalData';
   return {
     '@type': special === undefined ? sensitive : 'dpv:SpecialCategoryPersonalData',
@@ -62,7 +65,7 @@ export function personalDataNode(decided: Decided, { field, special, sensitivity
 }
 
 /** How long a consent lasts; `date` writes an instant. */
-export function lifetimeNode({ once, until }: Line, date: (at: number) => string): Node {
+export function lifetimeNode({ once, until }: Pick<Line, 'once' | 'until'>, date: (at: number) => string): Node {
   if (once) return { '@type': 'dpv:FixedOccurrencesDuration', 'rdf:value': 1 };
   if (until === undefined) return { '@type': 'dpv:UntilEventDuration', 'rdf:value': 'the household changes it' };
   return { '@type': 'dpv:UntilTimeDuration', 'rdf:value': date(until) };

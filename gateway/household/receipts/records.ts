@@ -77,6 +77,47 @@ export class ConsentRecords {
     return rows.map((json): Decided => JSON.parse(json));
   }
 
+  /** The ids of records in which every consent is one of these. */
+  allOver(ended: ReadonlySet<ConsentId>): string[] {
+    const lines = this.#deps.db
+      .prepare<[], { consent: ConsentId; record: string }>('SELECT consent, record FROM consent_record_lines')
+      .all();
+    const records = Map.groupBy(lines, ({ record }) => record);
+    return [...records].filter(([, of]) => of.every(({ consent }) => ended.has(consent))).map(([record]) => record);
+  }
+
+  /** Deletes records, with what was shown and said in them. */
+  forgetRecords(ids: readonly string[]): void {
+    const { db } = this.#deps;
+    const forget = db.prepare('DELETE FROM consent_records WHERE id = ?');
+    db.transaction(() => {
+      for (const id of ids) forget.run(id);
+    })();
+  }
+
+  /** How many records speak of these consents, and how many of those of others, too. */
+  count(consents: readonly ConsentId[]): { readonly records: number; readonly shared: number } {
+    const found = this.#deps.db
+      .prepare<[string, string], { records: number; shared: number }>(
+        `SELECT count(*) AS records, coalesce(sum(EXISTS (SELECT 1 FROM consent_record_lines AS other
+             WHERE other.record = id AND other.consent NOT IN (SELECT value FROM json_each(?)))), 0) AS shared
+           FROM (SELECT DISTINCT record AS id FROM consent_record_lines
+             WHERE consent IN (SELECT value FROM json_each(?)))`,
+      )
+      .get(JSON.stringify(consents), JSON.stringify(consents));
+    return found ?? { records: 0, shared: 0 };
+  }
+
+  /** Deletes the records that speak of these consents, whole: one that is changed would look like one tampered with. */
+  forget(consents: readonly ConsentId[]): void {
+    this.#deps.db
+      .prepare(
+        `DELETE FROM consent_records WHERE id IN (SELECT record FROM consent_record_lines
+           WHERE consent IN (SELECT value FROM json_each(?)))`,
+      )
+      .run(JSON.stringify(consents));
+  }
+
   /** The household's receipt of a decision as things stand now; signed with a key that no recipient ever sees. */
   async receipt(decided: Decided, consents: ConsentsNow): Promise<HouseholdReceipt> {
     const { clock, random } = this.#deps;

@@ -23,18 +23,39 @@ import { type ConsentsNow, type Outcome, outcomeOf } from './outcome.ts';
  * nothing of the words shown or of the ledger. `home` is the home as this recipient knows it, whose key signs the copy.
  */
 export function vendorCopy(decided: Decided, home: string, consents: ConsentsNow, now: Instant): Node | undefined {
-  const groups = new Map<string, { readonly process: Node; readonly outcomes: (Outcome | undefined)[] }>();
+  const groups = new Map<string, { readonly line: Line; readonly outcomes: (Outcome | undefined)[] }>();
   for (const line of decided.lines) {
     if (line.answer !== 'given') continue;
-    const process = processOf(decided, line);
-    const key = canonicalJson(process);
-    const group = groups.get(key) ?? { process, outcomes: [] };
+    const key = canonicalJson({ ...processNodeOf(decided, line), lasts: lifetimeNode(line, day) });
+    const group = groups.get(key) ?? { line, outcomes: [] };
     group.outcomes.push(outcomeOf(line, consents, now));
     groups.set(key, group);
   }
   if (groups.size === 0) return undefined;
   // Not in the order of the lines, which is that of the household's devices.
-  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  const processes = ordered.map(([, { line, outcomes }]): Process => {
+    const node = processNodeOf(decided, line);
+    return { node, lasts: line, since: decided.at, ended: lastOf(outcomes) };
+  });
+  return copyNode(decided, home, processes, now);
+}
+
+/** What one or more devices have in common, since when, and how it ended where it did. */
+export interface Process {
+  readonly node: Node;
+  readonly lasts: Pick<Line, 'once' | 'until'>;
+  readonly since: Instant;
+  readonly ended: Outcome | undefined;
+}
+
+/** The copy around its processes; of `decided` only what the recipient itself said, and the copy's id and day. */
+export function copyNode(
+  decided: Omit<Decided, 'lines'>,
+  home: string,
+  processes: readonly Process[],
+  now: Instant,
+): Node {
   return {
     '@context': CONTEXT_NAME,
     '@id': `urn:uuid:${decided.copy}`,
@@ -55,39 +76,45 @@ export function vendorCopy(decided: Decided, home: string, consents: ConsentsNow
         'dct:date': day(decided.at),
         'hearthgate:manifest': manifestNode(decided),
       },
-      'dpv:hasProcess': ordered.map(({ process }, i) => ({ '@id': processId(decided, i), ...process })),
+      'dpv:hasProcess': processes.map(({ node, lasts }, i) => ({
+        '@id': processId(decided, i),
+        ...node,
+        'dpv:hasDuration': lifetimeNode(lasts, day),
+      })),
       'dpv:hasConsentControl': { '@type': 'dpv:WithdrawConsent', 'dpv:isExercisedAt': 'the household’s Hearthgate' },
-      'dpv:hasConsentStatus': ordered.flatMap(({ outcomes }, i) => statusesOf(decided, outcomes, i)),
+      'dpv:hasConsentStatus': processes.flatMap((process, i) => statusesOf(processId(decided, i), process)),
       'hearthgate:limits': LIMITS,
     },
   };
 }
 
-function processOf(decided: Decided, line: Line): Node {
+/** What is the same for all devices that share it, but for how long. */
+export function processNodeOf(decided: Omit<Decided, 'lines'>, line: Line): Node {
   return {
     ...processNode(decided, line),
     'dpv:hasPersonalData': personalDataNode(decided, line),
-    'dpv:hasDuration': lifetimeNode(line, day),
     'hearthgate:form': { ...meet(line.asked, line.form) },
   };
 }
 
-/** Given, and ended only when the last device's consent did; the recipient is not told which or how many. */
-function statusesOf(decided: Decided, outcomes: readonly (Outcome | undefined)[], i: number): Node[] {
+/** Ended only when the last device's consent did; the recipient is not told which or how many. */
+function lastOf(outcomes: readonly (Outcome | undefined)[]): Outcome | undefined {
+  const ended = outcomes.filter((outcome) => outcome !== undefined);
+  return ended.length < outcomes.length ? undefined : ended.sort((a, b) => b.at - a.at)[0];
+}
+
+function statusesOf(about: string, { since, ended }: Process): Node[] {
   const status = (type: string, at: Instant): Node => ({
     '@type': type,
     'dpv:isIndicatedBy': 'household',
     'dpv:isIndicatedAtTime': day(at),
-    'hearthgate:about': [processId(decided, i)],
+    'hearthgate:about': [about],
   });
-  const given = status(STATUS.given, decided.at);
-  const ended = outcomes.filter((outcome) => outcome !== undefined);
-  const [last] = ended.sort((a, b) => b.at - a.at);
-  if (last === undefined || ended.length < outcomes.length) return [given];
-  return [given, status(STATUS[last.state], last.at)];
+  const given = status(STATUS.given, since);
+  return ended === undefined ? [given] : [given, status(STATUS[ended.state], ended.at)];
 }
 
-function processId({ copy }: Decided, i: number): string {
+function processId({ copy }: Pick<Decided, 'copy'>, i: number): string {
   return `urn:uuid:${copy}#${i + 1}`;
 }
 

@@ -43,7 +43,13 @@ async function endpoint(answer: RequestListener) {
 
 function linkTo(url: string, credentials?: Credentials, reasons: string[] = []): HttpsLink {
   const home = { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls };
-  const link = new HttpsLink({ endpoint: { url, ca }, home, credentials, failed: (reason) => reasons.push(reason) });
+  const link = new HttpsLink({
+    endpoint: { url, ca },
+    home,
+    credentials,
+    connecting: async () => () => undefined,
+    failed: (reason) => reasons.push(reason),
+  });
   links.push(link);
   return link;
 }

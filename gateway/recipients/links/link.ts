@@ -29,6 +29,11 @@ export interface LinkDeps {
   };
   /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS alone. */
   readonly credentials?: Credentials | undefined;
+  /**
+   * Called before the name of the host is looked up; resolves once that is on the disk, with what to call when it is known
+   * whether the connection opened. Where it rejects, nothing is looked up.
+   */
+  readonly connecting: (host: string) => Promise<(opened: boolean) => void>;
   /** Why a connection failed, as a code without addresses. */
   readonly failed: (reason: string) => void;
 }

@@ -61,7 +61,13 @@ async function broker(answer: (level: number, socket: TLSSocket) => void, certif
 
 function linkTo(url: string, reasons: string[] = [], credentials?: Credentials): MqttLink {
   const home = { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls: own };
-  const link = new MqttLink({ endpoint: { url, ca }, home, credentials, failed: (reason) => reasons.push(reason) });
+  const link = new MqttLink({
+    endpoint: { url, ca },
+    home,
+    credentials,
+    connecting: async () => () => undefined,
+    failed: (reason) => reasons.push(reason),
+  });
   links.push(link);
   return link;
 }

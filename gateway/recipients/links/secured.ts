@@ -16,33 +16,42 @@ export interface Securing {
  * only 1.2 sees none.
  */
 export function secure(deps: LinkDeps, port: number, protocol: string): Securing {
-  let attempt = connecting(deps, port, protocol, 'TLSv1.3');
+  let attempt: Securing | undefined;
   let cancelled = false;
-  const done = attempt.done.then((first) => {
-    if (cancelled || typeof first !== 'string' || !OLDER.test(first)) return first;
-    attempt = connecting(deps, port, protocol, 'TLSv1.2');
-    return attempt.done;
-  });
+  const trying = async (version: 'TLSv1.3' | 'TLSv1.2'): Promise<TLSSocket | string> => {
+    const ended = await deps.connecting(hostOf(deps)).catch(() => undefined);
+    if (ended === undefined) return 'the disk took no record of it';
+    if (cancelled) {
+      ended(false);
+      return 'cancelled';
+    }
+    attempt = connecting(deps, port, protocol, version);
+    const made = await attempt.done;
+    ended(typeof made !== 'string');
+    return made;
+  };
+  const older = async (first: TLSSocket | string) =>
+    cancelled || typeof first !== 'string' || !OLDER.test(first) ? first : trying('TLSv1.2');
   return {
-    done,
+    done: trying('TLSv1.3').then(older),
     cancel() {
       cancelled = true;
-      attempt.cancel();
+      attempt?.cancel();
     },
   };
+}
+
+function hostOf({ endpoint }: LinkDeps): string {
+  return new URL(endpoint.url).hostname.replace(/^\[|\]$/g, '');
 }
 
 /** How a server says that it does not speak TLS 1.3. */
 const OLDER = /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION|HANDSHAKE_FAILURE/;
 
-function connecting(
-  { endpoint, home }: LinkDeps,
-  port: number,
-  protocol: string,
-  version: 'TLSv1.3' | 'TLSv1.2',
-): Securing {
+function connecting(deps: LinkDeps, port: number, protocol: string, version: 'TLSv1.3' | 'TLSv1.2'): Securing {
+  const { endpoint, home } = deps;
   const url = new URL(endpoint.url);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(deps);
   const socket = connect({
     host,
     port: Number(url.port || port),

@@ -5,11 +5,12 @@ import type { DeviceId } from '../../../rules/reading.ts';
 import { hmac } from '../../keys/hash.ts';
 import type { Operation } from '../../store/flow.ts';
 import type { Homes } from '../homes.ts';
-import { type FormDeps, MAX_AGE_MS, type Stream, withheldCount, withhold } from './form.ts';
+import { type BatchRow, type EndingDeps, type EndState, ending } from './ending.ts';
+import { type FormDeps, MAX_AGE_MS, type Stream, today, type WithheldReason, withhold } from './form.ts';
 import { batchRecords, type QueuedRecord } from './queue.ts';
 import { BUCKETS, sealBatch } from './seal.ts';
 
-export interface DepartureDeps extends FormDeps {
+export interface DepartureDeps extends FormDeps, EndingDeps {
   readonly homes: Homes;
   readonly canonical: (device: DeviceId) => string | undefined;
   readonly isActive: (stream: Stream) => boolean;
@@ -24,22 +25,6 @@ export interface Departure {
   readonly bytes: Uint8Array;
   /** Looked at once more right before the first byte (Art. 7(3) GDPR: withdrawing works at once). */
   stillPermitted(): boolean;
-}
-
-/** A row of outbox_batches. */
-interface BatchRow {
-  readonly id: number;
-  readonly recipient: string;
-  readonly purpose: string;
-  readonly epoch: string;
-  readonly stream: string;
-  readonly seq: number;
-  readonly jti: string;
-  readonly at: number;
-  readonly span: string;
-  readonly bucket: number;
-  readonly touched: number;
-  readonly sealed: Uint8Array | null;
 }
 
 /**
@@ -76,14 +61,20 @@ export async function sweep(deps: DepartureDeps, recipient: string): Promise<voi
 /** The recipient acknowledged the batch: it is forgotten here but for its delivery. */
 export async function acknowledged(deps: DepartureDeps, id: number): Promise<void> {
   const [row] = await deps.flow.read<BatchRow>('outbox batch', id);
-  const now = deps.clock.now();
-  if (!row) return deps.flow.write([['outbox delivery sent after all', now, id]]);
+  if (!row) {
+    await deps.flow.write([
+      ['left batches sent after all', id],
+      ['outbox delivery sent after all', id],
+    ]);
+    return;
+  }
   const records = await recordsOf(deps, id);
   await deps.flow.write([
-    delivery(row, 'sent', now, records),
+    ...ending(deps, row, 'sent', records),
     ['outbox batch records delete', id],
     ['outbox batch delete', id],
   ]);
+  moved(deps, row, 'sent', records);
   if (records.length > 0) deps.left([...new Set(records.map(({ consent }) => consent))]);
 }
 
@@ -97,8 +88,8 @@ export async function withdrawFrom(deps: DepartureDeps, recipient: string, conse
   const [left] = await deps.flow.read<{ count: number }>('outbox consent count', recipient, ids);
   if (!left?.count) return;
   await deps.flow.write([
+    ['stayed add consent', today(deps), WITHDRAWN, recipient, ids],
     ['outbox consent delete', recipient, ids],
-    withheldCount(deps.clock.now(), recipient, 'withdrawn', left.count),
   ]);
 }
 
@@ -113,13 +104,14 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly Queued
   }
   const left = records.filter(permits(deps));
   const ended = records.filter((record) => !left.includes(record));
-  const operations: Operation[] = withhold(deps, row.recipient, 'withdrawn', ended);
+  const operations: Operation[] = withhold(deps, WITHDRAWN, ended);
   // Where all consents of a stream ended nothing is sent, not even a dummy; else an emptied batch becomes one.
   const drop = tooOld || !deps.epochs.find(row.recipient, row.purpose, row.epoch);
   if (drop || (left.length === 0 && !deps.isActive(row))) {
-    operations.push(...withhold(deps, row.recipient, 'too old', left), ['outbox batch delete', row.id]);
-    operations.push(delivery(row, 'dropped', deps.clock.now(), left));
+    operations.push(...withhold(deps, 'too old', left), ['outbox batch delete', row.id]);
+    operations.push(...ending(deps, row, 'dropped', left));
     await deps.flow.write(operations);
+    moved(deps, row, 'dropped', left);
     return undefined;
   }
   if (operations.length > 0) await deps.flow.write(operations);
@@ -138,11 +130,12 @@ async function close(
 ): Promise<void> {
   const gone = records.filter(ended).map(({ id }) => id);
   await deps.flow.write([
-    delivery(row, 'possibly received', deps.clock.now(), records),
+    ...ending(deps, row, 'possibly received', records),
     ['outbox records delete', JSON.stringify(gone)],
     ['outbox records free again', row.id],
     ['outbox batch delete', row.id],
   ]);
+  moved(deps, row, 'possibly received', records);
   if (gone.length < records.length) deps.freed(row);
 }
 
@@ -176,7 +169,10 @@ async function seal(
     records: batchRecords(records, nameOf, deps.random),
     bucket,
   });
-  await deps.flow.write([['outbox batch touch', bytes, row.id]]);
+  await deps.flow.write([
+    ['outbox batch touch', bytes, row.id],
+    ['outbox departure add', row.id, deps.clock.now()],
+  ]);
   return bytes;
 }
 
@@ -195,13 +191,9 @@ function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRecord[]> 
   return deps.flow.read<QueuedRecord>('outbox batch records', batch);
 }
 
-type EndState = 'sent' | 'possibly received' | 'dropped';
-
-function delivery(row: BatchRow, state: EndState, now: number, records: readonly QueuedRecord[]): Operation {
-  const counts: Record<string, number> = Object.create(null);
-  for (const { consent } of records) counts[consent] = (counts[consent] ?? 0) + 1;
-  const { id, recipient, purpose, stream, seq, at, sealed } = row;
-  const size = sealed?.length ?? 0;
-  const consents = JSON.stringify(counts);
-  return ['outbox delivery add', id, recipient, purpose, stream, seq, at, now, state, size, records.length, consents];
+function moved(deps: DepartureDeps, row: BatchRow, state: EndState, records: readonly QueuedRecord[]): void {
+  const { id: batch, recipient, purpose } = row;
+  deps.moved({ batch, recipient, purpose, state, records: records.length, at: deps.clock.now() });
 }
+
+const WITHDRAWN: WithheldReason = 'withdrawn';

@@ -1,4 +1,6 @@
+import { dayOf } from '../../../rules/calendar.ts';
 import type { ConsentId } from '../../../rules/consent.ts';
+import type { Moved } from '../../events.ts';
 import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -14,6 +16,9 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
+  readonly moved: (moved: Moved) => void;
+  /** The household's, whose days counts are kept by. */
+  readonly timeZone: string;
 }
 
 /** One recipient × purpose. */
@@ -45,7 +50,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   const { permitted, operations } = split(deps, rows);
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
   const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
-  operations.push(...withhold(deps, stream.recipient, 'too large', packed.tooLarge));
+  operations.push(...withhold(deps, 'too large', packed.tooLarge));
   const batch = { epoch, at: slot, span: isoDuration(periodMs), bucket: SLOT_BUCKET, records: packed.taken };
   await commit(deps, stream, batch, operations);
   return true;
@@ -67,7 +72,7 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
     const empty = emptySize(stream, epoch);
     const packed = pack(records, BUCKETS[3] - empty);
-    operations.push(...withhold(deps, stream.recipient, 'too large', packed.tooLarge));
+    operations.push(...withhold(deps, 'too large', packed.tooLarge));
     if (packed.taken.length === 0) {
       await deps.flow.write(operations);
       continue;
@@ -88,32 +93,37 @@ export async function bound(deps: FormDeps, recipient: string): Promise<void> {
   const tooMany = (all?.count ?? 0) - tooOld - MAX_RECORDS;
   const operations: Operation[] = [];
   if (tooOld > 0) {
+    operations.push(['stayed add free old', today(deps), TOO_OLD, recipient, oldest]);
     operations.push(['outbox free old delete', recipient, oldest]);
-    operations.push(withheldCount(deps.clock.now(), recipient, 'too old', tooOld));
   }
   if (tooMany > 0) {
+    const reason: WithheldReason = 'queue full';
+    operations.push(['stayed add free trim', today(deps), reason, recipient, recipient, tooMany]);
     operations.push(['outbox free trim', recipient, recipient, tooMany]);
-    operations.push(withheldCount(deps.clock.now(), recipient, 'queue full', tooMany));
   }
   if (operations.length > 0) await deps.flow.write(operations);
 }
 
 export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large';
+const TOO_OLD: WithheldReason = 'too old';
 
-export function withheldCount(now: number, recipient: string, reason: WithheldReason, count: number): Operation {
-  return ['outbox withheld add', new Date(now).toISOString().slice(0, 10), recipient, reason, count];
+/** The household's day. */
+export function today({ clock, timeZone }: Pick<FormDeps, 'clock' | 'timeZone'>): string {
+  return dayOf(clock.now(), timeZone);
 }
 
 /** Deletes records that do not leave after all, and counts them. */
 export function withhold(
-  deps: Pick<FormDeps, 'clock'>,
-  recipient: string,
+  deps: Pick<FormDeps, 'clock' | 'timeZone'>,
   reason: WithheldReason,
   records: readonly QueuedRecord[],
 ): Operation[] {
   if (records.length === 0) return [];
   const ids = JSON.stringify(records.map(({ id }) => id));
-  return [['outbox records delete', ids], withheldCount(deps.clock.now(), recipient, reason, records.length)];
+  return [
+    ['stayed add records', today(deps), reason, ids],
+    ['outbox records delete', ids],
+  ];
 }
 
 async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
@@ -125,8 +135,7 @@ function split(deps: FormDeps, rows: readonly QueuedRecord[]): { permitted: Queu
   const now = deps.clock.now();
   const allowed = (row: QueuedRecord) => deps.inForce(row.consent as ConsentId, now);
   const ended = rows.filter((row) => !allowed(row));
-  const recipient = rows[0]?.recipient ?? '';
-  return { permitted: rows.filter(allowed), operations: withhold(deps, recipient, 'withdrawn', ended) };
+  return { permitted: rows.filter(allowed), operations: withhold(deps, 'withdrawn', ended) };
 }
 
 /** A batch holds records of one epoch; those of the oldest go first, so that an epoch that was left is soon done. */
@@ -181,8 +190,9 @@ async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: re
   const { recipient, purpose } = stream;
   await deps.flow.write([
     ...others,
-    ['outbox seq put', epoch.stream, seq + 1],
+    ['outbox seq put', epoch.stream, recipient, seq + 1],
     ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
   ]);
+  deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: records.length, at: deps.clock.now() });
 }

@@ -1,7 +1,8 @@
 import type { ConsentId } from '../../../rules/consent.ts';
 import type { PublicJwk, Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
-import type { DeviceId } from '../../../rules/reading.ts';
+import type { DeviceId, FieldName } from '../../../rules/reading.ts';
+import type { Moved } from '../../events.ts';
 import type { Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -32,8 +33,13 @@ export interface OutboxDeps {
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
   readonly canonical: (device: DeviceId) => string | undefined;
+  readonly timeZone: string;
+  readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
+  readonly keepsSensitive: () => boolean;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** A batch was formed, or ended; it is committed. */
+  readonly moved: (moved: Moved) => void;
   /** There is something to send. */
   readonly wake: (recipient: string) => void;
 }
@@ -55,7 +61,6 @@ export interface Delivery {
 }
 
 const DAY_MS = 86_400_000;
-const DELIVERIES_KEPT_MS = 90 * DAY_MS;
 
 /**
  * The durable queue to the recipients. Permitted records wait here for their slot, become one batch per stream and slot,
@@ -143,9 +148,21 @@ export class Outbox {
     return row?.at;
   }
 
-  /** Nothing waits for this recipient any more: its counters go; how its batches ended stays with the household. */
-  async forget(recipient: string): Promise<void> {
-    await this.#lanes.run(recipient, () => this.#deps.flow.write([['outbox streams forget', recipient]]));
+  /**
+   * Closes what may have left to a recipient that was removed, and forgets all the rest: no name that it knew anything by
+   * stays, in the rows about what left neither. Call with the stream names of everybody else, after its consents ended.
+   */
+  async forget(recipient: string, otherStreams: readonly string[]): Promise<void> {
+    await this.#lanes.run(recipient, async () => {
+      await sweep(this.#steps, recipient);
+      await this.#deps.flow.write([
+        ['outbox records forget', recipient],
+        ['outbox batches forget', recipient],
+        ['outbox lines forget names', recipient],
+        ['outbox deliveries forget names', recipient],
+        ['outbox streams keep', JSON.stringify(otherStreams)],
+      ]);
+    });
   }
 
   next(recipient: string, after: number, to: PublicJwk): Promise<Departure | undefined> {
@@ -228,9 +245,9 @@ export class Outbox {
     return this.#deps.activeStreams().some((each) => each.recipient === recipient && each.purpose === purpose);
   }
 
-  /** Once a day: bounds, old epochs, old deliveries. */
+  /** Once a day: bounds, old epochs. */
   #tidy(): void {
-    const { flow, clock, epochs, log } = this.#deps;
+    const { clock, epochs, log } = this.#deps;
     const now = clock.now();
     const work = async () => {
       epochs.prune(now);
@@ -240,7 +257,6 @@ export class Outbox {
       for (const recipient of await this.#recipients('outbox batch recipients')) {
         await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
       }
-      await flow.write([['outbox deliveries trim', now - DELIVERIES_KEPT_MS]]);
     };
     this.#lanes.run('', work).catch((error) => log.error({ reason: reason(error) }, 'tidying the outbox: not done'));
     this.#cancelTidy = clock.at(now + DAY_MS, () => this.#tidy());

@@ -139,6 +139,6 @@ function fieldBytes(record: QueuedRecord): number {
 }
 
 /** Reads back what `queueOperation` wrote. */
-function shapedOf(record: QueuedRecord): ShapedField {
+export function shapedOf(record: QueuedRecord): ShapedField {
   return JSON.parse(record.shaped) as ShapedField;
 }

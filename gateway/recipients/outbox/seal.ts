@@ -8,6 +8,8 @@ import { type OwnPublicJwk, thumbprint } from '../jwk.ts';
 /** Sizes of the signed JSON in bytes; what leaves shows only which of these it was. */
 export const BUCKETS = [4096, 16_384, 65_536, 262_144] as const;
 export type Bucket = (typeof BUCKETS)[number];
+/** Holds the receipt of nearly every request. */
+const NOTICE_BUCKET = BUCKETS[1];
 
 /** One batch before it is sealed; times are instants in ms, written as whole seconds. */
 export interface Batch {
@@ -61,7 +63,10 @@ export async function sealBatch(home: Home, to: PublicJwk, batch: Batch): Promis
   return encrypt(await sign(body, header, home.signing.key), to);
 }
 
-/** A notice as compact JWE, of the smallest bucket that holds it. Only hello carries the signing key: the recipient pins it. */
+/**
+ * A notice as compact JWE. All but hello have one size as long as they fit, so that nobody on the way tells a consent from
+ * its receipt or a request to erase. Only hello carries the signing key: the recipient pins it.
+ */
 export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal): Promise<Uint8Array> {
   const hello = notice.type === 'hello';
   const body = JSON.stringify({
@@ -77,7 +82,8 @@ export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal
   });
   const { kid } = home.signing.jwk;
   const header = { alg: 'ES256', kid, typ: 'hearthgate-notice+jws', ...(hello && { jwk: home.signing.jwk }) } as const;
-  const size = BUCKETS.find((bucket) => bucket >= Buffer.byteLength(body)) ?? BUCKETS[3];
+  const least = hello ? BUCKETS[0] : NOTICE_BUCKET;
+  const size = BUCKETS.find((bucket) => bucket >= Math.max(least, Buffer.byteLength(body))) ?? BUCKETS[3];
   return encrypt(await sign(padded(body, size), header, home.signing.key), to);
 }
 

@@ -27,5 +27,6 @@ export const brokerStatements = {
   'broker will put': `INSERT OR REPLACE INTO broker_wills (client_id, owner, topic, qos, retain, payload, more)
     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   'broker will delete': 'DELETE FROM broker_wills WHERE client_id = ?',
+  'broker wills forget': 'DELETE FROM broker_wills WHERE owner = ?',
   'broker wills': 'SELECT client_id, owner, topic, qos, retain, payload, more FROM broker_wills',
 } as const;

@@ -10,15 +10,21 @@ export const outboxStatements = {
   'outbox free live streams': `SELECT DISTINCT recipient, purpose FROM outbox_records WHERE batch IS NULL AND slot_ms = 0`,
   'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
   'outbox free count': 'SELECT count(*) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
+  'stayed add free trim': stayed(`id IN (
+    SELECT r.id FROM outbox_records r JOIN (SELECT device, count(*) AS waiting FROM outbox_records
+      WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
+    WHERE r.batch IS NULL AND r.recipient = ? ORDER BY d.waiting DESC, r.id LIMIT ?)`),
   'outbox free trim': `DELETE FROM outbox_records WHERE id IN (
     SELECT r.id FROM outbox_records r JOIN (SELECT device, count(*) AS waiting FROM outbox_records
       WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
     WHERE r.batch IS NULL AND r.recipient = ? ORDER BY d.waiting DESC, r.id LIMIT ?)`,
   'outbox free old count': `SELECT count(*) AS count FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND queued < ?`,
+  'stayed add free old': stayed('batch IS NULL AND recipient = ? AND queued < ?'),
   'outbox free old delete': 'DELETE FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?',
   'outbox records put in batch': `UPDATE outbox_records SET batch = ?
     WHERE id IN (SELECT value FROM json_each(?)) AND batch IS NULL`,
+  'stayed add records': stayed('id IN (SELECT value FROM json_each(?))'),
   'outbox records delete': 'DELETE FROM outbox_records WHERE id IN (SELECT value FROM json_each(?))',
   'outbox records free again': 'UPDATE outbox_records SET batch = NULL WHERE batch = ?',
   'outbox batch records': 'SELECT * FROM outbox_records WHERE batch = ? ORDER BY id',
@@ -30,10 +36,11 @@ export const outboxStatements = {
     SELECT batch FROM outbox_records WHERE consent IN (SELECT value FROM json_each(?)))`,
   'outbox consent count': `SELECT count(*) AS count FROM outbox_records
     WHERE recipient = ? AND consent IN (SELECT value FROM json_each(?))`,
+  'stayed add consent': stayed('recipient = ? AND consent IN (SELECT value FROM json_each(?))'),
   'outbox consent delete': `DELETE FROM outbox_records
     WHERE recipient = ? AND consent IN (SELECT value FROM json_each(?))`,
   'outbox seq': 'SELECT next_seq AS next FROM outbox_streams WHERE stream = ?',
-  'outbox seq put': `INSERT INTO outbox_streams (stream, next_seq) VALUES (?, ?)
+  'outbox seq put': `INSERT INTO outbox_streams (stream, recipient, next_seq) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET next_seq = max(next_seq, excluded.next_seq)`,
   'outbox batch add': `INSERT INTO outbox_batches (id, recipient, purpose, epoch, stream, seq, jti, at, span, bucket)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -41,25 +48,30 @@ export const outboxStatements = {
   'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
   'outbox batch count': 'SELECT count(*) AS count FROM outbox_batches WHERE recipient = ?',
   'outbox batch touch': 'UPDATE outbox_batches SET touched = 1, sealed = ? WHERE id = ? AND touched = 0',
+  'outbox departure add': 'INSERT INTO outbox_departures (batch, at) VALUES (?, ?)',
   'outbox batch delete': 'DELETE FROM outbox_batches WHERE id = ?',
   'outbox batch recipients': 'SELECT DISTINCT recipient FROM outbox_batches',
-  'outbox last batch': `SELECT max(coalesce((SELECT max(id) FROM outbox_batches), 0),
-    coalesce((SELECT max(batch) FROM outbox_deliveries), 0)) AS last`,
+  'outbox last batch': 'SELECT id AS last FROM outbox_last_batch',
   'outbox delivery add': `INSERT INTO outbox_deliveries
-    (batch, recipient, purpose, stream, seq, at, ended, state, size, records, consents)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  'outbox delivery sent after all': `UPDATE outbox_deliveries SET state = 'sent', ended = ?
+    (batch, recipient, purpose, stream, seq, at, ended, day, state, size, records, consents)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  'outbox line add': `INSERT INTO outbox_lines
+    (number, day, device, field, consent, form, receipt, records, first, last, sensitive, kept)
+    SELECT number, day, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM outbox_deliveries WHERE batch = ?`,
+  'outbox delivery sent after all': `UPDATE outbox_deliveries SET state = 'sent'
     WHERE batch = ? AND state = 'possibly received'`,
-  'outbox deliveries': 'SELECT * FROM outbox_deliveries WHERE ended >= ? ORDER BY ended DESC, batch DESC LIMIT ?',
+  'outbox deliveries': 'SELECT * FROM outbox_deliveries WHERE ended >= ? ORDER BY number DESC LIMIT ?',
   'outbox deliveries under way': `SELECT id AS batch, recipient, purpose, stream, seq, at, length(sealed) AS size,
     (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records,
     (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
       WHERE r.batch = b.id GROUP BY consent)) AS consents
     FROM outbox_batches b WHERE touched = 1 ORDER BY id DESC`,
-  'outbox streams forget': `DELETE FROM outbox_streams WHERE stream IN (
-    SELECT stream FROM outbox_deliveries WHERE recipient = ?)
-    AND stream NOT IN (SELECT stream FROM outbox_batches)`,
-  'outbox deliveries trim': 'DELETE FROM outbox_deliveries WHERE ended < ?',
+  'outbox records forget': 'DELETE FROM outbox_records WHERE recipient = ?',
+  'outbox batches forget': 'DELETE FROM outbox_batches WHERE recipient = ?',
+  'outbox lines forget names': `UPDATE outbox_lines SET receipt = NULL
+    WHERE receipt IS NOT NULL AND number IN (SELECT number FROM outbox_deliveries WHERE recipient = ?)`,
+  'outbox deliveries forget names': `UPDATE outbox_deliveries SET stream = '', seq = 0 WHERE recipient = ?`,
+  'outbox streams keep': 'DELETE FROM outbox_streams WHERE stream NOT IN (SELECT value FROM json_each(?))',
   'notice add': 'INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES (?, ?, ?, ?, ?)',
   'notice next': `SELECT id, type, jti, at, body FROM outbox_notices WHERE recipient = ? AND at <= ?
     ORDER BY id LIMIT 1`,
@@ -70,7 +82,10 @@ export const outboxStatements = {
     ON CONFLICT DO UPDATE SET body = excluded.body`,
   'told delete': 'DELETE FROM outbox_told WHERE recipient = ? AND request = ?',
   'told forget': 'DELETE FROM outbox_told WHERE recipient = ?',
-  'outbox withheld add': `INSERT INTO outbox_withheld (day, recipient, reason, count) VALUES (?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-  'outbox withheld list': 'SELECT day, recipient, reason, count FROM outbox_withheld WHERE day >= ? ORDER BY day',
 } as const;
+
+/** Counts records that do not leave after all, as their day and reason; then they can be deleted. */
+function stayed(which: string): string {
+  return `INSERT INTO stayed (day, device, field, reason, recipient, count)
+    SELECT ?, device, field, ?, recipient, count(*) FROM outbox_records WHERE ${which} GROUP BY device, field, recipient`;
+}

@@ -4,8 +4,11 @@ export const readingStatements = {
   'route states': 'SELECT route, state FROM route_state',
   'quarantine add': 'INSERT INTO quarantine (at, source, reason, shape) VALUES (?, ?, ?, ?)',
   'quarantine trim': 'DELETE FROM quarantine WHERE at < ? OR id <= (SELECT max(id) FROM quarantine) - 1000',
+  'quarantine forget': 'DELETE FROM quarantine WHERE source = ?',
   'quarantine list': 'SELECT at, source, reason, shape FROM quarantine ORDER BY id DESC LIMIT ?',
-  'stayed add': `INSERT INTO stayed (day, device, field, reason, count) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-  'stayed list': 'SELECT day, device, field, reason, count FROM stayed WHERE day >= ? ORDER BY day, device, field',
+  'stayed add': `INSERT INTO stayed (day, device, field, reason, recipient, count) VALUES (?, ?, ?, ?, '', ?)`,
+  'stayed list': `SELECT day, device, field, reason, recipient, count FROM stayed WHERE day >= ?
+    ORDER BY day, device, field`,
+  'outbox withheld list': `SELECT day, recipient, reason, sum(count) AS count FROM stayed
+    WHERE day >= ? AND recipient <> '' GROUP BY day, recipient, reason ORDER BY day`,
 } as const;

@@ -1,5 +1,6 @@
 /** The word that was probably meant: few slips of the finger away, or nothing. */
 export function nearest(said: string, known: Iterable<string>): string | undefined {
+  if (said.length > LONGEST) return undefined;
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(said.length / 3)) + 1;
   for (const word of known) {
@@ -8,6 +9,9 @@ export function nearest(said: string, known: Iterable<string>): string | undefin
   }
   return best;
 }
+
+/** Longer words are no slip of the finger, and would take long to compare. */
+const LONGEST = 40;
 
 /** Letters to add, leave out, change or swap with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {

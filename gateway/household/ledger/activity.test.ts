@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { activityWords, erasedWords, type Naming } from './activity.ts';
+import type { Entry, Recorded } from './entries.ts';
+
+const AT = Date.UTC(2026, 5, 1, 12);
+const naming: Naming = {
+  recipient: (id) => (id === 'acme' ? 'Acme' : id),
+  purpose: () => 'give you tips',
+  formOf: (consent) => (consent === 'old' ? { form: 'exact', grain: 'PT1M' } : undefined),
+  timeZone: 'Europe/Berlin',
+};
+const ask = { recipient: 'acme', request: 'tips', manifestVersion: 1, device: 'lamp', field: 'power' };
+const given = {
+  ...{ type: 'consent.given', ...ask, consent: 'new', form: { form: 'rounded', step: 5, grain: 'PT1H' } },
+  ...{ release: { release: 'slot', everyMs: 3_600_000 }, unionSeen: false },
+};
+const pause = { id: 'r1', rule: 'pause', recipient: 'acme' };
+
+/** Entries as they are read back; their ids are made up. */
+function words(entry: object, by: Recorded['by'] = 'household') {
+  return activityWords({ ...(entry as Entry), at: AT, by }, naming);
+}
+
+test.each([
+  [given, { what: 'Acme may get power of lamp', from: 'nothing' }],
+  [{ ...given, replaces: 'old' }, { from: 'every value exactly, times to minute' }],
+  [{ ...given, replaces: 'erased' }, { from: 'another answer' }],
+  [
+    { ...given, until: AT, schedule: { days: [1], from: 60, to: 120 } },
+    { to: expect.stringContaining('only what is') },
+  ],
+  [{ ...given, once: true }, { to: expect.stringContaining('just once') }],
+  [
+    { ...given, type: 'consent.refused', form: { form: 'withheld' } },
+    { from: 'no answer', to: 'nothing' },
+  ],
+  [
+    { type: 'consent.withdrawn', ...ask, consent: 'old' },
+    { from: expect.stringContaining('exactly'), to: 'nothing' },
+  ],
+  [{ type: 'consent.withdrawn', ...ask, consent: 'x' }, { from: 'what was agreed to' }],
+  [{ type: 'consent.expired', ...ask, consent: 'old' }, { what: expect.stringContaining('The time was over') }],
+  [{ type: 'consent.kept', ...ask }, { what: expect.stringContaining('version 1 of its declaration says the same') }],
+  [{ type: 'consent.reopened', ...ask }, { to: 'no answer; nothing is shared' }],
+  [
+    { type: 'manifest.pinned', recipient: 'acme', version: 3 },
+    { what: expect.stringContaining('added with version 3') },
+  ],
+  [{ type: 'manifest.replaced', recipient: 'acme', version: 4 }, { to: 'version 4' }],
+  [{ type: 'recipient.removed', recipient: 'acme' }, { what: expect.stringContaining('Acme was removed') }],
+  [
+    { type: 'codes.changed', recipient: 'acme', purpose: 'dpv:X', linkable: true },
+    { what: expect.stringContaining('give you tips'), from: 'new every month', to: 'always the same' },
+  ],
+  [{ type: 'codes.renewed', recipient: 'acme' }, { what: expect.stringContaining('new codes') }],
+  [
+    { type: 'policy.changed', policy: 'r1', was: null, is: pause },
+    { from: 'no such rule', to: 'sharing is stopped: acme' },
+  ],
+  [
+    { type: 'policy.changed', policy: 'r1', was: pause, is: null },
+    { what: 'A rule ended', to: 'no such rule' },
+  ],
+  [
+    { type: 'policy.changed', policy: 'kept for', was: 7, is: 30 },
+    { what: 'The setting “kept for”', from: '7', to: '30' },
+  ],
+  [{ type: 'request.made', recipient: 'acme', what: 'opt-out' }, { what: expect.stringContaining('not to sell') }],
+  [
+    { type: 'request.noted', recipient: 'acme', what: 'erasure', answer: 'partly', on: '2026-06-01' },
+    { to: 'partly, on 2026-06-01' },
+  ],
+  [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
+  [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
+  [{ type: 'of a later hub' }, { what: 'Something was recorded: of a later hub' }],
+])('an entry reads as words: %j', (entry, told) => {
+  expect(words(entry)).toMatchObject(told);
+});
+
+test('who did it is said, the hub itself among them', () => {
+  const by = (who: Recorded['by']) => words({ type: 'codes.renewed', recipient: 'acme' }, who).who;
+  expect([by('household'), by('hub'), by('person:anna')]).toEqual(['the household', 'the hub by itself', 'anna']);
+  expect([erasedWords(1), erasedWords(5)]).toEqual([
+    'What this entry said was erased.',
+    'What these 5 entries said was erased.',
+  ]);
+});

@@ -1,0 +1,185 @@
+import type { ConsentId } from '../../../rules/consent.ts';
+import { describe, describeRelease } from '../../../rules/explain.ts';
+import type { Form } from '../../../rules/forms/form.ts';
+import { describeHours } from '../../../rules/schedule.ts';
+import type { StandingRule } from '../../../rules/standing.ts';
+import { lifetime, when } from '../../../rules/words-shown.ts';
+import { describeRule } from '../standing-rules.ts';
+import type { Recorded } from './entries.ts';
+
+/** A change as people read it. */
+export interface Told {
+  readonly who: string;
+  readonly what: string;
+  /** What was so before, and what is since; absent where the change is of another kind. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What the words are made with; none of it changes what an entry says. */
+export interface Naming {
+  readonly recipient: (id: string) => string;
+  /** Ends "so that it can". */
+  readonly purpose: (term: string) => string;
+  /** The form of a consent that an entry names, where the hub still knows it. */
+  readonly formOf: (consent: ConsentId) => Form | undefined;
+  readonly timeZone: string;
+}
+
+/** One entry of the ledger in words: who did what, and from what to what. There is no value of a reading in any. */
+export function activityWords(entry: Recorded, naming: Naming): Told {
+  return { who: whoWords(entry.by), ...told(entry, naming) };
+}
+
+/** Said in the place of entries that were erased. */
+export function erasedWords(entries: number): string {
+  return entries === 1 ? 'What this entry said was erased.' : `What these ${entries} entries said was erased.`;
+}
+
+function whoWords(by: Recorded['by']): string {
+  switch (by) {
+    case 'household':
+      return 'the household';
+    case 'hub':
+      return 'the hub by itself';
+    default:
+      return by.slice('person:'.length);
+  }
+}
+
+function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
+  const name = 'recipient' in entry ? naming.recipient(entry.recipient) : '';
+  switch (entry.type) {
+    case 'consent.given':
+    case 'consent.changed': {
+      const before = entry.replaces === undefined ? undefined : naming.formOf(entry.replaces);
+      return {
+        what: `${name} may get ${entry.field} of ${entry.device}`,
+        from: entry.replaces !== undefined && before === undefined ? 'another answer' : formWords(before),
+        to: `${formWords(entry.form)}; ${termsWords(entry, naming)}`,
+      };
+    }
+    case 'consent.refused': {
+      const before = entry.replaces === undefined ? undefined : naming.formOf(entry.replaces);
+      return {
+        what: `${name} may not get ${entry.field} of ${entry.device}`,
+        from: before === undefined ? 'no answer' : formWords(before),
+        to: NOTHING,
+      };
+    }
+    case 'consent.withdrawn':
+    case 'consent.expired': {
+      const before = naming.formOf(entry.consent);
+      return {
+        what:
+          entry.type === 'consent.expired'
+            ? `The time was over in which ${name} could get ${entry.field} of ${entry.device}`
+            : `${name} gets ${entry.field} of ${entry.device} no more`,
+        from: before === undefined ? 'what was agreed to' : formWords(before),
+        to: NOTHING,
+      };
+    }
+    case 'consent.kept':
+      return {
+        what: `What ${name} may get of ${entry.field} of ${entry.device} stays, since version ${entry.manifestVersion} of its declaration says the same`,
+      };
+    case 'consent.reopened':
+      return {
+        what: `${name}’s request for ${entry.field} of ${entry.device} waits for an answer again`,
+        from: 'a no',
+        to: 'no answer; nothing is shared',
+      };
+    case 'manifest.pinned':
+      return { what: `${name} was added with version ${entry.version} of its declaration; nothing is shared by that` };
+    case 'manifest.replaced':
+      return { what: `${name} has a new declaration`, to: `version ${entry.version}` };
+    case 'key.rotated':
+      return { what: `${name} signs its declaration with another key`, from: entry.old, to: entry.new };
+    case 'recipient.removed':
+      return { what: `${name} was removed, with every name and key it knew this home by` };
+    case 'codes.changed':
+      return {
+        what: `The codes ${name} gets so that it can ${naming.purpose(entry.purpose)}`,
+        from: entry.linkable ? MONTHLY : LINKABLE,
+        to: entry.linkable ? LINKABLE : MONTHLY,
+      };
+    case 'codes.renewed':
+      return { what: `${name} gets new codes in the place of all it had` };
+    case 'policy.changed':
+      return policyWords(entry.policy, entry.was, entry.is);
+    case 'notice.changed':
+      return { what: `The words shown about ${name} changed` };
+    case 'budget.checkpoint':
+      return { what: `What ${name} had used of its privacy budget by ${entry.day} was written down` };
+    case 'request.made':
+      return {
+        what:
+          entry.what === 'erasure'
+            ? `${name} was asked to erase what it has about this home`
+            : `${name} was asked not to sell or share what it has about this home`,
+      };
+    case 'request.noted':
+      return {
+        what: `What ${name} answered when it was asked ${entry.what === 'erasure' ? 'to erase' : 'not to sell or share'} was noted`,
+        to: `${entry.answer}, on ${entry.on}`,
+      };
+    case 'device.forgotten':
+      return {
+        what:
+          entry.device === undefined
+            ? `${entry.devices === 1 ? 'A device was' : `${entry.devices} devices were`} forgotten, history and all`
+            : `${entry.device} was forgotten`,
+      };
+    case 'values.opened':
+      return { what: `Somebody looked at values of ${entry.fields.join(', ')} of ${entry.device}` };
+    case 'clock.jumped':
+      return { what: 'The clock was set', from: when(entry.was, naming.timeZone), to: when(entry.is, naming.timeZone) };
+    case 'restore.detected':
+      return { what: `A backup of ${when(entry.backup, naming.timeZone)} was restored` };
+    case 'payloads.erased': {
+      const count = entry.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+      return { what: `What ${count === 1 ? 'an entry' : `${count} entries`} of this record said was erased` };
+    }
+    default:
+      // A newer hub wrote it, or it is no change that people make.
+      return { what: `Something was recorded: ${entry.type}` };
+  }
+}
+
+const NOTHING = 'nothing';
+const LINKABLE = 'always the same';
+const MONTHLY = 'new every month';
+
+function formWords(form: Form | undefined): string {
+  return form === undefined ? NOTHING : describe(form);
+}
+
+type Terms = Pick<Extract<Recorded, { readonly form: Form }>, 'release' | 'until' | 'once' | 'schedule'>;
+
+function termsWords({ release, until, once, schedule }: Terms, { timeZone }: Naming): string {
+  const lasts = { ...(once ? { once: 'open' as const } : {}), ...(until === undefined ? {} : { until }) };
+  const hours = schedule === undefined ? '' : `, only what is measured ${describeHours(schedule)}`;
+  return `${describeRelease(release)}${hours}, ${lifetime(lasts, timeZone)}`;
+}
+
+/** A rule above all consents, or a setting by its name. */
+function policyWords(policy: string, was: unknown, is: unknown): Omit<Told, 'who'> {
+  const [before, after] = [ruleWords(was), ruleWords(is)];
+  if (before === undefined && after === undefined) {
+    return { what: `The setting “${policy}”`, from: settingWords(was), to: settingWords(is) };
+  }
+  if (after === undefined) return { what: 'A rule ended', from: before ?? settingWords(was), to: 'no such rule' };
+  return { what: 'A rule above all consents', from: before ?? 'no such rule', to: after };
+}
+
+const RULES = new Set<unknown>(['never this category', 'never from this room', 'night', 'visitors', 'pause']);
+
+/** Entries of rules hold them as they were set. */
+function ruleWords(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('rule' in value) || !RULES.has(value.rule)) return undefined;
+  return describeRule(value as StandingRule);
+}
+
+function settingWords(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? 'not set');
+}

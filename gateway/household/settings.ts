@@ -1,0 +1,65 @@
+import type { Db } from '../store/database.ts';
+import type { Actor, Entry } from './ledger/entries.ts';
+import type { Ledger } from './ledger/ledger.ts';
+
+/** What the household sets while the hub runs. */
+export interface SettingValues {
+  /** Days that each delivery is kept with what was in it. */
+  readonly detailDays: number;
+  /** Days that the sums of what left and what stayed are kept. */
+  readonly sumDays: number;
+  /** Whether values of high sensitivity are kept in the detail of what left. */
+  readonly keepSensitive: boolean;
+}
+
+const DEFAULTS: SettingValues = { detailDays: 7, sumDays: 365, keepSensitive: false };
+/** What they are called in the ledger. */
+const POLICIES: Readonly<Record<keyof SettingValues, string>> = {
+  detailDays: 'days of detail',
+  sumDays: 'days of sums',
+  keepSensitive: 'values of high sensitivity are kept',
+};
+const NAMES = ['detailDays', 'sumDays', 'keepSensitive'] as const;
+
+/** The household's settings: each change stands in the ledger, and is kept together with its entry or not at all. */
+export class Settings {
+  readonly #db: Db;
+  readonly #ledger: Ledger;
+  #values = DEFAULTS;
+
+  constructor(db: Db, ledger: Ledger) {
+    this.#db = db;
+    this.#ledger = ledger;
+  }
+
+  start(): void {
+    const rows = this.#db.prepare<[], { name: string; value: string }>('SELECT name, value FROM settings').all();
+    this.#values = { ...DEFAULTS, ...Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)])) };
+  }
+
+  get values(): SettingValues {
+    return this.#values;
+  }
+
+  /** Changes what differs; what is not said stays. */
+  change(changes: { readonly [Name in keyof SettingValues]?: SettingValues[Name] | undefined }, by: Actor): void {
+    const was = this.#values;
+    const is: SettingValues = {
+      detailDays: changes.detailDays ?? was.detailDays,
+      sumDays: changes.sumDays ?? was.sumDays,
+      keepSensitive: changes.keepSensitive ?? was.keepSensitive,
+    };
+    const changed = NAMES.filter((name) => is[name] !== was[name]);
+    const entries = changed.map(
+      (name): Entry => ({ type: 'policy.changed', policy: POLICIES[name], was: was[name], is: is[name] }),
+    );
+    const put = this.#db.prepare(
+      'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    );
+    this.#db.transaction(() => {
+      for (const name of changed) put.run(name, JSON.stringify(is[name]));
+      this.#ledger.append(entries, by);
+    })();
+    this.#values = is;
+  }
+}

@@ -1,0 +1,226 @@
+import Type from 'typebox';
+import type { Purpose, RecipientId } from '../../rules/manifest.ts';
+import { type Purposes, purposeWords } from '../../rules/purposes.ts';
+import { activityWords, erasedWords, type Naming } from '../household/ledger/activity.ts';
+import type { Actor, Recorded } from '../household/ledger/entries.ts';
+import type { Change as Entry } from '../household/ledger/ledger.ts';
+import type { Hub } from '../main.ts';
+import { shippedPurposes } from '../runtime/purposes.ts';
+import { choose } from './consents.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
+import { refusal } from './refusal.ts';
+import { leavesWithout } from './rules.ts';
+import { LeavesAgain, Millis, NotKept, oneOf, Text, Words, WouldLeave } from './shapes.ts';
+import { type Change, type Session, undoingOf } from './undo.ts';
+
+const Seq = Type.Integer({ minimum: 0 });
+const Told = Type.Object(
+  {
+    seq: Seq,
+    at: Type.Optional(Millis),
+    type: Type.Optional(Text),
+    who: Type.Optional(Text),
+    what: Text,
+    from: Type.Optional(Text),
+    to: Type.Optional(Text),
+    ...{ recipient: Type.Optional(Text), request: Type.Optional(Text), device: Type.Optional(Text) },
+    ...{ field: Type.Optional(Text), purpose: Type.Optional(Text) },
+    erased: Type.Optional(Type.Integer({ description: 'How many entries say nothing any more.' })),
+    undo: Type.Optional(oneOf(['at once', 'after a preview'])),
+    notUndone: Type.Optional(Type.String({ description: 'Why it cannot be undone.' })),
+  },
+  { title: 'Change' },
+);
+const Undone = Type.Object(
+  {
+    undone: Type.Integer(),
+    words: Type.Array(Words),
+    preview: Type.Array(WouldLeave),
+    leavesAgain: Type.Optional(Type.Array(LeavesAgain)),
+    notKept: NotKept,
+  },
+  { title: 'Undone' },
+);
+/** Until people sign in. */
+const SESSION: Session = 'the household';
+const NO_END = Number.MAX_SAFE_INTEGER;
+
+/** Every change from the ledger in words, and the way back from it. */
+export const activity = {
+  'activity list': operation(
+    Type.Object({
+      /** Only what is older than this entry: the `next` of the page before. */
+      before: Type.Optional(Seq),
+      most: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      person: Type.Optional(Type.String()),
+      device: Type.Optional(Type.String()),
+      recipient: Type.Optional(Type.String()),
+    }),
+    Type.Object({ changes: Type.Array(Told), next: Type.Optional(Seq) }, { title: 'Activity' }),
+    (hub, { before = NO_END, most = 50, person, device, recipient }) => {
+      const found: Entry[][] = [];
+      let next: number | undefined;
+      const about = { ...(device === undefined ? {} : { device }), ...(recipient === undefined ? {} : { recipient }) };
+      for (const change of hub.ledger.changes(before, about)) {
+        if (!isOf(change, { person, device, recipient })) continue;
+        const last = found.at(-1);
+        // A run of erased entries is one line, however long.
+        if (last && !change.entry && last.at(-1)?.entry === undefined && last.at(-1)?.seq === change.seq + 1) {
+          last.push(change);
+          continue;
+        }
+        if (found.length === most) {
+          next = last?.at(-1)?.seq;
+          break;
+        }
+        found.push([change]);
+      }
+      const naming = namingFor(hub);
+      return { changes: found.map((run) => told(hub, run, naming)), ...(next === undefined ? {} : { next }) };
+    },
+  ),
+  'activity undo': operation(
+    Type.Object({
+      seq: Seq,
+      /** The last of several that were made in one go, all of them undone together. */
+      through: Type.Optional(Seq),
+      confirmed: Type.Boolean(),
+    }),
+    Undone,
+    async (hub, { seq, through = seq, confirmed }, caller) => {
+      const undone = undoings(hub, seq, through);
+      const changes = undone.map(({ change }) => change);
+      const needsLook = undone.some(({ how }) => how === 'after a preview');
+      return undo(hub, changes, confirmed || !needsLook, needsLook, caller);
+    },
+    ({ seq, through = seq }, hub) => undoings(hub, seq, through).some(({ how }) => how === 'after a preview'),
+  ),
+};
+
+/** The changes in words, newest first, for whoever takes them along. */
+export function* activityOf(hub: Hub): Generator<ReturnType<typeof inWords>> {
+  const naming = namingFor(hub);
+  for (const { seq, entry } of hub.ledger.changes(NO_END)) yield inWords([{ seq, entry }], naming);
+}
+
+function told(hub: Hub, run: readonly Entry[], naming: Naming) {
+  const [{ entry } = {}] = run;
+  const undoing = entry && undoingOf(hub, entry, SESSION);
+  return {
+    ...inWords(run, naming),
+    ...(undoing?.how === undefined ? {} : { undo: undoing.how }),
+    ...(undoing && 'because' in undoing ? { notUndone: undoing.because } : {}),
+  };
+}
+
+function inWords(run: readonly Entry[], naming: Naming) {
+  const [first] = run;
+  const seq = first?.seq ?? 0;
+  const entry = first?.entry;
+  if (entry === undefined) return { seq, erased: run.length, what: erasedWords(run.length) };
+  return { seq, at: entry.at, type: entry.type, ...activityWords(entry, naming), ...aboutOf(entry) };
+}
+
+/** What the entry is about, for pages that link to it. */
+function aboutOf(entry: Recorded): Record<string, string> {
+  const found: Record<string, string> = {};
+  const of = entry.type === 'policy.changed' ? { ...asObject(entry.was), ...asObject(entry.is) } : { ...entry };
+  for (const name of ['recipient', 'request', 'device', 'field', 'purpose'] as const) {
+    const value: unknown = Object.entries(of).find(([key]) => key === name)?.[1];
+    if (typeof value === 'string') found[name] = value;
+  }
+  return found;
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+type About = {
+  readonly person: string | undefined;
+  readonly device: string | undefined;
+  recipient: string | undefined;
+};
+
+/** Of an entry that was erased nobody knows what it was about. */
+function isOf({ entry }: Entry, { person, device, recipient }: About): boolean {
+  if (entry === undefined) return person === undefined && device === undefined && recipient === undefined;
+  const about = aboutOf(entry);
+  return (
+    (person === undefined || entry.by === person || entry.by === `person:${person}`) &&
+    (device === undefined || about.device === device) &&
+    (recipient === undefined || about.recipient === recipient)
+  );
+}
+
+/** What the words of entries are made with, as the hub knows it now. */
+function namingFor(hub: Hub): Naming {
+  let purposes: Purposes | undefined;
+  return {
+    recipient: (id) => hub.manifests.get(id as RecipientId)?.controller.name ?? id,
+    purpose: (term) => {
+      // Few entries need them, and reading them takes longer than all the rest.
+      purposes ??= shippedPurposes();
+      return purposeWords(purposes, term as Purpose).soThatItCan;
+    },
+    formOf: (consent) => hub.consents.get(consent)?.form,
+    timeZone: hub.household.timeZone,
+  };
+}
+
+function undoings(hub: Hub, from: number, through: number) {
+  const entries = hub.ledger.read(from, Math.max(1, Math.min(through - from + 1, MOST_TOGETHER)));
+  if (entries.length === 0) throw refusal('no-such-entry', String(hub.ledger.size));
+  return entries.map(({ seq, entry }) => {
+    if (entry === undefined) throw refusal('cannot-be-undone', `what entry ${seq} said was erased`);
+    const undoing = undoingOf(hub, entry, SESSION);
+    if (undoing.how === undefined) throw refusal('cannot-be-undone', undoing.because);
+    return undoing;
+  });
+}
+
+const MOST_TOGETHER = 10_000;
+
+/** Says what the changes would do, and makes them; sharing less goes first. */
+async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wasShown: boolean, caller: Caller) {
+  const choices = changes.flatMap((change) => (change.kind === 'choose' ? [change.choice] : []));
+  const rules = new Set(changes.flatMap((change) => (change.kind === 'end rule' ? [change.rule] : [])));
+  const ending = hub.standing.all().filter(({ id }) => rules.has(id));
+  const isMore = choices.some(({ state }) => state === 'given');
+  if (confirmed && isMore && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
+  const leavesAgain = leavesWithout(hub, ending);
+  if (confirmed) await less(hub, changes, caller.by);
+  const chosen =
+    choices.length === 0 ? { words: [], preview: [] } : await choose(hub, choices, confirmed, caller, wasShown);
+  if (confirmed && ending.length > 0) {
+    hub.standing.remove(({ id }) => rules.has(id), caller.by);
+    await hub.rulesChanged();
+  }
+  return {
+    undone: confirmed ? changes.length : 0,
+    words: chosen.words,
+    preview: chosen.preview,
+    ...(leavesAgain.length === 0 ? {} : { leavesAgain }),
+    ...unsaved(hub),
+  };
+}
+
+async function less(hub: Hub, changes: readonly Change[], by: Actor): Promise<void> {
+  const now = hub.clock.now();
+  const ends = new Set(changes.flatMap((change) => (change.kind === 'withdraw' ? [change.consent] : [])));
+  if (ends.size > 0) await hub.withdraw(({ id }) => ends.has(id), by);
+  const reopened = changes.flatMap((change) =>
+    change.kind === 'reopen' || (change.kind === 'withdraw' && change.reopen) ? [change.consent] : [],
+  );
+  if (reopened.length > 0) hub.consents.reopen(reopened, now, by);
+  const added = changes.flatMap((change) => (change.kind === 'add rule' ? [change.rule] : []));
+  for (const rule of added) hub.standing.add(rule, now, by);
+  if (added.length > 0) await hub.rulesChanged();
+  for (const change of changes) {
+    if (change.kind !== 'codes') continue;
+    const { recipient, purpose, linkable } = change;
+    hub.record([{ type: 'codes.changed', recipient, purpose, linkable }], by, () =>
+      hub.recipients.setLinkable(recipient, purpose, linkable),
+    );
+  }
+}

@@ -1,0 +1,203 @@
+import Type from 'typebox';
+import type { ConsentId } from '../../rules/consent.ts';
+import type { RecipientId } from '../../rules/manifest.ts';
+import type { DeviceId } from '../../rules/reading.ts';
+import { mayPublish } from '../devices/broker/rights.ts';
+import type { Client } from '../devices/clients.ts';
+import { historyOf } from '../history/trim.ts';
+import type { Actor, Entry } from '../household/ledger/entries.ts';
+import type { Hub } from '../main.ts';
+import { revoked } from './certificates.ts';
+import { operation } from './operation.ts';
+import { refusal } from './refusal.ts';
+import { Count, Text, Texts } from './shapes.ts';
+
+/** Forgetting takes back what no undo brings back, so it says first what will go. */
+export const forgetting = {
+  'device forget': operation(
+    Type.Object({
+      /** A credential with all its devices, or one device of a bridge. */
+      name: Type.String({ minLength: 1, maxLength: 64 }),
+      /** Also what the record says of it, and the records of what was decided about it. */
+      history: Type.Boolean(),
+      confirmed: Type.Boolean(),
+    }),
+    Type.Object(
+      {
+        forgotten: Texts,
+        devices: Texts,
+        credential: Type.Optional(Text),
+        counts: Type.Object({
+          consents: Count,
+          messages: Count,
+          answers: Type.Optional(Count),
+          records: Type.Optional(Count),
+          shared: Type.Optional(Count),
+          entries: Type.Optional(Count),
+        }),
+        says: Texts,
+      },
+      { title: 'Forgotten' },
+    ),
+    async (hub, { name, history, confirmed }, { by }) => {
+      const scope = scopeOf(hub, name);
+      const goes = whatGoes(hub, scope, history);
+      if (!confirmed) return { forgotten: [], ...goes };
+      await forget(hub, scope, history, by);
+      return { forgotten: scope.whole ? [...new Set([scope.client.name, ...scope.devices])] : scope.devices, ...goes };
+    },
+  ),
+};
+
+/** Takes a credential back: its connections end, and nothing that its devices were agreed to comes back under their names. */
+export async function removeCredential(hub: Hub, name: string, by: Actor): Promise<void> {
+  const devices = new Set(hub.registry.of(name));
+  const certificates = hub.certificates.inForce(name);
+  hub.record(certificates.map(revoked), by, () => {
+    hub.certificates.keepRevoked(certificates.map(({ serial }) => serial));
+    hub.clients.removeClient(name);
+  });
+  hub.broker.forget(name);
+  hub.sources.forget(name);
+  await hub.withdraw((consent) => devices.has(consent.device), by);
+  hub.consents.close((consent) => devices.has(consent.device));
+  hub.registry.retire(name);
+  hub.events.changed('devices');
+}
+
+/** Ends every rule that stops this recipient or device alone: what has the name next was never stopped. */
+export function endStops(hub: Hub, whose: { recipient?: RecipientId; device?: DeviceId }): void {
+  const { recipient, device } = whose;
+  hub.standing.remove(
+    (rule) =>
+      rule.rule === 'pause' &&
+      ((recipient !== undefined && rule.recipient === recipient) || (device !== undefined && rule.device === device)),
+  );
+}
+
+/** What is forgotten together. */
+interface Scope {
+  readonly client: Client;
+  /** The credential goes, too; otherwise the bridge stays, and with it whoever else it speaks for. */
+  readonly whole: boolean;
+  readonly devices: readonly DeviceId[];
+}
+
+function scopeOf(hub: Hub, name: string): Scope {
+  const own = hub.clients.client(name);
+  if (own && own.kind !== 'app') return { client: own, whole: true, devices: hub.registry.of(name) };
+  const device = hub.registry.known().find(({ id }) => id === name)?.id;
+  const client = device && hub.clients.client(hub.registry.described(device)?.client ?? '');
+  if (!device || !client) throw refusal('no-such-device', name);
+  return client.kind === 'bridge'
+    ? { client, whole: false, devices: [device] }
+    : { client, whole: true, devices: hub.registry.of(client.name) };
+}
+
+function whatGoes(hub: Hub, scope: Scope, history: boolean) {
+  const { client, whole, devices } = scope;
+  const about = new Set<string>(devices);
+  const consents = hub.consents.all().filter(({ device }) => about.has(device));
+  const given = consents.filter(({ state }) => state === 'given').length;
+  const { records, shared } = history ? hub.receipts.count(consents.map(({ id }) => id)) : { records: 0, shared: 0 };
+  const entries = history ? devices.reduce((sum, device) => sum + entriesAbout(hub, device), 0) : 0;
+  const messages = hub.broker.retained(saidAbout(hub, scope));
+  return {
+    devices,
+    ...(whole ? { credential: client.name } : {}),
+    counts: { consents: given, messages, ...(history ? { answers: consents.length, records, shared, entries } : {}) },
+    says: [
+      whole
+        ? `The credential ${client.name} is taken back; whatever connected with it needs a new one.`
+        : `${client.name} stays. As long as it lists the device, or the device speaks, it is there again as a new one with another id, and nothing of it is shared; remove it from ${client.name} first where it is gone.`,
+      'What was agreed to about it ends at once, and what waits to be sent is dropped.',
+      'Its last values, and the messages of it that are kept for apps in the home, are deleted.',
+      'Nobody can compute its stand-in names any more, this hub neither.',
+      history
+        ? `Everything the record says of it is erased, the proof that something stood there is not; ${records} records of decisions go${shared > 0 ? `, ${shared} of which also speak of other devices` : ''}.`
+        : 'What the record says of it stays; forget it with its history to erase that, too.',
+      'What recipients got of it they have; ask them to erase it.',
+    ],
+  };
+}
+
+async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Promise<void> {
+  const { client, whole, devices } = scope;
+  const about = new Set<string>(devices);
+  // Before the registry forgets what its topics are.
+  const said = saidAbout(hub, scope);
+  if (whole) await removeCredential(hub, client.name, by);
+  else {
+    await hub.withdraw(({ device }) => about.has(device), by);
+    hub.consents.close(({ device }) => about.has(device));
+    for (const device of devices) hub.registry.forget(device);
+  }
+  for (const device of devices) {
+    endStops(hub, { device });
+    hub.line.recent.forget(device);
+  }
+  await hub.broker.forgetMessages(said);
+  await hub.replan();
+  if (history) {
+    hub.ledger.erase((entry) => deviceOf(entry).some((device) => about.has(device)), by);
+    const consents = hub.consents.forget(({ device }) => about.has(device));
+    forgetDecisions(hub, consents);
+    await forgetHistoryRows(hub, scope);
+  }
+  const named = history ? [{}] : devices.map((device) => ({ device }));
+  const entries = named.map(
+    (one): Entry => ({ type: 'device.forgotten', ...one, devices: history ? devices.length : 1 }),
+  );
+  hub.record(entries, by, () => undefined);
+  await hub.emptyJournals();
+}
+
+function forgetDecisions(hub: Hub, consents: readonly ConsentId[]): void {
+  hub.receipts.forget(consents);
+  hub.recipients.forgetConsents(consents);
+}
+
+/** Every row of history that names these devices. */
+async function forgetHistoryRows(hub: Hub, { client, whole, devices }: Scope): Promise<void> {
+  for (const device of devices) hub.line.stayed.forget(device);
+  await hub.flow.write([...historyOf(devices), ...(whole ? [['quarantine forget', client.name] as const] : [])]);
+}
+
+/**
+ * Finds the messages that the broker keeps of these devices: all that a credential said, or what was said under the name or
+ * address of one device of a bridge. The bridge's lists of whom it speaks for are its own: without them the hub would not
+ * know its other devices again.
+ */
+function saidAbout(hub: Hub, { client, whole, devices }: Scope): (message: Said) => boolean {
+  const own = new Set(devices.map((device) => `hearthgate/v1/devices/${device}/`));
+  const names = devices.flatMap((device) => {
+    const { key, name } = hub.registry.described(device) ?? {};
+    return [device, key, name].filter((each): each is string => each !== undefined && each !== '');
+  });
+  return ({ topic, owner }) => {
+    if ([...own].some((prefix) => topic.startsWith(prefix))) return true;
+    if (whole && owner === client.name) return true;
+    const speaks = owner === client.name || mayPublish(client, topic);
+    if (!speaks) return false;
+    return names.some((name) => `/${topic}/`.includes(`/${name}/`));
+  };
+}
+
+interface Said {
+  readonly topic: string;
+  readonly owner?: string;
+}
+
+function entriesAbout(hub: Hub, device: DeviceId): number {
+  let count = 0;
+  for (const { entry } of hub.ledger.changes(Number.MAX_SAFE_INTEGER, { device })) if (entry) count++;
+  return count;
+}
+
+/** The devices an entry names: of a rule, what it was and what it is. */
+function deviceOf(entry: Entry): string[] {
+  const of: unknown[] = entry.type === 'policy.changed' ? [entry.was, entry.is] : [entry];
+  return of.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'device' in one && typeof one.device === 'string' ? [one.device] : [],
+  );
+}

@@ -1,0 +1,208 @@
+import type { Consent, ConsentId } from '../../rules/consent.ts';
+import { atMost } from '../../rules/forms/order.ts';
+import type { RecipientId } from '../../rules/manifest.ts';
+import type { StandingId, StandingRule } from '../../rules/standing.ts';
+import { changes, termsOf } from '../../rules/terms.ts';
+import type { Choice } from '../household/consents.ts';
+import type { Recorded } from '../household/ledger/entries.ts';
+import type { NewRule } from '../household/standing-rules.ts';
+import type { Hub } from '../main.ts';
+
+/** Whose asking it is; until people sign in there is one session, and all that was done was done in it. */
+export type Session = 'the household';
+
+/** What undoing an entry would do, or why it cannot be done. Less is undone to at once, more after a preview. */
+export type Undoing =
+  | { readonly how: 'at once' | 'after a preview'; readonly change: Change }
+  | { readonly how: undefined; readonly because: string };
+
+/** The new change that restores what was before an entry; history is never edited. */
+export type Change =
+  | { readonly kind: 'choose'; readonly choice: Choice }
+  /** `reopen`: nobody had answered before it, so the request waits again. */
+  | { readonly kind: 'withdraw'; readonly consent: ConsentId; readonly reopen: boolean }
+  | { readonly kind: 'reopen'; readonly consent: ConsentId }
+  | { readonly kind: 'add rule'; readonly rule: NewRule }
+  | { readonly kind: 'end rule'; readonly rule: StandingId }
+  | {
+      readonly kind: 'codes';
+      readonly recipient: RecipientId;
+      readonly purpose: string;
+      readonly linkable: boolean;
+    };
+
+/** DESIGN.md promise 2: for so long a reduction is taken back in one step, by the session that made it. */
+const SECOND_THOUGHTS_MS = 60_000;
+
+/** What undoing the entry would do as things stand now. */
+export function undoingOf(hub: Hub, entry: Recorded, _session: Session): Undoing {
+  switch (entry.type) {
+    case 'consent.given':
+    case 'consent.changed':
+      return undoGiving(hub, entry.consent, entry.replaces);
+    case 'consent.refused':
+      return undoRefusing(hub, entry, entry.consent, entry.replaces);
+    case 'consent.withdrawn':
+      return entry.by === 'hub' ? cannot('the hub did it by itself') : restoring(hub, entry, entry.consent);
+    case 'policy.changed':
+      return undoRule(hub, entry);
+    case 'codes.changed': {
+      const { recipient, purpose, linkable } = entry;
+      if (!hub.manifests.get(recipient)) return cannot('the recipient was removed');
+      if (hub.recipients.isLinkable(recipient, purpose) !== linkable) return cannot('it was changed again since');
+      const change: Change = { kind: 'codes', recipient, purpose, linkable: !linkable };
+      return { how: linkable ? 'at once' : more(hub, entry), change };
+    }
+    case 'consent.expired':
+      return cannot('its time was over; give it anew');
+    case 'consent.reopened':
+      return cannot('the request waits for an answer; answer it');
+    case 'manifest.pinned':
+      return cannot('remove the recipient instead; it then knows this home no more');
+    case 'manifest.replaced':
+    case 'consent.kept':
+      return cannot('versions of a declaration only go up');
+    case 'recipient.removed':
+      return cannot('its names and keys are gone; add it anew, and it meets another home');
+    case 'codes.renewed':
+      return cannot('codes that were left are never used again');
+    case 'request.made':
+      return cannot('what was asked for cannot be unsaid');
+    case 'request.noted':
+      return cannot('note what is right instead');
+    default:
+      return cannot('it is no choice of anybody');
+  }
+}
+
+/** Sharing less: what was before is a refusal, another consent, or no answer. */
+function undoGiving(hub: Hub, id: ConsentId, replaces: ConsentId | undefined): Undoing {
+  const consent = hub.consents.get(id);
+  const problem = answeredSince(hub, consent);
+  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
+  if (consent.state !== 'given') return cannot('it is over already');
+  if (replaces === undefined) {
+    const before = hub.consents.predecessorOf(id);
+    const wasOpen = before === undefined || before.state === 'expired' || before.reopened !== undefined;
+    return { how: 'at once', change: { kind: 'withdraw', consent: id, reopen: wasOpen } };
+  }
+  const before = hub.consents.get(replaces);
+  if (!before) return cannot(`${GONE}; stop sharing instead, which works at once`);
+  if (before.form.form === 'withheld') return refusing(hub, consent, before);
+  const restored = restorable(hub, before, hub.clock.now());
+  if (typeof restored === 'string') return cannot(`${restored}; stop sharing instead, which works at once`);
+  const how = isLess(before, consent) ? 'at once' : 'after a preview';
+  return { how, change: { kind: 'choose', choice: restored } };
+}
+
+/** The no that stood before it, to what is asked now. */
+function refusing(hub: Hub, consent: Consent, { form }: Consent): Undoing {
+  const { recipient, request, manifestVersion, device, field, release } = consent;
+  const terms = hub.consents.termsOf(consent.id);
+  if (!terms) return { how: 'at once', change: { kind: 'withdraw', consent: consent.id, reopen: false } };
+  const about = { recipient, request, manifestVersion, device, field, release, terms };
+  return { how: 'at once', change: { kind: 'choose', choice: { ...about, state: 'refused', form, unionSeen: false } } };
+}
+
+/** Where something was shared until the refusal it is restored; else the request waits again, and nothing is shared. */
+function undoRefusing(hub: Hub, entry: Recorded, id: ConsentId, replaces: ConsentId | undefined): Undoing {
+  const consent = hub.consents.get(id);
+  const problem = answeredSince(hub, consent);
+  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
+  if (consent.reopened !== undefined) return cannot('it is undone already');
+  const before = replaces === undefined ? undefined : hub.consents.get(replaces);
+  if (before !== undefined && before.form.form !== 'withheld') return restoring(hub, entry, before.id, id);
+  return { how: 'at once', change: { kind: 'reopen', consent: id } };
+}
+
+/** Sharing more: the consent as it was, under the terms of now, for no longer than was left of it. */
+function restoring(hub: Hub, entry: Recorded, id: ConsentId, last: ConsentId = id): Undoing {
+  const problem = answeredSince(hub, hub.consents.get(last));
+  const consent = hub.consents.get(id);
+  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
+  if (hub.consents.get(last)?.reopened !== undefined) return cannot('the request waits for an answer; answer it');
+  const restored = restorable(hub, consent, hub.clock.now());
+  if (typeof restored === 'string') return cannot(restored);
+  const asItWas = !hub.consents.standing().some((other) => isNewer(other, consent, entry.at));
+  return { how: asItWas ? more(hub, entry) : 'after a preview', change: { kind: 'choose', choice: restored } };
+}
+
+/** Another purpose of the recipient got the field since: what it can work out from both is to be looked at first. */
+function isNewer(other: Consent, { id, recipient, device, field }: Consent, at: number): boolean {
+  const same = other.recipient === recipient && other.device === device && other.field === field;
+  return same && other.id !== id && other.state === 'given' && other.since >= at;
+}
+
+/** The choice that gives it again, or why it cannot be given again as it was. */
+function restorable(hub: Hub, consent: Consent, now: number): Choice | string {
+  if (hub.consents.isClosed(consent.id)) return 'its device or recipient was removed; what has the name now is another';
+  const manifest = hub.manifests.get(consent.recipient);
+  const request = manifest?.requests.find(({ id }) => id === consent.request);
+  const device = hub.registry.known().find(({ id }) => id === consent.device);
+  if (!manifest) return 'the recipient was removed';
+  if (!device) return 'the device was removed';
+  if (consent.once === 'spent') return 'it was given once, and that once is over';
+  if (consent.until !== undefined && consent.until <= now) return 'its time is over meanwhile';
+  const before = hub.consents.termsOf(consent.id);
+  const terms = request && termsOf(manifest, request, device, consent.field);
+  const isSame = manifest.version === consent.manifestVersion && before && terms && changes(before, terms).length === 0;
+  if (!isSame) return 'the recipient has declared something else since; look at what it asks for now';
+  const { id: _, since: __, ended: ___, state: ____, once, ...same } = consent;
+  return { ...same, ...(once === undefined ? {} : { once: 'open' }), state: 'given', terms };
+}
+
+function undoRule(hub: Hub, entry: Extract<Recorded, { type: 'policy.changed' }>): Undoing {
+  const { was, is, policy } = entry;
+  if (isRule(is) && was === null) {
+    const rule = hub.standing.all().find(({ id }) => id === policy);
+    return rule ? { how: more(hub, entry), change: { kind: 'end rule', rule: rule.id } } : cannot('it is over already');
+  }
+  if (isRule(was) && is === null) {
+    if (was.until !== undefined && was.until <= hub.clock.now()) return cannot('its time is over');
+    const { id: _, ...rule } = was;
+    const asBefore = JSON.stringify(sorted(rule));
+    if (hub.standing.all().some(({ id: __, ...other }) => JSON.stringify(sorted(other)) === asBefore))
+      return cannot('such a rule is in force');
+    return { how: 'at once', change: { kind: 'add rule', rule } };
+  }
+  return cannot('set it as you want it instead');
+}
+
+/** Rules stand in the ledger as they were set. */
+function isRule(value: unknown): value is StandingRule {
+  return typeof value === 'object' && value !== null && 'rule' in value && 'id' in value;
+}
+
+function sorted(value: object): [string, unknown][] {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Why the answer is not the one that counts any more. */
+function answeredSince(hub: Hub, consent: Consent | undefined): string | undefined {
+  if (consent === undefined) return GONE;
+  if (hub.consents.isClosed(consent.id)) return 'its device or recipient was removed';
+  return hub.consents.isLast(consent.id) ? undefined : 'it was answered again since';
+}
+
+/** Sharing more needs a look first, but right after the reduction. A clock that was set back gives no second chance. */
+function more(hub: Hub, { at, by }: Recorded): 'at once' | 'after a preview' {
+  const since = hub.clock.now() - at;
+  return by !== 'hub' && since >= 0 && since < SECOND_THOUGHTS_MS ? 'at once' : 'after a preview';
+}
+
+/** In every respect at most what the other lets out. */
+function isLess(less: Consent, than: Consent): boolean {
+  return (
+    atMost(less.form, than.form) &&
+    (than.until === undefined || (less.until !== undefined && less.until <= than.until)) &&
+    (than.once === undefined || less.once !== undefined) &&
+    (than.schedule === undefined || JSON.stringify(less.schedule) === JSON.stringify(than.schedule)) &&
+    JSON.stringify(less.release) === JSON.stringify(than.release)
+  );
+}
+
+const GONE = 'the hub no longer knows the answer that it is about';
+
+function cannot(because: string): Undoing {
+  return { how: undefined, because };
+}

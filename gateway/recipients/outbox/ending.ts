@@ -1,0 +1,119 @@
+import { dayOf } from '../../../rules/calendar.ts';
+import { entry, lengthSafe } from '../../../rules/length-safe.ts';
+import type { DeviceId, FieldName } from '../../../rules/reading.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Operation } from '../../store/flow.ts';
+import type { Homes } from '../homes.ts';
+import { type QueuedRecord, shapedOf } from './queue.ts';
+import { isoSecond } from './seal.ts';
+
+/** A row of outbox_batches. */
+export interface BatchRow {
+  readonly id: number;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly epoch: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly jti: string;
+  readonly at: number;
+  readonly span: string;
+  readonly bucket: number;
+  readonly touched: number;
+  readonly sealed: Uint8Array | null;
+}
+
+export interface EndingDeps {
+  readonly homes: Homes;
+  readonly clock: Clock;
+  /** The household's, whose days the sums are by. */
+  readonly timeZone: string;
+  /** True for a field of high sensitivity. */
+  readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
+  /** Whether the household wants values of high sensitivity kept in the detail of what left, too. */
+  readonly keepsSensitive: () => boolean;
+}
+
+export type EndState = 'sent' | 'possibly received' | 'dropped';
+
+/**
+ * What is kept of a batch that ends, for the transaction that ends it: how it ended, a line for each device, field,
+ * consent and form in it, and the sums of the day. What was dropped did not leave: it is in no sum, and its values are
+ * not kept.
+ */
+export function ending(
+  deps: EndingDeps,
+  row: BatchRow,
+  state: EndState,
+  records: readonly QueuedRecord[],
+): Operation[] {
+  const now = deps.clock.now();
+  const day = dayOf(now, deps.timeZone);
+  const lines = linesOf(records);
+  const operations = [delivery(row, state, now, day, records), ...lines.map((line) => kept(deps, row, state, line))];
+  if (state === 'dropped') return operations;
+  const { recipient, purpose } = row;
+  const [sent, possibly] = state === 'sent' ? [1, 0] : [0, 1];
+  const dummies = records.length === 0 ? 1 : 0;
+  const size = row.sealed?.length ?? 0;
+  operations.push(['left batches add', day, recipient, purpose, sent, possibly, size, records.length, dummies]);
+  for (const { device, field, form, records: alike } of lines)
+    operations.push(['left sum add', day, recipient, purpose, device, field, form, alike.length]);
+  return operations;
+}
+
+interface Line {
+  readonly device: string;
+  readonly field: string;
+  readonly consent: string;
+  readonly form: string;
+  readonly records: QueuedRecord[];
+}
+
+/** The records of a batch by device, field, consent and form. */
+function linesOf(records: readonly QueuedRecord[]): Line[] {
+  const lines = new Map<string, Line>();
+  for (const record of records) {
+    const { device, field, consent } = record;
+    const { form } = shapedOf(record);
+    const key = lengthSafe([device, field, consent, form]);
+    entry(lines, key, () => ({ device, field, consent, form, records: [] })).records.push(record);
+  }
+  return [...lines.values()];
+}
+
+function delivery(
+  row: BatchRow,
+  state: EndState,
+  now: number,
+  day: string,
+  records: readonly QueuedRecord[],
+): Operation {
+  const counts: Record<string, number> = Object.create(null);
+  for (const { consent } of records) counts[consent] = (counts[consent] ?? 0) + 1;
+  const { id, recipient, purpose, stream, seq, at, sealed } = row;
+  const consents = JSON.stringify(counts);
+  const [size, count] = [sealed?.length ?? 0, records.length];
+  return ['outbox delivery add', id, recipient, purpose, stream, seq, at, now, day, state, size, count, consents];
+}
+
+function kept(
+  { homes, isSensitive, keepsSensitive }: EndingDeps,
+  { id, epoch, sealed }: BatchRow,
+  state: EndState,
+  { device, field, consent, form, records }: Line,
+): Operation {
+  const sensitive = isSensitive(device as DeviceId, field as FieldName);
+  const isKept = state !== 'dropped' && (!sensitive || keepsSensitive());
+  const values = isKept ? JSON.stringify(records.map(asItLeft)) : null;
+  const receipt = sealed === null ? null : homes.receiptId(consent, epoch);
+  const first = Math.min(...records.map(({ starts }) => starts));
+  const last = Math.max(...records.map(({ ends }) => ends));
+  const about = [device, field, consent, form, receipt, records.length, first, last] as const;
+  return ['outbox line add', ...about, sensitive ? 1 : 0, values, id];
+}
+
+/** The times and the words that stood in the batch. */
+function asItLeft(record: QueuedRecord) {
+  return { from: isoSecond(record.starts), to: isoSecond(record.ends), shaped: shapedOf(record) };
+}

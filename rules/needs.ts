@@ -1,0 +1,171 @@
+import Type, { type Static } from 'typebox';
+import { fits } from './forms/fits.ts';
+import type { Form, Release } from './forms/form.ts';
+import { meet } from './forms/order.ts';
+import { meetRelease } from './forms/release.ts';
+import type { OpenRequest } from './inbox.ts';
+import { lengthSafe } from './length-safe.ts';
+import { type Manifest, type Product, type Purpose, parseForm, parseRelease, type RecipientId } from './manifest.ts';
+import { FormSchema, ReleaseSchema } from './manifest-schema.ts';
+import type { KnownDevice } from './plan.ts';
+import { problemsOf } from './problems.ts';
+import type { DeviceId, FieldName } from './reading.ts';
+import type { Terms } from './terms.ts';
+import { matches } from './weigh.ts';
+
+const strict = { additionalProperties: false };
+const text = () => Type.String({ minLength: 1, maxLength: 200 });
+
+const NeedSchema = Type.Object(
+  {
+    purpose: Type.String({ pattern: '^dpv:[A-Z][A-Za-z]+$' }),
+    field: text(),
+    form: FormSchema,
+    release: Type.Optional(ReleaseSchema),
+    because: text(),
+  },
+  strict,
+);
+
+const NeedsSchema = Type.Array(
+  Type.Object(
+    {
+      match: Type.Object(
+        { dialect: Type.Optional(text()), vendor: Type.Optional(text()), model: Type.Optional(text()) },
+        { ...strict, minProperties: 1 },
+      ),
+      'at home': text(),
+      recipient: Type.Optional(
+        Type.Object({ id: text(), key: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
+      ),
+      needs: Type.Array(NeedSchema),
+    },
+    strict,
+  ),
+);
+
+/** One field that has to leave for a feature the device is sold for, in what form at most, and why. */
+export interface Need {
+  readonly purpose: Purpose;
+  readonly field: FieldName;
+  readonly form: Form;
+  readonly release: Release;
+  readonly because: string;
+}
+
+/** What is known of some devices, from those who ship the hub and nobody else. */
+export interface KnownNeeds {
+  readonly match: Product['match'];
+  /** What works at home without any recipient, as a sentence. */
+  readonly atHome: string;
+  /** Who alone may get it: its id and the thumbprint (RFC 7638) of its key, so that nobody can claim to be it. */
+  readonly recipient?: { readonly id: RecipientId; readonly key: string };
+  readonly needs: readonly Need[];
+}
+
+/** What devices need to work (rules/knowledge/needs.yaml). */
+export type Needs = readonly KnownNeeds[];
+
+/**
+ * The needs a document holds. Throws with the place and what to do: it is shipped, so a wrong one is a defect. Needs without
+ * a recipient and its key are refused, and so are those of devices of no named vendor.
+ */
+export function parseNeeds(json: unknown): Needs {
+  const [problem] = problemsOf(NeedsSchema, json);
+  if (problem) throw new Error(`reading what devices need: ${problem.path} ${problem.problem}`);
+  return (json as Static<typeof NeedsSchema>).map(({ match, 'at home': atHome, recipient, needs }, i) => {
+    if (needs.length > 0 && (recipient === undefined || match.vendor === undefined || match.model === undefined))
+      throw new Error(
+        `reading what devices need: /${i} has needs; name the recipient, its key, the vendor and the model`,
+      );
+    return {
+      match,
+      atHome,
+      ...(recipient && { recipient: { id: recipient.id as RecipientId, key: recipient.key } }),
+      needs: needs.map((need, j) => needFrom(need, `/${i}/needs/${j}`)),
+    };
+  });
+}
+
+function needFrom({ purpose, field, because, ...json }: Static<typeof NeedSchema>, path: string): Need {
+  const form = parseForm(json.form);
+  if ('problems' in form) throw new Error(`reading what devices need: ${path}/form is no form`);
+  const release = parseRelease(json.release ?? { release: 'slot', every: 'PT1H' });
+  if ('problems' in release) throw new Error(`reading what devices need: ${path}/release is no release`);
+  return { purpose: purpose as Purpose, field: field as FieldName, form: form.form, release: release.release, because };
+}
+
+/** What is known of a device: by the entry that says most about which device it means, of two alike the first. */
+export function knownOf(needs: Needs, device: KnownDevice): KnownNeeds | undefined {
+  const met = needs.filter(({ match }) => matches(match, device));
+  return met.sort((a, b) => Object.keys(b.match).length - Object.keys(a.match).length)[0];
+}
+
+/** One line of what the posture *only what devices need to work* agrees to. */
+export interface Needed {
+  readonly manifest: Manifest;
+  readonly request: string;
+  readonly device: DeviceId;
+  readonly field: FieldName;
+  readonly terms: Terms;
+  /** The meet of what is asked and what is needed. */
+  readonly form: Form;
+  readonly release: Release;
+  readonly because: string;
+}
+
+/** Whose needs are looked up: what is known, the home's devices, and the key pinned for a recipient. */
+export interface Knowing {
+  readonly needs: Needs;
+  readonly devices: readonly KnownDevice[];
+  readonly pinned: (recipient: RecipientId) => string | undefined;
+}
+
+/**
+ * Of the requests that wait for an answer exactly what devices need to work: nothing that no manifest asks for, never more
+ * than it asks, never to another than the recipient whose key is known, and each need once, by the first request that
+ * serves it. What a manifest itself calls necessary counts for nothing here.
+ */
+export function needed(open: Iterable<OpenRequest>, { needs, devices, pinned }: Knowing): Needed[] {
+  const known = new Map(devices.map((device) => [device.id, knownOf(needs, device)]));
+  const lines = new Map<string, Needed>();
+  for (const { manifest, request, fields } of open) {
+    for (const { device, field, terms } of fields) {
+      const about = known.get(device);
+      if (about === undefined || !isWho(about, manifest, pinned)) continue;
+      const need = about.needs.find((one) => one.field === field && one.purpose === request.purpose);
+      const met = need && served(need, terms);
+      const key = lengthSafe([device, field, request.purpose]);
+      if (need && met && !lines.has(key))
+        lines.set(key, { manifest, request: request.id, device, field, terms, ...met, because: need.because });
+    }
+  }
+  return [...lines.values()];
+}
+
+/** What is known, in words that stand beside what the recipient claims; undefined where nothing is. */
+export function knownWords(manifest: Manifest, about: Asked, { needs, devices, pinned }: Knowing): string | undefined {
+  const device = devices.find(({ id }) => id === about.device);
+  const known = device && knownOf(needs, device);
+  if (known === undefined) return undefined;
+  const isNeeded = known.needs.some(({ field, purpose }) => field === about.field && purpose === about.purpose);
+  return isNeeded && isWho(known, manifest, pinned)
+    ? 'needed to work, says Hearthgate'
+    : 'works without it, as far as Hearthgate knows';
+}
+
+interface Asked {
+  readonly device: DeviceId;
+  readonly field: FieldName;
+  readonly purpose: Purpose;
+}
+
+function isWho({ recipient }: KnownNeeds, manifest: Manifest, pinned: Knowing['pinned']): boolean {
+  return recipient?.id === manifest.recipient && manifest.origin === 'vendor' && pinned(recipient.id) === recipient.key;
+}
+
+function served(need: Need, terms: Terms): Pick<Needed, 'form' | 'release'> | undefined {
+  const form = meet(terms.form, need.form);
+  const release = meetRelease(terms.release, need.release);
+  return form.form === 'withheld' || release === undefined || !fits(form, terms.spec) ? undefined : { form, release };
+}
