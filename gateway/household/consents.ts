@@ -194,7 +194,7 @@ export class Consents {
       for (const { id } of undone) put.run(now, id);
       this.#ledger.append(undone.map(reopened), by);
     })();
-    for (const consent of undone) this.#byId.set(consent.id, { ...consent, reopened: now });
+    for (const consent of undone) this.#put({ ...consent, reopened: now });
   }
 
   /** Their device or recipient is removed: none of them is ever restored. */
@@ -215,11 +215,7 @@ export class Consents {
       for (const { id } of gone) remove.run(id);
     })();
     for (const consent of gone) {
-      this.#byId.delete(consent.id);
-      this.#terms.delete(consent.id);
-      this.#decisions.delete(consent.id);
-      this.#closed.delete(consent.id);
-      if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
+      this.#drop(consent);
     }
     return gone.map(({ id }) => id);
   }
@@ -301,6 +297,15 @@ export class Consents {
   #end(consents: readonly Consent[], state: 'withdrawn' | 'expired', now: number): void {
     const end = this.#db.prepare('UPDATE consents SET state = ?, ended = ? WHERE id = ?');
     for (const { id } of consents) end.run(state, now, id);
+  }
+
+  #drop(consent: Consent): void {
+    this.#byId.delete(consent.id);
+    this.#terms.delete(consent.id);
+    this.#decisions.delete(consent.id);
+    this.#closed.delete(consent.id);
+    if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
+    this.#listed = undefined;
   }
 
   #put(consent: Consent): void {

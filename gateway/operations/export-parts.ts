@@ -150,7 +150,7 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
       says: `${recipient(one.recipient)}: ${one.records === 1 ? '1 value' : `${one.records} values`}, possibly received`,
     })),
     part(
-      'what left, summed',
+      'sums of what left',
       'How many values left, by day, recipient, purpose, device, field and form.',
       sums,
       (one) => ({
