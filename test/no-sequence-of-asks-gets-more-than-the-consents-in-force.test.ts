@@ -175,7 +175,10 @@ const waitFor = (ms: number) =>
   });
 const wait = fc.constantFrom(HOUR / 2, 2 * HOUR, 2 * HOUR, 26 * HOUR).map(waitFor);
 /** Something arrives in every run: one in which nothing does shows nothing. */
-const OPENING = [givenFor(3 * HOUR), sayOnce, waitFor(2 * HOUR)];
+const arrival = step('something arrives', ({ house }) =>
+  house.acme.receiver.until(() => house.acme.receiver.records.length > 0),
+);
+const OPENING = [givenFor(3 * HOUR), sayOnce, waitFor(2 * HOUR), arrival];
 const back = fc.constantFrom(HOUR, 3 * DAY).map((ms) =>
   step(`the clock is set back ${ms / HOUR} h`, async ({ house, oracle }) => {
     // What lasts for a time and is over stays over.
@@ -267,7 +270,6 @@ test('whatever is published, answered, taken back, stopped and set back, nothing
             look(world, before);
             await expectRefusalHolds(world);
           }
-          expect(house.acme.receiver.records).not.toEqual([]);
           expect(house.acme.receiver.rejected).toEqual([]);
         } finally {
           await house.stop();
