@@ -25,6 +25,9 @@ import { ConsentRecords } from './household/receipts/records.ts';
 import { Saver } from './household/saver.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { KeyStore } from './keys/key-store.ts';
+import { openUnder, settle } from './keys/move.ts';
+import { databaseKey, type Root, unlock } from './keys/unlock.ts';
+import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
@@ -36,7 +39,7 @@ import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
 import { sharingOf } from './sharing.ts';
-import { type Db, openDatabase } from './store/database.ts';
+import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
@@ -49,6 +52,8 @@ export interface HubOptions {
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
   readonly madeBy: 'hub' | 'demo';
+  /** Asks for what opens the root key, where the household chose a passphrase; asked at most once. */
+  readonly passphrase?: () => Promise<string>;
 }
 
 /** Another hub or a command has this data now. */
@@ -64,11 +69,16 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   if (!release)
     throw new DirectoryInUse(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
   try {
-    const db = openDatabase(join(dataDir, 'household.db'), 'household');
+    settle(dataDir);
+    const root = await unlock({
+      ...{ dataDir, random: options.random, keyFile: options.config.rootKeyFile },
+      passphrase: options.passphrase ?? noPassphrase,
+    });
+    const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
     checkMaker(db, options.madeBy, dataDir);
-    const flow = new Flow(join(dataDir, 'flow.db'));
+    const flow = new Flow(join(dataDir, 'flow.db'), databaseKey(root, 'flow'));
     await flow.start();
-    return new Hub(options, db, flow, release);
+    return new Hub(options, db, flow, root, release);
   } catch (error) {
     release();
     throw error;
@@ -89,6 +99,7 @@ export class Hub {
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
+  readonly rootKeyPlace: Place;
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
@@ -103,7 +114,7 @@ export class Hub {
   /** Topic → the sharing payload last published in this run. */
   readonly #told = new Map<string, string>();
 
-  constructor(options: HubOptions, db: Db, flow: Flow, release: () => void) {
+  constructor(options: HubOptions, db: Db, flow: Flow, root: Root, release: () => void) {
     const { clock, random, log, dataDir, config } = options;
     this.#options = options;
     this.#db = db;
@@ -111,7 +122,8 @@ export class Hub {
     this.flow = flow;
     this.clients = new Clients(db);
     this.registry = new Registry({ db, random });
-    const keys = new KeyStore({ db, dataDir, random });
+    this.rootKeyPlace = root.place;
+    const keys = new KeyStore({ db, dataDir, random, root: root.key });
     keys.start();
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
@@ -388,6 +400,10 @@ const CHANGES_MS = 200;
 const NOT_ASKED_AGAIN = 'not asked again, because the new version asks only for less';
 
 const NONE: ReadonlySet<ConsentId> = new Set();
+
+async function noPassphrase(): Promise<string> {
+  throw new Unusable('the root key opens with a passphrase, and nobody is there to be asked for it');
+}
 
 function checkMaker(db: Db, madeBy: string, dataDir: string): void {
   const row = db.prepare(`SELECT value FROM meta WHERE key = 'made by'`).get() as { value: string } | undefined;

@@ -6,7 +6,7 @@ import { UsageError } from './command.ts';
 import { askHub } from './control.ts';
 
 /** Operations that only tell; they make no household where there is none. */
-const READS = /(^| )(list|explain|status|quarantine|export)$/;
+const READS = /(^| )(list|explain|show|status|quarantine|export)$/;
 
 /** A hub that starts or stops, or another command, has the data for a moment. */
 const BUSY_MS = 10_000;

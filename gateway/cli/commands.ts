@@ -13,6 +13,7 @@ import {
   yaml,
 } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
+import { keyCommands } from './key-commands.ts';
 import { asked, asLetter, credentials, decision, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -371,6 +372,7 @@ export const commands: readonly Command[] = [
     input: none,
     print: table,
   },
+  ...keyCommands,
 ];
 
 /** What is asked of a credential, whether a device's or an app's. */

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Hub } from '../main.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
+import { keys, rootKeyOf } from './keys.ts';
 import { type Operation, operation } from './operation.ts';
 import { previews } from './previews.ts';
 import { recipients } from './recipients.ts';
@@ -19,11 +20,13 @@ const operations: Readonly<Record<string, Operation>> = {
   ...requests,
   ...rules,
   ...rights,
+  ...keys,
   status: operation(Type.Object({}), async (hub) => ({
     devices: hub.registry.known().length,
     stayedHome: hub.line.stayed.total,
     recipients: hub.recipients.states(),
     ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
+    rootKey: rootKeyOf(hub).means,
   })),
   quarantine: operation(Type.Object({ most: Type.Integer({ minimum: 1, maximum: 1000 }) }), (hub, { most }) =>
     hub.flow.read('quarantine list', most),
