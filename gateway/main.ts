@@ -35,6 +35,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
+import { closeToOthers } from './runtime/private-files.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
@@ -68,19 +69,24 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const release = lockDirectory(dataDir);
   if (!release)
     throw new DirectoryInUse(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
+  const undo: (() => unknown)[] = [release];
   try {
+    closeToOthers(dataDir, options.log);
     settle(dataDir);
     const root = await unlock({
       ...{ dataDir, random: options.random, keyFile: options.config.rootKeyFile },
       passphrase: options.passphrase ?? noPassphrase,
     });
     const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
+    undo.unshift(() => db.close());
     checkMaker(db, options.madeBy, dataDir);
     const flow = new Flow(join(dataDir, 'flow.db'), databaseKey(root, 'flow'));
     await flow.start();
+    undo.unshift(() => flow.stop());
     return new Hub(options, db, flow, root, release);
   } catch (error) {
-    release();
+    // Nothing that was opened keeps the process from ending.
+    for (const each of undo) await each();
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { readConfig } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { serveControl } from './control.ts';
+import { endOnDefect } from './last-words.ts';
 import { passphraseFrom } from './passphrase.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
@@ -30,6 +31,7 @@ export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): 
 export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
+  endOnDefect(log);
   const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
   const hub = await openHub({
     dataDir,
