@@ -31,9 +31,10 @@ function fromFile(file: string): string {
 
 async function fromStdin(question: string, stdin: NodeJS.ReadStream): Promise<string> {
   if (!stdin.isTTY) return line();
-  process.stderr.write(`${question}: `);
+  // Before the question: what is typed in a hurry is not shown, either.
   stdin.setRawMode(true);
   try {
+    process.stderr.write(`${question}: `);
     return await typed(stdin);
   } finally {
     stdin.setRawMode(false);
