@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import type { Log } from './log.ts';
 import { Unusable } from './unusable.ts';
 
-const FILES = [
-  'household.db',
-  'household.db-wal',
-  'household.db-shm',
-  'flow.db',
-  'flow.db-wal',
-  'flow.db-shm',
-  'config.yaml',
-];
+const FILES = ['household.db', 'household.db-wal', 'household.db-shm', 'flow.db', 'flow.db-wal', 'flow.db-shm'];
 
 /**
  * What the household keeps is for the hub's own user alone. A folder or file that others may look into is closed, and the
