@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{rules,gateway,certs,device-sim,bench,test,docs}/**/*.test.ts'],
+    include: ['{rules,gateway,certs,device-sim,bench,test,docs,.ci}/**/*.test.ts'],
     // Two cores: more workers only take turns, and broker tests measure real time.
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -31,6 +31,7 @@ for (const qos of [0, 1] as const) {
   rows.push(await measure('bare aedes', './targets/aedes.ts', {}, qos));
   rows.push(await measure('hub, nothing shared', './targets/hub.ts', hub([]), qos));
   rows.push(await measure('hub, summaries', './targets/hub.ts', hub(['summary']), qos));
+  rows.push(await measure('hub, encrypted', './targets/hub.ts', { ...hub(['summary']), encrypted: true }, qos));
 }
 const live = await measureLive();
 const idle = await idleMemory();

@@ -38,6 +38,9 @@ import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
+import { openUnder, settle } from './keys/move.ts';
+import { databaseKey, type Root, unlock } from './keys/unlock.ts';
+import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
 import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
@@ -48,11 +51,12 @@ import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import type { Log } from './runtime/log.ts';
 import { shippedNeeds } from './runtime/needs.ts';
+import { closeToOthers } from './runtime/private-files.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
 import { sharingOf, sharingTopic } from './sharing.ts';
-import { type Db, openDatabase } from './store/database.ts';
+import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
@@ -70,6 +74,8 @@ export interface HubOptions {
   readonly limits?: BrokerLimits;
   /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
   readonly needs?: Needs;
+  /** Asks for what opens the root key, where the household chose a passphrase; asked at most once. */
+  readonly passphrase?: () => Promise<string>;
 }
 
 /** Another hub or a command has this data now. */
@@ -84,14 +90,24 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const release = lockDirectory(dataDir);
   if (!release)
     throw new DirectoryInUse(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
+  const undo: (() => unknown)[] = [release];
   try {
-    const db = openDatabase(join(dataDir, 'household.db'), 'household');
+    closeToOthers(dataDir, options.log);
+    settle(dataDir);
+    const root = await unlock({
+      ...{ dataDir, random: options.random, keyFile: options.config.rootKeyFile },
+      passphrase: options.passphrase ?? noPassphrase,
+    });
+    const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
+    undo.unshift(() => db.close());
     checkMaker(db, options.madeBy, dataDir);
-    const flow = new Flow(join(dataDir, 'flow.db'));
+    const flow = new Flow(join(dataDir, 'flow.db'), databaseKey(root, 'flow'));
     await flow.start();
-    return new Hub(options, db, flow, release);
+    undo.unshift(() => flow.stop());
+    return new Hub(options, db, flow, root, release);
   } catch (error) {
-    release();
+    // Nothing that was opened keeps the process from ending.
+    for (const each of undo) await each();
     throw error;
   }
 }
@@ -122,6 +138,7 @@ export class Hub {
   readonly events = new Events();
   /** What a field of a device reveals, and why it is thought so. */
   readonly reveals = createReveals(shippedCatalogue);
+  readonly rootKeyPlace: Place;
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
@@ -139,14 +156,15 @@ export class Hub {
   /** Topic → the sharing payload last published in this run. */
   readonly #told = new Map<string, string>();
 
-  constructor(options: HubOptions, db: Db, flow: Flow, release: () => void) {
+  constructor(options: HubOptions, db: Db, flow: Flow, root: Root, release: () => void) {
     const { clock, random, log, dataDir, config } = options;
     this.#options = options;
     this.#db = db;
     this.#release = release;
     this.flow = flow;
     this.clients = new Clients(db);
-    const keys = new KeyStore({ db, dataDir, random });
+    this.rootKeyPlace = root.place;
+    const keys = new KeyStore({ db, dataDir, random, root: root.key });
     keys.start();
     this.registry = new Registry({ db, random, mark: markWith(keys, random) });
     this.ledger = new Ledger({ db, keys, clock, random });
@@ -592,6 +610,10 @@ const CHANGES_MS = 200;
 const NOT_ASKED_AGAIN = 'not asked again, because the new version asks only for less';
 
 const NONE: ReadonlySet<ConsentId> = new Set();
+
+async function noPassphrase(): Promise<string> {
+  throw new Unusable('the root key opens with a passphrase, and nobody is there to be asked for it');
+}
 
 function checkMaker(db: Db, madeBy: string, dataDir: string): void {
   const row = db.prepare(`SELECT value FROM meta WHERE key = 'made by'`).get() as { value: string } | undefined;

@@ -165,6 +165,8 @@ test('every address answers a real home as the document says, with no member mor
 
   await held('GET', `${V1}/ledger/checkpoint`);
   await held('GET', `${V1}/ledger/key`);
+  await held('GET', `${V1}/ledger/lines`);
+  await held('GET', `${V1}/root-key`);
   expect((await held('GET', `${V1}/ledger/entries`, {}, '?most=3')).next).toBe(3);
   await held('GET', `${V1}/ledger/entries/{seq}/proof`, { seq: '2' }, '?size=4');
   await held('GET', `${V1}/ledger/consistency`, {}, '?older=2');

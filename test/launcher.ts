@@ -38,8 +38,9 @@ export function cli<T>(dataDir: string, ...words: string[]): T {
 }
 
 /** `hearthgate start`, as the service and the image run it. */
-export async function startHub(dataDir: string): Promise<Running> {
-  const hub = spawn('sh', [LAUNCHER, 'start'], { env: environment(dataDir), stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startHub(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const env = { ...environment(dataDir), ...settings };
+  const hub = spawn('sh', [LAUNCHER, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(hub, 'exit');
   let output = '';
   const started = new Promise<Running['ports']>((resolve, reject) => {

@@ -14,13 +14,16 @@ export interface HubOptions {
   /** Signed manifests of the vendors that receive; empty: nothing leaves. */
   readonly manifests: readonly string[];
   readonly choices: readonly { readonly recipient: string; readonly request: string }[];
+  /** The root key lies outside the data directory, so that the databases are encrypted. */
+  readonly encrypted?: boolean;
 }
 
 const UNLIMITED = { perSecond: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER };
 
 /** The hub as `npm start` runs it, without a limit on rates, which are what is measured, on a data directory of its own; it says what the load needs to connect. */
-serve<HubOptions>(async ({ devices, manifests, choices }) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-bench-'));
+serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
+  const dir = mkdtempSync(join(tmpdir(), 'hearthgate-bench-'));
+  const dataDir = join(dir, 'data');
   const hub = await openHub({
     dataDir,
     config: {
@@ -31,6 +34,7 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',
+      ...(encrypted ? { rootKeyFile: join(dir, 'root.key') } : {}),
     },
     clock: systemClock,
     random: systemRandom,
@@ -67,7 +71,7 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
     ready: { port: hub.broker.ports().mqtt, clients },
     stop: async () => {
       await hub.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true });
     },
   };
 });

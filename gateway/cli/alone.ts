@@ -4,13 +4,23 @@ import { systemClock } from '../runtime/clock.ts';
 import { readConfig } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { passphraseFrom } from './passphrase.ts';
 
 /** Does an operation on the household's files; returns the reason where somebody else has them just now. */
 export async function workAlone(dataDir: string, name: string, input: unknown): Promise<Answer | DirectoryInUse> {
   const config = readConfig(dataDir, process.env);
   const log = createLog('silent');
   try {
-    const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+    const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
+    const hub = await openHub({
+      dataDir,
+      config,
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      madeBy: 'hub',
+      passphrase,
+    });
     try {
       return await operateOn(hub)(name, input);
     } finally {

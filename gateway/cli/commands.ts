@@ -16,6 +16,7 @@ import {
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
+import { keyCommands } from './key-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -492,6 +493,7 @@ export const commands: readonly Command[] = [
     input: none,
     print: table,
   },
+  ...keyCommands,
 ];
 
 /** What is asked of a credential, whether a device's or an app's. */

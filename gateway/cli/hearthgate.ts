@@ -6,6 +6,7 @@ import { Unusable } from '../runtime/unusable.ts';
 import { ask } from './ask.ts';
 import { type Command, UsageError } from './command.ts';
 import { commandOf, inputOf, usage } from './command-line.ts';
+import type { MoveInput } from './keys.ts';
 import { json, plainLines } from './print.ts';
 
 const CURES = 'run this as the user that owns it, make room there, or set HEARTHGATE_DATA to another folder';
@@ -42,14 +43,20 @@ async function main(words: string[]): Promise<number> {
     return words[0] === 'start' ? start(dataDir, process.env) : prepare(dataDir, process.env);
   }
   if (words[0] === 'ledger') {
-    const { program } = await import('../household/ledger/verifier/program.ts');
-    return program(words.slice(1), join(dataDir, 'household.db'));
+    const { namesFile, program } = await import('../household/ledger/verifier/program.ts');
+    return program(words.slice(1), namesFile(words.slice(1)) ? undefined : await ledgerIn(dataDir));
   }
   const command = commandOf(words);
   const { input, json: asJson } = inputOf(command, words, readFile);
   if (command.operation === 'config show') {
     const { readConfig } = await import('../runtime/config.ts');
     console.log(json(readConfig(dataDir, process.env)));
+    return 0;
+  }
+  if (command.operation === 'keys move') {
+    const { moveKeys } = await import('./keys.ts');
+    const moved = await moveKeys(dataDir, process.env, input as MoveInput);
+    console.log(asJson ? json(moved) : command.print(moved));
     return 0;
   }
   const answer = await ask(dataDir, command.operation, input);
@@ -62,6 +69,16 @@ async function main(words: string[]): Promise<number> {
   else process.stdout.write(printed);
   if (!asJson && command.aside) console.error(command.aside(answer.result));
   return 0;
+}
+
+/** The verifier opens the database itself; one that is encrypted is read out by the hub, and checked no less. */
+async function ledgerIn(dataDir: string) {
+  const { readWhere } = await import('../keys/where.ts');
+  if ((readWhere(dataDir)?.place ?? 'card') === 'card') return join(dataDir, 'household.db');
+  const answer = await ask(dataDir, 'ledger lines', {});
+  if (!answer.ok) throw new Unusable(answer.problem);
+  const { storedLines } = await import('../household/ledger/verifier/lines.ts');
+  return storedLines((answer.result as { lines: string }).lines);
 }
 
 type Refused = Answer & { readonly ok: false };

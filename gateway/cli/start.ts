@@ -6,12 +6,23 @@ import { createLog, type Log } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
 import type { Api } from '../web/api/api.ts';
 import { serveControl } from './control.ts';
+import { endOnDefect } from './last-words.ts';
+import { passphraseFrom } from './passphrase.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
 export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
-  const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+  const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
+  const hub = await openHub({
+    dataDir,
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    madeBy: 'hub',
+    passphrase,
+  });
   await hub.prepare();
   await hub.stop();
   return 0;
@@ -21,7 +32,17 @@ export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): 
 export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
-  const hub = await openHub({ dataDir, config, clock: systemClock, random: systemRandom, log, madeBy: 'hub' });
+  endOnDefect(log);
+  const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
+  const hub = await openHub({
+    dataDir,
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    madeBy: 'hub',
+    passphrase,
+  });
   const control = await serveControl(dataDir, operateOn(hub), (name, err) => log.error({ name, err }, 'not done'));
   // Listened for before anyone is told that the hub started: who is told may end it at once.
   const told = new Promise<void>((resolve) => {

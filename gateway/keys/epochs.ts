@@ -172,7 +172,8 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
   return epochs;
 }
 
-function keyName(recipient: string, purpose: string, epoch: string): string {
+/** The name an epoch's key is wrapped under. */
+export function keyName(recipient: string, purpose: string, epoch: string): string {
   return JSON.stringify(['epoch', recipient, purpose, epoch]);
 }
 

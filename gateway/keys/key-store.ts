@@ -10,6 +10,8 @@ export interface KeyStoreDeps {
   /** household.db */
   readonly db: Db;
   readonly random: Random;
+  /** The root key where it lies outside the data directory. */
+  readonly root?: Uint8Array | undefined;
 }
 
 const NONCE = 12;
@@ -27,12 +29,16 @@ export class KeyStore {
   /** Reads the root key (the first start makes it and the install id); throws with what to do when it cannot be used. */
   start(): void {
     if (this.#kek) return;
-    const { db, dataDir, random } = this.#deps;
+    const { db, dataDir, random, root } = this.#deps;
+    const install = installId(db, random);
+    if (root) {
+      this.#kek = wrappingKey(root, install);
+      return;
+    }
     const used = db.prepare('SELECT EXISTS (SELECT 1 FROM keys) OR EXISTS (SELECT 1 FROM epochs)').pluck().get() === 1;
-    const root = rootKey(dataDir, !used, random);
-    // One label for each use (PRIVACY.md section 1): a second use of the root key takes another `info`.
-    this.#kek = hkdf(root, installId(db, random), Buffer.from('hearthgate/v1/wrap'), 32);
-    root.fill(0);
+    const onCard = rootKey(dataDir, !used, random);
+    this.#kek = wrappingKey(onCard, install);
+    onCard.fill(0);
   }
 
   wrap(name: string, bytes: Uint8Array): Buffer {
@@ -74,6 +80,11 @@ export class KeyStore {
     if (!this.#kek) throw new Error('the root key is not there');
     return this.#kek;
   }
+}
+
+/** One label for each use (PRIVACY.md section 1): a second use of the root key takes another `info`. */
+function wrappingKey(root: Uint8Array, install: Buffer): Buffer {
+  return hkdf(root, install, Buffer.from('hearthgate/v1/wrap'), 32);
 }
 
 function installId(db: Db, random: Random): Buffer {

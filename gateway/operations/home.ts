@@ -3,6 +3,7 @@ import { dayOf, startOf } from '../../rules/calendar.ts';
 import { inbox } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
+import { rootKeyOf } from './keys.ts';
 import { operation } from './operation.ts';
 import { Count, Text, Time } from './shapes.ts';
 
@@ -43,12 +44,13 @@ export const home = {
   ),
   status: operation(
     Type.Object({}),
-    Type.Object({ devices: Count, stayedHome: Count, recipients: Type.Array(Delivery), ledger: Text }),
+    Type.Object({ devices: Count, stayedHome: Count, recipients: Type.Array(Delivery), ledger: Text, rootKey: Text }),
     (hub) => ({
       devices: hub.registry.known().length,
       stayedHome: hub.line.stayed.total,
       recipients: hub.recipients.states(),
       ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
+      rootKey: rootKeyOf(hub).means,
     }),
   ),
   quarantine: operation(

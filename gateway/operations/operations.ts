@@ -8,6 +8,7 @@ import { exports } from './export.ts';
 import { forgetting } from './forget.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
+import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
 import { posture } from './posture.ts';
@@ -41,6 +42,7 @@ export const operations = {
   ...activity,
   ...exports,
   ...ledger,
+  ...keys,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

@@ -20,6 +20,9 @@ const ConfigSchema = Type.Object(
     names: Type.Array(Type.String()),
     /** IANA name of the home's zone: days, weeks and months are its. */
     timeZone: Type.String(),
+    /** The root key's file where it lies outside the data directory, and the passphrase's where one opens it. */
+    rootKeyFile: Type.Optional(Type.String({ minLength: 1 })),
+    passphraseFile: Type.Optional(Type.String({ minLength: 1 })),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')]),
   },
   { additionalProperties: false },
@@ -47,6 +50,8 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_HTTP_PORT: ['http', 'port'],
   HEARTHGATE_NAMES: ['names'],
   HEARTHGATE_TIME_ZONE: ['timeZone'],
+  HEARTHGATE_ROOT_KEY_FILE: ['rootKeyFile'],
+  HEARTHGATE_PASSPHRASE_FILE: ['passphraseFile'],
   HEARTHGATE_LOG: ['log'],
 };
 

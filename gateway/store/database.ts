@@ -1,21 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { OpenFile } from './at-rest.ts';
 
 export type Db = Database.Database;
+
+/** Opens a file in the clear. */
+const plain: OpenFile = (file) => new Database(file);
 
 /**
  * Opens one of the hub's two databases and brings it to the newest numbered migration. `synchronous=FULL` with WAL: a
  * commit that returned is on the disk (sqlite.org/pragma.html#pragma_synchronous).
  * Throws with what to do when the file is newer than this program or not a database.
  */
-export function openDatabase(file: string, kind: 'flow' | 'household'): Db {
-  const db = new Database(file);
+export function openDatabase(file: string, kind: 'flow' | 'household', open: OpenFile = plain): Db {
+  const db = open(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   // Deleted keys and values are overwritten in the file, not only unlinked.
   db.pragma('secure_delete = ON');
+  // Nothing is sorted in files of their own, which no key protects.
+  db.pragma('temp_store = MEMORY');
   migrate(db, kind);
   return db;
 }
@@ -26,9 +32,14 @@ export function tookIn(change: () => unknown): boolean {
     change();
     return true;
   } catch (error) {
-    if (error instanceof Database.SqliteError && NO_DISK.test(error.code)) return false;
+    if (NO_DISK.test(sqliteCode(error))) return false;
     throw error;
   }
+}
+
+/** SQLite's code for what went wrong, of either driver; empty for what is not from SQLite. */
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && error.name === 'SqliteError' && 'code' in error ? String(error.code) : '';
 }
 
 const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Statement } from 'better-sqlite3';
+import { encrypted } from './at-rest.ts';
 import { type Db, openDatabase } from './database.ts';
 import type { Answer, Question } from './flow.ts';
 import { type FlowStatement, flowStatements } from './flow-statements.ts';
@@ -10,7 +11,8 @@ const port = parentPort;
 const answer = (message: Answer) => port.postMessage(message);
 
 try {
-  const db = openDatabase(workerData.file, 'flow');
+  const { file, key } = workerData;
+  const db = key ? openDatabase(file, 'flow', await encrypted(key)) : openDatabase(file, 'flow');
   serve(db);
   answer({ kind: 'ready' });
 } catch (error) {

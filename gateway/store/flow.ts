@@ -13,6 +13,7 @@ export type SqlValue = string | number | bigint | null | Uint8Array;
  */
 export class Flow {
   readonly #file: string;
+  readonly #key: Uint8Array | undefined;
   #worker: Worker | undefined;
   #queued: Operation[] = [];
   #waiting: Waiter[] = [];
@@ -22,13 +23,17 @@ export class Flow {
   #nextRead = 1;
   #broken: Error | undefined;
 
-  constructor(file: string) {
+  /** `key` is given where the file is encrypted. */
+  constructor(file: string, key?: Uint8Array) {
     this.#file = file;
+    this.#key = key;
   }
 
   /** Opens the database and its thread; rejects when it cannot be opened or migrated. */
   async start(): Promise<void> {
-    const worker = new Worker(new URL('./flow-worker.ts', import.meta.url), { workerData: { file: this.#file } });
+    const worker = new Worker(new URL('./flow-worker.ts', import.meta.url), {
+      workerData: { file: this.#file, key: this.#key },
+    });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.once('message', (first: Answer) => (first.kind === 'ready' ? resolve() : reject(failure(first))));

@@ -7,6 +7,7 @@ import type { Actor, Entry, Recorded } from './entries.ts';
 import { makeLedgerKey, openSigner, type Signer } from './signer.ts';
 import { completedBy, consistencyProof, inclusionProof, type NodeAt, rootOf } from './tree.ts';
 import { commitmentOf, leafData, leafHash } from './verifier/format.ts';
+import { linesOf } from './verifier/lines.ts';
 
 export interface LedgerDeps {
   /** household.db */
@@ -107,6 +108,20 @@ export class Ledger {
     if (device !== undefined) yield* entriesOf(rows.changesByDevice.iterate(device, before));
     else if (recipient !== undefined) yield* entriesOf(rows.changesByRecipient.iterate(recipient, before));
     else yield* merged(entriesOf(rows.changes.iterate(before)), erasedBefore(before, rows.erasures.all()));
+  }
+
+  /** All of it as an export writes it, for the verifier where it cannot open the database itself; ends with a newline. */
+  lines(): string {
+    return this.#deps.db.transaction(() => {
+      const head = this.#rows.head.get();
+      if (!head) throw new Error('reading the ledger: it has no checkpoint');
+      const entries = this.#rows.whole.all().map(({ seq, commitment, salt, bytes }) => ({
+        seq,
+        ...(commitment ? { commitment } : {}),
+        ...(salt && bytes ? { payload: { salt, bytes } } : {}),
+      }));
+      return `${[...linesOf({ ...head, entries })].join('\n')}\n`;
+    })();
   }
 
   /**
@@ -210,6 +225,13 @@ class Missing extends Error {}
 
 type Rows = ReturnType<typeof rowsOf>;
 
+interface WholeRow {
+  readonly seq: number;
+  readonly commitment: Buffer | null;
+  readonly salt: Buffer | null;
+  readonly bytes: Buffer | null;
+}
+
 function rowsOf(db: Db) {
   return {
     size: db.prepare<[], number>('SELECT coalesce(max(seq) + 1, 0) FROM ledger_leaves').pluck(),
@@ -221,6 +243,10 @@ function rowsOf(db: Db) {
     /** All from there on where the limit is -1. */
     read: db.prepare<[number, number], PayloadRow>(
       'SELECT seq, bytes FROM ledger_leaves LEFT JOIN ledger_payloads USING (seq) WHERE seq >= ? ORDER BY seq LIMIT ?',
+    ),
+    head: db.prepare<[], { key: string; checkpoint: string }>('SELECT key, checkpoint FROM ledger_head'),
+    whole: db.prepare<[], WholeRow>(
+      'SELECT seq, commitment, salt, bytes FROM ledger_leaves FULL JOIN ledger_payloads USING (seq) ORDER BY seq',
     ),
     addLeaf: db.prepare<[number, Buffer]>('INSERT INTO ledger_leaves (seq, commitment) VALUES (?, ?)'),
     addPayload: db.prepare<[number, Buffer, Buffer]>('INSERT INTO ledger_payloads (seq, salt, bytes) VALUES (?, ?, ?)'),

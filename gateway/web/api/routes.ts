@@ -44,6 +44,7 @@ export const routes: readonly Route[] = [
     'home show',
     'Whether everything is all right: today’s counts, what waits, trouble, whether all is stopped.',
   ),
+  get('/root-key', 'keys show', 'Where the root key lies, and what a stolen card reveals for it.'),
   get('/status', 'status', 'How the hub is.'),
   get('/quarantine', 'quarantine', 'What could not be understood: when, from whom, why; never the values.', {
     ...{ fixed: { most: 1000 }, list: [] },
@@ -170,6 +171,9 @@ export const routes: readonly Route[] = [
   }),
   get('/ledger/key', 'ledger key', 'The key that checkpoints are checked with.', {
     document: { type: 'text/plain', member: 'key' },
+  }),
+  get('/ledger/lines', 'ledger lines', 'The whole ledger as an export, for the verifier.', {
+    document: { type: 'text/plain', member: 'lines', file: 'ledger.txt' },
   }),
   get('/ledger/entries', 'ledger entries', 'What the ledger says, in order.'),
   get('/ledger/entries/{seq}/proof', 'ledger inclusion', 'Shows that an entry stands in the ledger (RFC 6962 §2.1.1).'),

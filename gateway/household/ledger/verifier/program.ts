@@ -10,11 +10,11 @@ import { type Verdict, verify } from './verify.ts';
 
 /**
  * Checks a ledger, prints its checkpoint, or writes it out, without the hub. Exit codes: 0 it holds, 1 it does not (the
- * sentences say why), 2 it could not be looked at.
+ * sentences say why), 2 it could not be looked at. `otherwise` is looked at where the words name no file.
  */
-export function program(words: readonly string[], defaultFile?: string): number {
+export function program(words: readonly string[], otherwise?: string | Stored): number {
   try {
-    return run(words, defaultFile);
+    return run(words, otherwise);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -22,9 +22,18 @@ export function program(words: readonly string[], defaultFile?: string): number 
   }
 }
 
-function run(words: readonly string[], defaultFile: string | undefined): number {
+/** Whether the words say which file to look at; words that are wrong are left to `program` to say so. */
+export function namesFile(words: readonly string[]): boolean {
+  try {
+    return parse(words).positionals.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+function run(words: readonly string[], otherwise: string | Stored | undefined): number {
   const { values, positionals } = parse(words);
-  const [command, file = defaultFile, ...more] = positionals;
+  const [command, file = otherwise, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Unreadable(HOW);
   switch (command) {
     case 'verify': {
@@ -77,7 +86,8 @@ function parse(words: readonly string[]) {
   }
 }
 
-function withLedger(file: string, look: (stored: Stored) => number): number {
+function withLedger(file: string | Stored, look: (stored: Stored) => number): number {
+  if (typeof file !== 'string') return look(file);
   if (!isDatabase(file)) return look(reading(file, () => storedLines(read(file))));
   const db = reading(file, () => new DatabaseSync(file, { readOnly: true }));
   try {

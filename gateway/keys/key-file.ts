@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { Unusable } from '../runtime/unusable.ts';
+
+export const KEY_SIZE = 32;
+
+/**
+ * The key in a file of its own, or undefined when there is none. Throws with what to do when it is damaged, or open to
+ * other users of the machine. A credential that systemd handed over may show its service's group: systemd guards it.
+ */
+export function readKeyFile(file: string, credentials = process.env.CREDENTIALS_DIRECTORY): Buffer | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Unusable(`opening the root key ${file}: it cannot be read`, { cause: error });
+  }
+  try {
+    const others = dirname(file) === credentials ? 0o007 : 0o077;
+    if ((fstatSync(descriptor).mode & others) !== 0) {
+      throw new Unusable(`${file} can be read by others: run chmod 600 ${file}, and think who may have copied it`);
+    }
+    const key = readFileSync(descriptor);
+    if (key.length !== KEY_SIZE)
+      throw new Unusable(`${file} is damaged (${key.length} bytes, not ${KEY_SIZE}): restore it`);
+    return key;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes a new key; under another name and linked when it is on the disk: a crash leaves the whole key or none. */
+export function writeKeyFile(file: string, key: Uint8Array): void {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  const descriptor = openSync(draft, 'wx', 0o600);
+  writeSync(descriptor, key);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  try {
+    linkSync(draft, file);
+    rmSync(draft);
+  } catch (error) {
+    // A stick with FAT has no links.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+    writeFileSync(file, key, { mode: 0o600, flag: 'wx', flush: true });
+    shred(draft);
+  }
+  syncFolder(dirname(file));
+}
+
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Overwrites a file's bytes and deletes it, if it is there. What flash keeps of them elsewhere is out of reach. */
+export function shred(file: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r+');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  const zeros = Buffer.alloc(65_536);
+  const { size } = fstatSync(descriptor);
+  for (let at = 0; at < size; at += zeros.length)
+    writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  rmSync(file);
+}

@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemRandom } from '../runtime/random.ts';
+import { createEpochs } from './epochs.ts';
+import { KeyStore } from './key-store.ts';
+import { moveRootKey, openUnder, settle, type To } from './move.ts';
+import { type Root, unlock } from './unlock.ts';
+import { readWhere } from './where.ts';
+
+/** Counts what changes files; from the given one on nothing is done any more, as if the process were gone. */
+const plug = vi.hoisted(() => ({ done: 0, pulledAt: Number.POSITIVE_INFINITY }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const changing = ['writeSync', 'renameSync', 'linkSync', 'rmSync', 'fsyncSync', 'writeFileSync', 'openSync'] as const;
+  const guarded = changing.map((name) => {
+    const call: (...words: never[]) => unknown = fs[name];
+    return [
+      name,
+      (...words: never[]) => {
+        plug.done++;
+        if (plug.done >= plug.pulledAt) throw new Error('the plug was pulled');
+        return call(...words);
+      },
+    ];
+  });
+  return { ...fs, ...Object.fromEntries(guarded) };
+});
+
+const CANARY = 'canary of the household';
+const PASSPHRASE = 'correct horse battery staple';
+let dir: string;
+let dataDir: string;
+let sticks = 0;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'hearthgate-move-'));
+  dataDir = join(dir, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+});
+afterEach(() => {
+  plug.pulledAt = Number.POSITIVE_INFINITY;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const deps = () => ({ dataDir, random: systemRandom });
+const newStick = () => join(dir, `stick-${sticks++}.key`);
+
+/** As a start does it, with everything the household has in its hands. */
+async function unlocked(keyFile?: string): Promise<Root> {
+  settle(dataDir);
+  const outside = readWhere(dataDir)?.place === 'file' ? keyFile : undefined;
+  return unlock({ ...deps(), keyFile: outside, passphrase: async () => PASSPHRASE });
+}
+
+/** A household with something in both databases, and secrets of each kind. */
+async function furnish(): Promise<void> {
+  const root = await unlocked();
+  const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
+  const keys = new KeyStore({ ...deps(), db, root: root.key });
+  keys.start();
+  keys.keep('secret', Buffer.from(CANARY));
+  createEpochs({ db, keys, random: systemRandom }).current('acme', 'dpv:A', Date.UTC(2026, 10, 15));
+  db.prepare(`INSERT INTO terms (hash, json) VALUES ('h', ?)`).run(CANARY);
+  db.close();
+  const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
+  flow.prepare(`INSERT INTO route_state (route, state) VALUES ('r', ?)`).run(CANARY);
+  flow.close();
+}
+
+/** Everything that was there is there, whole, and opens. */
+async function look(root: Root) {
+  const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
+  const keys = new KeyStore({ ...deps(), db, root: root.key });
+  const said = {
+    secret: keys.read('secret')?.toString(),
+    terms: db.prepare('SELECT json FROM terms').pluck().all(),
+    epochs: createEpochs({ db, keys, random: systemRandom }).current('acme', 'dpv:A', Date.UTC(2026, 10, 16)).key
+      .length,
+    triggers: db.prepare(`SELECT count(*) FROM sqlite_master WHERE type = 'trigger'`).pluck().get(),
+    whole: db.pragma('integrity_check', { simple: true }),
+  };
+  db.close();
+  const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
+  const states = flow.prepare('SELECT state FROM route_state').pluck().all();
+  flow.close();
+  return { ...said, states };
+}
+
+const WHOLE = { secret: CANARY, terms: [CANARY], epochs: 32, whole: 'ok', states: [CANARY] };
+
+function onDisk(): { clear: boolean; files: string[] } {
+  const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).sort();
+  const clear = files.some((name) => !name.endsWith('keys') && readFileSync(join(dataDir, name)).includes(CANARY));
+  return { clear, files };
+}
+
+test('the key goes from place to place, and with it everything stays readable to the household alone', async () => {
+  await furnish();
+  const { triggers } = await look(await unlocked());
+  const [first, second] = [newStick(), newStick()];
+  const way: [To, string | undefined][] = [
+    [{ place: 'file', file: first }, first],
+    [{ place: 'file', file: second }, second],
+    [{ place: 'passphrase', passphrase: PASSPHRASE }, undefined],
+    [{ place: 'card' }, undefined],
+    [{ place: 'passphrase', passphrase: PASSPHRASE }, undefined],
+  ];
+  let stick: string | undefined;
+  let wrapped: unknown;
+  for (const [to, file] of way) {
+    await moveRootKey(deps(), await unlocked(stick), to);
+    stick = file;
+    const root = await unlocked(stick);
+    expect(root.place).toBe(to.place);
+    expect(await look(root)).toEqual({ ...WHOLE, triggers });
+    const { clear, files } = onDisk();
+    expect(clear).toBe(to.place === 'card');
+    expect(files).toEqual([
+      ...['flow.db', 'household.db', 'keys'],
+      ...(to.place === 'card' ? ['keys/root.key'] : []),
+      'keys/where.json',
+    ]);
+    // A root key that lay on the card once opens nothing that was written later.
+    const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
+    const now = db.prepare('SELECT wrapped FROM keys').pluck().get();
+    db.close();
+    expect(now).not.toEqual(wrapped);
+    wrapped = now;
+  }
+});
+
+test.each<[string, (stick: string) => To]>([
+  ['file', (file) => ({ place: 'file', file })],
+  ['card', () => ({ place: 'card' })],
+])(
+  'the plug pulled at any moment of a move to the %s leaves a household that opens, whole',
+  async (_, to) => {
+    let kept = 0;
+    let moved = 0;
+    for (let moment = 1; ; moment++) {
+      rmSync(dataDir, { recursive: true });
+      mkdirSync(dataDir, { mode: 0o700 });
+      await furnish();
+      const before = newStick();
+      if (to('').place === 'card') await moveRootKey(deps(), await unlocked(), { place: 'file', file: before });
+      const old = await unlocked(before);
+      const after = newStick();
+      plug.done = 0;
+      plug.pulledAt = moment;
+      const over = await moveRootKey(deps(), old, to(after)).then(
+        () => true,
+        () => false,
+      );
+      plug.pulledAt = Number.POSITIVE_INFINITY;
+      // While a start settles it, the plug may be pulled again.
+      for (const again of [1, 4]) {
+        plug.done = 0;
+        plug.pulledAt = again;
+        await unlocked(existsSync(after) ? after : before).catch(() => undefined);
+        plug.pulledAt = Number.POSITIVE_INFINITY;
+      }
+      const place = readWhere(dataDir)?.place ?? 'card';
+      const root = await unlocked(place === old.place ? before : after);
+      expect(await look(root)).toMatchObject(WHOLE);
+      expect(onDisk().clear).toBe(place === 'card');
+      expect(onDisk().files.filter((name) => /\.(moved|old)/.test(name))).toEqual([]);
+      if (place === old.place) kept++;
+      else moved++;
+      if (over) break;
+    }
+    // Both happened: a move that was not decided, and one that was and had to be finished.
+    expect(kept).toBeGreaterThan(3);
+    expect(moved).toBeGreaterThan(10);
+  },
+  120_000,
+);
+
+test('what does not belong to this household, or is not there, changes nothing and says what to do', async () => {
+  await furnish();
+  const stick = newStick();
+  await moveRootKey(deps(), await unlocked(), { place: 'file', file: stick });
+  const files = () => onDisk().files.map((name) => (name === 'keys' ? '' : readFileSync(join(dataDir, name), 'hex')));
+  const before = files();
+  const other = newStick();
+  await unlock({ dataDir: mkdtempSync(join(dir, 'other-')), random: systemRandom, keyFile: other, passphrase: noOne });
+  await expect(unlock({ ...deps(), keyFile: other, passphrase: noOne })).rejects.toThrow('of another household');
+  await expect(unlock({ ...deps(), keyFile: `${stick}x`, passphrase: noOne })).rejects.toThrow('put the stick in');
+  await expect(unlock({ ...deps(), passphrase: noOne })).rejects.toThrow('set HEARTHGATE_ROOT_KEY_FILE');
+  expect(files()).toEqual(before);
+  await moveRootKey(deps(), await unlocked(stick), { place: 'passphrase', passphrase: PASSPHRASE });
+  const wrong = unlock({ ...deps(), passphrase: async () => 'another passphrase' });
+  await expect(wrong).rejects.toThrow('that is not the passphrase');
+});
+
+test('a setting that names a key outside does not make one beside a household in the clear', async () => {
+  await furnish();
+  const stick = newStick();
+  await expect(unlock({ ...deps(), keyFile: stick, passphrase: noOne })).rejects.toThrow('hearthgate keys move file');
+  expect(existsSync(stick)).toBe(false);
+});
+
+test('where a table holds wrapped secrets that a move does not know, nothing is moved', async () => {
+  await furnish();
+  const file = join(dataDir, 'household.db');
+  const db = await openUnder(await unlocked(), 'household', file);
+  db.exec('CREATE TABLE later (name TEXT, wrapped_secret BLOB)');
+  db.close();
+  const move = moveRootKey(deps(), await unlocked(), { place: 'passphrase', passphrase: PASSPHRASE });
+  await expect(move).rejects.toThrow('epochs,keys,later hold wrapped secrets');
+  expect(await look(await unlocked())).toMatchObject(WHOLE);
+});
+
+async function noOne(): Promise<string> {
+  throw new Error('nobody was to be asked');
+}
