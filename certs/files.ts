@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -9,7 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { Unusable } from '../gateway/runtime/unusable.ts';
@@ -31,7 +32,7 @@ export function readPrivate(dir: string, name: string): string | undefined {
 /** Writes the file whole or not at all, for this user alone. */
 export function writePrivate(dir: string, name: string, text: string): void {
   const file = join(dir, name);
-  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  writeThrough(`${file}.new`, text, 0o600);
   // An older `.new` keeps its mode when written again.
   chmodSync(`${file}.new`, 0o600);
   moveWhole(dir, `${name}.new`, name);
@@ -53,12 +54,28 @@ export function removePrivate(dir: string, name: string): void {
 export function writePublic(dir: string, name: string, text: string): void {
   const file = join(dir, name);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  writeFileSync(`${file}.new`, text, { mode: 0o644, flush: true });
+  writeThrough(`${file}.new`, text, 0o644);
   renameSync(`${file}.new`, file);
 }
 
-/** A name that was written is on the disk once its folder is. */
+/** On the disk when it returns: Node's permission model, which a running hub is under, takes fsync away, and O_SYNC not. */
+function writeThrough(file: string, text: string, mode: number): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_SYNC } = constants;
+  const descriptor = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_SYNC, mode);
+  try {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * A name that was written is on the disk once its folder is. In a running hub that is so with the next commit of
+ * household.db, which is on the same disk: what is done with keys and certificates is an entry of the ledger.
+ */
 function keepFolder(dir: string): void {
+  if (process.permission !== undefined) return;
   const folder = openSync(dir, 'r');
   fsyncSync(folder);
   closeSync(folder);
