@@ -38,6 +38,7 @@ export async function removeCredential(hub: Hub, name: string): Promise<void> {
   hub.sources.forget(name);
   await hub.withdraw((consent) => devices.has(consent.device));
   hub.consents.close((consent) => devices.has(consent.device));
+  hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now());
   hub.registry.retire(name);
 }
 
@@ -106,6 +107,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean): Promise<void> {
   else {
     await hub.withdraw(({ device }) => about.has(device));
     hub.consents.close(({ device }) => about.has(device));
+    hub.allowances.forget(({ device }) => about.has(device), hub.clock.now());
     for (const device of devices) hub.registry.forget(device);
   }
   for (const device of devices) {

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
+import { commands } from './commands.ts';
 import { consents } from './consents.ts';
 import { apps, devices } from './devices.ts';
 import { exports } from './export.ts';
@@ -25,6 +26,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...previews,
   ...requests,
   ...rules,
+  ...commands,
   ...posture,
   ...rights,
   ...history,

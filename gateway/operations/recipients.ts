@@ -82,6 +82,7 @@ export const recipients = {
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id);
     hub.consents.close((consent) => consent.recipient === id);
+    hub.allowances.forget((allowance) => allowance.recipient === id, hub.clock.now());
     hub.manifests.remove(id);
     endStops(hub, { recipient: id });
     hub.postponed.forget(id);

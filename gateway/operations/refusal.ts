@@ -78,6 +78,18 @@ const CATALOGUE = {
     says: () => 'no such request waits for an answer',
     see: 'request list',
   },
+  'no-such-command': {
+    status: 404,
+    says: (recipient: string, command: string, has: string) =>
+      `${recipient} has no command "${command}"${has === '' ? '' : `; it has: ${has}`}`,
+    see: 'command list',
+  },
+  'never-commanded': {
+    status: 409,
+    says: (command: string) =>
+      `nobody outside may be allowed "${command}": it could make the home tell more, or touch the network or the inside of a device, or Hearthgate knows no way to say it`,
+    see: 'command list',
+  },
   'no-such-rule': { status: 404, says: () => 'no such rule is in force', see: 'rule list' },
   'no-such-purpose': {
     status: 404,

@@ -9,6 +9,8 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
+import { type Addressed, Commands, type Judged } from './commands/commands.ts';
+import type { Stopped } from './commands/looked-at.ts';
 import { Connections } from './connections.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
@@ -40,6 +42,16 @@ export interface RecipientsDeps {
   /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
   readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
   readonly keepsSensitive: () => boolean;
+  /** What the household lets recipients make its devices do. */
+  readonly commands: {
+    /** An allowed command of this recipient is in force. */
+    readonly mayCommand: (recipient: RecipientId) => boolean;
+    /** The devices that the recipient's products speak about. */
+    readonly reachable: (recipient: RecipientId) => readonly DeviceId[];
+    readonly judge: (command: Addressed & { readonly recipient: RecipientId }, now: number) => Judged;
+    /** Writes what reached no device into the ledger. */
+    readonly stopped: (stopped: readonly Stopped[]) => void;
+  };
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -80,6 +92,8 @@ export interface Recipients {
   renewCodes(recipient: string): void;
   /** Forgets what recipients call these consents. */
   forgetConsents(consents: readonly ConsentId[]): void;
+  /** Commands that reached no device since then, by hour and reason. */
+  stoppedCommands(since: number): Stopped[];
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -109,6 +123,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     receipt: deps.receipt,
     told: deps.told,
   });
+  const commands = new Commands({
+    ...{ db: deps.db, homes, epochs, clock, log, canonical },
+    manifest: (recipient) => deps.manifest(recipient as RecipientId),
+    reachable: (recipient) => deps.commands.reachable(recipient as RecipientId),
+    judge: ({ recipient, ...command }, now) =>
+      deps.commands.judge({ ...command, recipient: recipient as RecipientId }, now),
+    stopped: deps.commands.stopped,
+  });
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -118,6 +140,8 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
         ...{ outbox, notices, homes, clock, random, log },
         connecting: (each, host) => connections.begin(each, host),
         manifest: (each) => deps.manifest(each as RecipientId),
+        mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
+        command: (each, sealed) => commands.take(each, sealed),
         isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
       });
       senders.set(recipient, sender);
@@ -157,10 +181,12 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
       await notices.forget(recipient);
+      commands.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
       await outbox.forget(recipient, epochs.streams());
     },
+    stoppedCommands: (since) => commands.stopped(since),
     receiptId: (consent, epoch) => homes.receiptId(consent, epoch),
     settleConnections: () => connections.settle(),
     async start() {
@@ -170,11 +196,16 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       for (const { recipient } of activeStreams()) senderOf(recipient);
       await outbox.start();
       notices.start();
+      commands.start();
+      // Whoever is listened to is connected to, also when nothing waits.
+      for (const { recipient } of activeStreams()) senderOf(recipient).planChanged();
     },
     async stop() {
+      const wasRunning = running;
       running = false;
       notices.stop();
       await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      if (wasRunning) await commands.stop();
       await outbox.stop();
     },
   };

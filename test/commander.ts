@@ -1,0 +1,92 @@
+import type { MqttClient } from 'mqtt';
+import { type CommandParts, commandClaims, sealCommand } from '../device-sim/vendors/seal-command.ts';
+import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+
+/** A house whose vendor knows its thermostat by a name, and everything that the thermostat is told. */
+export interface Commanded {
+  readonly house: House;
+  readonly home: string;
+  readonly thermostat: MqttClient;
+  /** `name payload` of every command that reached the thermostat. */
+  readonly told: string[];
+  /** Claims of a command that is right in everything. */
+  right(changes?: object): Record<string, unknown>;
+  seal(claims: object, changes?: Partial<CommandParts>): Promise<string>;
+  send(claims: object, changes?: Partial<CommandParts>): Promise<void>;
+  /** Resolves when the thermostat is told something. */
+  heard(): Promise<void>;
+  /** Resolves when a command that was sent after all others has reached the thermostat. */
+  settled(): Promise<void>;
+  allow(more?: object): Promise<void>;
+  /** The device's name in another purpose's or an older epoch's batches. */
+  names(): { device: string; purpose: string; epoch: string }[];
+  /** What reached no device, as `what because` with how often. */
+  stopped(): Promise<Record<string, number>>;
+}
+
+/** With a consent in force, a batch delivered, and nothing allowed yet. */
+export async function openCommanded(): Promise<Commanded> {
+  const house = await openHouse();
+  const { acme } = house;
+  await house.do('recipient add', { signed: acme.signed });
+  const thermostat = await plugThermostat(house);
+  await house.give('acme-heating', 'setpoints');
+  await thermostat.publishAsync(telemetry('thermostat'), '{"target":19.5}', { qos: 1 });
+  await house.clock.advance(2 * HOUR);
+  await acme.receiver.until(() => acme.receiver.records.length > 0);
+  const [known] = acme.receiver.homes();
+  if (!known) throw new Error('the home said no hello');
+  const { home } = known;
+  const told: string[] = [];
+  const hears = (client: MqttClient) =>
+    client.on('message', (topic, payload) => told.push(`${topic.split('/').at(-1)} ${payload.toString()}`));
+  hears(thermostat);
+  await thermostat.subscribeAsync('hearthgate/v1/devices/thermostat/commands/+', { qos: 1 });
+  let seq = 1000;
+  const names = () => acme.receiver.records.map(({ device, purpose, epoch }) => ({ device, purpose, epoch }));
+  const commanded: Commanded = {
+    ...{ house, home, thermostat, told, names },
+    right(changes = {}) {
+      const [device] = names();
+      if (!device) throw new Error('no record came');
+      const asked = { recipient: 'acme-heating', home, device, seq: seq++, at: house.clock.now() };
+      return { ...commandClaims({ ...asked, name: 'set-target', arguments: { celsius: 21 } }), ...changes };
+    },
+    seal: (claims, changes) =>
+      sealCommand({ claims: { ...claims }, signer: acme.keys.commands, to: known.commands, ...changes }),
+    async send(claims, changes) {
+      await acme.cloud.command(home, await commanded.seal(claims, changes));
+    },
+    heard: () => new Promise((resolve) => thermostat.once('message', () => resolve())),
+    async settled() {
+      const mark = `boost {"minutes":${1 + (seq % 100)}}`;
+      await house.do('command allow', { recipient: 'acme-heating', command: 'boost', confirmed: true });
+      await acme.cloud.listens(home);
+      // Rates count what reached the device; a minute and an hour later they count anew.
+      await house.clock.advance(HOUR);
+      await acme.cloud.listens(home);
+      const heard = commanded.heard();
+      await commanded.send(commanded.right({ name: 'boost', arguments: JSON.parse(mark.slice(6)) }));
+      await heard;
+      if (told.at(-1) !== mark) throw new Error(`the last that came was ${told.at(-1)}`);
+      told.pop();
+    },
+    async allow(more = {}) {
+      const input = { recipient: 'acme-heating', command: 'set-target', confirmed: true, ...more };
+      await house.do('command allow', input);
+      await acme.cloud.listens(home);
+    },
+    async stopped() {
+      const { stopped } = await house.do<{ stopped: { what: string; because: string; count: number }[] }>(
+        'command list',
+        {},
+      );
+      const counts: Record<string, number> = {};
+      for (const { what, because, count } of stopped) {
+        counts[`${what} ${because}`] = (counts[`${what} ${because}`] ?? 0) + count;
+      }
+      return counts;
+    },
+  };
+  return commanded;
+}
