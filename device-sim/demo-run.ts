@@ -56,6 +56,7 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
       host: '127.0.0.1',
       mqtt: { enabled: true, port: 0 },
       mqtts: { enabled: true, port: 0 },
+      http: { enabled: false, port: 0 },
       names: [],
       timeZone: TIME_ZONE,
       log: 'warn',

@@ -33,7 +33,8 @@ export interface Showing {
 export function wordsOf(choices: readonly Choice[], showing: Showing): Map<string, Words> {
   const { household, purposes, isLinkable } = showing;
   const reveals = revealsIn(household);
-  const known = byField(household.consents);
+  const asking = new Set(choices.map(({ recipient }) => recipient));
+  const known = byField(household.consents.filter(({ recipient }) => asking.has(recipient)));
   const proposed = byField(choices);
   const words = new Map<string, Words>();
   for (const [key, alike] of Map.groupBy(choices, requestKey)) {

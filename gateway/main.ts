@@ -5,7 +5,7 @@ import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
-import { compile, type Household, type Plan, recompile, rehold } from '../rules/plan.ts';
+import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
@@ -17,13 +17,14 @@ import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
+import { Events } from './events.ts';
 import type { EraseDeps } from './history/erase.ts';
 import { SumUp } from './history/sum-up.ts';
 import { Trim } from './history/trim.ts';
 import { Allowances } from './household/allowances.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
-import type { Entry } from './household/ledger/entries.ts';
+import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
 import { Postponed } from './household/postponed.ts';
@@ -40,6 +41,7 @@ import { KeyStore } from './keys/key-store.ts';
 import { Line } from './line.ts';
 import { Obeying } from './obeying.ts';
 import type { ReceiptAsked } from './recipients/notices.ts';
+import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -50,7 +52,7 @@ import { shippedNeeds } from './runtime/needs.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
-import { sharingOf } from './sharing.ts';
+import { sharingOf, sharingTopic } from './sharing.ts';
 import { type Db, openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
@@ -116,12 +118,18 @@ export class Hub {
   readonly line: Line;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
+  readonly events = new Events();
+  /** What a field of a device reveals, and why it is thought so. */
+  readonly reveals = createReveals(shippedCatalogue);
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #release: () => void;
-  readonly #reveals = createReveals(shippedCatalogue);
   #plan: Plan;
+  /** The plan's streams: asked for at every step of every recipient, and dear to gather. */
+  #streams: readonly ActiveStream[];
+  /** The devices that the plan was made for. */
+  #planned: readonly KnownDevice[];
   /** Consents whose records the household holds back, also those that wait. */
   #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
@@ -161,7 +169,9 @@ export class Hub {
     this.settings.start();
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
+    this.#planned = this.registry.known();
     this.#plan = compile(this.household, clock.now());
+    this.#streams = activeStreams(this.#plan);
     this.#takenBack = takenBackBy(this.#plan);
     this.obeying = new Obeying({
       ...{ allowances: this.allowances, manifests: this.manifests, ledger: this.ledger },
@@ -181,7 +191,7 @@ export class Hub {
       inForce: (consent, now) =>
         !this.#takenBack.has(consent) &&
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
-      activeStreams: () => activeStreams(this.#plan),
+      activeStreams: () => this.#streams,
       canonical: (device) => this.registry.canonical(device),
       commands: {
         mayCommand: (recipient) => this.obeying.mayCommand(recipient),
@@ -193,6 +203,7 @@ export class Hub {
       receipt: (about) => this.#receiptFor(about),
       told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
+      moved: (moved) => this.events.tell({ event: 'left', ...moved }),
       timeZone: config.timeZone,
       isSensitive: (device, field) => this.isSensitive(device, field),
       keepsSensitive: () => this.settings.values.keepSensitive,
@@ -239,6 +250,26 @@ export class Hub {
 
   get plan(): Plan {
     return this.#plan;
+  }
+
+  /** Whether devices are served and what was agreed to leaves. */
+  get isRunning(): boolean {
+    return this.#started;
+  }
+
+  /** Whether a person stopped all sharing, and until when. */
+  get stopped(): { readonly stopped: boolean; readonly until?: string } {
+    const now = this.clock.now();
+    const ends = this.standing
+      .all()
+      .filter((rule) => rule.rule === 'pause' && rule.recipient === undefined && rule.device === undefined)
+      .map(({ until = NEVER }) => until)
+      .filter((until) => until > now);
+    const last = Math.max(...ends);
+    return {
+      stopped: ends.length > 0,
+      ...(ends.length > 0 && last < NEVER ? { until: new Date(last).toISOString() } : {}),
+    };
   }
 
   /** What is in force and not on the disk, as a sentence. */
@@ -308,10 +339,10 @@ export class Hub {
   }
 
   /** Makes a change of household.db and its entries durable together, or neither. */
-  record(entries: readonly Entry[], change: () => void): void {
+  record(entries: readonly Entry[], by: Actor, change: () => void): void {
     this.#db.transaction(() => {
       change();
-      this.ledger.append(entries, 'household');
+      this.ledger.append(entries, by);
     })();
   }
 
@@ -322,8 +353,8 @@ export class Hub {
   }
 
   /** Takes consents out of the line at once: out of open windows, the outbox, and what is sealed but not sent. */
-  async withdraw(which: (consent: Consent) => boolean): Promise<ConsentId[]> {
-    const ended = this.consents.withdraw(which, this.clock.now());
+  async withdraw(which: (consent: Consent) => boolean, by: Actor = 'household'): Promise<ConsentId[]> {
+    const ended = this.consents.withdraw(which, this.clock.now(), by);
     await this.#chosen(ended, ended);
     return ended;
   }
@@ -374,8 +405,10 @@ export class Hub {
       : { kept: [], lessened: [] };
     if (manifest) this.consents.keep(kept, manifest.version);
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
-    await this.replan();
+    await this.#recompile(standing.flatMap((consent) => (consent.recipient === recipient ? [consent.device] : [])));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    this.events.changed('recipients');
+    this.#consentsChanged();
   }
 
   #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {
@@ -389,25 +422,44 @@ export class Hub {
   async rulesChanged(): Promise<void> {
     const now = this.clock.now();
     if (now >= this.#plan.validUntil) await this.replan();
-    else await this.#swap(rehold(this.#plan, this.household, now));
+    else {
+      const plan = rehold(this.#plan, this.household, now);
+      await this.#swap(plan, plan);
+    }
+    this.#rulesTold();
   }
 
   /** Compiles the household's choices anew and puts the plan in force, whole. */
   async replan(): Promise<void> {
     const now = this.clock.now();
     const over = this.consents.expire(NONE, now);
+    const rules = this.standing.all().length;
     this.standing.expire(now);
     this.allowances.expire(now);
+    this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+    if (over.length > 0) this.#consentsChanged();
+    if (this.standing.all().length < rules) this.#rulesTold();
   }
 
   /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */
   #devicesChanged(): void {
     this.#cancelChanged ??= this.clock.after(CHANGES_MS, () => {
       this.#cancelChanged = undefined;
-      this.#follow(this.replan());
+      this.#follow(this.replanDevices());
+      this.events.changed('devices');
+      this.events.changed('requests');
     });
+  }
+
+  /** Puts a plan in force for the devices as they are known now. */
+  async replanDevices(): Promise<void> {
+    const planned = new Set(this.#planned);
+    const known = new Set(this.registry.known());
+    const differ = [...planned, ...known].filter((device) => !(planned.has(device) && known.has(device)));
+    this.#planned = [...known];
+    await this.#recompile(differ.map(({ id }) => id));
   }
 
   /** What nobody waits for. While the hub stops, what is left undone is done at the next start. */
@@ -426,29 +478,41 @@ export class Hub {
 
   /** Compiles only the devices anew that these consents are about, and takes back what is queued under those that ended. */
   async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
-    const now = this.clock.now();
-    if (now >= this.#plan.validUntil) await this.replan();
-    else {
-      const devices = new Set<DeviceId>();
-      for (const id of consents) {
-        const device = this.consents.get(id)?.device;
-        if (device !== undefined) devices.add(device);
-      }
-      await this.#swap(recompile(this.#plan, this.household, devices, now));
-    }
+    await this.#recompile(consents.flatMap((id) => this.consents.get(id)?.device ?? []));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    if (consents.length > 0) this.#consentsChanged();
   }
 
-  /** A plan in force, everywhere: what it takes back leaves windows and outbox, too. */
-  async #swap(plan: Plan): Promise<void> {
+  #consentsChanged(): void {
+    this.events.changed('consents');
+    this.events.changed('requests');
+  }
+
+  #rulesTold(): void {
+    this.events.changed('rules');
+    this.events.tell({ event: 'stopped', ...this.stopped });
+  }
+
+  async #recompile(about: readonly DeviceId[]): Promise<void> {
+    const now = this.clock.now();
+    if (now >= this.#plan.validUntil) await this.replan();
+    else await this.#swap(recompile(this.#plan, this.household, new Set(about), now));
+  }
+
+  /**
+   * A plan in force, everywhere: what it takes back leaves windows and outbox, too. Devices are told where it is not as
+   * in `told`.
+   */
+  async #swap(plan: Plan, told = this.#plan): Promise<void> {
     const before = this.#takenBack;
     this.#plan = plan;
+    this.#streams = activeStreams(plan);
     this.#takenBack = takenBackBy(plan);
     await this.line.swap(plan, this.#why());
     const taken = [...this.#takenBack].filter((consent) => !before.has(consent));
     if (taken.length > 0) await this.recipients.withdraw(taken);
     this.recipients.planChanged();
-    await this.#tellDevices();
+    await this.#tellDevices(told);
     if (this.#started) this.#expectExpiry();
   }
 
@@ -458,7 +522,7 @@ export class Hub {
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
       standing: this.standing.all(),
-      reveals: this.#reveals,
+      reveals: this.reveals,
       timeZone: this.#options.config.timeZone,
     };
   }
@@ -470,13 +534,14 @@ export class Hub {
   /** Answers about commands changed: whom the hub listens to may be another. */
   allowancesChanged(): void {
     this.recipients.planChanged();
+    this.events.changed('requests');
     if (this.#started) this.#expectExpiry();
   }
 
   /** True for what may say much about people, and for what nobody knows. */
   isSensitive(id: DeviceId, field: FieldName): boolean {
     const device = this.registry.get(id);
-    return device === undefined || this.#reveals(device, field).sensitivity === 'high';
+    return device === undefined || this.reveals(device, field).sensitivity === 'high';
   }
 
   /** Why fields stay home under the choices that the plan in force was made from. */
@@ -484,13 +549,20 @@ export class Hub {
     return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
   }
 
-  /** Keeps each native device's retained `sharing` topic as the plan has it; says nothing twice. */
-  async #tellDevices(): Promise<void> {
+  /**
+   * Keeps each native device's retained `sharing` topic as the plan has it, where that is not as the plan before had it;
+   * says nothing twice.
+   */
+  async #tellDevices(before?: Plan): Promise<void> {
     if (!this.#started) return;
-    const sharing = sharingOf(this.#plan, this.manifests.all(), this.registry.known());
-    const topics = new Set(sharing.map(({ topic }) => topic));
+    const of = (plan: Plan | undefined, id: DeviceId) => plan?.devices.get(id);
+    const native = this.registry.known().filter(({ dialect }) => dialect === 'native');
+    const topics = new Set(native.map(({ id }) => sharingTopic(id)));
     for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
-    for (const { topic, payload } of sharing) {
+    const devices = native.filter(
+      ({ id }) => !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
+    );
+    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), devices)) {
       if (this.#told.get(topic) === payload.toString()) continue;
       this.#told.set(topic, payload.toString());
       await this.broker.publish({ topic, payload, qos: 1, retain: true });
@@ -530,7 +602,9 @@ function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array 
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
-  return new Set([...routes.values()].filter(takesBack).map(({ consent }) => consent.id));
+  const taken = new Set<ConsentId>();
+  for (const route of routes.values()) if (takesBack(route)) taken.add(route.consent.id);
+  return taken;
 }
 
 /** How long changes of devices gather before they are planned for. */

@@ -1,5 +1,6 @@
 import { classify, type Revealed } from '../rules/classify.ts';
 import type { Catalogue } from '../rules/field-catalogue.ts';
+import { entry } from '../rules/length-safe.ts';
 import type { KnownDevice } from '../rules/plan.ts';
 import type { FieldName } from '../rules/reading.ts';
 
@@ -12,16 +13,21 @@ const MOST = 20_000;
  */
 export function createReveals(read: () => Catalogue): (device: KnownDevice, field: FieldName) => Revealed {
   let catalogue: Catalogue | undefined;
-  const known = new Map<string, Revealed>();
+  /** By field, then by dialect and unit. */
+  const known = new Map<FieldName, Map<string, Revealed>>();
+  let size = 0;
   return ({ dialect, units }, field) => {
     const unit = units.get(field);
-    const key = JSON.stringify([dialect, field, unit]);
-    const found = known.get(key);
+    const key = unit === undefined ? dialect : `${dialect} ${unit}`;
+    const found = known.get(field)?.get(key);
     if (found !== undefined) return found;
     catalogue ??= read();
     const revealed = classify({ name: field, ecosystem: dialect, ...(unit === undefined ? {} : { unit }) }, catalogue);
-    if (known.size >= MOST) known.clear();
-    known.set(key, revealed);
+    if (++size > MOST) {
+      known.clear();
+      size = 1;
+    }
+    entry(known, field, () => new Map()).set(key, revealed);
     return revealed;
   };
 }

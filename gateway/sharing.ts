@@ -1,3 +1,4 @@
+import { entry } from '../rules/length-safe.ts';
 import type { Manifest } from '../rules/manifest.ts';
 import type { KnownDevice, Plan } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
@@ -8,28 +9,31 @@ export interface Sharing {
 }
 
 /**
- * What each native device is told about the choices in force: of its own maker's requests, which field leaves in which
+ * What each of these native devices is told about the choices in force: of its own maker's requests, which field leaves in which
  * form. Other recipients are none of the device's business, and why a field is missing is not said.
  */
 export function sharingOf(plan: Plan, manifests: readonly Manifest[], devices: readonly KnownDevice[]): Sharing[] {
-  return devices
-    .filter(({ dialect }) => dialect === 'native')
-    .map((device) => ({
-      topic: `hearthgate/v1/devices/${device.id}/sharing`,
-      payload: Buffer.from(
-        JSON.stringify({ v: 1, requests: requestsOf(plan, device.id, makersOf(device, manifests)) }),
-      ),
-    }));
+  const makers = makersOf(manifests);
+  return devices.map(({ id, vendor = '' }) => ({
+    topic: sharingTopic(id),
+    payload: Buffer.from(JSON.stringify({ v: 1, requests: requestsOf(plan, id, makers.get(vendor) ?? NOBODY) })),
+  }));
 }
 
-function makersOf(device: KnownDevice, manifests: readonly Manifest[]): Set<string> {
-  const makers = manifests.filter(
-    ({ origin, products }) =>
-      origin === 'vendor' &&
-      device.vendor !== undefined &&
-      products.some(({ match }) => match.vendor === device.vendor),
-  );
-  return new Set(makers.map(({ recipient }) => recipient));
+export function sharingTopic(device: DeviceId): string {
+  return `hearthgate/v1/devices/${device}/sharing`;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Who makes the devices of each vendor name. */
+function makersOf(manifests: readonly Manifest[]): Map<string, Set<string>> {
+  const makers = new Map<string, Set<string>>();
+  for (const { recipient, origin, products } of manifests) {
+    if (origin !== 'vendor') continue;
+    for (const { match } of products) if (match.vendor) entry(makers, match.vendor, () => new Set()).add(recipient);
+  }
+  return makers;
 }
 
 function requestsOf(plan: Plan, device: DeviceId, makers: ReadonlySet<string>): Record<string, Record<string, string>> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowOf } from './calendar.ts';
-import type { Window } from './forms/form.ts';
+import { tickOf, windowOf } from './calendar.ts';
+import { GRAINS, WINDOWS, type Window } from './forms/form.ts';
+import { windowAtMost } from './forms/time.ts';
 
 const HOUR = 3_600_000;
 const span = (window: Window, at: string, zone: string) => {
@@ -12,7 +13,7 @@ const span = (window: Window, at: string, zone: string) => {
 describe('windows', () => {
   it.each<[string, Window, string, string, string, string, number]>([
     [
-      'up to an hour on the UTC grid',
+      'up to a quarter of an hour on the UTC grid',
       'PT15M',
       '2026-03-29T10:44:59.999Z',
       'Asia/Kathmandu',
@@ -128,5 +129,45 @@ describe('windows', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('windows and ticks nest', () => {
+  const ZONES = [
+    'Europe/Berlin',
+    'Asia/Kolkata',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'Pacific/Chatham',
+    'America/St_Johns',
+    'America/Sao_Paulo',
+    'UTC',
+  ];
+  const at = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) });
+  it('in every zone, so that a coarser form is made of whole finer ones', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), at, (zone, when) => {
+        for (const fine of WINDOWS) {
+          for (const coarse of WINDOWS) {
+            if (!windowAtMost(coarse, fine)) continue;
+            const [inner, outer] = [windowOf(fine, when, zone), windowOf(coarse, when, zone)];
+            expect(outer.from <= inner.from && inner.to <= outer.to).toBe(true);
+          }
+        }
+        for (const grain of GRAINS) {
+          const tick = tickOf(grain, when, zone);
+          expect(tick <= when && tickOf(grain, tick, zone) === tick).toBe(true);
+          expect(windowOf('P1D', tick, zone)).toEqual(windowOf('P1D', when, zone));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('where clocks change by half an hour, too: that day has half an hour more at its end', () => {
+    const hours: number[] = [];
+    const day = windowOf('P1D', Date.UTC(2026, 3, 5, 12), 'Australia/Lord_Howe');
+    for (let from = day.from; from < day.to; from = windowOf('PT1H', from, 'Australia/Lord_Howe').to) hours.push(from);
+    expect([(day.to - day.from) / HOUR, hours.length]).toEqual([24.5, 25]);
   });
 });

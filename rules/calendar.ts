@@ -1,6 +1,8 @@
-import type { Window } from './forms/form.ts';
-import { DAY_MS, WINDOW_MS } from './forms/time.ts';
+import type { Grain, Window } from './forms/form.ts';
+import { DAY_MS, GRAIN_MS, WINDOW_MS } from './forms/time.ts';
 import type { Instant } from './reading.ts';
+
+const QUARTER_MS = 15 * 60_000;
 
 export interface Span {
   readonly from: Instant;
@@ -9,16 +11,13 @@ export interface Span {
 }
 
 /**
- * The tumbling window an instant lies in: up to an hour on the UTC grid; days, weeks (from Monday) and months on the
- * home's calendar, so a day has 23 or 25 hours when the clocks change. An unknown zone throws: configuration is
- * checked long before.
+ * The tumbling window an instant lies in: days, weeks (from Monday) and months on the home's calendar, so a day has 23 or
+ * 25 hours when the clocks change; shorter ones are cut from the start of the home's day, so that a day is made of whole
+ * hours also where midnight is half an hour past UTC's. (On UTC's grid a day beside its hours would tell of half hours.)
+ * An unknown zone throws: configuration is checked long before.
  */
 export function windowOf(window: Window, at: Instant, timeZone: string): Span {
-  if (window !== 'P1D' && window !== 'P1W' && window !== 'P1M') {
-    const ms = WINDOW_MS[window];
-    const from = Math.floor(at / ms) * ms;
-    return { from, to: from + ms };
-  }
+  if (window !== 'P1D' && window !== 'P1W' && window !== 'P1M') return withinDay(WINDOW_MS[window], at, timeZone);
   const calendar = calendarOf(timeZone);
   const known = calendar.last[window];
   if (known !== undefined && known.from <= at && at < known.to) return known;
@@ -27,10 +26,28 @@ export function windowOf(window: Window, at: Instant, timeZone: string): Span {
   return span;
 }
 
+/** The start of the grain's tick an instant lies in, on the same grid as windows. */
+export function tickOf(grain: Grain, at: Instant, timeZone: string): Instant {
+  return withinDay(GRAIN_MS[grain], at, timeZone).from;
+}
+
+/** Days begin on quarters of an hour in every zone: what divides these has UTC's grid. The last of a day may be cut short. */
+function withinDay(ms: number, at: Instant, timeZone: string): Span {
+  if (ms <= QUARTER_MS) {
+    const from = Math.floor(at / ms) * ms;
+    return { from, to: from + ms };
+  }
+  const day = windowOf('P1D', at, timeZone);
+  const from = day.from + Math.floor((at - day.from) / ms) * ms;
+  return { from, to: Math.min(from + ms, day.to) };
+}
+
 interface Calendar {
   readonly format: Intl.DateTimeFormat;
   /** The last window of each kind that was asked for; nearly always the one that is asked for again. */
   last: Partial<Record<'P1D' | 'P1W' | 'P1M', Span>>;
+  /** The last quarter of an hour whose offset was asked for: where hours are agreed to, each reading asks. */
+  quarter?: { readonly number: number; readonly offsetMs: number };
 }
 
 /** Formatters are dear to make. This only remembers: it changes no answer. */
@@ -104,13 +121,20 @@ export interface LocalTime {
 }
 
 export function localTimeAt(at: Instant, timeZone: string): LocalTime {
-  const offsetMs = offsetAt(at, calendarOf(timeZone));
+  const offsetMs = offsetInQuarter(at, calendarOf(timeZone));
   const local = new Date(at + offsetMs);
   return {
     weekday: (local.getUTCDay() || 7) as LocalTime['weekday'],
     minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
     offsetMs,
   };
+}
+
+/** Clocks change on quarters of an hour. */
+function offsetInQuarter(at: Instant, calendar: Calendar): number {
+  const number = Math.floor(at / QUARTER_MS);
+  if (calendar.quarter?.number !== number) calendar.quarter = { number, offsetMs: offsetAt(at, calendar) };
+  return calendar.quarter.offsetMs;
 }
 
 /** The date on the wall of the home, `2026-11-26`. */

@@ -2,6 +2,7 @@ import { cellCount } from './forms/categories.ts';
 import type { Form, Statistic, Summary } from './forms/form.ts';
 import { DAY_MS, GRAIN_MS, WINDOW_MS } from './forms/time.ts';
 import type { FieldSpec } from './manifest.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * The most bits a day that one device may say to one stream by anything below exact. It is generous for measurements
@@ -31,6 +32,25 @@ export function bitsADay(form: Form, spec: FieldSpec): number {
       return (bits * DAY_MS) / WINDOW_MS[form.window];
     }
   }
+}
+
+/**
+ * The most bits a day that a hostile device could push through each stream, `recipient purpose` → bits. A stream's figure
+ * is that of the device that could push most through it: a hostile device has only its own fields.
+ */
+export function capacityOf({ devices }: Pick<Plan, 'devices'>): Map<string, number> {
+  const capacity = new Map<string, number>();
+  for (const fields of devices.values()) {
+    const ofDevice = new Map<string, number>();
+    for (const routes of fields.values()) {
+      for (const { recipient, purpose, bits } of routes) {
+        const stream = `${recipient} ${purpose}`;
+        ofDevice.set(stream, (ofDevice.get(stream) ?? 0) + bits);
+      }
+    }
+    for (const [stream, bits] of ofDevice) capacity.set(stream, Math.max(bits, capacity.get(stream) ?? 0));
+  }
+  return capacity;
 }
 
 function statisticBits(statistic: Statistic, form: Summary, spec: FieldSpec): number {

@@ -47,9 +47,6 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-/** The names that other ecosystems can be told, for whoever reads the documents. */
-export const COMMANDS_WITH_A_WAY: readonly string[] = WAYS.map(({ command }) => command);
-
 /** Whether a command as it is declared can be said in the dialect at all. */
 export function hasWay(dialect: string, command: CommandSpec): boolean {
   return dialect === 'native' || wayOf(dialect, command) !== undefined;

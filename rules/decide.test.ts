@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { capacityOf } from './capacity.ts';
 import type { Consent } from './consent.ts';
 import { type Decision, decide } from './decide.ts';
 import {
@@ -164,7 +165,7 @@ describe('capacity', () => {
     expect(rules(about(home))).toEqual(['capacity']);
     const coarser = { ...home, consents: [consent('c1', { form: { form: 'rounded', step: 10, grain: 'PT1M' } })] };
     expect(about(coarser)).toMatchObject({ kind: 'permit' });
-    const bits = compile(coarser, NOW).capacity.get('acme dpv:ServiceOptimisation') ?? 0;
+    const bits = capacityOf(compile(coarser, NOW)).get('acme dpv:ServiceOptimisation') ?? 0;
     expect(bits).toBeGreaterThan(1440 * 9.9);
     expect(bits).toBeLessThan(1440 * 10.1);
   });
@@ -175,7 +176,7 @@ describe('capacity', () => {
       manifests: [manifest({ requests: [request('usage', { fields: [{ name: name('power'), form: exact }] })] })],
     });
     expect(about(home).kind).toBe('permit');
-    expect(compile(home, NOW).capacity.get('acme dpv:ServiceOptimisation')).toBe(64 * 86_400);
+    expect(capacityOf(compile(home, NOW)).get('acme dpv:ServiceOptimisation')).toBe(64 * 86_400);
   });
 });
 

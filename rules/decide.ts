@@ -44,14 +44,13 @@ export interface Which {
  */
 export function decide(household: Household, which: Which, now: Instant): Decision {
   const device = household.devices.find(({ id }) => id === which.device);
-  const all = device === undefined ? [] : decisionsFor(household, device, now);
+  const manifests = household.manifests.filter(({ recipient }) => recipient === which.recipient);
+  const all = device === undefined ? [] : decisionsFor({ ...household, manifests }, device, now);
   const found = all.find(
     (one) => one.recipient === which.recipient && one.request === which.request && one.field === which.field,
   );
   if (found !== undefined) return found;
-  const request = household.manifests
-    .find((one) => one.recipient === which.recipient)
-    ?.requests.find(({ id }) => id === which.request);
+  const request = manifests[0]?.requests.find(({ id }) => id === which.request);
   // Nobody asks for it; whatever the purpose, it is withheld.
   return {
     kind: 'withhold',
@@ -63,7 +62,8 @@ export function decide(household: Household, which: Which, now: Instant): Decisi
 
 /** What is decided about every field of one device that anybody asks for, also where nobody answered. */
 export function decisionsFor(household: Household, device: KnownDevice, now: Instant): Decision[] {
-  const consents = byDeviceAndRecipient(household.consents).get(device.id);
+  const own = household.consents.filter((consent) => consent.device === device.id);
+  const consents = byDeviceAndRecipient(own).get(device.id);
   const moment = momentOf(household, now);
   return [...newest(household.manifests).values()].flatMap((manifest) =>
     decideTogether(allAsks(manifest, device, consents?.get(manifest.recipient)), moment),

@@ -21,7 +21,7 @@ export interface Because {
  * standing rules, then its choices, then what does not fit, and that nobody decided last. Of standing rules those come
  * first that also take back what waits.
  */
-const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
+export const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
   'pause',
   'never this category',
   'never from this room',
@@ -50,7 +50,7 @@ export type Met = Omit<Because, 'deciding'>;
 
 /** The rules in their order, each once, the first of them as the deciding one. The order they were met in does not matter. */
 export function because(met: readonly Met[]): readonly Because[] {
-  const sorted = met.length < 2 ? met : [...met].sort(byPrecedence);
+  const sorted = met.length < 2 ? met : [...met].sort(byPrecedenceAndId);
   const all: Because[] = [];
   for (const [i, one] of sorted.entries()) {
     const before = sorted[i - 1];
@@ -60,9 +60,14 @@ export function because(met: readonly Met[]): readonly Because[] {
   return all;
 }
 
-function byPrecedence(a: Met, b: Met): number {
+/** What is told first comes first. */
+export function byPrecedence(a: Pick<Met, 'rule'>, b: Pick<Met, 'rule'>): number {
+  return PRECEDENCE.indexOf(a.rule) - PRECEDENCE.indexOf(b.rule);
+}
+
+function byPrecedenceAndId(a: Met, b: Met): number {
   const [x, y] = [idOf(a), idOf(b)];
-  return PRECEDENCE.indexOf(a.rule) - PRECEDENCE.indexOf(b.rule) || (x < y ? -1 : x > y ? 1 : 0);
+  return byPrecedence(a, b) || (x < y ? -1 : x > y ? 1 : 0);
 }
 
 function idOf({ consent, standing }: Met): string {

@@ -2,7 +2,7 @@ import type { RecipientId } from './manifest.ts';
 import type { Permitted } from './permitted.ts';
 import type { Plan, Route } from './plan.ts';
 import type { Instant, Reading } from './reading.ts';
-import { apply, closeDue, GRACE_MS, type RouteState } from './window.ts';
+import { apply, closeDue, closesAt, GRACE_MS, type RouteState } from './window.ts';
 
 /**
  * What every recipient would have got of these readings (oldest first), with all windows closed at `until`. It runs the
@@ -44,10 +44,14 @@ function closeInto(
   now: Instant,
   timeZone: string,
 ): void {
-  const state = states.get(route.id);
-  if (state === undefined) return;
-  const closed = closeDue(route, state, now, timeZone);
-  closed.permitted.forEach(show);
-  if (closed.state === undefined) states.delete(route.id);
-  else states.set(route.id, closed.state);
+  for (;;) {
+    const state = states.get(route.id);
+    const at = state && closesAt(state);
+    if (state === undefined || at === undefined || at > now) return;
+    // At its own time and not at the next reading's: until then the consent may have ended.
+    const closed = closeDue(route, state, at, timeZone);
+    closed.permitted.forEach(show);
+    if (closed.state === undefined) states.delete(route.id);
+    else states.set(route.id, closed.state);
+  }
 }

@@ -2,7 +2,7 @@ import { type LocalTime, localTimeAt } from './calendar.ts';
 import type { Consent } from './consent.ts';
 import type { RecipientId } from './manifest.ts';
 import type { Household, KnownDevice } from './plan.ts';
-import type { Met } from './precedence.ts';
+import { byPrecedence, type Met } from './precedence.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
 import { type KnownCategory, mayReveal, type Reveals } from './reveals.ts';
 import { type Hours, isWithin, type WeeklyHours } from './schedule.ts';
@@ -43,7 +43,7 @@ export function dropsWhatWaits(rule: HoldRule): boolean {
 export interface Moment {
   readonly now: Instant;
   readonly local: LocalTime;
-  /** The standing rules in force. */
+  /** The standing rules in force, those that are told first before the others. */
   readonly standing: readonly StandingRule[];
   /** The hours of all night rules that are not over. */
   readonly nights: readonly WeeklyHours[];
@@ -58,7 +58,7 @@ export function momentOf({ standing, reveals, timeZone }: Household, now: Instan
   const nights = lasting
     .flatMap((rule) => (rule.rule === 'night' ? [rule.hours] : []))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { now, local, standing: inForce, nights, reveals };
+  return { now, local, standing: inForce.sort(byPrecedence), nights, reveals };
 }
 
 /** What a standing rule looks at. */
@@ -80,9 +80,18 @@ export function holdsOn(ask: About, given: readonly Consent[], moment: Moment): 
   return holds;
 }
 
+/** The one of `holdsOn` that is told first, for plans: they ask for every route at each change of rules. */
+export function holdOn(ask: About, given: readonly Consent[], moment: Moment): HoldRule | undefined {
+  for (const rule of moment.standing) if (concerns(rule, ask, moment)) return rule.rule;
+  const closed = ({ schedule }: Consent) => schedule !== undefined && !isWithin(schedule, moment.local);
+  return given.some(closed) ? 'outside schedule' : undefined;
+}
+
 /** The hours that hold for one ask; undefined for at any time. */
 export function hoursFor(given: readonly Consent[], { nights }: Moment): Hours | undefined {
-  const only = given.flatMap(({ schedule }) => (schedule === undefined ? [] : [schedule]));
+  const only = given.some(({ schedule }) => schedule !== undefined)
+    ? given.flatMap(({ schedule }) => (schedule === undefined ? [] : [schedule]))
+    : ALWAYS;
   return only.length === 0 && nights.length === 0 ? undefined : { only, never: nights };
 }
 
@@ -92,6 +101,8 @@ export function outOfHours({ only, never }: Hours, at: Instant, timeZone: string
   if (never.some((hours) => isWithin(hours, local))) return 'night';
   return only.every((hours) => isWithin(hours, local)) ? undefined : 'outside schedule';
 }
+
+const ALWAYS: readonly WeeklyHours[] = [];
 
 function concerns(rule: StandingRule, { recipient, device, field }: About, { reveals }: Moment): boolean {
   switch (rule.rule) {

@@ -316,3 +316,31 @@ describe('a mean without a grid', () => {
     expect(told([21, 21, 21, 21, 21, 22, 22])).toMatchObject({ mean: 21.3 });
   });
 });
+
+it('gives nobody half an hour where midnight is half an hour past UTC’s: a day is the sum of its hours', () => {
+  const ofDay: Form = { form: 'summary', window: 'P1D', statistics: ['sum'] };
+  const ofHours: Form = { form: 'summary', window: 'PT1H', statistics: ['sum'] };
+  const ways = [
+    route(POWER, ofDay, ofDay),
+    route(POWER, ofHours, ofHours, { id: 'r2' }),
+    route(POWER, ofHours, ofDay, { id: 'r3' }),
+  ];
+  const sums = ways.map((way) => {
+    let state: RouteState | undefined;
+    const out: Permitted[] = [];
+    const start = Date.parse('2026-06-01T00:00:00Z');
+    for (let at = start; at < start + 3 * 86_400_000; at += 600_000) {
+      const closed = state && closeDue(way, state, at, 'Asia/Kolkata');
+      out.push(...(closed?.permitted ?? []));
+      state = apply(way, closed ? closed.state : state, (at / 600_000) % 97, at, at, 'Asia/Kolkata').state;
+    }
+    return out.map(({ from, to, shaped }) => ({ from, to, sum: 'sum' in shaped ? shaped.sum : 0 }));
+  });
+  const [days = [], hours = [], rolled = []] = sums;
+  const [, whole] = days;
+  if (whole === undefined) throw new Error('no day');
+  const inside = hours.filter(({ from, to }) => whole.from < to && from < whole.to);
+  expect(inside).toHaveLength(24);
+  expect(inside.reduce((all, { sum = 0 }) => all + sum, 0)).toBe(whole.sum);
+  expect(rolled).toContainEqual(whole);
+});

@@ -1,9 +1,8 @@
-import { windowOf } from './calendar.ts';
+import { tickOf, windowOf } from './calendar.ts';
 import type { ShapedField, Summary } from './forms/form.ts';
 import { closeRollUp, openRollUp, type RollUp, roll } from './forms/roll-up.ts';
 import { asAgreed, shapeEvent } from './forms/shape.ts';
 import { type Accumulator, add, close, openAccumulator } from './forms/summary.ts';
-import { GRAIN_MS } from './forms/time.ts';
 import { type Permitted, permit } from './permitted.ts';
 import type { Route } from './plan.ts';
 import type { Instant, Value } from './reading.ts';
@@ -79,13 +78,13 @@ function shape(
     case 'withheld':
       return { state };
     case 'exact': {
-      const tick = floorTo(when, GRAIN_MS[released.grain]);
+      const tick = tickOf(released.grain, when, timeZone);
       return { state, permitted: permitted(route, tick, tick, shapeEvent(released, known, unitOf(route))) };
     }
     case 'rounded':
     case 'category': {
       const kept = state ?? emptyState(route.id);
-      const tick = floorTo(when, GRAIN_MS[released.grain]);
+      const tick = tickOf(released.grain, when, timeZone);
       if (tick <= kept.tick) return { state: kept, dropped: 'thinned' };
       kept.tick = tick;
       return { state: kept, permitted: permitted(route, tick, tick, shapeEvent(released, known, unitOf(route))) };
@@ -178,7 +177,7 @@ function takeIn(
   const { agreed } = route;
   let at = when;
   if (agreed.form === 'exact' || agreed.form === 'rounded' || agreed.form === 'category') {
-    at = floorTo(when, GRAIN_MS[agreed.grain]);
+    at = tickOf(agreed.grain, when, timeZone);
     if (agreed.form !== 'exact') {
       if (at <= state.tick) return { state, dropped: 'thinned' };
       state.tick = at;
@@ -199,10 +198,7 @@ function windowAt(state: RouteState, form: Summary, at: Instant, timeZone: strin
   return openAccumulator(from, to);
 }
 
-/**
- * The result of an agreed window becomes part of the released window that its last instant lies in. (Hours on the UTC
- * grid straddle midnight in zones of half hours: they belong to the day they end in, which is still open then.)
- */
+/** The result of an agreed window becomes part of the released window that its last instant lies in: all of it does. */
 function rollIn(route: Route, state: RouteState, acc: Accumulator, agreed: Summary, released: Summary, zone: string) {
   const result = close(acc, agreed, unitOf(route));
   if (result === undefined || result.form !== 'summary') return;
@@ -236,10 +232,6 @@ function permitted(route: Route, from: Instant, to: Instant, shaped: ShapedField
 
 function unitOf(route: Route): string | undefined {
   return route.spec.type === 'number' ? route.spec.unit : undefined;
-}
-
-function floorTo(at: Instant, ms: number): Instant {
-  return Math.floor(at / ms) * ms;
 }
 
 function keep<T extends { readonly from: Instant }>(windows: T[], window: T): void {

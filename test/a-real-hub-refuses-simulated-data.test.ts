@@ -14,6 +14,7 @@ test('npm start refuses data that the demo made, and says what to do', async () 
     host: '127.0.0.1',
     mqtt: { enabled: false, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'UTC',
     log: 'error' as const,

@@ -88,7 +88,7 @@ test('entries whose payload was erased say so, a run of them in one line', async
     [expect.stringContaining('was added'), undefined],
   ]);
   await expect(undo(changes[1]?.seq ?? -1)).rejects.toThrow('was erased');
-  await expect(undo(99)).rejects.toThrow('no entry 99');
+  await expect(undo(99)).rejects.toThrow('numbered from 0');
 });
 
 test('what shared more is undone at once, and the request waits as it did before', async () => {
@@ -249,7 +249,7 @@ test('several changes of one go are undone together or not at all', async () => 
 
 test('codes that stay are given up at once, and what cannot be undone says why', async () => {
   const purpose = house.acme.manifest.requests[0]?.purpose;
-  await house.do('recipient codes', { recipient: 'acme-heating', purpose, linkable: true });
+  await house.do('recipient codes', { recipient: 'acme-heating', purpose, linkable: true, confirmed: true });
   await undo((await last('codes.changed')).seq);
   expect(house.hub.recipients.isLinkable('acme-heating', purpose ?? '')).toBe(false);
   await house.do('recipient new-codes', { recipient: 'acme-heating' });

@@ -31,7 +31,7 @@ test('promise 6: every choice and pinned key stands in the ledger, and a verifie
   await house.do('consent refuse', { recipient: 'acme-heating', request: 'heating-tips', ...ask });
   await house.give('acme-heating', 'heating-tips', ask);
   const purpose = house.hub.manifests.all()[0]?.requests[0]?.purpose;
-  const linkable = { recipient: 'acme-heating', purpose, linkable: true };
+  const linkable = { recipient: 'acme-heating', purpose, linkable: true, confirmed: true };
   await house.do('recipient codes', linkable);
   await house.do('recipient codes', linkable);
   await house.do('recipient new-codes', { recipient: 'acme-heating' });

@@ -55,6 +55,7 @@ export async function openHouse(
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',

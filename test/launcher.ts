@@ -8,7 +8,7 @@ export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh'
 export const withSbin = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
 export interface Running {
-  readonly ports: { readonly mqtt: number; readonly mqtts: number };
+  readonly ports: { readonly mqtt: number; readonly mqtts: number; readonly http: number };
   readonly process: ChildProcess;
   /** Everything it printed. */
   output(): string;
@@ -24,6 +24,7 @@ export function environment(dataDir: string): NodeJS.ProcessEnv {
     HEARTHGATE_MQTT_ENABLED: 'true',
     HEARTHGATE_MQTT_PORT: '0',
     HEARTHGATE_MQTTS_PORT: '0',
+    HEARTHGATE_HTTP_PORT: '0',
   };
 }
 

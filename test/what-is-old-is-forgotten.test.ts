@@ -38,7 +38,7 @@ async function daysOf(operation: 'left sums' | 'stayed list'): Promise<string[]>
 
 test('detail is kept seven days and sums a year; what is set lower is gone at once, and each change is an entry', async () => {
   const thermostat = await plugThermostat(house);
-  await house.give('acme-heating', 'setpoints');
+  await house.give('acme-heating', 'setpoints', { lifetime: 'until changed' });
   for (let day = 0; day < 3; day++) await share(thermostat, 19 + day / 2);
   expect(await house.do('settings show', {})).toEqual({ detailDays: 7, sumDays: 365, keepSensitive: false });
   const device = { device: 'thermostat' };
@@ -50,6 +50,7 @@ test('detail is kept seven days and sums a year; what is set lower is gone at on
   await house.restart();
   expect(await house.do('settings show', {})).toMatchObject({ detailDays: 1 });
   await house.clock.advance(40 * DAY);
+  await expect.poll(async () => (await daysOf('left sums')).length, { timeout: 15_000 }).toBeGreaterThan(3);
   await house.do('settings set', { sumDays: 30 });
   const oldest = (await daysOf('left sums')).at(-1) ?? '';
   expect(oldest >= '2026-11-14').toBe(true);

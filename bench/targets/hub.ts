@@ -24,6 +24,7 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
       host: '127.0.0.1',
       mqtt: { enabled: true, port: 0 },
       mqtts: { enabled: false, port: 0 },
+      http: { enabled: false, port: 0 },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',

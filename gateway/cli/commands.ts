@@ -88,17 +88,18 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['recipient', 'codes'],
-    usage: 'recipient codes <recipient> <purpose> (--linkable | --monthly)',
-    about: 'Whether one purpose’s stand-in names stay the same for ever, or are new every month as they are at first.',
+    usage: 'recipient codes <recipient> <purpose> (--linkable [--yes] | --monthly)',
+    about:
+      'Whether one purpose’s stand-in names stay the same for ever, or are new every month as they are at first. The first needs --yes.',
     example: 'recipient codes acme-heating dpv:ServicePersonalisation --linkable',
     operation: 'recipient codes',
-    options: { linkable: flag, monthly: flag },
+    options: { linkable: flag, monthly: flag, yes: flag },
     input: ({ values, positionals: [recipient, purpose, ...more] }) => {
       if (!recipient || !purpose || more.length > 0) throw new UsageError('say the recipient and the purpose');
       if (values.linkable === values.monthly) throw new UsageError('say either --linkable or --monthly');
-      return { recipient, purpose, linkable: values.linkable === true };
+      return { recipient, purpose, linkable: values.linkable === true, confirmed: values.yes ?? false };
     },
-    print: table,
+    print: (result) => asked(result, (result as { becomes?: string }).becomes === undefined),
   },
   {
     name: ['recipient', 'new-codes'],
@@ -213,7 +214,7 @@ export const commands: readonly Command[] = [
     about: 'Makes the choices a file lists, all or none. Without --yes it only says what would leave.',
     example: 'consent apply choices.yaml --yes',
     operation: 'consent apply',
-    options: { yes: flag },
+    options: { yes: flag, token: text },
     input: ({ values, positionals, readFile }) => ({
       choices: yaml(readFile(one(positionals, 'file')), 'the file'),
       confirmed: values.yes ?? false,

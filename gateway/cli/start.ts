@@ -1,9 +1,10 @@
-import { openHub } from '../main.ts';
+import { type Hub, openHub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readConfig } from '../runtime/config.ts';
-import { createLog } from '../runtime/log.ts';
+import { createLog, type Log } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
+import type { Api } from '../web/api/api.ts';
 import { serveControl } from './control.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
@@ -27,21 +28,32 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  let api: Api | undefined;
   try {
+    api = config.http.enabled ? await serve(hub, log, config.http.port) : undefined;
     await hub.start();
   } catch (error) {
     control.close();
+    await api?.stop();
     await hub.stop();
     throw error;
   }
-  log.info({ ports: hub.broker.ports() }, 'hub started');
+  const ports = { ...hub.broker.ports(), ...(api === undefined ? {} : { http: api.port }) };
+  log.info({ ports }, 'hub started');
   await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
   log.info('hub stopping');
   control.close();
   control.closeAllConnections();
+  await api?.stop();
   await hub.stop();
   log.info('hub stopped');
   return 0;
+}
+
+/** A hub whose API is switched off does not even load it. */
+async function serve(hub: Hub, log: Log, port: number): Promise<Api> {
+  const { serveApi } = await import('../web/api/api.ts');
+  return serveApi({ hub, log }, port);
 }

@@ -1,6 +1,6 @@
 import { startOf } from '../../rules/calendar.ts';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
-import type { Recorded } from '../household/ledger/entries.ts';
+import type { Actor, Recorded } from '../household/ledger/entries.ts';
 import type { Ledger } from '../household/ledger/ledger.ts';
 import type { ConsentRecords } from '../household/receipts/records.ts';
 import type { Db } from '../store/database.ts';
@@ -48,11 +48,11 @@ export async function erasable(deps: EraseDeps, day: string): Promise<Erasable> 
  * proofs stay), and the records of consents that had ended. What is in force stays, however old it is. That it was done
  * is an entry, made first: whoever is interrupted asks again.
  */
-export async function erase(deps: EraseDeps, day: string): Promise<Erasable> {
+export async function erase(deps: EraseDeps, day: string, by: Actor): Promise<Erasable> {
   const { db, flow, ledger, receipts, sumUp, timeZone } = deps;
   const erased = await erasable(deps, day);
   const at = startOf(day, timeZone);
-  ledger.append([{ type: 'history.erased', before: day }], 'household');
+  ledger.append([{ type: 'history.erased', before: day }], by);
   await flow.write([
     ['trim departures', sumUp.upTo('departures')],
     ['trim deliveries', day],
@@ -61,7 +61,7 @@ export async function erase(deps: EraseDeps, day: string): Promise<Erasable> {
     ...sumsBefore(day),
   ]);
   receipts.forgetRecords(receipts.allOver(endedBefore(deps, at)));
-  ledger.erase(goes(deps, at), 'household');
+  ledger.erase(goes(deps, at), by);
   await flow.emptyJournal();
   db.pragma('wal_checkpoint(TRUNCATE)');
   return erased;

@@ -4,7 +4,7 @@ import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
-import { allowanceAnswered, allowanceEnded } from './ledger/entries.ts';
+import { type Actor, allowanceAnswered, allowanceEnded } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Saver } from './saver.ts';
 
@@ -49,32 +49,32 @@ export class Allowances {
   }
 
   /** Records answers in one transaction; each ends the one before about the same. */
-  answer(answers: readonly NewAllowance[], now: number): Allowance[] {
+  answer(answers: readonly NewAllowance[], now: number, by: Actor): Allowance[] {
     const made = answers.map((one): Allowance => ({ ...one, id: this.#newId(), since: now }));
     const replaced = made.map((one) => this.#inEffect(one));
     this.#db.transaction(() => {
       for (const one of replaced) if (one) this.#end(one, 'withdrawn', now);
       for (const one of made) this.#insert(one);
       const entries = made.map((one, i) => allowanceAnswered(one, replaced[i]));
-      this.#ledger.append(entries, 'household');
+      this.#ledger.append(entries, by);
     })();
     for (const one of made) this.#last.set(allowanceKey(one), one);
     return made;
   }
 
   /** Takes back every allowance the filter finds; returns them. */
-  withdraw(which: (allowance: Allowance) => boolean, now: number): Allowance[] {
-    return this.#finish(which, 'withdrawn', now);
+  withdraw(which: (allowance: Allowance) => boolean, now: number, by: Actor): Allowance[] {
+    return this.#finish(which, 'withdrawn', now, by);
   }
 
   /** Ends for good what is over: setting the clock back brings nothing back. */
   expire(now: number): void {
-    this.#finish(({ until }) => until !== undefined && until <= now, 'expired', now);
+    this.#finish(({ until }) => until !== undefined && until <= now, 'expired', now, 'hub');
   }
 
   /** The device or recipient is removed: whatever has its name later was never answered about. */
-  forget(which: (allowance: Allowance) => boolean, now: number): void {
-    this.withdraw(which, now);
+  forget(which: (allowance: Allowance) => boolean, now: number, by: Actor): void {
+    this.withdraw(which, now, by);
     const gone = this.all().filter(which);
     this.#saver.save(
       this.#db.transaction(() => {
@@ -85,7 +85,12 @@ export class Allowances {
     for (const one of gone) this.#last.delete(allowanceKey(one));
   }
 
-  #finish(which: (allowance: Allowance) => boolean, state: 'withdrawn' | 'expired', now: number): Allowance[] {
+  #finish(
+    which: (allowance: Allowance) => boolean,
+    state: 'withdrawn' | 'expired',
+    now: number,
+    by: Actor,
+  ): Allowance[] {
     const ended = this.all().filter((one) => one.state === 'given' && which(one));
     if (ended.length === 0) return [];
     for (const one of ended) this.#last.set(allowanceKey(one), { ...one, state, ended: now });
@@ -93,7 +98,7 @@ export class Allowances {
       this.#db.transaction(() => {
         for (const one of ended) this.#end(one, state, now);
         const entries = ended.map((one) => allowanceEnded(one, state));
-        this.#ledger.append(entries, state === 'expired' ? 'hub' : 'household');
+        this.#ledger.append(entries, by);
       }),
     );
     return ended;

@@ -47,6 +47,8 @@ export class Consents {
   readonly #byId = new Map<ConsentId, Consent>();
   /** The last choice about each ask, the only one that counts, whatever the clock said when it was made. */
   readonly #standing = new Map<string, ConsentId>();
+  /** The choices that count, until one of them changes. */
+  #listed: readonly Consent[] | undefined;
   /** What each consent is an answer to; equal terms are one object. */
   readonly #terms = new Map<ConsentId, Terms>();
   readonly #decisions = new Map<ConsentId, string>();
@@ -128,12 +130,14 @@ export class Consents {
   }
 
   /** The choices that count: the last one about each ask. */
-  standing(): Consent[] {
+  standing(): readonly Consent[] {
+    if (this.#listed) return this.#listed;
     const found: Consent[] = [];
     for (const id of this.#standing.values()) {
       const consent = this.#byId.get(id);
       if (consent) found.push(consent);
     }
+    this.#listed = found;
     return found;
   }
 
@@ -172,25 +176,25 @@ export class Consents {
       const entries = made.map((one) => answered(one, this.#inEffect(one), records.get(one.id)));
       this.#ledger.append(entries, by);
     })();
-    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state: 'withdrawn', ended: now });
+    for (const consent of ended) this.#put({ ...consent, state: 'withdrawn', ended: now });
     for (const { consent, terms } of answers) this.#remember(consent, terms, decision);
     return { made, ended: ended.map(({ id }) => id) };
   }
 
   /** Withdraws every consent the filter finds (GDPR Art. 7(3): as easy as giving); returns their ids. */
-  withdraw(which: (consent: Consent) => boolean, now: number): ConsentId[] {
-    return this.#finish(which, 'withdrawn', withdrawn, now, 'household');
+  withdraw(which: (consent: Consent) => boolean, now: number, by: Actor = 'household'): ConsentId[] {
+    return this.#finish(which, 'withdrawn', withdrawn, now, by);
   }
 
   /** Undoes refusals and withdrawals that still count: nothing is shared by it, and the requests wait for an answer again. */
-  reopen(ids: readonly ConsentId[], now: number): void {
+  reopen(ids: readonly ConsentId[], now: number, by: Actor = 'household'): void {
     const undone = ids.flatMap((id) => this.#byId.get(id) ?? []).filter(({ state }) => state !== 'given');
     const put = this.#db.prepare('UPDATE consents SET reopened = ? WHERE id = ?');
     this.#db.transaction(() => {
       for (const { id } of undone) put.run(now, id);
-      this.#ledger.append(undone.map(reopened), 'household');
+      this.#ledger.append(undone.map(reopened), by);
     })();
-    for (const consent of undone) this.#byId.set(consent.id, { ...consent, reopened: now });
+    for (const consent of undone) this.#put({ ...consent, reopened: now });
   }
 
   /** Their device or recipient is removed: none of them is ever restored. */
@@ -211,11 +215,7 @@ export class Consents {
       for (const { id } of gone) remove.run(id);
     })();
     for (const consent of gone) {
-      this.#byId.delete(consent.id);
-      this.#terms.delete(consent.id);
-      this.#decisions.delete(consent.id);
-      this.#closed.delete(consent.id);
-      if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
+      this.#drop(consent);
     }
     return gone.map(({ id }) => id);
   }
@@ -228,7 +228,7 @@ export class Consents {
       for (const { id } of good) put.run(version, id);
       this.#ledger.append(good.map(kept), 'hub');
     })();
-    for (const consent of good) this.#byId.set(consent.id, consent);
+    for (const consent of good) this.#put(consent);
   }
 
   /** The one record of these is made: they permit no other, and end when it has left. */
@@ -239,7 +239,7 @@ export class Consents {
     })();
     for (const id of ids) {
       const consent = this.#byId.get(id);
-      if (consent) this.#byId.set(id, { ...consent, once: 'spent' });
+      if (consent) this.#put({ ...consent, once: 'spent' });
     }
   }
 
@@ -259,7 +259,7 @@ export class Consents {
   ): ConsentId[] {
     const ended = this.standing().filter((consent) => consent.state === 'given' && which(consent));
     if (ended.length === 0) return [];
-    for (const consent of ended) this.#byId.set(consent.id, { ...consent, state, ended: now });
+    for (const consent of ended) this.#put({ ...consent, state, ended: now });
     this.#saver.save(
       this.#db.transaction(() => {
         this.#end(ended, state, now);
@@ -299,9 +299,23 @@ export class Consents {
     for (const { id } of consents) end.run(state, now, id);
   }
 
-  #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {
+  #drop(consent: Consent): void {
+    this.#byId.delete(consent.id);
+    this.#terms.delete(consent.id);
+    this.#decisions.delete(consent.id);
+    this.#closed.delete(consent.id);
+    if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
+    this.#listed = undefined;
+  }
+
+  #put(consent: Consent): void {
     this.#byId.set(consent.id, consent);
+    this.#listed = undefined;
+  }
+
+  #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {
     this.#standing.set(askKey(consent), consent.id);
+    this.#put(consent);
     if (terms !== undefined) this.#terms.set(consent.id, terms);
     if (decision !== undefined) this.#decisions.set(consent.id, decision);
   }

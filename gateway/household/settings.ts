@@ -1,5 +1,5 @@
 import type { Db } from '../store/database.ts';
-import type { Entry } from './ledger/entries.ts';
+import type { Actor, Entry } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** What the household sets while the hub runs. */
@@ -42,7 +42,7 @@ export class Settings {
   }
 
   /** Changes what differs; what is not said stays. */
-  change(changes: { readonly [Name in keyof SettingValues]?: SettingValues[Name] | undefined }): void {
+  change(changes: { readonly [Name in keyof SettingValues]?: SettingValues[Name] | undefined }, by: Actor): void {
     const was = this.#values;
     const is: SettingValues = {
       detailDays: changes.detailDays ?? was.detailDays,
@@ -58,7 +58,7 @@ export class Settings {
     );
     this.#db.transaction(() => {
       for (const name of changed) put.run(name, JSON.stringify(is[name]));
-      this.#ledger.append(entries, 'household');
+      this.#ledger.append(entries, by);
     })();
     this.#values = is;
   }

@@ -2,6 +2,7 @@ import { describeHours } from '../../rules/schedule.ts';
 import type { StandingId, StandingRule } from '../../rules/standing.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import type { Actor } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Saver } from './saver.ts';
 
@@ -34,7 +35,7 @@ export class StandingRules {
     return [...this.#byId.values()];
   }
 
-  add(rule: NewRule, now: number): StandingRule {
+  add(rule: NewRule, now: number, by: Actor = 'household'): StandingRule {
     const made = { ...rule, id: this.#random(12).toString('base64url') } as StandingRule;
     this.#byId.set(made.id, made);
     this.#saver.save(
@@ -42,15 +43,15 @@ export class StandingRules {
         this.#db
           .prepare('INSERT INTO standing_rules (id, rule, since) VALUES (?, ?, ?)')
           .run(made.id, JSON.stringify(made), now);
-        this.#ledger.append([{ type: 'policy.changed', policy: made.id, was: null, is: { ...made } }], 'household');
+        this.#ledger.append([{ type: 'policy.changed', policy: made.id, was: null, is: { ...made } }], by);
       }),
     );
     return made;
   }
 
   /** Ends the rules the filter finds; returns them. */
-  remove(which: (rule: StandingRule) => boolean): StandingRule[] {
-    return this.#remove(which, 'household');
+  remove(which: (rule: StandingRule) => boolean, by: Actor = 'household'): StandingRule[] {
+    return this.#remove(which, by);
   }
 
   /** Ends for good what is over: setting the clock back brings no rule back. */
@@ -58,7 +59,7 @@ export class StandingRules {
     this.#remove(({ until }) => until !== undefined && until <= now, 'hub');
   }
 
-  #remove(which: (rule: StandingRule) => boolean, by: 'household' | 'hub'): StandingRule[] {
+  #remove(which: (rule: StandingRule) => boolean, by: Actor): StandingRule[] {
     const ended = this.all().filter(which);
     if (ended.length === 0) return [];
     this.#db.transaction(() => {

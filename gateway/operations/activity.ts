@@ -2,17 +2,45 @@ import Type from 'typebox';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { type Purposes, purposeWords } from '../../rules/purposes.ts';
 import { activityWords, erasedWords, type Naming } from '../household/ledger/activity.ts';
-import type { Recorded } from '../household/ledger/entries.ts';
+import type { Actor, Recorded } from '../household/ledger/entries.ts';
 import type { Change as Entry } from '../household/ledger/ledger.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { choose } from './consents.ts';
-import { operation, unsaved } from './operation.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { leavesWithout } from './rules.ts';
+import { LeavesAgain, Millis, NotKept, oneOf, Text, Words, WouldLeave } from './shapes.ts';
 import { type Change, type Session, undoingOf } from './undo.ts';
 
 const Seq = Type.Integer({ minimum: 0 });
+const Told = Type.Object(
+  {
+    seq: Seq,
+    at: Type.Optional(Millis),
+    type: Type.Optional(Text),
+    who: Type.Optional(Text),
+    what: Text,
+    from: Type.Optional(Text),
+    to: Type.Optional(Text),
+    ...{ recipient: Type.Optional(Text), request: Type.Optional(Text), device: Type.Optional(Text) },
+    ...{ field: Type.Optional(Text), purpose: Type.Optional(Text) },
+    erased: Type.Optional(Type.Integer({ description: 'How many entries say nothing any more.' })),
+    undo: Type.Optional(oneOf(['at once', 'after a preview'])),
+    notUndone: Type.Optional(Type.String({ description: 'Why it cannot be undone.' })),
+  },
+  { title: 'Change' },
+);
+const Undone = Type.Object(
+  {
+    undone: Type.Integer(),
+    words: Type.Array(Words),
+    preview: Type.Array(WouldLeave),
+    leavesAgain: Type.Optional(Type.Array(LeavesAgain)),
+    notKept: NotKept,
+  },
+  { title: 'Undone' },
+);
 /** Until people sign in. */
 const SESSION: Session = 'the household';
 const NO_END = Number.MAX_SAFE_INTEGER;
@@ -28,6 +56,7 @@ export const activity = {
       device: Type.Optional(Type.String()),
       recipient: Type.Optional(Type.String()),
     }),
+    Type.Object({ changes: Type.Array(Told), next: Type.Optional(Seq) }, { title: 'Activity' }),
     (hub, { before = NO_END, most = 50, person, device, recipient }) => {
       const found: Entry[][] = [];
       let next: number | undefined;
@@ -57,12 +86,14 @@ export const activity = {
       through: Type.Optional(Seq),
       confirmed: Type.Boolean(),
     }),
-    async (hub, { seq, through = seq, confirmed }) => {
+    Undone,
+    async (hub, { seq, through = seq, confirmed }, caller) => {
       const undone = undoings(hub, seq, through);
       const changes = undone.map(({ change }) => change);
       const needsLook = undone.some(({ how }) => how === 'after a preview');
-      return undo(hub, changes, confirmed || !needsLook, needsLook);
+      return undo(hub, changes, confirmed || !needsLook, needsLook, caller);
     },
+    ({ seq, through = seq }, hub) => undoings(hub, seq, through).some(({ how }) => how === 'after a preview'),
   ),
 };
 
@@ -139,7 +170,7 @@ function namingFor(hub: Hub): Naming {
 
 function undoings(hub: Hub, from: number, through: number) {
   const entries = hub.ledger.read(from, Math.max(1, Math.min(through - from + 1, MOST_TOGETHER)));
-  if (entries.length === 0) throw refusal('no-such-entry', String(from));
+  if (entries.length === 0) throw refusal('no-such-entry', String(hub.ledger.size));
   return entries.map(({ seq, entry }) => {
     if (entry === undefined) throw refusal('cannot-be-undone', `what entry ${seq} said was erased`);
     const undoing = undoingOf(hub, entry, SESSION);
@@ -151,17 +182,18 @@ function undoings(hub: Hub, from: number, through: number) {
 const MOST_TOGETHER = 10_000;
 
 /** Says what the changes would do, and makes them; sharing less goes first. */
-async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wasShown: boolean) {
+async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wasShown: boolean, caller: Caller) {
   const choices = changes.flatMap((change) => (change.kind === 'choose' ? [change.choice] : []));
   const rules = new Set(changes.flatMap((change) => (change.kind === 'end rule' ? [change.rule] : [])));
   const ending = hub.standing.all().filter(({ id }) => rules.has(id));
   const isMore = choices.some(({ state }) => state === 'given');
   if (confirmed && isMore && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
   const leavesAgain = leavesWithout(hub, ending);
-  if (confirmed) await less(hub, changes);
-  const chosen = choices.length === 0 ? { words: [], preview: [] } : await choose(hub, choices, confirmed, wasShown);
+  if (confirmed) await less(hub, changes, caller.by);
+  const chosen =
+    choices.length === 0 ? { words: [], preview: [] } : await choose(hub, choices, confirmed, caller, wasShown);
   if (confirmed && ending.length > 0) {
-    hub.standing.remove(({ id }) => rules.has(id));
+    hub.standing.remove(({ id }) => rules.has(id), caller.by);
     await hub.rulesChanged();
   }
   return {
@@ -173,21 +205,21 @@ async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wa
   };
 }
 
-async function less(hub: Hub, changes: readonly Change[]): Promise<void> {
+async function less(hub: Hub, changes: readonly Change[], by: Actor): Promise<void> {
   const now = hub.clock.now();
   const ends = new Set(changes.flatMap((change) => (change.kind === 'withdraw' ? [change.consent] : [])));
-  if (ends.size > 0) await hub.withdraw(({ id }) => ends.has(id));
+  if (ends.size > 0) await hub.withdraw(({ id }) => ends.has(id), by);
   const reopened = changes.flatMap((change) =>
     change.kind === 'reopen' || (change.kind === 'withdraw' && change.reopen) ? [change.consent] : [],
   );
-  if (reopened.length > 0) hub.consents.reopen(reopened, now);
+  if (reopened.length > 0) hub.consents.reopen(reopened, now, by);
   const added = changes.flatMap((change) => (change.kind === 'add rule' ? [change.rule] : []));
-  for (const rule of added) hub.standing.add(rule, now);
+  for (const rule of added) hub.standing.add(rule, now, by);
   if (added.length > 0) await hub.rulesChanged();
   for (const change of changes) {
     if (change.kind !== 'codes') continue;
     const { recipient, purpose, linkable } = change;
-    hub.record([{ type: 'codes.changed', recipient, purpose, linkable }], () =>
+    hub.record([{ type: 'codes.changed', recipient, purpose, linkable }], by, () =>
       hub.recipients.setLinkable(recipient, purpose, linkable),
     );
   }

@@ -18,6 +18,7 @@ import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, NotKept, oneOf, Text, Time } from './shapes.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -26,16 +27,47 @@ const Which = {
 };
 const DAY_MS = 86_400_000;
 
+const About = { recipient: Text, command: Text, device: Text };
+const Command = Type.Object(
+  {
+    ...About,
+    saidBy: Text,
+    sentence: Type.String({ description: 'The recipient’s own words.' }),
+    may: Type.String({ description: 'What it could make the device do, after “may”.' }),
+    state: oneOf(['waiting', 'allowed', 'refused', 'withdrawn', 'never'], {
+      description: '`never`: nobody is asked, since it would never reach the device.',
+    }),
+    until: Type.Optional(Time),
+    hours: Type.Optional(Text),
+    because: Type.Array(Text, { description: 'Why one would not reach the device now.' }),
+  },
+  { title: 'Command' },
+);
+const Stopped = Type.Object({
+  recipient: Text,
+  from: Time,
+  what: oneOf(['refused', 'withheld']),
+  because: Text,
+  count: Count,
+});
+const Shown = Type.Object({ command: Text, device: Text, may: Text, says: Text, tells: Text });
+
 /** What recipients want to be able to make devices do, and what the household says to it. */
 export const commands = {
-  'command list': operation(Type.Object({}), (hub) => ({
-    commands: asks(hub, {}).map((ask) => told(hub, ask)),
-    /** Of the last seven days, by hour. */
-    stopped: hub.recipients.stoppedCommands(hub.clock.now() - 7 * DAY_MS).map(({ hour, ...stopped }) => ({
-      ...stopped,
-      from: new Date(hour).toISOString(),
-    })),
-  })),
+  'command list': operation(
+    Type.Object({}),
+    Type.Object({
+      commands: Type.Array(Command),
+      stopped: Type.Array(Stopped, { description: 'What reached no device in the last seven days, by hour.' }),
+    }),
+    (hub) => ({
+      commands: asks(hub, {}).map((ask) => told(hub, ask)),
+      stopped: hub.recipients.stoppedCommands(hub.clock.now() - 7 * DAY_MS).map(({ hour, ...stopped }) => ({
+        ...stopped,
+        from: new Date(hour).toISOString(),
+      })),
+    }),
+  ),
   'command allow': operation(
     Type.Object({
       ...Which,
@@ -43,41 +75,40 @@ export const commands = {
       schedule: Type.Optional(Hours),
       confirmed: Type.Boolean(),
     }),
-    (hub, { lifetime = '30 days', schedule, confirmed, ...which }) => {
+    Type.Object({ allowed: Count, preview: Type.Array(Shown) }),
+    (hub, { lifetime = '30 days', schedule, confirmed, ...which }, { by, shownAt }) => {
       const found = asked(hub, which);
       const possible = found.filter(({ device, command }) => isPossible(hub, device, command));
       if (possible.length === 0) throw refusal('never-commanded', which.command ?? 'this');
-      const answers = possible.map((ask) =>
-        answerTo(ask, 'given', {
-          ...lastsFor(lifetime, hub),
-          ...(schedule === undefined ? {} : { schedule: hoursOf(schedule) }),
-        }),
-      );
+      const hours = schedule === undefined ? {} : { schedule: hoursOf(schedule) };
+      const answers = possible.map((ask) => answerTo(ask, 'given', { ...lastsFor(lifetime, shownAt, hub), ...hours }));
       const preview = possible.map((ask, i) => words(hub, ask, answers[i]));
       if (!confirmed) return { allowed: 0, preview };
       if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
-      hub.allowances.answer(answers, hub.clock.now());
+      hub.allowances.answer(answers, hub.clock.now(), by);
       hub.allowancesChanged();
       return { allowed: answers.length, preview };
     },
   ),
-  'command refuse': operation(Type.Object(Which), (hub, which) => {
+  'command refuse': operation(Type.Object(Which), Type.Object({ refused: Count }), (hub, which, { by }) => {
     const answers = asked(hub, which).map((ask) => answerTo(ask, 'refused'));
-    hub.allowances.answer(answers, hub.clock.now());
+    hub.allowances.answer(answers, hub.clock.now(), by);
     hub.allowancesChanged();
     return { refused: answers.length };
   }),
   'command withdraw': operation(
     Type.Object({ ...Which, recipient: Type.Optional(Type.String()) }),
-    (hub, { recipient, command, device }) => {
+    Type.Object({ withdrawn: Count, notKept: NotKept }),
+    (hub, { recipient, command, device }, { by }) => {
       const ended = hub.allowances.withdraw(
         (one) =>
           (recipient === undefined || one.recipient === recipient) &&
           (command === undefined || one.command === command) &&
           (device === undefined || one.device === device),
         hub.clock.now(),
+        by,
       );
-      if (ended.length === 0) throw refusal('nothing-shared');
+      if (ended.length === 0) throw refusal('nothing-allowed');
       hub.allowancesChanged();
       return { withdrawn: ended.length, ...unsaved(hub) };
     },

@@ -10,9 +10,10 @@ import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
-import { operation, unsaved } from './operation.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
 import { codeOf } from './recipients.ts';
-import { refusal } from './refusal.ts';
+import { notUnderstood, refusal } from './refusal.ts';
+import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words, WouldLeave } from './shapes.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -46,20 +47,43 @@ const Line = Type.Object(
   { additionalProperties: false },
 );
 
+const Explained = Type.Object(
+  { device: Text, field: Text, kind: Type.Union([Type.Literal('permit'), Type.Literal('withhold')]), because: Texts },
+  { title: 'Decision' },
+);
+
+/** What came of choices, and what would leave or leaves by them. */
+const Made = Type.Object(
+  {
+    given: Count,
+    refused: Count,
+    consents: Type.Optional(Texts),
+    words: Type.Array(Words),
+    preview: Type.Array(WouldLeave),
+  },
+  { title: 'Choices' },
+);
+
 /** How a household gives, refuses, withdraws and reads its choices. */
 export const consents = {
-  'consent give': operation(Type.Object({ ...Give, ...Confirmed }), (hub, input) =>
-    choose(hub, give(hub, input), input.confirmed),
+  'consent give': operation(Type.Object({ ...Give, ...Confirmed }), Made, (hub, input, caller) =>
+    choose(hub, give(hub, input, caller.shownAt), input.confirmed, caller),
   ),
-  'consent refuse': operation(Type.Object(Which), (hub, input) => choose(hub, refuse(hub, input), true)),
+  'consent refuse': operation(Type.Object(Which), Made, (hub, input, caller) =>
+    choose(hub, refuse(hub, input), true, caller),
+  ),
   'consent apply': operation(
     Type.Object({ choices: Type.Array(Line, { maxItems: 10_000 }), confirmed: Type.Boolean() }),
-    (hub, { choices, confirmed }) => {
+    Made,
+    (hub, { choices, confirmed }, caller) => {
       const all = choices.flatMap((line) =>
-        line.answer === 'refuse' ? refuse(hub, line) : give(hub, { ...line, acceptUnion: line.acceptUnion ?? false }),
+        line.answer === 'refuse'
+          ? refuse(hub, line)
+          : give(hub, { ...line, acceptUnion: line.acceptUnion ?? false }, caller.shownAt),
       );
-      return choose(hub, all, confirmed);
+      return choose(hub, all, confirmed, caller);
     },
+    ({ choices }) => choices.some(({ answer }) => answer === 'give'),
   ),
   'consent withdraw': operation(
     Type.Object({
@@ -69,7 +93,8 @@ export const consents = {
       device: Type.Optional(Type.String()),
       field: Type.Optional(Type.String()),
     }),
-    async (hub, { id, recipient, request, device, field }) => {
+    Type.Object({ withdrawn: Count, notKept: NotKept }),
+    async (hub, { id, recipient, request, device, field }, { by }) => {
       if (!(id || recipient || device))
         throw refusal('not-understood', 'say which: a consent id, a recipient, a device, or several of them');
       const ended = await hub.withdraw(
@@ -79,18 +104,41 @@ export const consents = {
           (!request || consent.request === request) &&
           (!device || consent.device === device) &&
           (!field || consent.field === field),
+        by,
       );
       if (ended.length === 0) throw refusal('nothing-shared');
       return { withdrawn: ended.length, ...unsaved(hub) };
     },
   ),
-  'consent record': operation(Type.Object({ id: Type.String() }), async (hub, { id }) => {
-    const decided = hub.receipts.of(id as ConsentId);
-    if (!decided) throw refusal('no-such-consent', id);
-    return hub.receipts.receipt(decided, hub.consents);
-  }),
-  'consent list': operation(Type.Object({}), (hub) => hub.consents.all()),
-  'consent explain': operation(Type.Object(Which), (hub, input) =>
+  'consent record': operation(
+    Type.Object({ id: Type.String() }),
+    Type.Object({ record: Text, key: Text, receipt: Text }),
+    async (hub, { id }) => {
+      const decided = hub.receipts.of(id as ConsentId);
+      if (!decided) throw refusal('no-such-consent', id);
+      return hub.receipts.receipt(decided, hub.consents);
+    },
+  ),
+  'consent list': operation(
+    Type.Object({
+      recipient: Type.Optional(Text),
+      request: Type.Optional(Text),
+      device: Type.Optional(Text),
+      state: Type.Optional(ConsentShape.properties.state),
+    }),
+    Type.Array(ConsentShape),
+    (hub, { recipient, request, device, state }) =>
+      hub.consents
+        .all()
+        .filter(
+          (consent) =>
+            (!recipient || consent.recipient === recipient) &&
+            (!request || consent.request === request) &&
+            (!device || consent.device === device) &&
+            (!state || consent.state === state),
+        ),
+  ),
+  'consent explain': operation(Type.Object(Which), Type.Array(Explained), (hub, input) =>
     asks(hub, input).map(({ manifest, request, device, field }) => {
       const decision = decide(
         hub.household,
@@ -106,7 +154,13 @@ export const consents = {
  * Says what would leave, and makes the choices durable and effective when they are confirmed. The record keeps the words
  * only where they were shown before.
  */
-export async function choose(hub: Hub, choices: readonly Choice[], confirmed: boolean, wasShown = true) {
+export async function choose(
+  hub: Hub,
+  choices: readonly Choice[],
+  confirmed: boolean,
+  { by, how }: Caller,
+  wasShown = true,
+) {
   const now = hub.clock.now();
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
@@ -115,7 +169,7 @@ export async function choose(hub: Hub, choices: readonly Choice[], confirmed: bo
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
     throw refusal('ledger-damaged', hub.ledger.problem);
-  const made = await hub.choose(choices, { words: wasShown ? words : new Map(), by: 'household', how: 'command line' });
+  const made = await hub.choose(choices, { words: wasShown ? words : new Map(), by, how });
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
@@ -128,7 +182,7 @@ type Said = { recipient: string; request: string; device?: string; field?: strin
 type Given = Said & { form?: unknown; lifetime?: Lifetime; schedule?: Hours; acceptUnion: boolean };
 
 /** The choices that giving would make; a refusal where they cannot be made. */
-export function give(hub: Hub, input: Given): Choice[] {
+export function give(hub: Hub, input: Given, shownAt: number): Choice[] {
   const schedule = input.schedule && hoursOf(input.schedule);
   return asks(hub, input).map((ask): Choice => {
     const {
@@ -144,7 +198,7 @@ export function give(hub: Hub, input: Given): Choice[] {
       ...answer(ask),
       state: 'given',
       form,
-      ...lastsFor(input.lifetime ?? '30 days', hub),
+      ...lastsFor(input.lifetime ?? '30 days', shownAt, hub),
       ...(schedule === undefined ? {} : { schedule }),
       unionSeen: input.acceptUnion,
     };
@@ -212,10 +266,7 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
 function formFrom(json: unknown): Form {
   const parsed = parseForm(json);
   if ('problems' in parsed)
-    throw refusal(
-      'not-understood',
-      `/form ${parsed.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')}`,
-    );
+    throw notUnderstood(parsed.problems.map(({ path, problem }) => ({ path: `/form${path}`, problem })));
   return parsed.form;
 }
 

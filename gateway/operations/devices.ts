@@ -7,10 +7,36 @@ import type { Hub } from '../main.ts';
 import { removeCredential } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { oneOf, Text, Texts } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
 const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 100 });
 const NamedGrants = Type.Object({ name: Name, read: Filters, write: Filters });
+
+const Credentials = Type.Object(
+  { name: Text, password: Type.String({ description: 'Shown only now.' }) },
+  { title: 'Credentials' },
+);
+const Granted = Type.Object({ name: Text, read: Texts, write: Texts }, { title: 'Grants' });
+const ClientShape = Type.Object(
+  {
+    name: Text,
+    kind: oneOf(['device', 'bridge', 'app']),
+    dialect: Type.Optional(Text),
+    base: Type.Optional(Text),
+    read: Texts,
+    write: Texts,
+    denied: Type.Optional(
+      Type.Array(
+        Type.Object({
+          topic: Text,
+          allow: Type.Optional(Type.String({ description: 'The command that grants it.' })),
+        }),
+      ),
+    ),
+  },
+  { title: 'Client' },
+);
 
 export const devices = {
   'device add': operation(
@@ -21,6 +47,7 @@ export const devices = {
       read: Filters,
       write: Filters,
     }),
+    Credentials,
     (hub, { name, dialect, base, read, write }) => {
       if (dialect !== 'native' && dialect !== 'profile' && !base) {
         throw refusal(
@@ -29,6 +56,7 @@ export const devices = {
         );
       }
       return added(
+        hub,
         hub.clients.addClient(
           {
             name,
@@ -44,35 +72,55 @@ export const devices = {
       );
     },
   ),
-  'device list': operation(Type.Object({}), (hub) => ({
-    clients: hub.clients.listClients().map((client) => toldClient(hub, client)),
-    devices: hub.registry.known().map(({ id, dialect, vendor, model, units }) => ({
-      id,
-      dialect,
-      vendor,
-      model,
-      fields: [...units.keys()],
-    })),
-  })),
-  'device grant': operation(NamedGrants, (hub, { name, read, write }) =>
+  'device list': operation(
+    Type.Object({}),
+    Type.Object({
+      clients: Type.Array(ClientShape),
+      devices: Type.Array(
+        Type.Object({
+          id: Text,
+          dialect: Text,
+          vendor: Type.Optional(Text),
+          model: Type.Optional(Text),
+          fields: Texts,
+        }),
+      ),
+    }),
+    (hub) => ({
+      clients: clients(hub),
+      devices: hub.registry.known().map(({ id, dialect, vendor, model, units }) => ({
+        id,
+        dialect,
+        vendor,
+        model,
+        fields: [...units.keys()],
+      })),
+    }),
+  ),
+  'client list': operation(Type.Object({}), Type.Array(ClientShape), clients),
+  'device grant': operation(NamedGrants, Granted, (hub, { name, read, write }) =>
     regrant(hub, name, (old) => ({
       read: [...new Set([...old.read, ...read])],
       write: [...new Set([...old.write, ...write])],
     })),
   ),
-  'device revoke': operation(NamedGrants, (hub, { name, read, write }) =>
+  'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }) =>
     regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
   ),
-  'device remove': operation(Type.Object({ name: Name }), async (hub, { name }) => {
-    if (!hub.clients.client(name)) throw refusal('no-such-client', name);
-    await removeCredential(hub, name);
-    return { removed: name };
-  }),
+  'device remove': operation(
+    Type.Object({ name: Name }),
+    Type.Object({ removed: Text }),
+    async (hub, { name }, { by }) => {
+      if (!hub.clients.client(name)) throw refusal('no-such-client', name);
+      await removeCredential(hub, name, by);
+      return { removed: name };
+    },
+  ),
 };
 
 export const apps = {
-  'app add': operation(NamedGrants, (hub, { name, read, write }) =>
-    added(hub.clients.addClient({ name, kind: 'app', grants: { read, write } }, hub.random, hub.clock.now())),
+  'app add': operation(NamedGrants, Credentials, (hub, { name, read, write }) =>
+    added(hub, hub.clients.addClient({ name, kind: 'app', grants: { read, write } }, hub.random, hub.clock.now())),
   ),
 };
 
@@ -92,9 +140,14 @@ const WHY: Readonly<Record<AddRefused, string>> = {
     'a grant is a topic filter without "$SYS" or "$share"; an app may not write what devices or the hub write',
 };
 
-function added(answer: Added): { name: string; password: string } {
+function added(hub: Hub, answer: Added): { name: string; password: string } {
   if (answer.kind === 'refused') throw refusal('client-refused', WHY[answer.reason]);
+  hub.events.changed('devices');
   return { name: answer.name, password: answer.password };
+}
+
+function clients(hub: Hub) {
+  return hub.clients.listClients().map((client) => toldClient(hub, client));
 }
 
 function toldClient(hub: Hub, client: Client) {
@@ -123,6 +176,7 @@ function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
   const grants = change(client.grants);
   if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY['grant not allowed']);
   hub.broker.disconnect(name);
+  hub.events.changed('devices');
   return { name, ...grants };
 }
 

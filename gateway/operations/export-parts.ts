@@ -3,6 +3,7 @@ import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import { lifetime, when } from '../../rules/words-shown.ts';
 import { everythingThatLeft } from '../history/left-batch.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
@@ -34,7 +35,7 @@ const ALL = 1_000_000;
 const LEDGER_PAGE = 500;
 
 /** Everything the hub knows of its household but keys and passwords, by what it is about. */
-export async function partsOf(hub: Hub): Promise<Part[]> {
+export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   const { timeZone } = hub.household;
   const time = (at: number) => when(at, timeZone);
   const recipient = (id: string) => hub.manifests.get(id as RecipientId)?.controller.name ?? id;
@@ -51,6 +52,7 @@ export async function partsOf(hub: Hub): Promise<Part[]> {
   recordOpened(
     hub,
     left.flatMap(({ lines }) => lines),
+    by,
   );
   const underWay = await hub.recipients.deliveries(hub.clock.now() + 1, ALL);
   const stayed = await hub.flow.read<{ day: string; device: string; field: string; reason: string; count: number }>(
@@ -148,7 +150,7 @@ export async function partsOf(hub: Hub): Promise<Part[]> {
       says: `${recipient(one.recipient)}: ${one.records === 1 ? '1 value' : `${one.records} values`}, possibly received`,
     })),
     part(
-      'what left, summed',
+      'sums of what left',
       'How many values left, by day, recipient, purpose, device, field and form.',
       sums,
       (one) => ({

@@ -1,14 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Type from 'typebox';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { type Part, partsOf } from './export-parts.ts';
 import { operation } from './operation.ts';
+import { Text } from './shapes.ts';
 
 /** Everything about the household in one zip, to take along. */
 export const exports = {
-  export: operation(Type.Object({}), async (hub) => ({
+  export: operation(Type.Object({}), Type.Object({ file: Text, base64: Text }), async (hub, _, { by }) => ({
     file: 'hearthgate.zip',
-    base64: (await exported(hub)).toString('base64'),
+    base64: (await exported(hub, by)).toString('base64'),
   })),
 };
 
@@ -16,7 +18,7 @@ export const exports = {
 const PIECE = 128 * 1024;
 
 /** Each part as JSON for machines, and all of it as a page for people; nothing is held whole but what is packed already. */
-async function exported(hub: Hub): Promise<Buffer> {
+async function exported(hub: Hub, by: Actor): Promise<Buffer> {
   // Only whoever exports needs these in memory.
   const [{ strToU8, Zip, ZipDeflate }, { pageOf }] = await Promise.all([import('fflate'), import('./export-page.ts')]);
   const packed: Uint8Array[] = [];
@@ -38,7 +40,7 @@ async function exported(hub: Hub): Promise<Buffer> {
     entry.push(strToU8(piece), true);
     await nextTurn();
   };
-  const parts = await partsOf(hub);
+  const parts = await partsOf(hub, by);
   await file('README.txt', readme(parts));
   await file('index.html', pageOf(parts, hub.clock.now(), hub.household.timeZone));
   for (const part of parts) await file(`${fileName(part)}.json`, json(part.items()));

@@ -5,10 +5,11 @@ import type { DeviceId } from '../../rules/reading.ts';
 import { mayPublish } from '../devices/broker/rights.ts';
 import type { Client } from '../devices/clients.ts';
 import { historyOf } from '../history/trim.ts';
-import type { Entry } from '../household/ledger/entries.ts';
+import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, Text, Texts } from './shapes.ts';
 
 /** Forgetting takes back what no undo brings back, so it says first what will go. */
 export const forgetting = {
@@ -20,26 +21,44 @@ export const forgetting = {
       history: Type.Boolean(),
       confirmed: Type.Boolean(),
     }),
-    async (hub, { name, history, confirmed }) => {
+    Type.Object(
+      {
+        forgotten: Texts,
+        devices: Texts,
+        credential: Type.Optional(Text),
+        counts: Type.Object({
+          consents: Count,
+          messages: Count,
+          answers: Type.Optional(Count),
+          records: Type.Optional(Count),
+          shared: Type.Optional(Count),
+          entries: Type.Optional(Count),
+        }),
+        says: Texts,
+      },
+      { title: 'Forgotten' },
+    ),
+    async (hub, { name, history, confirmed }, { by }) => {
       const scope = scopeOf(hub, name);
       const goes = whatGoes(hub, scope, history);
       if (!confirmed) return { forgotten: [], ...goes };
-      await forget(hub, scope, history);
+      await forget(hub, scope, history, by);
       return { forgotten: scope.whole ? [...new Set([scope.client.name, ...scope.devices])] : scope.devices, ...goes };
     },
   ),
 };
 
 /** Takes a credential back: its connections end, and nothing that its devices were agreed to comes back under their names. */
-export async function removeCredential(hub: Hub, name: string): Promise<void> {
+export async function removeCredential(hub: Hub, name: string, by: Actor): Promise<void> {
   const devices = new Set(hub.registry.of(name));
   hub.clients.removeClient(name);
   hub.broker.forget(name);
   hub.sources.forget(name);
-  await hub.withdraw((consent) => devices.has(consent.device));
+  await hub.withdraw((consent) => devices.has(consent.device), by);
   hub.consents.close((consent) => devices.has(consent.device));
-  hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now());
+  hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now(), by);
   hub.registry.retire(name);
+  hub.events.changed('devices');
 }
 
 /** Ends every rule that stops this recipient or device alone: what has the name next was never stopped. */
@@ -98,16 +117,16 @@ function whatGoes(hub: Hub, scope: Scope, history: boolean) {
   };
 }
 
-async function forget(hub: Hub, scope: Scope, history: boolean): Promise<void> {
+async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Promise<void> {
   const { client, whole, devices } = scope;
   const about = new Set<string>(devices);
   // Before the registry forgets what its topics are.
   const said = saidAbout(hub, scope);
-  if (whole) await removeCredential(hub, client.name);
+  if (whole) await removeCredential(hub, client.name, by);
   else {
-    await hub.withdraw(({ device }) => about.has(device));
+    await hub.withdraw(({ device }) => about.has(device), by);
     hub.consents.close(({ device }) => about.has(device));
-    hub.allowances.forget(({ device }) => about.has(device), hub.clock.now());
+    hub.allowances.forget(({ device }) => about.has(device), hub.clock.now(), by);
     for (const device of devices) hub.registry.forget(device);
   }
   for (const device of devices) {
@@ -117,7 +136,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean): Promise<void> {
   await hub.broker.forgetMessages(said);
   await hub.replan();
   if (history) {
-    hub.ledger.erase((entry) => deviceOf(entry).some((device) => about.has(device)), 'household');
+    hub.ledger.erase((entry) => deviceOf(entry).some((device) => about.has(device)), by);
     const consents = hub.consents.forget(({ device }) => about.has(device));
     forgetDecisions(hub, consents);
     await forgetHistoryRows(hub, scope);
@@ -126,7 +145,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean): Promise<void> {
   const entries = named.map(
     (one): Entry => ({ type: 'device.forgotten', ...one, devices: history ? devices.length : 1 }),
   );
-  hub.record(entries, () => undefined);
+  hub.record(entries, by, () => undefined);
   await hub.emptyJournals();
 }
 

@@ -8,15 +8,87 @@ import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
 import { type BatchLine, leftBatch } from '../history/left-batch.ts';
 import { reasonSays } from '../history/reasons.ts';
 import { LEFT_BY, leftSums, STAYED_BY, type StayedBy, stayedSums } from '../history/sums.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, Millis, oneOf, Text, Texts } from './shapes.ts';
 
 const Day = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
 const Name = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }));
 const Days = { from: Type.Optional(Day), to: Type.Optional(Day) };
-const State = Type.Union(
-  (['waiting', 'sent', 'possibly received', 'dropped'] as const).map((state) => Type.Literal(state)),
+const State = oneOf(['waiting', 'sent', 'possibly received', 'dropped']);
+
+const Line = { device: Text, field: Text, form: Text, records: Count };
+const Row = {
+  batch: Count,
+  at: Type.Integer({ description: 'The instant of its slot; milliseconds since 1970 UTC.' }),
+  ended: Type.Optional(Millis),
+  recipient: Text,
+  purpose: Text,
+  state: State,
+  size: Count,
+  records: Count,
+};
+const LeftPage = Type.Object(
+  {
+    batches: Type.Array(Type.Object({ ...Row, lines: Type.Array(Type.Object(Line)) }, { title: 'LeftBatch' })),
+    queued: Type.Array(
+      Type.Object(
+        { recipient: Text, purpose: Text, device: Text, field: Text, records: Count, due: Type.Optional(Millis) },
+        { title: 'Queued', description: 'Waits for its slot.' },
+      ),
+    ),
+    next: Type.Optional(Type.String({ description: 'The `after` of the next page.' })),
+  },
+  { title: 'Left' },
+);
+const Batch = Type.Object(
+  {
+    ...Row,
+    stream: Text,
+    seq: Type.Integer(),
+    lines: Type.Array(
+      Type.Object(
+        {
+          ...Line,
+          consent: Text,
+          receipt: Type.Optional(Type.String({ description: 'The name of the consent in the batch.' })),
+          first: Millis,
+          last: Millis,
+          sensitive: Type.Boolean(),
+          kept: Type.Boolean({ description: 'Whether what left is kept word for word.' }),
+          values: Type.Optional(Type.Array(Type.Unknown())),
+          why: Texts,
+        },
+        { title: 'LeftLine' },
+      ),
+    ),
+  },
+  { title: 'BatchThatLeft' },
+);
+const LeftSum = Type.Object(
+  {
+    of: Text,
+    records: Count,
+    sent: Type.Optional(Count),
+    possiblyReceived: Type.Optional(Count),
+    bytes: Type.Optional(Count),
+    dummies: Type.Optional(Count),
+  },
+  { title: 'LeftSum' },
+);
+const StayedSum = Type.Object({ of: Text, count: Count, says: Type.Optional(Text) }, { title: 'StayedSum' });
+const Erased = Type.Object(
+  {
+    before: Day,
+    erased: Type.Boolean(),
+    rows: Type.Object({
+      ...{ deliveries: Count, lines: Count, sums: Count, stayed: Count, connections: Count, quarantine: Count },
+      ...{ ledgerEntries: Count, consentRecords: Count },
+    }),
+  },
+  { title: 'ErasedHistory' },
 );
 
 /** What left, what stayed home, and how it is forgotten. */
@@ -31,6 +103,7 @@ export const history = {
       },
       { additionalProperties: false },
     ),
+    LeftPage,
     (hub, { after, ...filter }) => leftPage(hub, filter, cursor(after)),
   ),
   'left show': operation(
@@ -39,11 +112,12 @@ export const history = {
       /** Shows values of high sensitivity, too, and records that it did. */
       openSensitive: Type.Optional(Type.Boolean()),
     }),
-    async (hub, { batch, openSensitive }) => {
+    Batch,
+    async (hub, { batch, openSensitive }, { by }) => {
       const found = await leftBatch(hub.flow, batch, hub.recipients.receiptId);
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
-      if (openSensitive) recordOpened(hub, lines);
+      if (openSensitive) recordOpened(hub, lines, by);
       return { ...found, lines: lines.map((line) => shown(hub, line, openSensitive ?? false)) };
     },
   ),
@@ -56,6 +130,7 @@ export const history = {
       },
       { additionalProperties: false },
     ),
+    Type.Array(LeftSum),
     (hub, { by, ...filter }) => leftSums(hub.flow, by, filter),
   ),
   'stayed list': operation(
@@ -67,20 +142,25 @@ export const history = {
       },
       { additionalProperties: false },
     ),
+    Type.Array(StayedSum),
     async (hub, { by: said, ...filter }) => {
       const by: StayedBy = said ?? 'reason';
       const sums = await stayedSums(hub.flow, by, filter);
       return by === 'reason' ? sums.map((sum) => ({ ...sum, says: reasonSays(sum.of) })) : sums;
     },
   ),
-  'history erase': operation(Type.Object({ before: Day, confirmed: Type.Boolean() }), async (hub, input) => {
-    const { before, confirmed } = input;
-    if (before > dayOf(hub.clock.now(), hub.timeZone)) {
-      throw refusal('not-understood', '/before is a day to come; history ends yesterday');
-    }
-    const rows = confirmed ? await erase(hub.erasing, before) : await erasable(hub.erasing, before);
-    return { before, erased: confirmed, rows };
-  }),
+  'history erase': operation(
+    Type.Object({ before: Day, confirmed: Type.Boolean() }),
+    Erased,
+    async (hub, input, { by }) => {
+      const { before, confirmed } = input;
+      if (before > dayOf(hub.clock.now(), hub.timeZone)) {
+        throw refusal('not-understood', '/before is a day to come; history ends yesterday');
+      }
+      const rows = confirmed ? await erase(hub.erasing, before, by) : await erasable(hub.erasing, before);
+      return { before, erased: confirmed, rows };
+    },
+  ),
 };
 
 function cursor(after: string | undefined): Cursor | undefined {
@@ -96,7 +176,7 @@ function isSensitive(hub: Hub, { device, field, sensitive }: BatchLine): boolean
 }
 
 /** Whoever opens values of high sensitivity leaves an entry, made before they are answered. */
-export function recordOpened(hub: Hub, lines: readonly BatchLine[]): void {
+export function recordOpened(hub: Hub, lines: readonly BatchLine[], by: Actor): void {
   const opened = lines.filter(({ sensitive, values }) => sensitive && values !== undefined);
   if (opened.length === 0) return;
   if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
@@ -105,7 +185,7 @@ export function recordOpened(hub: Hub, lines: readonly BatchLine[]): void {
     device: device as DeviceId,
     fields: [...new Set(of.map(({ field }) => field as FieldName))].sort(),
   }));
-  hub.record(entries, () => undefined);
+  hub.record(entries, by, () => undefined);
 }
 
 function shown(hub: Hub, line: BatchLine, openSensitive: boolean) {

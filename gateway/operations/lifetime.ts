@@ -26,20 +26,23 @@ export const Hours = Type.Object(
 );
 export type Hours = Static<typeof Hours>;
 
-/** Until when, as the consent keeps it; today ends at midnight in the household's zone. */
-export function lastsFor(lifetime: Lifetime, hub: Hub): { readonly until?: number; readonly once?: 'open' } {
-  const now = hub.clock.now();
+/** Until when, as the consent keeps it, counted from when it was shown; today ends at midnight in the household's zone. */
+export function lastsFor(
+  lifetime: Lifetime,
+  shownAt: number,
+  hub: Hub,
+): { readonly until?: number; readonly once?: 'open' } {
   switch (lifetime) {
     case 'once':
       return { once: 'open' };
     case 'today':
-      return { until: windowOf('P1D', now, hub.household.timeZone).to };
+      return { until: windowOf('P1D', shownAt, hub.household.timeZone).to };
     case '30 days':
-      return { until: now + 30 * DAY_MS };
+      return { until: shownAt + 30 * DAY_MS };
     case 'until changed':
       return {};
     default:
-      return { until: now + lifetime };
+      return { until: shownAt + lifetime };
   }
 }
 

@@ -1,15 +1,18 @@
-import Type from 'typebox';
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { commands } from './commands.ts';
 import { consents } from './consents.ts';
+import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
 import { exports } from './export.ts';
 import { forgetting } from './forget.ts';
 import { history } from './history.ts';
-import { type Operation, operation } from './operation.ts';
+import { home } from './home.ts';
+import { ledger } from './ledger.ts';
+import type { Caller, Operation } from './operation.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
+import { recipientPage } from './recipient-page.ts';
 import { recipients } from './recipients.ts';
 import { Refusal, refusal } from './refusal.ts';
 import { requests } from './requests.ts';
@@ -17,11 +20,15 @@ import { rights } from './rights.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 
-const operations: Readonly<Record<string, Operation>> = {
+/** Everything that can be asked of the hub. */
+export const operations = {
+  ...home,
   ...devices,
+  ...devicePage,
   ...forgetting,
   ...apps,
   ...recipients,
+  ...recipientPage,
   ...consents,
   ...previews,
   ...requests,
@@ -33,16 +40,10 @@ const operations: Readonly<Record<string, Operation>> = {
   ...settings,
   ...activity,
   ...exports,
-  status: operation(Type.Object({}), async (hub) => ({
-    devices: hub.registry.known().length,
-    stayedHome: hub.line.stayed.total,
-    recipients: hub.recipients.states(),
-    ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
-  })),
-  quarantine: operation(Type.Object({ most: Type.Integer({ minimum: 1, maximum: 1000 }) }), (hub, { most }) =>
-    hub.flow.read('quarantine list', most),
-  ),
-};
+  ...ledger,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
 
 /** What an operation answers: the result for machines, or why it was not done. */
 export type Answer =
@@ -52,16 +53,21 @@ export type Answer =
 /** Runs an operation by name; the same for the command line alone and for a running hub. */
 export type Operate = (name: string, input: unknown) => Promise<Answer>;
 
+/** For the command line: a refusal is an answer. */
 export function operateOn(hub: Hub): Operate {
   return async (name, input): Promise<Answer> => {
     try {
-      const known = Object.hasOwn(operations, name) ? operations[name] : undefined;
-      if (!known) throw refusal('no-such-operation', name);
-      return { ok: true, result: (await known.run(hub, input)) ?? null };
+      if (!isOperation(name)) throw refusal('no-such-operation', name);
+      const caller: Caller = { by: 'household', how: 'command line', shownAt: hub.clock.now() };
+      return { ok: true, result: (await operations[name].run(hub, input, caller)) ?? null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { code, message: problem, see } = error;
       return { ok: false, code, problem, ...(see === undefined ? {} : { see }) };
     }
   };
+}
+
+function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(operations, name);
 }

@@ -7,8 +7,9 @@ import type { Choice } from '../household/consents.ts';
 import { POSTURES, type PostureName } from '../household/posture.ts';
 import type { Hub } from '../main.ts';
 import { whatWouldLeave } from './consents.ts';
-import { operation, unsaved } from './operation.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, NotKept, oneOf, Text, Words, WouldLeave } from './shapes.ts';
 
 const NOTHING: PostureName = 'share nothing until I say so';
 const NEEDED: PostureName = 'only what devices need to work';
@@ -19,9 +20,43 @@ const SAYS: Readonly<Record<PostureName, string>> = {
     'What Hearthgate itself knows a device needs for what it is sold for leaves, after you have looked at the list; whatever comes later waits for you. What a vendor calls necessary does not count.',
 };
 
+const Need = Type.Object(
+  {
+    ...{ recipient: Text, name: Text, request: Text, device: Text, field: Text },
+    ...{ leaves: Text, when: Text, because: Text },
+  },
+  { title: 'Need', description: 'What a device needs to send, as far as Hearthgate knows.' },
+);
+const Code = Type.String({ description: 'Names exactly this list; it confirms it.' });
+const Shown = Type.Object(
+  {
+    posture: oneOf(POSTURES),
+    postures: Type.Array(Type.Object({ posture: oneOf(POSTURES), says: Text })),
+    needed: Type.Array(Need),
+    code: Code,
+    agreed: Type.Array(Type.Object({ recipient: Text, request: Text, device: Text, field: Text, leaves: Text })),
+    devices: Type.Array(Type.Object({ device: Text, atHome: Text })),
+  },
+  { title: 'Posture' },
+);
+const Answered = Type.Object(
+  {
+    posture: oneOf(POSTURES),
+    says: Type.Optional(Text),
+    withdrawn: Type.Optional(Count),
+    given: Type.Optional(Count),
+    words: Type.Optional(Type.Array(Words)),
+    needed: Type.Optional(Type.Array(Need)),
+    preview: Type.Optional(Type.Array(WouldLeave)),
+    code: Type.Optional(Code),
+    notKept: NotKept,
+  },
+  { title: 'PostureAnswer' },
+);
+
 /** The household's starting answer for everything. */
 export const posture = {
-  'posture show': operation(Type.Object({}), (hub) => {
+  'posture show': operation(Type.Object({}), Shown, (hub) => {
     const waiting = neededHere(hub);
     return {
       posture: hub.posture.name,
@@ -47,7 +82,9 @@ export const posture = {
       posture: Type.Union(POSTURES.map((name) => Type.Literal(name))),
       code: Type.Optional(Type.String({ maxLength: 64 })),
     }),
-    (hub, input) => (input.posture === NOTHING ? shareNothing(hub) : shareNeeded(hub, input.code)),
+    Answered,
+    (hub, input, caller) =>
+      input.posture === NOTHING ? shareNothing(hub, caller) : shareNeeded(hub, input.code, caller),
   ),
 };
 
@@ -57,13 +94,13 @@ function neededHere(hub: Hub): Needed[] {
   return needed([...open.values()].flat(), hub.knowing);
 }
 
-async function shareNothing(hub: Hub) {
-  const ended = await hub.withdraw((consent) => hub.posture.agreedTo(consent));
+async function shareNothing(hub: Hub, { by }: Caller) {
+  const ended = await hub.withdraw((consent) => hub.posture.agreedTo(consent), by);
   hub.posture.reset();
   return { posture: NOTHING, says: SAYS[NOTHING], withdrawn: ended.length, ...unsaved(hub) };
 }
 
-async function shareNeeded(hub: Hub, code: string | undefined) {
+async function shareNeeded(hub: Hub, code: string | undefined, { by }: Caller) {
   const list = neededHere(hub);
   const choices = list.map(choiceOf);
   const words = hub.wordsOf(choices);
@@ -77,7 +114,7 @@ async function shareNeeded(hub: Hub, code: string | undefined) {
   if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
   // First that it is by the posture, then that it is given: a crash between the two shares nothing.
   hub.posture.agree(choices.map(({ recipient, request, device, field }) => ({ recipient, request, device, field })));
-  const made = await hub.choose(choices, { words, by: 'household', how: `posture: ${NEEDED}` });
+  const made = await hub.choose(choices, { words, by, how: `posture: ${NEEDED}` });
   return { posture: NEEDED, given: made.length, ...shown };
 }
 

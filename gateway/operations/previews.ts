@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import type { Form } from '../../rules/forms/form.ts';
 import type { FieldSpec } from '../../rules/manifest.ts';
@@ -11,20 +10,58 @@ import type { Hub } from '../main.ts';
 import { Give, give, withChoices } from './consents.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, DeviceValue, oneOf, Text, Time } from './shapes.ts';
 
 const Sample = Type.Union([Type.Literal('last'), Type.Literal('typical day'), Type.Literal('worst case')]);
 const Ask = Type.Object({ ...Give, sample: Sample });
 
+const Counts = Type.Record(Type.String(), Type.Number());
+const Unit = Type.Optional(Text);
+/** What one field became; exactly what stands in the batch. */
+const Shaped = Type.Union(
+  [
+    Type.Object({ form: Type.Literal('exact'), value: DeviceValue, unit: Unit }),
+    Type.Object({ form: Type.Literal('rounded'), value: Type.Number(), step: Type.Number(), unit: Unit }),
+    Type.Object({ form: Type.Literal('category'), value: Text }),
+    Type.Object({
+      form: Type.Literal('summary'),
+      ...Object.fromEntries(
+        ['mean', 'min', 'max', 'sum', 'count'].map((statistic) => [statistic, Type.Optional(Type.Number())]),
+      ),
+      last: Type.Optional(DeviceValue),
+      histogram: Type.Optional(Counts),
+      timeInState: Type.Optional(Counts),
+      of: Type.Optional(Text),
+      unit: Unit,
+    }),
+  ],
+  { title: 'ShapedField' },
+);
+
+const Shown = Type.Object(
+  {
+    sample: Sample,
+    before: Type.Array(Type.Object({ device: Text, at: Time, field: Text, value: DeviceValue })),
+    after: Type.Array(Type.Object({ purpose: Text, device: Text, field: Text, from: Time, to: Time, shaped: Shaped })),
+    fields: Type.Array(
+      Type.Object({
+        field: Text,
+        values: Count,
+        records: Count,
+        becomes: oneOf(['left out', 'sent as is', 'rounded', 'replaced by a word', 'summed up']),
+      }),
+    ),
+  },
+  { title: 'Preview' },
+);
+
 const STEP_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
-/**
- * What would leave of real messages if these choices were made, by the very functions of the line. `token` names exactly
- * what was shown, for whoever goes on to share.
- */
+/** What would leave of real messages if these choices were made, by the very functions of the line. */
 export const previews = {
-  preview: operation(Ask, (hub, input) => {
-    const choices = give(hub, input);
+  preview: operation(Ask, Shown, (hub, input, { shownAt }) => {
+    const choices = give(hub, input, shownAt);
     const now = hub.clock.now();
     const readings = [...Map.groupBy(choices, ({ device }) => device)].flatMap(([device, about]) =>
       sampleOf(hub, device, about, input.sample, now),
@@ -36,13 +73,12 @@ export const previews = {
     const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);
     const recipient = input.recipient as Choice['recipient'];
     const left = preview(plan, readings, until).get(recipient) ?? [];
-    const shown = {
+    return {
       sample: input.sample,
       before: before(readings),
       after: left.map(after),
       fields: tags(readings, left),
     };
-    return { ...shown, token: hash('sha256', JSON.stringify(shown)) };
   }),
 };
 

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
+import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
@@ -7,9 +8,52 @@ import { endStops } from './forget.ts';
 
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Text, Texts } from './shapes.ts';
+
+const Whom = Type.Object({ recipient: Type.String() });
+const STAYS = 'always the same: linkable for as long as it is shared';
+
+const Added = Type.Object({
+  recipient: Text,
+  name: Text,
+  country: Text,
+  endpoint: Text,
+  version: Type.Integer(),
+  fingerprint: Text,
+  firstUse: Type.Boolean(),
+  requests: Type.Array(
+    Type.Object({
+      id: Text,
+      purpose: Text,
+      sentence: Text,
+      fields: Type.Array(Type.Object({ name: Text, form: FormSchema })),
+    }),
+  ),
+  unknownPurposes: Type.Optional(Type.Array(Type.Object({ purpose: Text, says: Text, perhaps: Type.Optional(Text) }))),
+});
+
+/** By purpose, how long a recipient can follow one device. */
+const Codes = Type.Record(Type.String(), Type.String());
+
+export const Recipient = Type.Object(
+  {
+    recipient: Text,
+    name: Text,
+    version: Type.Integer(),
+    endpoint: Text,
+    fingerprint: Text,
+    requests: Texts,
+    credentials: Type.Optional(Type.Literal('kept')),
+    codes: Codes,
+    state: Type.String({
+      description: '`idle`, `connecting`, `sending`, `waiting: ` and why, or that nothing is shared.',
+    }),
+  },
+  { title: 'Recipient' },
+);
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), async (hub, { signed }) => {
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }) => {
     const added = await hub.manifests.add(signed, hub.clock.now());
     if (!added.ok) throw refusal('manifest-refused', added.problem);
     await hub.manifestChanged(added.manifest.recipient);
@@ -26,18 +70,8 @@ export const recipients = {
       ...purposesNobodyKnows(manifest),
     };
   }),
-  'recipient list': operation(Type.Object({}), (hub) =>
-    hub.manifests.all().map(({ recipient, controller, version, endpoint, requests }) => ({
-      recipient,
-      name: controller.name,
-      version,
-      endpoint: endpoint.url,
-      fingerprint: hub.manifests.fingerprint(recipient),
-      requests: requests.map(({ id }) => id),
-      ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
-      codes: codesOf(hub, recipient, requests),
-      state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
-    })),
+  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
+    hub.manifests.all().map((manifest) => listed(hub, manifest)),
   ),
   'recipient credentials': operation(
     Type.Object({
@@ -49,40 +83,56 @@ export const recipients = {
         }),
       ),
     }),
+    Type.Object({ recipient: Text, credentials: Text }),
     (hub, { recipient, credentials }) => {
       known(hub, recipient);
       hub.recipients.keepCredentials(recipient, credentials);
+      hub.events.changed('recipients');
       return { recipient, credentials: credentials ? `sent as ${credentials.user}, inside TLS` : 'forgotten' };
     },
   ),
   'recipient codes': operation(
-    Type.Object({ recipient: Type.String(), purpose: Type.String(), linkable: Type.Boolean() }),
-    (hub, { recipient, purpose, linkable }) => {
+    Type.Object({
+      recipient: Type.String(),
+      purpose: Type.String(),
+      linkable: Type.Boolean(),
+      confirmed: Type.Optional(Type.Boolean()),
+    }),
+    Type.Object({ recipient: Text, purpose: Text, code: Text, becomes: Type.Optional(Text) }),
+    (hub, { recipient, purpose, linkable, confirmed = false }, { by }) => {
       const { recipient: id, requests } = known(hub, recipient);
       if (!requests.some((request) => request.purpose === purpose)) {
         const purposes = [...new Set(requests.map((request) => request.purpose))].join(', ');
         throw refusal('no-such-purpose', recipient, purpose, purposes);
       }
+      // A code that stays lets the recipient put together more than it could before.
+      if (linkable && !confirmed) return { recipient, purpose, code: codeOf(hub, recipient, purpose), becomes: STAYS };
       if (linkable && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
       if (linkable !== hub.recipients.isLinkable(recipient, purpose)) {
-        hub.record([{ type: 'codes.changed', recipient: id, purpose, linkable }], () =>
+        hub.record([{ type: 'codes.changed', recipient: id, purpose, linkable }], by, () =>
           hub.recipients.setLinkable(recipient, purpose, linkable),
         );
+        hub.events.changed('recipients');
       }
       return { recipient, purpose, code: codeOf(hub, recipient, purpose) };
     },
+    ({ linkable }) => linkable,
   ),
-  'recipient new-codes': operation(Type.Object({ recipient: Type.String() }), (hub, { recipient }) => {
-    const { recipient: id } = known(hub, recipient);
-    hub.record([{ type: 'codes.renewed', recipient: id }], () => hub.recipients.renewCodes(recipient));
-    return { recipient, codes: 'new for what is measured from the next window on' };
-  }),
-  'recipient remove': operation(Type.Object({ recipient: Type.String() }), async (hub, { recipient }) => {
+  'recipient new-codes': operation(
+    Whom,
+    Type.Object({ recipient: Text, codes: Text }),
+    (hub, { recipient }, { by }) => {
+      const { recipient: id } = known(hub, recipient);
+      hub.record([{ type: 'codes.renewed', recipient: id }], by, () => hub.recipients.renewCodes(recipient));
+      return { recipient, codes: 'new for what is measured from the next window on' };
+    },
+  ),
+  'recipient remove': operation(Whom, Type.Object({ removed: Text }), async (hub, { recipient }, { by }) => {
     const id = recipient as RecipientId;
     known(hub, recipient);
-    await hub.withdraw((consent) => consent.recipient === id);
+    await hub.withdraw((consent) => consent.recipient === id, by);
     hub.consents.close((consent) => consent.recipient === id);
-    hub.allowances.forget((allowance) => allowance.recipient === id, hub.clock.now());
+    hub.allowances.forget((allowance) => allowance.recipient === id, hub.clock.now(), by);
     hub.manifests.remove(id);
     endStops(hub, { recipient: id });
     hub.postponed.forget(id);
@@ -90,9 +140,25 @@ export const recipients = {
     await hub.replan();
     await hub.recipients.forget(id);
     await hub.emptyJournals();
+    hub.events.changed('recipients');
+    hub.events.changed('requests');
     return { removed: recipient };
   }),
 };
+
+export function listed(hub: Hub, { recipient, controller, version, endpoint, requests }: Manifest) {
+  return {
+    recipient,
+    name: controller.name,
+    version,
+    endpoint: endpoint.url,
+    fingerprint: hub.manifests.fingerprint(recipient),
+    requests: requests.map(({ id }) => id),
+    ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
+    codes: codesOf(hub, recipient, requests),
+    state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
+  };
+}
 
 /** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
 function purposesNobodyKnows({ requests }: Manifest) {
@@ -105,7 +171,8 @@ function purposesNobodyKnows({ requests }: Manifest) {
   return told.length === 0 ? {} : { unknownPurposes: told };
 }
 
-function known(hub: Hub, recipient: string): Manifest {
+/** The manifest in force; a refusal where there is no such recipient. */
+export function known(hub: Hub, recipient: string): Manifest {
   const manifest = hub.manifests.get(recipient as RecipientId);
   if (!manifest) throw refusal('no-such-recipient', recipient);
   return manifest;
@@ -117,7 +184,5 @@ function codesOf(hub: Hub, recipient: string, requests: readonly Request[]): Rec
 }
 
 export function codeOf(hub: Hub, recipient: string, purpose: string): string {
-  return hub.recipients.isLinkable(recipient, purpose)
-    ? 'always the same: linkable for as long as it is shared'
-    : 'new every month: linkable within it';
+  return hub.recipients.isLinkable(recipient, purpose) ? STAYS : 'new every month: linkable within it';
 }

@@ -1,10 +1,20 @@
+import type { Problem } from '../../rules/problems.ts';
+
 /** What a person asked for cannot be done as asked. `problem` is a plain sentence that says what to do. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
+  /** All that is wrong with the input, where that is why. */
+  readonly problems: readonly Problem[];
 
-  constructor(code: RefusalCode, problem: string) {
+  constructor(code: RefusalCode, problem: string, problems: readonly Problem[] = []) {
     super(problem);
     this.code = code;
+    this.problems = problems;
+  }
+
+  /** The kind of refusal in a few words, the same for all of its code. */
+  get title(): string {
+    return CATALOGUE[this.code].title;
   }
 
   /** How HTTP says it (RFC 9110 §15). */
@@ -25,8 +35,16 @@ export function refusal<Code extends RefusalCode>(code: Code, ...about: Paramete
   return new Refusal(code, says(...about));
 }
 
+/** The refusal of an input: the first of its problems in words, and all of them with their places. */
+export function notUnderstood(problems: readonly Problem[]): Refusal {
+  const [first] = problems;
+  const says = first === undefined ? 'the input cannot be read' : `${first.path || 'the input'} ${first.problem}`;
+  return new Refusal('not-understood', says, problems);
+}
+
 interface Kind {
   readonly status: number;
+  readonly title: string;
   readonly says: (...about: string[]) => string;
   readonly see?: string;
 }
@@ -38,89 +56,184 @@ const said = (problem: string) => problem;
 
 /** Everything a person can be refused. A code is part of the contract: programs tell refusals apart by it. */
 const CATALOGUE = {
-  'not-understood': { status: 400, says: said },
-  'no-such-operation': { status: 404, says: (name: string) => `there is no operation "${name}"` },
+  'not-understood': { status: 400, title: 'The input is not understood', says: said },
+  'no-such-operation': {
+    status: 404,
+    title: 'There is no such operation',
+    says: (name: string) => `there is no operation "${name}"`,
+  },
   'no-such-recipient': {
     status: 404,
+    title: 'There is no such recipient',
     says: (recipient: string) => `there is no recipient "${recipient}"`,
     see: 'recipient list',
   },
   'no-such-request': {
     status: 404,
+    title: 'There is no such request',
     says: (recipient: string, request: string, has: string) =>
       `${recipient} has no request "${request}"; it has: ${has}`,
   },
   'not-asked-for': {
     status: 404,
+    title: 'The field is not asked for',
     says: (request: string, field: string, asks: string) =>
       `${request} does not ask for "${field}"; it asks for ${asks}`,
   },
-  'no-device-fits': { status: 404, says: () => 'no device here fits that request', see: 'device list' },
-  'no-such-device': { status: 404, says: (device: string) => `there is no device "${device}"`, see: 'device list' },
+  'no-device-fits': {
+    status: 404,
+    title: 'No device fits',
+    says: () => 'no device here fits that request',
+    see: 'device list',
+  },
+  'no-such-device': {
+    status: 404,
+    title: 'There is no such device',
+    says: (device: string) => `there is no device "${device}"`,
+    see: 'device list',
+  },
   'no-such-client': {
     status: 404,
+    title: 'There is no such device or app',
     says: (name: string) => `there is no device or app "${name}"`,
     see: 'device list',
   },
   'no-such-consent': {
     status: 404,
+    title: 'There is no such consent',
     says: (id: string) => `there is no record of a consent "${id}"`,
+    see: 'consent list',
+  },
+  'nothing-shared': {
+    status: 404,
+    title: 'Nothing that is shared matches',
+    says: () => 'nothing that is shared matches',
     see: 'consent list',
   },
   'no-such-batch': {
     status: 404,
+    title: 'There is no such batch',
     says: (batch: string) => `nothing is kept of a batch ${batch}; its detail may have been forgotten`,
     see: 'left',
   },
-  'nothing-shared': { status: 404, says: () => 'nothing that is shared matches', see: 'consent list' },
   'nothing-waits': {
     status: 404,
+    title: 'No such request waits',
     says: () => 'no such request waits for an answer',
     see: 'request list',
   },
   'no-such-command': {
     status: 404,
+    title: 'The recipient has no such command',
     says: (recipient: string, command: string, has: string) =>
       `${recipient} has no command "${command}"${has === '' ? '' : `; it has: ${has}`}`,
     see: 'command list',
   },
+  'nothing-allowed': {
+    status: 404,
+    title: 'No such command is allowed',
+    says: () => 'no command that is allowed matches',
+    see: 'command list',
+  },
   'never-commanded': {
     status: 409,
+    title: 'Nobody outside may be allowed this',
     says: (command: string) =>
       `nobody outside may be allowed "${command}": it could make the home tell more, or touch the network or the inside of a device, or Hearthgate knows no way to say it`,
     see: 'command list',
   },
-  'no-such-rule': { status: 404, says: () => 'no such rule is in force', see: 'rule list' },
+  'no-such-rule': {
+    status: 404,
+    title: 'There is no such rule',
+    says: () => 'no such rule is in force',
+    see: 'rule list',
+  },
   'no-such-purpose': {
     status: 404,
+    title: 'The recipient has no such purpose',
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
-  'no-such-entry': { status: 404, says: (seq: string) => `the record has no entry ${seq}`, see: 'activity list' },
-  'cannot-be-undone': { status: 409, says: (why: string) => `it cannot be undone: ${why}`, see: 'activity list' },
+  'no-such-entry': {
+    status: 404,
+    title: 'There is no such entry',
+    says: (size: string) => `the ledger has ${size} entries, numbered from 0`,
+    see: 'activity list',
+  },
+  'cannot-be-undone': {
+    status: 409,
+    title: 'It cannot be undone',
+    says: (why: string) => `it cannot be undone: ${why}`,
+    see: 'activity list',
+  },
   'no-such-rights-request': {
     status: 404,
+    title: 'Nothing was asked under that number',
     says: (id: string) => `nothing was asked under the number ${id}`,
     see: 'rights list',
   },
-  'not-granted': { status: 404, says: (filter: string) => `"${filter}" is not granted`, see: 'device list' },
+  'not-granted': {
+    status: 404,
+    title: 'That is not granted',
+    says: (filter: string) => `"${filter}" is not granted`,
+    see: 'device list',
+  },
   'finer-than-asked': {
     status: 409,
+    title: 'The form is finer than what was asked for',
     says: (field: string, recipient: string) =>
       `${field}: that form is not coarser than what ${recipient} asked for; leave the form out to agree to what was asked`,
   },
   'list-changed': {
     status: 409,
+    title: 'The list is another one now',
     says: () =>
       'this is not what was shown: the list is another one now, or was not looked at; look at it and confirm that',
     see: 'posture show',
   },
   'no-message-yet': {
     status: 409,
+    title: 'No message has come yet',
     says: () =>
       'none of these devices has said anything since the hub was started; wait for a message, or choose the worst case',
   },
-  'client-refused': { status: 409, says: said },
-  'manifest-refused': { status: 422, says: said },
-  'ledger-damaged': { status: 503, says: said },
+  'look-again': {
+    status: 409,
+    title: 'Look again before you share',
+    says: () =>
+      'what would leave is not what this token was given for, or it is older than 15 minutes or was used; look at what would leave now, and send its token',
+  },
+  'no-such-page': {
+    status: 404,
+    title: 'There is nothing at this address',
+    says: () => 'there is nothing at this address; /api/v1/openapi.json lists all there is',
+  },
+  'wrong-method': {
+    status: 405,
+    title: 'This address is asked in another way',
+    says: (allowed: string) => `use ${allowed} here`,
+  },
+  'too-large': {
+    status: 413,
+    title: 'That is too much at once',
+    says: () => 'a request holds at most 1 MiB; send it in parts',
+  },
+  'wrong-content-type': {
+    status: 415,
+    title: 'Only JSON is taken',
+    says: () => 'send what changes something as JSON, with content-type: application/json',
+  },
+  'not-from-here': {
+    status: 403,
+    title: 'Only this machine may ask',
+    says: said,
+  },
+  'too-many-listeners': {
+    status: 503,
+    title: 'Too many listen already',
+    says: () => 'as many pages as the hub can serve listen to its events already; close one',
+  },
+  'client-refused': { status: 409, title: 'The device or app cannot be added or changed', says: said },
+  'manifest-refused': { status: 422, title: 'The manifest is refused', says: said },
+  'ledger-damaged': { status: 503, title: 'The ledger is damaged', says: said },
 } as const satisfies Record<string, Kind>;

@@ -3,30 +3,57 @@ import { describe, describeRelease } from '../../rules/explain.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
+import { give } from './consents.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Requested, Text, Words } from './shapes.ts';
+
+const One = Type.Object({ recipient: Type.String(), request: Type.String() });
+const Asking = Type.Object(
+  { recipient: Text, name: Text, requests: Type.Array(Requested) },
+  { title: 'AskingRecipient' },
+);
 
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
-  'request list': operation(Type.Object({}), (hub) =>
+  'request list': operation(Type.Object({}), Type.Array(Asking), (hub) =>
     [...open(hub)].map(([recipient, waiting]) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
       requests: waiting.map((request) => told(hub, request)),
     })),
   ),
+  'request show': operation(
+    One,
+    Type.Object({ recipient: Text, name: Text, ...Requested.properties, words: Type.Array(Words) }),
+    (hub, { recipient, request }, { shownAt }) => {
+      const found = waiting(hub, recipient, request);
+      const asked = give(hub, { recipient, request, acceptUnion: false }, shownAt);
+      const fields = new Set(found.fields.map(({ device, field }) => JSON.stringify([device, field])));
+      const open = asked.filter(({ device, field }) => fields.has(JSON.stringify([device, field])));
+      const { name } = found.manifest.controller;
+      return { recipient, name, ...told(hub, found), words: [...hub.wordsOf(open).values()] };
+    },
+  ),
   'request postpone': operation(
-    Type.Object({ recipient: Type.String(), request: Type.String() }),
+    One,
+    Type.Object({ recipient: Text, request: Text, state: Type.Literal('later') }),
     (hub, { recipient, request: id }) => {
-      const found = open(hub)
-        .get(recipient as RecipientId)
-        ?.find(({ request }) => request.id === id);
-      if (!found) throw refusal('nothing-waits');
+      const found = waiting(hub, recipient, id);
       hub.postponed.add(found.manifest.recipient, id, found.manifest.version);
+      hub.events.changed('requests');
       return { recipient, request: id, state: 'later' };
     },
   ),
 };
+
+function waiting(hub: Hub, recipient: string, request: string): OpenRequest {
+  const found = open(hub)
+    .get(recipient as RecipientId)
+    ?.find((each) => each.request.id === request);
+  if (!found) throw refusal('nothing-waits');
+  return found;
+}
 
 function open(hub: Hub) {
   return inbox(hub.household, hub.consents.answers(), hub.clock.now());

@@ -2,13 +2,36 @@ import Type from 'typebox';
 import { localTimeAt } from '../../rules/calendar.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Instant } from '../../rules/reading.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import { type Asked, dueAt } from '../household/rights/deadline.ts';
 import { type Agreement, letterPage, letterText } from '../household/rights/letter.ts';
 import { ANSWERS, type NewRightsRequest, type RightsRequest, stateOf } from '../household/rights/requests.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { Count, Millis, oneOf, Text } from './shapes.ts';
 
+const Told = {
+  id: Type.Integer(),
+  recipient: Text,
+  name: Text,
+  what: oneOf(['erasure', 'opt-out']),
+  state: oneOf(['asked', 'delivered', 'answered', 'overdue']),
+  asked: Millis,
+  due: Type.String({ description: 'The last day for an answer.' }),
+  by: oneOf(['sealed notice', 'letter']),
+  receipts: Count,
+  delivered: Type.Optional(Millis),
+  answer: Type.Optional(oneOf(ANSWERS)),
+  answered: Type.Optional(Text),
+  note: Type.Optional(Text),
+};
+const RightsRequested = Type.Object(Told, { title: 'RightsRequest' });
+const Letters = {
+  letter: Text,
+  page: Type.String({ description: 'The letter as an HTML page, to print.' }),
+};
+const AskedNow = Type.Object({ ...Told, sent: Text, ...Letters }, { title: 'Letter' });
 const Whom = Type.Object({ recipient: Type.String() });
 const Id = Type.Integer({ minimum: 1 });
 /** A notice has room for so many; what is left out is meant all the same. */
@@ -16,10 +39,14 @@ const MOST_RECEIPTS = 5_000;
 
 /** What a household can ask of others about itself, and what became of it. */
 export const rights = {
-  'recipient erase': operation(Whom, (hub, { recipient }) => ask(hub, recipient, 'erasure')),
-  'recipient opt-out': operation(Whom, (hub, { recipient }) => ask(hub, recipient, 'opt-out')),
-  'rights list': operation(Type.Object({}), (hub) => hub.rights.all().map((request) => told(hub, request))),
-  'rights letter': operation(Type.Object({ id: Id }), (hub, { id }) => letters(hub, known(hub, id))),
+  'recipient erase': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'erasure', by)),
+  'recipient opt-out': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'opt-out', by)),
+  'rights list': operation(Type.Object({}), Type.Array(RightsRequested), (hub) =>
+    hub.rights.all().map((request) => told(hub, request)),
+  ),
+  'rights letter': operation(Type.Object({ id: Id }), Type.Object(Letters), (hub, { id }) =>
+    letters(hub, known(hub, id)),
+  ),
   'rights note': operation(
     Type.Object({
       id: Id,
@@ -28,11 +55,12 @@ export const rights = {
       on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
       note: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     }),
-    (hub, { id, answer, on, note }) => {
+    RightsRequested,
+    (hub, { id, answer, on, note }, { by }) => {
       const { recipient, what } = known(hub, id);
       const day = on ?? dayOf(hub)(hub.clock.now());
       if (!isDay(day)) throw refusal('not-understood', `/on "${day}" is no day`);
-      hub.record([{ type: 'request.noted', recipient, what, answer, on: day }], () =>
+      hub.record([{ type: 'request.noted', recipient, what, answer, on: day }], by, () =>
         hub.rights.note(id, answer, day, note),
       );
       return told(hub, known(hub, id));
@@ -41,7 +69,7 @@ export const rights = {
 };
 
 /** Queues the request as a sealed notice for the recipient's next slot; one that never said hello gets the letter alone. */
-async function ask(hub: Hub, recipient: string, what: Asked) {
+async function ask(hub: Hub, recipient: string, what: Asked, by: Actor) {
   const id = recipient as RecipientId;
   const manifest = hub.manifests.get(id);
   if (!manifest) throw refusal('no-such-recipient', recipient);
@@ -59,7 +87,7 @@ async function ask(hub: Hub, recipient: string, what: Asked) {
     ...(notice === undefined ? {} : { notice }),
   };
   let number = 0;
-  hub.record([{ type: 'request.made', recipient: id, what, consents: consents.map((each) => each.id) }], () => {
+  hub.record([{ type: 'request.made', recipient: id, what, consents: consents.map((each) => each.id) }], by, () => {
     number = hub.rights.add(asked);
   });
   const request = known(hub, number);

@@ -2,15 +2,17 @@ import Type, { type Static } from 'typebox';
 import { describe } from '../../rules/explain.ts';
 import { CATEGORIES } from '../../rules/field-catalogue.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
-import { compile } from '../../rules/plan.ts';
+import { type Plan, rehold } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { KnownCategory } from '../../rules/reveals.ts';
 import type { StandingRule } from '../../rules/standing.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
+import { LeavesAgain, NotKept, Text, Texts } from './shapes.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
@@ -30,24 +32,41 @@ const NewStanding = Type.Union([
   Type.Object({ rule: Type.Literal('visitors'), forMs: ForMs }),
 ]);
 
+const Told = { id: Text, says: Text, until: Type.String({ description: 'An instant, or `switched off`.' }) };
+const Rule = Type.Object(Told, { title: 'Rule' });
+const Added = Type.Object({ ...Told, notKept: NotKept });
+const Ended = Type.Object(
+  {
+    ended: Texts,
+    leavesAgain: Type.Array(LeavesAgain),
+  },
+  { title: 'EndedRules' },
+);
+
 /** The household's rules above all its consents, and what stops sharing at once. */
 export const rules = {
-  'rule add': operation(NewStanding, async (hub, input) => added(hub, fromInput(input), input.forMs)),
-  'rule list': operation(Type.Object({}), (hub) => hub.standing.all().map(told)),
-  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), (hub, { id, confirmed }) =>
-    removed(hub, (rule) => rule.id === id, confirmed),
+  'rule add': operation(NewStanding, Added, async (hub, input, { by }) =>
+    added(hub, fromInput(input), input.forMs, by),
   ),
-  'sharing stop': operation(Type.Object({ ...Whose, forMs: ForMs }), (hub, { recipient, device, forMs }) =>
-    added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs),
+  'rule list': operation(Type.Object({}), Type.Array(Rule), (hub) => hub.standing.all().map(told)),
+  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }, { by }) =>
+    removed(hub, (rule) => rule.id === id, confirmed, by),
   ),
-  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), (hub, input) => {
+  'sharing stop': operation(
+    Type.Object({ ...Whose, forMs: ForMs }),
+    Added,
+    (hub, { recipient, device, forMs }, { by }) =>
+      added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs, by),
+  ),
+  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input, { by }) => {
     const { recipient, device } = whose(hub, input.recipient, input.device);
     const which = (rule: StandingRule) =>
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
-    return removed(hub, which, input.confirmed);
+    return removed(hub, which, input.confirmed, by);
   }),
   'device place': operation(
     Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
+    Type.Object({ device: Text, room: Text }),
     (hub, { device, room }) => {
       if (!hub.registry.place(device as DeviceId, room)) throw refusal('no-such-device', device);
       return { device, room: room ?? 'not said' };
@@ -55,30 +74,36 @@ export const rules = {
   ),
 };
 
-async function added(hub: Hub, rule: NewRule, forMs: number | undefined) {
+async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor) {
   const now = hub.clock.now();
-  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now);
+  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now, by);
   await hub.rulesChanged();
   return { ...told(made), ...unsaved(hub) };
 }
 
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
-async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean) {
+async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean, by: Actor) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
   const leavesAgain = leavesWithout(hub, ending);
   if (!confirmed) return { ended: [], leavesAgain };
-  hub.standing.remove(which);
+  const before = hub.plan;
+  hub.standing.remove(which, by);
   await hub.rulesChanged();
-  return { ended: ending.map(describeRule), leavesAgain };
+  return { ended: ending.map(describeRule), leavesAgain: freed(before, hub.plan) };
 }
 
 /** What nothing but these rules holds back now. */
-export function leavesWithout(hub: Hub, without: readonly StandingRule[]) {
-  const standing = hub.household.standing.filter((rule) => !without.includes(rule));
-  const after = compile({ ...hub.household, standing }, hub.clock.now());
+export function leavesWithout(hub: Hub, ending: readonly StandingRule[]) {
+  if (ending.length === 0) return [];
+  const standing = hub.household.standing.filter((rule) => !ending.includes(rule));
+  return freed(hub.plan, rehold(hub.plan, { ...hub.household, standing }, hub.clock.now()));
+}
+
+/** What the plan before held back and the one after does not. */
+function freed(before: Plan, after: Plan) {
   return [...after.routes.values()]
-    .filter(({ id, held }) => held === undefined && hub.plan.routes.get(id)?.held !== undefined)
+    .filter(({ id, held }) => held === undefined && before.routes.get(id)?.held !== undefined)
     .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));
 }
 

@@ -10,12 +10,22 @@ const Changes = Type.Object(
   { additionalProperties: false },
 );
 
+const Values = Type.Object(
+  {
+    detailDays: Type.Integer({ description: 'Days that each delivery is kept with what was in it.' }),
+    sumDays: Type.Integer({ description: 'Days that the sums of what left and what stayed are kept.' }),
+    keepSensitive: Type.Boolean({ description: 'Whether values of high sensitivity are kept in the detail.' }),
+  },
+  { title: 'Settings' },
+);
+
 /** What the household sets while the hub runs. */
 export const settings = {
-  'settings show': operation(Type.Object({}), (hub) => hub.settings.values),
-  'settings set': operation(Changes, async (hub, changes) => {
+  'settings show': operation(Type.Object({}), Values, (hub) => hub.settings.values),
+  'settings set': operation(Changes, Values, async (hub, changes, { by }) => {
     const was = hub.settings.values;
-    hub.settings.change(changes);
+    hub.settings.change(changes, by);
+    hub.events.changed('settings');
     const is = hub.settings.values;
     const less = is.detailDays < was.detailDays || is.sumDays < was.sumDays || (was.keepSensitive && !is.keepSensitive);
     if (less) await hub.trim.lessened();

@@ -69,6 +69,9 @@ interface Row {
 
 export function createHomes({ db, keys, random }: HomesDeps): Homes {
   const known = new Map<string, Home>();
+  /** The points of this home's own keys; whole once `owns` was asked. */
+  const own = new Set<string>();
+  let whole = false;
   const find = db.prepare<[string], Row>('SELECT recipient, home, client_id, phase FROM homes WHERE recipient = ?');
   const all = db.prepare<[], string>('SELECT recipient FROM homes').pluck();
   const receipt = db.prepare<[string, string], string>('SELECT receipt FROM receipts WHERE consent = ? AND epoch = ?');
@@ -129,6 +132,7 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
       if (!home) {
         home = open(find.get(recipient) ?? make(recipient));
         known.set(recipient, home);
+        for (const { jwk } of [home.signing, home.commands]) own.add(pointOf(jwk));
       }
       return home;
     },
@@ -152,10 +156,10 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
       );
     },
     owns(key) {
-      return all.all().some((recipient) => {
-        const { signing, commands } = homes.of(recipient);
-        return [signing.jwk, commands.jwk].some((own) => own.x === key.x && own.y === key.y);
-      });
+      // Keys of a forgotten recipient stay among them: nobody else can have made them either.
+      if (!whole) for (const recipient of all.all()) homes.of(recipient);
+      whole = true;
+      return own.has(pointOf(key));
     },
     helloAcknowledged: (recipient) => state.get(recipient)?.hello_acknowledged === 1,
     acknowledgeHello(recipient) {
@@ -183,6 +187,10 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
     },
   };
   return homes;
+}
+
+function pointOf({ x, y }: { readonly x: string; readonly y: string }): string {
+  return `${x} ${y}`;
 }
 
 function secretName(recipient: string, name: Secret): string {

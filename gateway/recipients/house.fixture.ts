@@ -186,6 +186,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     receipt: async () => undefined,
     told: () => undefined,
     left: () => undefined,
+    moved: () => undefined,
     wake: () => undefined,
   };
   const outbox = new Outbox(deps);

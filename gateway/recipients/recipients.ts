@@ -2,6 +2,7 @@ import type { ConsentId } from '../../rules/consent.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import type { Moved } from '../events.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -37,6 +38,8 @@ export interface RecipientsDeps {
   readonly told: (notice: string) => void;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** A batch was formed, or ended. */
+  readonly moved: (moved: Moved) => void;
   /** The household's, whose days counts and sums are by. */
   readonly timeZone: string;
   /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
@@ -101,15 +104,21 @@ export interface Recipients {
 }
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
-  const { flow, clock, random, log, inForce, activeStreams, canonical, left } = deps;
+  const { flow, clock, random, log, inForce, activeStreams, canonical, left, moved } = deps;
   const { timeZone, isSensitive, keepsSensitive } = deps;
   const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
+  /** What each sender was last told of: a change that is about other recipients is none for it. */
+  const followed = new Map<
+    string,
+    { readonly manifest: Manifest | undefined; readonly active: boolean; readonly heard: boolean }
+  >();
+  const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
-    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, wake },
+    ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
     ...{ timeZone, isSensitive, keepsSensitive },
   });
   const notices = new Notices({
@@ -142,7 +151,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
         manifest: (each) => deps.manifest(each as RecipientId),
         mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
         command: (each, sealed) => commands.take(each, sealed),
-        isActive: (each) => activeStreams().some((stream) => stream.recipient === each),
+        isActive: (each) => active().has(each),
       });
       senders.set(recipient, sender);
     }
@@ -155,8 +164,19 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     withdraw: (consents) => outbox.withdraw(consents),
     planChanged() {
       if (!running) return;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
-      for (const sender of senders.values()) sender.planChanged();
+      for (const recipient of active()) senderOf(recipient);
+      for (const [recipient, sender] of senders) {
+        const last = followed.get(recipient);
+        const id = recipient as RecipientId;
+        const now = {
+          manifest: deps.manifest(id),
+          active: active().has(recipient),
+          heard: deps.commands.mayCommand(id),
+        };
+        if (last?.manifest === now.manifest && last?.active === now.active && last.heard === now.heard) continue;
+        followed.set(recipient, now);
+        sender.planChanged();
+      }
       outbox.planChanged().catch((error: unknown) => {
         log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'following the plan: not done');
       });
@@ -180,6 +200,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     async forget(recipient) {
       await senders.get(recipient)?.stop();
       senders.delete(recipient);
+      followed.delete(recipient);
       await notices.forget(recipient);
       commands.forget(recipient);
       homes.forget(recipient);
@@ -193,12 +214,13 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       deps.keys.start();
       await connections.start();
       running = true;
-      for (const { recipient } of activeStreams()) senderOf(recipient);
+      for (const recipient of active()) senderOf(recipient);
       await outbox.start();
       notices.start();
       commands.start();
       // Whoever is listened to is connected to, also when nothing waits.
-      for (const { recipient } of activeStreams()) senderOf(recipient).planChanged();
+      for (const recipient of active())
+        if (deps.commands.mayCommand(recipient as RecipientId)) senderOf(recipient).planChanged();
     },
     async stop() {
       const wasRunning = running;
@@ -208,5 +230,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       if (wasRunning) await commands.stop();
       await outbox.stop();
     },
+  };
+}
+
+/** The recipients of the streams that are active, gathered once for each list of streams. */
+function whoIsActive(activeStreams: RecipientsDeps['activeStreams']): () => ReadonlySet<string> {
+  let streams: readonly ActiveStream[] | undefined;
+  let recipients = new Set<string>();
+  return () => {
+    const now = activeStreams();
+    if (now !== streams) recipients = new Set(now.map(({ recipient }) => recipient));
+    streams = now;
+    return recipients;
   };
 }

@@ -14,6 +14,8 @@ const ConfigSchema = Type.Object(
     host: Type.String(),
     mqtt: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
     mqtts: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
+    /** The API, on this machine's own addresses alone: `host` does not move it. */
+    http: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
     /** Host names and addresses that the TLS certificate is valid for, besides localhost. */
     names: Type.Array(Type.String()),
     /** IANA name of the home's zone: days, weeks and months are its. */
@@ -28,6 +30,7 @@ const DEFAULTS: Config = {
   host: '0.0.0.0',
   mqtt: { enabled: false, port: 1883 },
   mqtts: { enabled: true, port: 8883 },
+  http: { enabled: true, port: 7080 },
   names: ['hearthgate.local'],
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   log: 'info',
@@ -40,6 +43,8 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_MQTT_PORT: ['mqtt', 'port'],
   HEARTHGATE_MQTTS_ENABLED: ['mqtts', 'enabled'],
   HEARTHGATE_MQTTS_PORT: ['mqtts', 'port'],
+  HEARTHGATE_HTTP_ENABLED: ['http', 'enabled'],
+  HEARTHGATE_HTTP_PORT: ['http', 'port'],
   HEARTHGATE_NAMES: ['names'],
   HEARTHGATE_TIME_ZONE: ['timeZone'],
   HEARTHGATE_LOG: ['log'],

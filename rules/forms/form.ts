@@ -2,7 +2,7 @@
 export const GRAINS = ['PT1S', 'PT10S', 'PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H'] as const;
 export type Grain = (typeof GRAINS)[number];
 
-/** Windows of summaries: up to an hour on the UTC grid, the others on the home's calendar. Only P1W and P1M do not nest. */
+/** Windows of summaries, all on the home’s calendar. Only P1W and P1M do not nest. */
 export const WINDOWS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'P1D', 'P1W', 'P1M'] as const;
 export type Window = (typeof WINDOWS)[number];
 

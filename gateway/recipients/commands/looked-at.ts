@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Commands of one recipient that may reach one device: in a minute, and in an hour. */
-export const RATE = { minute: 6, hour: 60 };
+const RATE = { minute: 6, hour: 60 };
 
 /** What did not reach a device, in one hour. */
 export interface Stopped {

@@ -5,7 +5,7 @@ import type { DeviceId } from '../../../rules/reading.ts';
 import { hmac } from '../../keys/hash.ts';
 import type { Operation } from '../../store/flow.ts';
 import type { Homes } from '../homes.ts';
-import { type BatchRow, type EndingDeps, ending } from './ending.ts';
+import { type BatchRow, type EndingDeps, type EndState, ending } from './ending.ts';
 import { type FormDeps, MAX_AGE_MS, type Stream, today, type WithheldReason, withhold } from './form.ts';
 import { batchRecords, type QueuedRecord } from './queue.ts';
 import { BUCKETS, sealBatch } from './seal.ts';
@@ -74,6 +74,7 @@ export async function acknowledged(deps: DepartureDeps, id: number): Promise<voi
     ['outbox batch records delete', id],
     ['outbox batch delete', id],
   ]);
+  moved(deps, row, 'sent', records);
   if (records.length > 0) deps.left([...new Set(records.map(({ consent }) => consent))]);
 }
 
@@ -110,6 +111,7 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly Queued
     operations.push(...withhold(deps, 'too old', left), ['outbox batch delete', row.id]);
     operations.push(...ending(deps, row, 'dropped', left));
     await deps.flow.write(operations);
+    moved(deps, row, 'dropped', left);
     return undefined;
   }
   if (operations.length > 0) await deps.flow.write(operations);
@@ -133,6 +135,7 @@ async function close(
     ['outbox records free again', row.id],
     ['outbox batch delete', row.id],
   ]);
+  moved(deps, row, 'possibly received', records);
   if (gone.length < records.length) deps.freed(row);
 }
 
@@ -186,6 +189,11 @@ function permits(deps: DepartureDeps): (record: QueuedRecord) => boolean {
 
 function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRecord[]> {
   return deps.flow.read<QueuedRecord>('outbox batch records', batch);
+}
+
+function moved(deps: DepartureDeps, row: BatchRow, state: EndState, records: readonly QueuedRecord[]): void {
+  const { id: batch, recipient, purpose } = row;
+  deps.moved({ batch, recipient, purpose, state, records: records.length, at: deps.clock.now() });
 }
 
 const WITHDRAWN: WithheldReason = 'withdrawn';

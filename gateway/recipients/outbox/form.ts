@@ -1,5 +1,6 @@
 import { dayOf } from '../../../rules/calendar.ts';
 import type { ConsentId } from '../../../rules/consent.ts';
+import type { Moved } from '../../events.ts';
 import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -15,6 +16,7 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
+  readonly moved: (moved: Moved) => void;
   /** The household's, whose days counts are kept by. */
   readonly timeZone: string;
 }
@@ -192,4 +194,5 @@ async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: re
     ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
   ]);
+  deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: records.length, at: deps.clock.now() });
 }

@@ -2,6 +2,7 @@ import type { ConsentId } from '../../../rules/consent.ts';
 import type { PublicJwk, Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../../rules/reading.ts';
+import type { Moved } from '../../events.ts';
 import type { Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -37,6 +38,8 @@ export interface OutboxDeps {
   readonly keepsSensitive: () => boolean;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** A batch was formed, or ended; it is committed. */
+  readonly moved: (moved: Moved) => void;
   /** There is something to send. */
   readonly wake: (recipient: string) => void;
 }

@@ -1,0 +1,19 @@
+import { describe, describeRelease } from '../../rules/explain.ts';
+import type { Route } from '../../rules/plan.ts';
+import type { Hub } from '../main.ts';
+
+/** What the plan in force lets go, one line for each way a field leaves; what is held back for the time being says why. */
+export function flows(hub: Hub, which: (route: Route) => boolean) {
+  return [...hub.plan.routes.values()].filter(which).map((route) => {
+    const { recipient, request, purpose, device, field, consent, released, held } = route;
+    return {
+      ...{ device, field, recipient, request, purpose },
+      name: hub.manifests.get(recipient)?.controller.name ?? recipient,
+      consent: consent.id,
+      leaves: describe(released),
+      when: describeRelease(consent.release),
+      ...(consent.until === undefined ? {} : { until: new Date(consent.until).toISOString() }),
+      ...(held === undefined ? {} : { heldBackBy: held }),
+    };
+  });
+}

@@ -1,0 +1,100 @@
+import Type from 'typebox';
+import { dayOf, startOf } from '../../rules/calendar.ts';
+import { inbox } from '../../rules/inbox.ts';
+import { leftSums, stayedSums } from '../history/sums.ts';
+import type { Hub } from '../main.ts';
+import { operation } from './operation.ts';
+import { Count, Text, Time } from './shapes.ts';
+
+const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
+const MOST = 100_000;
+
+/** How the hub and the home are. */
+export const home = {
+  'home show': operation(
+    Type.Object({}),
+    Type.Object(
+      {
+        at: Time,
+        today: Type.Object({
+          since: Type.String({ format: 'date-time', description: 'Midnight in the household’s zone.' }),
+          messages: Type.Integer({
+            minimum: 0,
+            description: 'Batches that left or may have left with something in them.',
+          }),
+          recipients: Count,
+          devices: Count,
+          stayed: Type.Integer({ minimum: 0, description: 'Values that stayed home, up to the last minute.' }),
+        }),
+        sharing: Type.Object({
+          stopped: Type.Boolean({ description: 'All of it; a stop for one recipient or device is a rule.' }),
+          until: Type.Optional(Time),
+        }),
+        waiting: Type.Integer({ minimum: 0, description: 'Requests that wait for an answer.' }),
+        trouble: Type.Array(Delivery),
+        devices: Count,
+        recipients: Count,
+        ledger: Type.Optional(Type.String({ description: 'What is wrong with it, and what to do.' })),
+        notKept: Type.Optional(Text),
+      },
+      { title: 'Home' },
+    ),
+    homeShown,
+  ),
+  status: operation(
+    Type.Object({}),
+    Type.Object({ devices: Count, stayedHome: Count, recipients: Type.Array(Delivery), ledger: Text }),
+    (hub) => ({
+      devices: hub.registry.known().length,
+      stayedHome: hub.line.stayed.total,
+      recipients: hub.recipients.states(),
+      ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
+    }),
+  ),
+  quarantine: operation(
+    Type.Object({ most: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+    Type.Array(
+      Type.Object(
+        { at: Type.Integer(), source: Text, reason: Text, shape: Text },
+        { title: 'NotUnderstood', description: 'When, from whom, why and in which shape; never a value.' },
+      ),
+    ),
+    (hub, { most }) => hub.flow.read('quarantine list', most),
+  ),
+};
+
+async function homeShown(hub: Hub) {
+  const now = hub.clock.now();
+  const { timeZone } = hub.household;
+  const day = dayOf(now, timeZone);
+  const open = [...inbox(hub.household, hub.consents.answers(), now).values()].flat();
+  return {
+    at: new Date(now).toISOString(),
+    today: { since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
+    sharing: hub.stopped,
+    waiting: open.filter(
+      ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
+    ).length,
+    trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),
+    devices: hub.registry.known().length,
+    recipients: hub.manifests.all().length,
+    ...(hub.ledger.problem === undefined ? {} : { ledger: hub.ledger.problem }),
+    ...(hub.unsaved === undefined ? {} : { notKept: hub.unsaved }),
+  };
+}
+
+/** Dummies carry nothing, so they are no messages; what is under way may have left. */
+async function leftOn(hub: Hub, day: string) {
+  const days = { from: day, to: day };
+  const recipients = await leftSums(hub.flow, 'recipient', days);
+  const underWay = (await hub.recipients.deliveries(hub.clock.now() + 1, MOST)).filter(({ records }) => records > 0);
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  const ended = recipients.map(({ sent = 0, possiblyReceived = 0, dummies = 0 }) => sent + possiblyReceived - dummies);
+  const names = recipients.filter((_, at) => (ended[at] ?? 0) > 0).map(({ of }) => of);
+  return {
+    messages: sum(ended) + underWay.length,
+    recipients: new Set([...names, ...underWay.map(({ recipient }) => recipient)]).size,
+    devices: (await leftSums(hub.flow, 'device', days)).length,
+    stayed: sum((await stayedSums(hub.flow, 'reason', days)).map(({ count }) => count)),
+  };
+}

@@ -1,0 +1,83 @@
+import Type from 'typebox';
+import { describe, describeRelease } from '../../rules/explain.ts';
+import { purposeWords } from '../../rules/purposes.ts';
+import { describeDuration } from '../../rules/words-shown.ts';
+import { shippedPurposes } from '../runtime/purposes.ts';
+import { flows } from './flows.ts';
+import { operation } from './operation.ts';
+import { codeOf, known, listed, Recipient } from './recipients.ts';
+import { Count, Goes, oneOf, Text, Texts, Time } from './shapes.ts';
+
+const Asks = Type.Object(
+  {
+    request: Text,
+    purpose: Text,
+    soThatItCan: Text,
+    sentence: Text,
+    when: Text,
+    code: Type.String({ description: 'How long it can follow one device for this purpose.' }),
+    claims: Type.Object({
+      keptFor: Text,
+      passedOnTo: Texts,
+      necessity: oneOf(['required', 'optional']),
+      ifRefused: Text,
+    }),
+    fields: Type.Array(Type.Object({ field: Text, asked: Text })),
+  },
+  { title: 'Request' },
+);
+
+const MOST = 100_000;
+
+/** One recipient as a household looks at it: who it is, what it asks for, what it gets and when it last got something. */
+export const recipientPage = {
+  'recipient show': operation(
+    Type.Object({ recipient: Type.String() }),
+    Type.Object(
+      {
+        ...Recipient.properties,
+        origin: oneOf(['vendor', 'household']),
+        country: Text,
+        contact: Text,
+        notice: Type.Optional(Text),
+        sealed: Type.Boolean({ description: 'False: protected on the way, readable by whoever runs that server.' }),
+        asks: Type.Array(Asks),
+        gets: Type.Array(Goes),
+        answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
+        lastDelivery: Type.Optional(Time),
+      },
+      { title: 'RecipientPage' },
+    ),
+    async (hub, { recipient }) => {
+      const manifest = known(hub, recipient);
+      const { country, contact, notice } = manifest.controller;
+      const purposes = shippedPurposes();
+      const answers = { given: 0, refused: 0, withdrawn: 0, expired: 0 };
+      for (const consent of hub.consents.all()) if (consent.recipient === recipient) answers[consent.state]++;
+      const last = (await hub.recipients.deliveries(0, MOST)).find(
+        (each) => each.recipient === recipient && each.state === 'sent',
+      );
+      return {
+        ...listed(hub, manifest),
+        ...{ origin: manifest.origin, country, contact, ...(notice === undefined ? {} : { notice }) },
+        sealed: manifest.keys.encryption.length > 0,
+        asks: manifest.requests.map((each) => ({
+          ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
+          soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,
+          when: describeRelease(each.release),
+          code: codeOf(hub, recipient, each.purpose),
+          claims: {
+            keptFor: describeDuration(each.retention),
+            passedOnTo: each.recipients,
+            necessity: each.necessity,
+            ifRefused: each.ifRefused,
+          },
+          fields: each.fields.map(({ name, form }) => ({ field: name, asked: describe(form) })),
+        })),
+        gets: flows(hub, (route) => route.recipient === recipient),
+        answers,
+        ...(last === undefined ? {} : { lastDelivery: new Date(last.ended).toISOString() }),
+      };
+    },
+  ),
+};

@@ -1,0 +1,184 @@
+import type { OperationName } from '../../operations/operations.ts';
+
+/** One address of the API: which operation it asks, and how the answer is given. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below /api/v1; `{name}` is the member `name` of the operation's input. */
+  readonly path: string;
+  readonly operation: OperationName;
+  /** A sentence for the document. */
+  readonly says: string;
+  /** Its name in the document where another address asks the same operation. */
+  readonly id?: string;
+  /** Members of the input that nobody says. */
+  readonly fixed?: Readonly<Record<string, unknown>>;
+  /** The answer is a list, given in pages: the members that name one of its lines, if any do. */
+  readonly list?: readonly string[];
+  /** What is shown is for going on with that operation: the answer has the token that it takes. */
+  readonly leadsTo?: OperationName;
+  /** Not JSON: one member of the result, as this kind of document. */
+  readonly document?: {
+    readonly type: 'application/jose' | 'application/zip' | 'text/plain';
+    readonly member: string;
+    /** It is offered for keeping, under this name. */
+    readonly file?: string;
+  };
+}
+
+/** What every address of the table begins with. */
+export const BASE = '/api/v1';
+
+type More = Omit<Route, 'method' | 'path' | 'operation' | 'says'>;
+const on =
+  (method: Route['method']) =>
+  (path: string, operation: OperationName, says: string, more: More = {}): Route => ({
+    ...{ method, path, operation, says },
+    ...more,
+  });
+const [get, post, put, remove] = [on('GET'), on('POST'), on('PUT'), on('DELETE')];
+
+/** All of the API but its events. Members that stand neither in the path nor in `fixed` are the query of GET and DELETE, else the body. */
+export const routes: readonly Route[] = [
+  get(
+    '/home',
+    'home show',
+    'Whether everything is all right: today’s counts, what waits, trouble, whether all is stopped.',
+  ),
+  get('/status', 'status', 'How the hub is.'),
+  get('/quarantine', 'quarantine', 'What could not be understood: when, from whom, why; never the values.', {
+    ...{ fixed: { most: 1000 }, list: [] },
+  }),
+
+  get('/devices', 'device states', 'The devices that were found, and how much of each is shared.', { list: ['id'] }),
+  get(
+    '/devices/{device}',
+    'device show',
+    'A device: each field, what it reveals and why, and who gets it in which form.',
+  ),
+  post('/devices/{device}/values', 'device values', 'The last values it said; looking at sensitive ones is recorded.'),
+  put('/devices/{device}/room', 'device place', 'In which room it stands; without a room it is not said any more.'),
+  get('/clients', 'client list', 'Who may connect, what each was refused and how to allow it.', { list: ['name'] }),
+  post('/devices', 'device add', 'Credentials for a device or bridge; the password is shown only now.'),
+  post('/apps', 'app add', 'Credentials for a local app; what it reads it may pass on.'),
+  post('/clients/{name}/grants', 'device grant', 'Lets a device or app read and write more of the home’s own topics.'),
+  post('/clients/{name}/revocations', 'device revoke', 'Takes such rights back.'),
+  remove('/clients/{name}', 'device remove', 'Takes the credentials back, and every consent about its devices.'),
+
+  get('/recipients', 'recipient list', 'Who outside may receive, and how delivery goes.', { list: ['recipient'] }),
+  post('/recipients', 'recipient add', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
+  get('/recipients/{recipient}', 'recipient show', 'A recipient: who it is, what it asks for, what it gets.'),
+  remove('/recipients/{recipient}', 'recipient remove', 'Withdraws everything it was given and forgets its manifest.'),
+  put('/recipients/{recipient}/credentials', 'recipient credentials', 'Keeps what the recipient issued to this home.'),
+  remove('/recipients/{recipient}/credentials', 'recipient credentials', 'Forgets them.', {
+    id: 'recipientCredentialsForget',
+  }),
+  put(
+    '/recipients/{recipient}/codes',
+    'recipient codes',
+    'Whether a purpose’s codes stay the same or change every month.',
+  ),
+  post(
+    '/recipients/{recipient}/new-codes',
+    'recipient new-codes',
+    'Gives all its codes up; from now on it gets new ones.',
+  ),
+  post(
+    '/recipients/{recipient}/erasure',
+    'recipient erase',
+    'Asks it to erase what it has; answers with the letter, too.',
+  ),
+  post('/recipients/{recipient}/opt-out', 'recipient opt-out', 'Tells it not to sell or share what it has.'),
+
+  get('/requests', 'request list', 'What waits for an answer, by who asks.', { list: ['recipient'] }),
+  get('/requests/{recipient}/{request}', 'request show', 'A request that waits, with all a person is to be shown.'),
+  post(
+    '/requests/{recipient}/{request}/postponement',
+    'request postpone',
+    'Leaves it for later; nothing is shared meanwhile.',
+  ),
+
+  post(
+    '/previews',
+    'preview',
+    'What would leave of real messages, before and after, and the token for agreeing to it.',
+    {
+      leadsTo: 'consent give',
+    },
+  ),
+  get('/consents', 'consent list', 'Every choice on record, oldest first.', { list: ['id'] }),
+  post('/consents', 'consent give', 'Agrees to a request, or to a part of it, or to less of it.'),
+  post('/refusals', 'consent refuse', 'Answers no; what was shared of it stops at once.'),
+  post('/choices', 'consent apply', 'Makes many choices, all or none.'),
+  post('/withdrawals', 'consent withdraw', 'Stops at once what was agreed to, also what is queued.'),
+  post('/consents/{id}/withdrawal', 'consent withdraw', 'Withdraws one consent.', { id: 'consentWithdrawOne' }),
+  get('/consents/{id}/receipt', 'consent record', 'The signed receipt of the decision that the consent was made by.', {
+    document: { type: 'application/jose', member: 'receipt', file: 'receipt.jws' },
+  }),
+  get('/decisions', 'consent explain', 'Why each field of a request leaves or stays: every rule that mattered.', {
+    list: [],
+  }),
+
+  get('/rules', 'rule list', 'The rules above all consents, and what is stopped.', { list: ['id'] }),
+  post('/rules', 'rule add', 'Sets a rule; it holds at once.'),
+  post('/rules/{id}/removal', 'rule remove', 'Ends a rule.'),
+  post('/sharing/stop', 'sharing stop', 'Stops all sharing at once, or one recipient or device.'),
+  post('/sharing/resume', 'sharing resume', 'Goes on as it was agreed to.'),
+
+  get('/commands', 'command list', 'What recipients want to make devices do, how it was answered, what reached none.'),
+  post('/commands/allowances', 'command allow', 'Lets a recipient make a device do something it declared.'),
+  post('/commands/refusals', 'command refuse', 'Answers no.'),
+  post('/commands/withdrawals', 'command withdraw', 'Takes back at once what was allowed.'),
+
+  get('/left', 'left list', 'What left and what waits to, newest first; `after` is the `next` of the page before.'),
+  get('/left/sums', 'left sums', 'How much left, grouped as asked; a year answers at once.'),
+  get(
+    '/left/{batch}',
+    'left show',
+    'One batch: its fields, forms, consents, receipts, and what left where it is kept.',
+    {
+      fixed: { openSensitive: false },
+    },
+  ),
+  post('/left/{batch}/values', 'left show', 'The same with kept values of high sensitivity; that is recorded.', {
+    ...{ id: 'leftOpen', fixed: { openSensitive: true } },
+  }),
+  get('/stayed', 'stayed list', 'What stayed home, as counts by reason, or grouped as asked.', { list: ['of'] }),
+  post('/history/erasure', 'history erase', 'Erases what is known of the time before a day; the proofs stay.'),
+  post('/devices/{name}/forgetting', 'device forget', 'Forgets a device, or a credential with all its devices.'),
+
+  get('/activity', 'activity list', 'Every change in words, newest first, and whether it can be undone.'),
+  post('/activity/{seq}/undo', 'activity undo', 'Restores what was before a change, by a new one.'),
+  get('/rights', 'rights list', 'What recipients were asked about the household’s rights, and what became of it.', {
+    list: ['id'],
+  }),
+  get('/rights/{id}/letter', 'rights letter', 'The letter to send where there is no other way.'),
+  post('/rights/{id}/note', 'rights note', 'Notes what the recipient answered.'),
+  get('/posture', 'posture show', 'The starting answer, and what devices need to work as far as is known.'),
+  put('/posture', 'posture set', 'Chooses the starting answer; sharing what devices need takes the code of the list.'),
+  get('/settings', 'settings show', 'What the household set about its history.'),
+  put('/settings', 'settings set', 'Changes it; keeping less is done at once.'),
+
+  get('/export', 'export', 'Everything the hub knows about the household, for people and machines, in one zip.', {
+    document: { type: 'application/zip', member: 'base64', file: 'hearthgate.zip' },
+  }),
+
+  get('/ledger/checkpoint', 'ledger checkpoint', 'The newest signed checkpoint, to be kept elsewhere.', {
+    document: { type: 'text/plain', member: 'checkpoint' },
+  }),
+  get('/ledger/key', 'ledger key', 'The key that checkpoints are checked with.', {
+    document: { type: 'text/plain', member: 'key' },
+  }),
+  get('/ledger/entries', 'ledger entries', 'What the ledger says, in order.'),
+  get('/ledger/entries/{seq}/proof', 'ledger inclusion', 'Shows that an entry stands in the ledger (RFC 6962 §2.1.1).'),
+  get('/ledger/consistency', 'ledger consistency', 'Shows that the ledger continues an older one (RFC 6962 §2.1.2).'),
+];
+
+/** Operations without an address, and why. */
+export const NOT_SERVED: Partial<Record<OperationName, string>> = {
+  'device list': 'the command line’s view of what /clients and /devices tell apart',
+};
+
+/** The names in a path, `{name}`. */
+export function namesIn(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
+}
