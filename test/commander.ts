@@ -1,6 +1,9 @@
 import type { MqttClient } from 'mqtt';
+import { expect, vi } from 'vitest';
 import { type CommandParts, commandClaims, sealCommand } from '../device-sim/vendors/seal-command.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+
+const MINUTE = 60_000;
 
 /** A house whose vendor knows its thermostat by a name, and everything that the thermostat is told. */
 export interface Commanded {
@@ -18,6 +21,10 @@ export interface Commanded {
   /** Resolves when a command that was sent after all others has reached the thermostat. */
   settled(): Promise<void>;
   allow(more?: object): Promise<void>;
+  /** Resolves when everything that was sent has been looked at, whatever came of it. */
+  looked(): Promise<void>;
+  /** Resolves when the vendor has the name that the thermostat has now. */
+  learnName(): Promise<void>;
   /** The device's name in another purpose's or an older epoch's batches. */
   names(): { device: string; purpose: string; epoch: string }[];
   /** What reached no device, as `what because` with how often. */
@@ -41,15 +48,22 @@ export async function openCommanded(): Promise<Commanded> {
   const hears = (client: MqttClient) =>
     client.on('message', (topic, payload) => told.push(`${topic.split('/').at(-1)} ${payload.toString()}`));
   hears(thermostat);
+  thermostat.setMaxListeners(0);
   await thermostat.subscribeAsync('hearthgate/v1/devices/thermostat/commands/+', { qos: 1 });
   let seq = 1000;
+  let boost = false;
   const names = () => acme.receiver.records.map(({ device, purpose, epoch }) => ({ device, purpose, epoch }));
+  const nonsense = async () => {
+    const stopped = await commanded.stopped();
+    return (stopped['refused cannot be opened'] ?? 0) + (stopped['withheld cannot be recorded'] ?? 0);
+  };
   const commanded: Commanded = {
     ...{ house, home, thermostat, told, names },
     right(changes = {}) {
-      const [device] = names();
+      const device = names().at(-1);
       if (!device) throw new Error('no record came');
-      const asked = { recipient: 'acme-heating', home, device, seq: seq++, at: house.clock.now() };
+      seq += 10;
+      const asked = { recipient: 'acme-heating', home, device, seq, at: house.clock.now() };
       return { ...commandClaims({ ...asked, name: 'set-target', arguments: { celsius: 21 } }), ...changes };
     },
     seal: (claims, changes) =>
@@ -59,21 +73,43 @@ export async function openCommanded(): Promise<Commanded> {
     },
     heard: () => new Promise((resolve) => thermostat.once('message', () => resolve())),
     async settled() {
-      const mark = `boost {"minutes":${1 + (seq % 100)}}`;
-      await house.do('command allow', { recipient: 'acme-heating', command: 'boost', confirmed: true });
-      await acme.cloud.listens(home);
-      // Rates count what reached the device; a minute and an hour later they count anew.
-      await house.clock.advance(HOUR);
-      await acme.cloud.listens(home);
-      const heard = commanded.heard();
-      await commanded.send(commanded.right({ name: 'boost', arguments: JSON.parse(mark.slice(6)) }));
-      await heard;
-      if (told.at(-1) !== mark) throw new Error(`the last that came was ${told.at(-1)}`);
+      if (!boost) await commanded.allow({ command: 'boost' });
+      boost = true;
+      await commanded.looked();
+      // Rates count what reached the device; two minutes later they count anew.
+      await house.clock.advance(2 * MINUTE);
+      const minutes = 1 + ((seq / 10) % 90);
+      const mark = `boost {"minutes":${minutes}}`;
+      const came = new Promise<void>((resolve) => {
+        const look = () => {
+          if (told.at(-1) !== mark) return;
+          thermostat.off('message', look);
+          resolve();
+        };
+        thermostat.on('message', look);
+      });
+      await commanded.send(commanded.right({ name: 'boost', arguments: { minutes } }));
+      await came;
       told.pop();
     },
     async allow(more = {}) {
       const input = { recipient: 'acme-heating', command: 'set-target', confirmed: true, ...more };
       await house.do('command allow', input);
+      await acme.cloud.listens(home);
+    },
+    async looked() {
+      // In order: with two that are nonsense looked at, or one and what was sent before, that has been looked at.
+      const before = await nonsense();
+      for (const mark of ['x', 'y']) await acme.cloud.command(home, mark);
+      await vi.waitFor(async () => expect(await nonsense()).toBeGreaterThanOrEqual(before + 2), { timeout: 3000 });
+    },
+    async learnName() {
+      // What is of the window before still has the name of then.
+      await house.clock.advance(HOUR);
+      const before = acme.receiver.records.length;
+      await thermostat.publishAsync(telemetry('thermostat'), '{"target":20}', { qos: 1 });
+      await house.clock.advance(2 * HOUR);
+      await acme.receiver.until(() => acme.receiver.records.length > before);
       await acme.cloud.listens(home);
     },
     async stopped() {

@@ -142,7 +142,7 @@ test('every address answers a real home as the document says, with no member mor
   await heldTwice('POST', `${V1}/commands/allowances`, {}, { ...acme, command: 'set-target', schedule });
   await held('POST', `${V1}/commands/refusals`, {}, '', { ...acme, command: 'boost' });
   const states = (await held('GET', `${V1}/commands`)).commands.map((each: { state: string }) => each.state);
-  expect(states).toEqual(['allowed', 'refused', 'never']);
+  expect(states).toEqual(['allowed', 'refused', 'waiting', 'never']);
   await held('POST', `${V1}/commands/withdrawals`, {}, '', acme);
 
   const { batches } = await held('GET', `${V1}/left`, {}, '?recipient=acme-heating');

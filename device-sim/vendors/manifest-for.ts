@@ -81,6 +81,7 @@ function acme(keys: VendorKeys, { url, ca }: Endpoint, version: number) {
         sentence: 'Heat for a while.',
         arguments: [{ name: 'minutes', type: 'number', bounds: [1, 120] }],
       },
+      { name: 'open-valve', sentence: 'Rinse the radiator.', arguments: [] },
       {
         name: 'set-upload-interval',
         sentence: 'Fit how often it measures to your rooms.',

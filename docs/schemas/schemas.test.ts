@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { parseManifest, parseRelease } from '../../rules/manifest.ts';
-import { manifestDocument, PATH } from './write-manifest-schema.ts';
+import { COMMAND_PATH, commandDocument, manifestDocument, PATH } from './write-manifest-schema.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 const topics = read('../topics.md');
@@ -46,6 +46,10 @@ function problemsOf(json: unknown): string[] {
 describe('docs/schemas/manifest.schema.json', () => {
   test('is what the hub checks with; if not: node docs/schemas/write-manifest-schema.ts && npm run format', () => {
     expect(JSON.parse(readFileSync(PATH, 'utf8'))).toEqual(manifestDocument());
+  });
+
+  test('and so is command.schema.json', () => {
+    expect(JSON.parse(readFileSync(COMMAND_PATH, 'utf8'))).toEqual(commandDocument());
   });
 
   const schema = compile('manifest');

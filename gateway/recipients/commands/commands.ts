@@ -7,6 +7,7 @@ import type { Homes } from '../homes.ts';
 import { type AddresseeDeps, addressee } from './addressee.ts';
 import { isBetween, isCommand, isInTime, isNewer, isTrusted } from './checks.ts';
 import { type CommandClaims, claimsFrom } from './claims.ts';
+import { LOOKS } from './limits.ts';
 import { LookedAt, type Stopped } from './looked-at.ts';
 import { MOST_BYTES, opened, verified } from './open.ts';
 
@@ -56,9 +57,6 @@ export type Refused =
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Of one recipient: commands that wait to be looked at, and that are looked at in a minute. */
-const MOST_WAITING = 8;
-const MOST_A_MINUTE = 60;
 /** How long counts of what was stopped may wait for a commit. */
 const LAZY_MS = 5_000;
 
@@ -94,7 +92,7 @@ export class Commands {
   /** One command as it came; bounded, and never throws. */
   take(recipient: string, sealed: Uint8Array): void {
     const line = this.#lineOf(recipient);
-    const tooMany = line.waiting >= MOST_WAITING || line.inMinute >= MOST_A_MINUTE;
+    const tooMany = line.waiting >= LOOKS.waiting || line.inMinute >= LOOKS.aMinute;
     if (tooMany || sealed.length > MOST_BYTES) {
       this.#stop(recipient, 'refused', tooMany ? 'too many' : 'too large');
       return;

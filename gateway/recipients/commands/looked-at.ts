@@ -1,12 +1,10 @@
 import type { Db } from '../../store/database.ts';
+import { RATE } from './limits.ts';
 
 /** Rows that are kept: longer than any command is in time, and as long as rates count. */
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** Commands of one recipient that may reach one device: in a minute, and in an hour. */
-const RATE = { minute: 6, hour: 60 };
 
 /** What did not reach a device, in one hour. */
 export interface Stopped {
