@@ -62,6 +62,7 @@ describe('docs/schemas/manifest.schema.json', () => {
     ['user information', '/endpoint/url', 'https://you:secret@acme.example/'],
     ['or a fragment', '/endpoint/url', 'https://acme.example/#x'],
     ['a vendor without an encryption key', '/keys', undefined],
+    ['`commands` without a key in `keys.commands`', '/commands', [{ name: 'boost', sentence: 'Heat for a while.' }]],
     ['an `expires` that is no date', '/expires', '2028-13-01'],
     ['`bounds` or `edges` that do not ascend', '/products/0/fields/0/bounds', [60, -20]],
     ['`bounds` or `edges` that do not ascend', '/requests/1/fields/0/form/categories/edges', [21, 18]],
