@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Of what is waited for; a machine that is busy takes its time.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

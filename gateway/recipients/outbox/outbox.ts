@@ -235,10 +235,14 @@ export class Outbox {
 
   #form(stream: Stream, form: () => Promise<boolean>): void {
     const { log, wake } = this.#deps;
-    this.#lanes.run(stream.recipient, form).then(
-      (formed) => formed && this.#running && wake(stream.recipient),
-      (error) => log.error({ recipient: stream.recipient, reason: reason(error) }, 'forming a batch: not committed'),
-    );
+    const { recipient } = stream;
+    const work = async () => {
+      if (!(await this.#lanes.run(recipient, form))) return;
+      // The last consent may have ended while it was formed, unseen by the sweep that followed that.
+      if (!this.#isActive(stream)) await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
+      if (this.#running) wake(recipient);
+    };
+    work().catch((error) => log.error({ recipient, reason: reason(error) }, 'forming a batch: not committed'));
   }
 
   #isActive({ recipient, purpose }: Stream): boolean {
