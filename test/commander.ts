@@ -1,9 +1,29 @@
 import type { MqttClient } from 'mqtt';
 import { expect, vi } from 'vitest';
 import { type CommandParts, commandClaims, sealCommand } from '../device-sim/vendors/seal-command.ts';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 const MINUTE = 60_000;
+
+/** What Acme wants to be able to make its thermostats do. */
+export const COMMANDS = [
+  {
+    name: 'set-target',
+    sentence: 'Set the temperature you chose in our app.',
+    arguments: [{ name: 'celsius', type: 'number', bounds: [5, 30], resolution: 0.5, unit: '°C' }],
+  },
+  {
+    name: 'boost',
+    sentence: 'Heat for a while.',
+    arguments: [{ name: 'minutes', type: 'number', bounds: [1, 120] }],
+  },
+  { name: 'open-valve', sentence: 'Rinse the radiator.', arguments: [] },
+  {
+    name: 'set-upload-interval',
+    sentence: 'Fit how often it measures to your rooms.',
+    arguments: [{ name: 'seconds', type: 'number', bounds: [1, 3600] }],
+  },
+];
 
 /** A house whose vendor knows its thermostat by a name, and everything that the thermostat is told. */
 export interface Commanded {
@@ -35,7 +55,7 @@ export interface Commanded {
 export async function openCommanded(): Promise<Commanded> {
   const house = await openHouse();
   const { acme } = house;
-  await house.do('recipient add', { signed: acme.signed });
+  await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS }) });
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints');
   await thermostat.publishAsync(telemetry('thermostat'), '{"target":19.5}', { qos: 1 });

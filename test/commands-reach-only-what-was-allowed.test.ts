@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { exportJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noPython, PYTHON } from '../docs/examples/python.fixture.ts';
-import { type Commanded, openCommanded } from './commander.ts';
+import { COMMANDS, type Commanded, openCommanded } from './commander.ts';
 import { HOUR, signedBy } from './house.ts';
 
 let at: Commanded;
@@ -72,10 +72,12 @@ test('an allowance ends by itself, also for a hub that was off meanwhile', async
 test('other words or keys in a new manifest wait for an answer; a new version that says the same does not', async () => {
   await at.allow();
   const { manifest, keys } = at.house.acme;
-  await at.house.do('recipient add', { signed: await signedBy(at.house, { version: 2 }) });
+  await at.house.do('recipient add', { signed: await signedBy(at.house, { version: 2, commands: COMMANDS }) });
   expect((await states())['set-target']).toBe('allowed');
   const rotated = { ...manifest.keys, commands: [keys.manifest.jwk] };
-  await at.house.do('recipient add', { signed: await signedBy(at.house, { version: 3, keys: rotated }) });
+  await at.house.do('recipient add', {
+    signed: await signedBy(at.house, { version: 3, commands: COMMANDS, keys: rotated }),
+  });
   expect((await states())['set-target']).toBe('waiting');
 });
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../gateway/operations/operations.ts';
 import { NOT_SERVED, routes } from '../gateway/web/api/routes.ts';
 import { type AskedApi, openApi, type Said } from './api.ts';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { COMMANDS } from './commander.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
 let api: AskedApi;
@@ -69,7 +70,7 @@ async function heldTwice(method: string, path: string, names: Record<string, str
 
 test('every address answers a real home as the document says, with no member more', async () => {
   const acme = { recipient: 'acme-heating' };
-  await held('POST', `${V1}/recipients`, {}, '', { signed: house.acme.signed });
+  await held('POST', `${V1}/recipients`, {}, '', { signed: await signedBy(house, { commands: COMMANDS }) });
   await held('POST', `${V1}/recipients`, {}, '', { signed: house.volt.signed });
   const first = await plugThermostat(house);
   // Whoever says what it may not is cut off.

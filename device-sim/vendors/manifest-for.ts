@@ -70,24 +70,6 @@ function acme(keys: VendorKeys, { url, ca }: Endpoint, version: number) {
         ],
       },
     ],
-    commands: [
-      {
-        name: 'set-target',
-        sentence: 'Set the temperature you chose in our app.',
-        arguments: [{ name: 'celsius', type: 'number', bounds: [5, 30], resolution: 0.5, unit: '°C' }],
-      },
-      {
-        name: 'boost',
-        sentence: 'Heat for a while.',
-        arguments: [{ name: 'minutes', type: 'number', bounds: [1, 120] }],
-      },
-      { name: 'open-valve', sentence: 'Rinse the radiator.', arguments: [] },
-      {
-        name: 'set-upload-interval',
-        sentence: 'Fit how often it measures to your rooms.',
-        arguments: [{ name: 'seconds', type: 'number', bounds: [1, 3600] }],
-      },
-    ],
     requests: [
       {
         id: 'heating-tips',

@@ -1,7 +1,7 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { type Allowance, type CommandSpec, commandTerms, describeCommand } from '../../rules/command.ts';
 import {
-  allowanceFor,
+  allowanceKey,
   type CommandRule,
   commandRuleSays,
   decideCommand,
@@ -52,6 +52,17 @@ const Stopped = Type.Object({
 });
 const Shown = Type.Object({ command: Text, device: Text, may: Text, says: Text, tells: Text });
 
+/** A command that waits for the household's answer, with what a person is to be shown. */
+export const WaitingCommand = Shown;
+
+/** Of each recipient, what waits for the household's answer. */
+export function waitingCommands(hub: Hub): ReadonlyMap<RecipientId, readonly Static<typeof Shown>[]> {
+  const allowances = new Map(hub.allowances.all().map((one) => [allowanceKey(one), one]));
+  const waiting = asks(hub, {}).filter((ask) => stateOf(hub, ask, allowances.get(keyOf(ask))) === 'waiting');
+  const grouped = Map.groupBy(waiting, ({ manifest }) => manifest.recipient);
+  return new Map([...grouped].map(([recipient, of]) => [recipient, of.map((ask) => words(hub, ask, undefined))]));
+}
+
 /** What recipients want to be able to make devices do, and what the household says to it. */
 export const commands = {
   'command list': operation(
@@ -61,7 +72,7 @@ export const commands = {
       stopped: Type.Array(Stopped, { description: 'What reached no device in the last seven days, by hour.' }),
     }),
     (hub) => ({
-      commands: asks(hub, {}).map((ask) => told(hub, ask)),
+      commands: allTold(hub),
       stopped: hub.recipients.stoppedCommands(hub.clock.now() - 7 * DAY_MS).map(({ hour, ...stopped }) => ({
         ...stopped,
         from: new Date(hour).toISOString(),
@@ -158,10 +169,18 @@ function answerTo(
   return { recipient: manifest.recipient, command: command.name, device: device.id, state, terms, ...lasts };
 }
 
-function told(hub: Hub, ask: Ask) {
+function keyOf({ manifest, command, device }: Ask): string {
+  return allowanceKey({ recipient: manifest.recipient, command: command.name, device: device.id });
+}
+
+function allTold(hub: Hub) {
+  const allowances = new Map(hub.allowances.all().map((one) => [allowanceKey(one), one]));
+  return asks(hub, {}).map((ask) => told(hub, ask, allowances.get(keyOf(ask))));
+}
+
+function told(hub: Hub, ask: Ask, allowance: Allowance | undefined) {
   const { manifest, command, device } = ask;
   const about = { recipient: manifest.recipient, command: command.name, device: device.id };
-  const allowance = allowanceFor(hub.allowances.all(), about);
   const because = holdsBack(hub, ask);
   return {
     ...about,
@@ -204,11 +223,11 @@ function isPossible(hub: Hub, device: KnownDevice, command: CommandSpec): boolea
 function words(hub: Hub, { manifest, command, device }: Ask, answer: NewAllowance | undefined) {
   const { name } = manifest.controller;
   const hours = answer?.schedule === undefined ? '' : `, only ${describeHours(answer.schedule)}`;
-  const lasts = lifetimeWords(answer?.until === undefined ? {} : { until: answer.until }, hub.timeZone);
+  const lasts = answer && `, ${lifetimeWords(answer.until === undefined ? {} : { until: answer.until }, hub.timeZone)}`;
   return {
     device: device.id,
     command: command.name,
-    may: `${name} may ${describeCommand(command)} on ${device.id} without asking again, ${lasts}${hours}.`,
+    may: `${name} may ${describeCommand(command)} on ${device.id} without asking again${lasts ?? ''}${hours}.`,
     says: `${name} says: “${command.sentence}”`,
     tells: `${name} is not told what became of a command; it can tell that this home listens to it.`,
   };
