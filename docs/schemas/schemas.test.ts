@@ -105,7 +105,13 @@ describe('docs/schemas/manifest.schema.json', () => {
   });
 
   test('refuses nothing that the hub takes; and what the hub refuses beyond it is told', () => {
-    const told = new Set(beyond.flatMap(([, at, value]) => problemsOf(changed(example(), at, value))));
+    // Of commands over https there is none without commands.
+    const commands = [{ name: 'boost', sentence: 'Heat for a while.' }];
+    const overHttps = changed(changed(example(), '/commands', commands), '/endpoint/url', 'https://acme.example/');
+    const told = new Set([
+      ...beyond.flatMap(([, at, value]) => problemsOf(changed(example(), at, value))),
+      ...problemsOf(overHttps),
+    ]);
     const places = pointersOf(example());
     const odd = [undefined, null, '', 'other', 'x', 'P1D', 'PT1S', -1, 0, 1e9, [], {}, ['other'], '__proto__', 'a b'];
     const anyChange = fc.record({

@@ -108,11 +108,7 @@ export class MqttLink implements Link {
       timerVariant: 'native',
       ...(credentials && { username: credentials.user, password: credentials.password }),
     });
-    const isCommand = (packet: Packet) =>
-      this.#deps.commands !== undefined &&
-      packet.cmd === 'publish' &&
-      packet.topic === this.#commandsTopic &&
-      packet.qos < 2;
+    const isCommand = (packet: Packet) => this.#isCommand(packet);
     boundIncoming(client, socket, isCommand, () => this.#close(client, 'sent what nobody asked for'));
     return new Promise((resolve) => {
       const refused = (reason: string) => {
@@ -143,6 +139,11 @@ export class MqttLink implements Link {
     return `hearthgate/v1/${this.#deps.home.home}/commands`;
   }
 
+  #isCommand(packet: Packet): boolean {
+    const { commands } = this.#deps;
+    return commands !== undefined && packet.cmd === 'publish' && packet.topic === this.#commandsTopic && packet.qos < 2;
+  }
+
   /**
    * Commands: the PUBACK of each says that it came and nothing else, since it leaves before anything is looked at. One that
    * the broker retained is none: it is said to whoever comes, whenever that is.
@@ -150,8 +151,8 @@ export class MqttLink implements Link {
   #listen(client: MqttClient): void {
     const { commands, failed } = this.#deps;
     if (commands === undefined) return;
-    client.on('message', (_topic, payload, { retain }) => {
-      if (!retain) commands(payload);
+    client.on('message', (_topic, payload, packet) => {
+      if (this.#isCommand(packet) && !packet.retain) commands(payload);
     });
     client.subscribe(this.#commandsTopic, { qos: 1, ...(this.#version === 5 ? { rh: 2 } : {}) }, (error) => {
       if (error && this.#client === client) failed('commands cannot be subscribed to');
