@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Consent, ConsentId } from '../rules/consent.ts';
+import type { CommandHousehold } from '../rules/decide-command.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
@@ -22,6 +23,7 @@ import { Events } from './events.ts';
 import type { EraseDeps } from './history/erase.ts';
 import { SumUp } from './history/sum-up.ts';
 import { Trim } from './history/trim.ts';
+import { Allowances } from './household/allowances.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { type Choice, Consents } from './household/consents.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
@@ -42,6 +44,7 @@ import { openUnder, settle } from './keys/move.ts';
 import { databaseKey, type Root, unlock } from './keys/unlock.ts';
 import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
+import { Obeying } from './obeying.ts';
 import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
@@ -120,6 +123,8 @@ export class Hub {
   readonly manifests: Manifests;
   readonly consents: Consents;
   readonly receipts: ConsentRecords;
+  readonly allowances: Allowances;
+  readonly obeying: Obeying;
   readonly standing: StandingRules;
   readonly postponed: Postponed;
   readonly settings: Settings;
@@ -183,18 +188,28 @@ export class Hub {
     this.postponed = new Postponed(db);
     this.settings = new Settings(db, this.ledger);
     this.rights = new RightsRequests(db);
+    this.allowances = new Allowances(db, random, this.ledger, this.#saver);
     this.posture = new Posture(db, this.ledger, this.#saver);
     this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
     this.standing.start();
+    this.allowances.start();
     this.posture.start();
     this.settings.start();
     this.consents.expire(NONE, clock.now());
+    this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
     this.#plan = compile(this.household, clock.now());
     this.#streams = activeStreams(this.#plan);
     this.#takenBack = takenBackBy(this.#plan);
+    this.obeying = new Obeying({
+      ...{ allowances: this.allowances, manifests: this.manifests, ledger: this.ledger },
+      ...{ registry: this.registry, clients: this.clients },
+      household: () => this.commandHousehold,
+      broker: () => this.broker,
+      now: () => clock.now(),
+    });
     this.recipients = createRecipients({
       db,
       flow,
@@ -208,6 +223,12 @@ export class Hub {
         this.consents.inForce(consent, now, (recipient) => this.manifests.get(recipient)?.version),
       activeStreams: () => this.#streams,
       canonical: (device) => this.registry.canonical(device),
+      commands: {
+        mayCommand: (recipient) => this.obeying.mayCommand(recipient),
+        reachable: (recipient) => this.obeying.reachable(recipient),
+        judge: (command, now) => this.obeying.judge(command, now),
+        stopped: (stopped) => this.obeying.stopped(stopped),
+      },
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       receipt: (about) => this.#receiptFor(about),
       told: (notice) => this.rights.delivered(notice, clock.now()),
@@ -451,6 +472,7 @@ export class Hub {
     const over = this.consents.expire(NONE, now);
     const rules = this.standing.all().length;
     this.standing.expire(now);
+    this.allowances.expire(now);
     this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
@@ -542,6 +564,17 @@ export class Hub {
     };
   }
 
+  get commandHousehold(): CommandHousehold {
+    return { ...this.household, allowances: this.allowances.all() };
+  }
+
+  /** Answers about commands changed: whom the hub listens to may be another. */
+  allowancesChanged(): void {
+    this.recipients.planChanged();
+    this.events.changed('requests');
+    if (this.#started) this.#expectExpiry();
+  }
+
   /** True for what may say much about people, and for what nobody knows. */
   isSensitive(id: DeviceId, field: FieldName): boolean {
     const device = this.registry.get(id);
@@ -585,7 +618,8 @@ export class Hub {
 
   #expectExpiry(): void {
     this.#cancelExpiry?.();
-    const { validUntil } = this.#plan;
+    const ends = this.allowances.all().flatMap(({ state, until }) => (state === 'given' ? (until ?? []) : []));
+    const validUntil = Math.min(this.#plan.validUntil, ...ends);
     if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
   }
 }

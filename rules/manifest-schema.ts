@@ -171,6 +171,46 @@ const RequestSchema = Type.Object(
   strict,
 );
 
+const argument = {
+  name: Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,39}$', description: 'Each name once in a command.' }),
+};
+
+const ArgumentSchema = Type.Union([
+  Type.Object(
+    {
+      ...argument,
+      type: Type.Literal('number'),
+      bounds: Type.Array(Type.Number(), {
+        ...{ minItems: 2, maxItems: 2 },
+        description: '[least, most]; a command with another value is refused.',
+      }),
+      resolution: Type.Optional(step({ description: 'Grid that values are rounded to.' })),
+      unit: Type.Optional(word()),
+    },
+    strict,
+  ),
+  Type.Object({ ...argument, type: Type.Literal('boolean') }, strict),
+  Type.Object(
+    {
+      ...argument,
+      type: Type.Literal('category'),
+      values: Type.Array(word(), { minItems: 1, maxItems: MAX_CATEGORIES, uniqueItems: true }),
+    },
+    strict,
+  ),
+]);
+
+const CommandSchema = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+    sentence: text({ description: 'What you want to do by it, in plain words; shown as yours.' }),
+    arguments: Type.Optional(
+      Type.Array(ArgumentSchema, { maxItems: 8, default: [], description: 'A command has all of them and no other.' }),
+    ),
+  },
+  strict,
+);
+
 /** RFC 7517, only P-256 public keys; a private key (`d`) is refused like every unknown member. */
 const JwkSchema = Type.Object(
   {
@@ -235,6 +275,12 @@ export const ManifestSchema = Type.Object(
       ),
     ),
     products: Type.Array(ProductSchema, { minItems: 1, maxItems: 100 }),
+    commands: Type.Optional(
+      Type.Array(CommandSchema, {
+        ...{ maxItems: 20 },
+        description: 'What you want to be able to make devices do; needs keys.commands, and comes over mqtts alone.',
+      }),
+    ),
     requests: Type.Array(RequestSchema, { minItems: 1, maxItems: 100, description: 'Each id once.' }),
     expires: Type.Optional(
       Type.String({

@@ -1,3 +1,4 @@
+import type { CommandSpec } from './command.ts';
 import type { Form, Release } from './forms/form.ts';
 import { FormSchema, ManifestSchema, ReleaseSchema } from './manifest-schema.ts';
 import { type FormJson, formFrom, type ReleaseJson, releaseFrom } from './parse-form.ts';
@@ -45,6 +46,8 @@ export interface Manifest {
   };
   readonly products: readonly Product[];
   readonly requests: readonly Request[];
+  /** What the recipient wants to be able to make devices do. */
+  readonly commands?: readonly CommandSpec[];
   /** ISO 8601; after it nothing is sealed until a newer version is there. */
   readonly expires?: string;
 }

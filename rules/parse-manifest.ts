@@ -1,4 +1,5 @@
 import type Type from 'typebox';
+import type { ArgumentSpec, CommandSpec } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
 import type { FieldSpec, LegalBasis, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
@@ -43,8 +44,59 @@ export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest 
     keys: { encryption, ...(commands && { commands: jwks(commands, '/keys/commands', problems) }) },
     products,
     requests: json.requests.map((request, i) => requestFrom(request, products, `/requests/${i}`, problems)),
+    ...(json.commands !== undefined && { commands: commandsFrom(json, problems) }),
     ...(json.expires !== undefined && { expires: json.expires }),
   };
+}
+
+function commandsFrom({ commands = [], keys, endpoint }: ManifestJson, problems: Problem[]): CommandSpec[] {
+  const signing = keys?.commands ?? [];
+  if (commands.length > 0 && signing.length === 0) {
+    problems.push({
+      path: '/keys/commands',
+      problem: 'is missing; commands must be signed, so give the key that does',
+    });
+  }
+  if (commands.length > 0 && !endpoint.url.startsWith('mqtts:')) {
+    problems.push({ path: '/commands', problem: 'cannot come over https; leave them out, or give an mqtts endpoint' });
+  }
+  for (const [i, { x }] of signing.entries()) {
+    if (keys?.encryption.some((other) => other.x === x)) {
+      const problem = 'also is an encryption key; make one for commands alone';
+      problems.push({ path: `/keys/commands/${i}`, problem });
+    }
+  }
+  unique(commands, ({ name }) => name, '/commands', 'name', problems);
+  return commands.map(({ name, sentence, arguments: given = [] }, i) => {
+    const path = `/commands/${i}/arguments`;
+    unique(given, (one) => one.name, path, 'name', problems);
+    return { name, sentence, arguments: given.map((one, j) => argumentFrom(one, `${path}/${j}`, problems)) };
+  });
+}
+
+type CommandJson = NonNullable<ManifestJson['commands']>[number];
+
+function argumentFrom(
+  json: NonNullable<CommandJson['arguments']>[number],
+  path: string,
+  problems: Problem[],
+): ArgumentSpec {
+  const name = nameFrom(json.name, `${path}/name`, problems);
+  switch (json.type) {
+    case 'boolean':
+      return { name, type: 'boolean' };
+    case 'category':
+      return { name, type: 'category', values: json.values };
+    case 'number': {
+      const [least = 0, most = 0] = json.bounds;
+      if (least >= most) problems.push({ path: `${path}/bounds`, problem: 'do not ascend; write [least, most]' });
+      return {
+        ...{ name, type: 'number', bounds: [least, most] },
+        ...(json.resolution !== undefined && { resolution: json.resolution }),
+        ...(json.unit !== undefined && { unit: json.unit }),
+      };
+    }
+  }
 }
 
 function specFrom(json: FieldJson, path: string, problems: Problem[]): FieldSpec {
@@ -142,7 +194,10 @@ function jwks(keys: NonNullable<ManifestJson['keys']>['encryption'], path: strin
 }
 
 /** Everything that is shown to people as the recipient's words. */
-function checkWords({ origin, controller, products, requests }: ManifestJson, problems: Problem[]): void {
+function checkWords(
+  { origin, controller, products, requests, commands = [] }: ManifestJson,
+  problems: Problem[],
+): void {
   const check = (path: string, text: string) => {
     const problem = plainTextProblem(text);
     if (problem !== undefined) problems.push({ path, problem });
@@ -156,6 +211,13 @@ function checkWords({ origin, controller, products, requests }: ManifestJson, pr
     }
     for (const [j, field] of fields.entries()) {
       if (field.category !== undefined) check(`/products/${i}/fields/${j}/category`, field.category);
+    }
+  }
+  for (const [i, { sentence, arguments: given = [] }] of commands.entries()) {
+    check(`/commands/${i}/sentence`, sentence);
+    for (const [j, one] of given.entries()) {
+      if (one.type === 'category') for (const word of one.values) check(`/commands/${i}/arguments/${j}/values`, word);
+      if (one.type === 'number' && one.unit !== undefined) check(`/commands/${i}/arguments/${j}/unit`, one.unit);
     }
   }
   for (const [i, { sentence, ifRefused, recipients = [], fields }] of requests.entries()) {

@@ -88,4 +88,8 @@ describe('what a maker reads of a manifest that is wrong', () => {
       visit(example(name), '');
     }
   });
+
+  it('is said of JSON that holds a toString of its own, too', () => {
+    expect(parseManifest({ expires: [{ toString: '' }] })).toHaveProperty('problems');
+  });
 });

@@ -152,10 +152,11 @@ function inArray(schema: JsonSchema, value: unknown, path: string): Problem[] {
 
 function inString(schema: JsonSchema, value: unknown, path: string): Problem[] {
   if (typeof value !== 'string') {
-    const asText = JSON.stringify(String(value));
-    const fits = typeof value !== 'object' && inString(schema, String(value), path).length === 0;
+    // What an object says of itself as a text is not asked: foreign JSON may hold a toString of its own.
+    const asText = typeof value === 'object' ? undefined : String(value);
+    const fits = asText !== undefined && inString(schema, asText, path).length === 0;
     const what = schema.pattern === undefined ? 'a text, in quotes' : patternWords(schema.pattern);
-    return [{ path, problem: `is ${shown(value)}; write ${fits ? `${asText}, in quotes` : what}` }];
+    return [{ path, problem: `is ${shown(value)}; write ${fits ? `${JSON.stringify(asText)}, in quotes` : what}` }];
   }
   const length = [...value].length;
   const [least, most] = [schema.minLength ?? 0, schema.maxLength ?? Number.POSITIVE_INFINITY];

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../gateway/operations/operations.ts';
 import { NOT_SERVED, routes } from '../gateway/web/api/routes.ts';
 import { type AskedApi, openApi, type Said } from './api.ts';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { COMMANDS } from './commander.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
 let api: AskedApi;
@@ -69,7 +70,7 @@ async function heldTwice(method: string, path: string, names: Record<string, str
 
 test('every address answers a real home as the document says, with no member more', async () => {
   const acme = { recipient: 'acme-heating' };
-  await held('POST', `${V1}/recipients`, {}, '', { signed: house.acme.signed });
+  await held('POST', `${V1}/recipients`, {}, '', { signed: await signedBy(house, { commands: COMMANDS }) });
   await held('POST', `${V1}/recipients`, {}, '', { signed: house.volt.signed });
   const first = await plugThermostat(house);
   // Whoever says what it may not is cut off.
@@ -143,6 +144,12 @@ test('every address answers a real home as the document says, with no member mor
   await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
   await heldTwice('POST', `${V1}/rules/{id}/removal`, { id }, {});
   await heldTwice('POST', `${V1}/sharing/resume`, {}, { device: 'thermostat' });
+
+  await heldTwice('POST', `${V1}/commands/allowances`, {}, { ...acme, command: 'set-target', schedule });
+  await held('POST', `${V1}/commands/refusals`, {}, '', { ...acme, command: 'boost' });
+  const states = (await held('GET', `${V1}/commands`)).commands.map((each: { state: string }) => each.state);
+  expect(states).toEqual(['allowed', 'refused', 'waiting', 'never']);
+  await held('POST', `${V1}/commands/withdrawals`, {}, '', acme);
 
   const { batches } = await held('GET', `${V1}/left`, {}, '?recipient=acme-heating');
   const batch = { batch: String(batches.find((each: { records: number }) => each.records > 0).batch) };

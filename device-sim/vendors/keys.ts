@@ -25,7 +25,7 @@ export async function createVendorKeys(): Promise<VendorKeys> {
 }
 
 async function pair(alg: 'ECDH-ES' | 'ES256'): Promise<EncryptionKey> {
-  const { publicKey, privateKey } = await generateKeyPair(alg, { crv: 'P-256' });
+  const { publicKey, privateKey } = await generateKeyPair(alg, { crv: 'P-256', extractable: true });
   const { x, y } = await exportJWK(publicKey);
   if (x === undefined || y === undefined) throw new Error('making a vendor key: it has no point');
   const bare = { kty: 'EC', crv: 'P-256', x, y } as const;

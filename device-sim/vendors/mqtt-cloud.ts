@@ -27,6 +27,10 @@ export interface MqttCloud {
   answer(with_: MqttAnswer): void;
   /** Publishes a sealed command to a home. */
   command(home: string, sealed: Buffer | string): Promise<void>;
+  /** Resolves once a home listens for commands, or (`false`) once it does not. */
+  listens(home: string, wanted?: boolean): Promise<void>;
+  /** How many commands homes acknowledged. */
+  acknowledged(): number;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,10 @@ export async function startMqttCloud(receiver: Receiver, name: string): Promise<
   const identity = await createServerIdentity(name);
   const connections: SeenConnection[] = [];
   let answer: MqttAnswer = 'receive';
+  let acknowledged = 0;
+  /** The topics that each connection reads. */
+  const reading = new Map<Client, Set<string>>();
+  const waiting = new Set<() => void>();
 
   const broker = await Aedes.createBroker({
     preConnect(client, packet, done) {
@@ -56,6 +64,22 @@ export async function startMqttCloud(receiver: Receiver, name: string): Promise<
     // A home reads its own commands only.
     authorizeSubscribe: (_client, subscription, done) =>
       done(null, /^hearthgate\/v1\/[^/+#]+\/commands$/.test(subscription.topic) ? subscription : null),
+  });
+  const changed = () => {
+    for (const look of [...waiting]) look();
+  };
+  broker.on('subscribe', (subscriptions, client) => {
+    const topics = reading.get(client) ?? new Set();
+    for (const { topic } of subscriptions) topics.add(topic);
+    reading.set(client, topics);
+    changed();
+  });
+  broker.on('clientDisconnect', (client) => {
+    reading.delete(client);
+    changed();
+  });
+  broker.on('ack', () => {
+    acknowledged++;
   });
   const server: Server = createServer(
     { key: identity.key, cert: identity.cert, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
@@ -117,6 +141,18 @@ export async function startMqttCloud(receiver: Receiver, name: string): Promise<
           error ? reject(error) : resolve(),
         );
       }),
+    listens: (home, wanted = true) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const is = [...reading.values()].some((topics) => topics.has(`hearthgate/v1/${home}/commands`));
+          if (is !== wanted) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    acknowledged: () => acknowledged,
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => broker.close(resolve));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { parseManifest, parseRelease } from '../../rules/manifest.ts';
-import { manifestDocument, PATH } from './write-manifest-schema.ts';
+import { COMMAND_PATH, commandDocument, manifestDocument, PATH } from './write-manifest-schema.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 const topics = read('../topics.md');
@@ -48,6 +48,10 @@ describe('docs/schemas/manifest.schema.json', () => {
     expect(JSON.parse(readFileSync(PATH, 'utf8'))).toEqual(manifestDocument());
   });
 
+  test('and so is command.schema.json', () => {
+    expect(JSON.parse(readFileSync(COMMAND_PATH, 'utf8'))).toEqual(commandDocument());
+  });
+
   const schema = compile('manifest');
   /** [words of docs/topics.md, where, what]: refused although the schema takes it. */
   const beyond: [told: string, at: string, value: unknown][] = [
@@ -58,6 +62,7 @@ describe('docs/schemas/manifest.schema.json', () => {
     ['user information', '/endpoint/url', 'https://you:secret@acme.example/'],
     ['or a fragment', '/endpoint/url', 'https://acme.example/#x'],
     ['a vendor without an encryption key', '/keys', undefined],
+    ['`commands` without a key in `keys.commands`', '/commands', [{ name: 'boost', sentence: 'Heat for a while.' }]],
     ['an `expires` that is no date', '/expires', '2028-13-01'],
     ['`bounds` or `edges` that do not ascend', '/products/0/fields/0/bounds', [60, -20]],
     ['`bounds` or `edges` that do not ascend', '/requests/1/fields/0/form/categories/edges', [21, 18]],
@@ -100,7 +105,13 @@ describe('docs/schemas/manifest.schema.json', () => {
   });
 
   test('refuses nothing that the hub takes; and what the hub refuses beyond it is told', () => {
-    const told = new Set(beyond.flatMap(([, at, value]) => problemsOf(changed(example(), at, value))));
+    // Of commands over https there is none without commands.
+    const commands = [{ name: 'boost', sentence: 'Heat for a while.' }];
+    const overHttps = changed(changed(example(), '/commands', commands), '/endpoint/url', 'https://acme.example/');
+    const told = new Set([
+      ...beyond.flatMap(([, at, value]) => problemsOf(changed(example(), at, value))),
+      ...problemsOf(overHttps),
+    ]);
     const places = pointersOf(example());
     const odd = [undefined, null, '', 'other', 'x', 'P1D', 'PT1S', -1, 0, 1e9, [], {}, ['other'], '__proto__', 'a b'];
     const anyChange = fc.record({

@@ -1,13 +1,15 @@
 /**
- * Writes manifest.schema.json from the schema that the hub checks manifests with.
+ * Writes manifest.schema.json and command.schema.json from the schemas that the hub checks with.
  *
  *     node docs/schemas/write-manifest-schema.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommandClaims } from '../../gateway/recipients/commands/claims.ts';
 import { ManifestSchema } from '../../rules/manifest-schema.ts';
 
 export const PATH = join(import.meta.dirname, 'manifest.schema.json');
+export const COMMAND_PATH = join(import.meta.dirname, 'command.schema.json');
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -23,6 +25,17 @@ export function manifestDocument(): Json {
       'Who a recipient is, where and how it receives, what it asks for and why. Signed as a JWS (ES256, typ hearthgate-manifest+jws, the signing key as jwk). What the hub refuses beyond this stands in docs/topics.md.',
     ...(body as object),
     $defs: Object.fromEntries(Object.entries(shared).sort()),
+  };
+}
+
+export function commandDocument(): Json {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:hearthgate:v1:command',
+    title: 'Command',
+    description:
+      'What a recipient signs (JWS, ES256, typ hearthgate-command+jws) and seals for a home. docs/topics.md says when it is done.',
+    ...JSON.parse(JSON.stringify(CommandClaims)),
   };
 }
 
@@ -46,4 +59,7 @@ function each(schema: { [name: string]: Json }, shared: { [name: string]: Json }
   return Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, lifted(value, shared)]));
 }
 
-if (import.meta.main) writeFileSync(PATH, `${JSON.stringify(manifestDocument(), undefined, 2)}\n`);
+if (import.meta.main) {
+  writeFileSync(PATH, `${JSON.stringify(manifestDocument(), undefined, 2)}\n`);
+  writeFileSync(COMMAND_PATH, `${JSON.stringify(commandDocument(), undefined, 2)}\n`);
+}

@@ -1,3 +1,4 @@
+import { allowCommands } from './allow-commands.ts';
 import {
   ask,
   forMs,
@@ -267,6 +268,7 @@ export const commands: readonly Command[] = [
     }),
     print: agreedByCode,
   },
+  ...allowCommands,
   {
     name: ['rule', 'add'],
     usage:

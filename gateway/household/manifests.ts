@@ -192,6 +192,13 @@ async function withSoundKeys(opened: Opened & { readonly ok: true }): Promise<Op
       return refuse(`the encryption key ${kid} is not a point of P-256; make a new one`);
     }
   }
+  for (const { kty, crv, x, y, kid } of opened.manifest.keys.commands ?? []) {
+    try {
+      await importJWK({ kty, crv, x, y }, 'ES256');
+    } catch {
+      return refuse(`the command key ${kid} is not a point of P-256; make a new one`);
+    }
+  }
   return opened;
 }
 

@@ -61,6 +61,7 @@ export async function removeCredential(hub: Hub, name: string, by: Actor): Promi
   hub.sources.forget(name);
   await hub.withdraw((consent) => devices.has(consent.device), by);
   hub.consents.close((consent) => devices.has(consent.device));
+  hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now(), by);
   hub.registry.retire(name);
   hub.events.changed('devices');
 }
@@ -130,6 +131,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Prom
   else {
     await hub.withdraw(({ device }) => about.has(device), by);
     hub.consents.close(({ device }) => about.has(device));
+    hub.allowances.forget(({ device }) => about.has(device), hub.clock.now(), by);
     for (const device of devices) hub.registry.forget(device);
   }
   for (const device of devices) {

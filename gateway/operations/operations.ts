@@ -1,6 +1,7 @@
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { certificates } from './certificates.ts';
+import { commands } from './commands.ts';
 import { consents } from './consents.ts';
 import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...previews,
   ...requests,
   ...rules,
+  ...commands,
   ...posture,
   ...rights,
   ...history,

@@ -132,6 +132,7 @@ export const recipients = {
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id, by);
     hub.consents.close((consent) => consent.recipient === id);
+    hub.allowances.forget((allowance) => allowance.recipient === id, hub.clock.now(), by);
     hub.manifests.remove(id);
     endStops(hub, { recipient: id });
     hub.postponed.forget(id);

@@ -122,6 +122,26 @@ const CATALOGUE = {
     says: () => 'no such request waits for an answer',
     see: 'request list',
   },
+  'no-such-command': {
+    status: 404,
+    title: 'The recipient has no such command',
+    says: (recipient: string, command: string, has: string) =>
+      `${recipient} has no command "${command}"${has === '' ? '' : `; it has: ${has}`}`,
+    see: 'command list',
+  },
+  'nothing-allowed': {
+    status: 404,
+    title: 'No such command is allowed',
+    says: () => 'no command that is allowed matches',
+    see: 'command list',
+  },
+  'never-commanded': {
+    status: 409,
+    title: 'Nobody outside may be allowed this',
+    says: (command: string) =>
+      `nobody outside may be allowed "${command}": it could make the home tell more, or touch the network or the inside of a device, or Hearthgate knows no way to say it`,
+    see: 'command list',
+  },
   'no-such-rule': {
     status: 404,
     title: 'There is no such rule',

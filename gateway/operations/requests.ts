@@ -3,6 +3,7 @@ import { describe, describeRelease } from '../../rules/explain.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Hub } from '../main.ts';
+import { WaitingCommand, waitingCommands } from './commands.ts';
 import { give } from './consents.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -10,19 +11,26 @@ import { Requested, Text, Words } from './shapes.ts';
 
 const One = Type.Object({ recipient: Type.String(), request: Type.String() });
 const Asking = Type.Object(
-  { recipient: Text, name: Text, requests: Type.Array(Requested) },
+  {
+    ...{ recipient: Text, name: Text, requests: Type.Array(Requested) },
+    commands: Type.Optional(
+      Type.Array(WaitingCommand, { description: 'What it wants to make devices do; answered for each by itself.' }),
+    ),
+  },
   { title: 'AskingRecipient' },
 );
 
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
-  'request list': operation(Type.Object({}), Type.Array(Asking), (hub) =>
-    [...open(hub)].map(([recipient, waiting]) => ({
+  'request list': operation(Type.Object({}), Type.Array(Asking), (hub) => {
+    const [asked, commands] = [open(hub), waitingCommands(hub)];
+    return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
-      requests: waiting.map((request) => told(hub, request)),
-    })),
-  ),
+      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request)),
+      ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
+    }));
+  }),
   'request show': operation(
     One,
     Type.Object({ recipient: Text, name: Text, ...Requested.properties, words: Type.Array(Words) }),

@@ -174,6 +174,12 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     manifest: (recipient: string) => manifests.get(recipient),
     inForce: (consent: ConsentId) => !ended.has(consent),
     activeStreams: () => streams.filter(({ consents }) => consents.some((consent) => !ended.has(consent))),
+    commands: {
+      mayCommand: () => false,
+      reachable: () => [],
+      judge: () => ({ kind: 'withhold', because: 'not allowed' }) as const,
+      stopped: () => undefined,
+    },
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },

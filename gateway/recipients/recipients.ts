@@ -10,6 +10,8 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Flow, Operation } from '../store/flow.ts';
+import { type Addressed, Commands, type Judged } from './commands/commands.ts';
+import type { Stopped } from './commands/looked-at.ts';
 import { Connections } from './connections.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
@@ -43,6 +45,16 @@ export interface RecipientsDeps {
   /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
   readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
   readonly keepsSensitive: () => boolean;
+  /** What the household lets recipients make its devices do. */
+  readonly commands: {
+    /** An allowed command of this recipient is in force. */
+    readonly mayCommand: (recipient: RecipientId) => boolean;
+    /** The devices that the recipient's products speak about. */
+    readonly reachable: (recipient: RecipientId) => readonly DeviceId[];
+    readonly judge: (command: Addressed & { readonly recipient: RecipientId }, now: number) => Judged;
+    /** Writes what reached no device into the ledger. */
+    readonly stopped: (stopped: readonly Stopped[]) => void;
+  };
   /** The registry's own random name of a device, which pseudonyms are made from. */
   readonly canonical: (device: DeviceId) => string | undefined;
 }
@@ -83,6 +95,8 @@ export interface Recipients {
   renewCodes(recipient: string): void;
   /** Forgets what recipients call these consents. */
   forgetConsents(consents: readonly ConsentId[]): void;
+  /** Commands that reached no device since then, by hour and reason. */
+  stoppedCommands(since: number): Stopped[];
   /** Forgets all names and keys made for a recipient that the household removed; withdraw its consents first. */
   forget(recipient: string): Promise<void>;
   start(): Promise<void>;
@@ -97,7 +111,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
   /** What each sender was last told of: a change that is about other recipients is none for it. */
-  const followed = new Map<string, { readonly manifest: Manifest | undefined; readonly active: boolean }>();
+  const followed = new Map<
+    string,
+    { readonly manifest: Manifest | undefined; readonly active: boolean; readonly heard: boolean }
+  >();
   const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
@@ -115,6 +132,14 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     receipt: deps.receipt,
     told: deps.told,
   });
+  const commands = new Commands({
+    ...{ db: deps.db, homes, epochs, clock, log, canonical },
+    manifest: (recipient) => deps.manifest(recipient as RecipientId),
+    reachable: (recipient) => deps.commands.reachable(recipient as RecipientId),
+    judge: ({ recipient, ...command }, now) =>
+      deps.commands.judge({ ...command, recipient: recipient as RecipientId }, now),
+    stopped: deps.commands.stopped,
+  });
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -124,6 +149,8 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
         ...{ outbox, notices, homes, clock, random, log },
         connecting: (each, host) => connections.begin(each, host),
         manifest: (each) => deps.manifest(each as RecipientId),
+        mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
+        command: (each, sealed) => commands.take(each, sealed),
         isActive: (each) => active().has(each),
       });
       senders.set(recipient, sender);
@@ -140,8 +167,13 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       for (const recipient of active()) senderOf(recipient);
       for (const [recipient, sender] of senders) {
         const last = followed.get(recipient);
-        const now = { manifest: deps.manifest(recipient as RecipientId), active: active().has(recipient) };
-        if (last?.manifest === now.manifest && last?.active === now.active) continue;
+        const id = recipient as RecipientId;
+        const now = {
+          manifest: deps.manifest(id),
+          active: active().has(recipient),
+          heard: deps.commands.mayCommand(id),
+        };
+        if (last?.manifest === now.manifest && last?.active === now.active && last.heard === now.heard) continue;
         followed.set(recipient, now);
         sender.planChanged();
       }
@@ -170,10 +202,12 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       senders.delete(recipient);
       followed.delete(recipient);
       await notices.forget(recipient);
+      commands.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
       await outbox.forget(recipient, epochs.streams());
     },
+    stoppedCommands: (since) => commands.stopped(since),
     receiptId: (consent, epoch) => homes.receiptId(consent, epoch),
     settleConnections: () => connections.settle(),
     async start() {
@@ -183,11 +217,17 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       for (const recipient of active()) senderOf(recipient);
       await outbox.start();
       notices.start();
+      commands.start();
+      // Whoever is listened to is connected to, also when nothing waits.
+      for (const recipient of active())
+        if (deps.commands.mayCommand(recipient as RecipientId)) senderOf(recipient).planChanged();
     },
     async stop() {
+      const wasRunning = running;
       running = false;
       notices.stop();
       await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      if (wasRunning) await commands.stop();
       await outbox.stop();
     },
   };

@@ -21,6 +21,9 @@ export interface SenderDeps {
   readonly manifest: (recipient: string) => Manifest | undefined;
   /** Keeps that this recipient's host is about to be contacted; rejects when the disk does not take it. */
   readonly connecting: (recipient: string, host: string) => Promise<(opened: boolean) => void>;
+  /** A command of this recipient is allowed: then, and while a consent is in force, the hub stays connected to hear it. */
+  readonly mayCommand: (recipient: string) => boolean;
+  readonly command: (recipient: string, sealed: Uint8Array) => void;
   /** A consent for this recipient is in force: without one there is no look-up of its name and no connection. */
   readonly isActive: (recipient: string) => boolean;
 }
@@ -39,11 +42,12 @@ export class Sender {
   readonly #recipient: string;
   readonly #deps: SenderDeps;
   #state = 'idle';
-  #link: { readonly endpoint: string; readonly link: Link } | undefined;
+  #link: { readonly key: string; readonly link: Link } | undefined;
   #work: Promise<void> | undefined;
   #again = false;
   #basis = '';
   #failures = 0;
+  #connectedSince: number | undefined;
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
 
@@ -68,7 +72,7 @@ export class Sender {
   planChanged(): void {
     if (this.#stopped) return;
     const ready = this.#ready();
-    if ('because' in ready || this.#link?.endpoint !== JSON.stringify(ready.manifest.endpoint)) this.#dropLink();
+    if ('because' in ready || this.#link?.key !== this.#keyOf(ready.manifest)) this.#dropLink();
     // A wait after a failure is cut short only by what may have mended it: plans change often, clouds do not.
     const basis =
       'because' in ready ? ready.because : JSON.stringify([ready.manifest.version, ready.manifest.endpoint]);
@@ -106,14 +110,35 @@ export class Sender {
       }
       if (done || this.#stopped) continue;
       this.#again = false;
-      this.#failures++;
-      this.#cancelRetry = this.#deps.clock.after(backoff(this.#failures, this.#deps.random), () => {
-        this.#cancelRetry = undefined;
-        this.wake();
-      });
+      this.#retryLater();
     }
     // In the same step as the last look at `#again`: a wake from here on begins anew.
     this.#work = undefined;
+  }
+
+  #retryLater(): void {
+    this.#failures++;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#deps.clock.after(backoff(this.#failures, this.#deps.random), () => {
+      this.#cancelRetry = undefined;
+      this.wake();
+    });
+  }
+
+  /** Whoever listens connects again; whoever only sends does at the next slot. */
+  #lost(): void {
+    const { clock } = this.#deps;
+    const since = this.#connectedSince;
+    this.#connectedSince = undefined;
+    if (this.#stopped || !this.#listens()) return;
+    if (since !== undefined && clock.monotonic() - since > STEADY_MS) this.#failures = 0;
+    if (!this.#cancelRetry) this.#retryLater();
+  }
+
+  /** Not before hello: when that is sent must tell no more than a slot does. */
+  #listens(): boolean {
+    const { homes, mayCommand, isActive } = this.#deps;
+    return isActive(this.#recipient) && mayCommand(this.#recipient) && homes.helloAcknowledged(this.#recipient);
   }
 
   /** Sends all there is. False: it failed, and is to be tried again later. */
@@ -124,14 +149,29 @@ export class Sender {
     const ready = this.#ready(notice !== undefined);
     if ('because' in ready) return this.#waitFor(ready.because);
     if (notice === undefined && (await outbox.firstAt(this.#recipient)) === undefined) {
-      this.#state = 'idle';
-      return true;
+      return this.#listens() ? this.#stay(ready.manifest) : this.#rest();
     }
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
     const link = this.#linkTo(ready.manifest);
-    if ((await link.connect()) === 'retry') return false;
+    if (!(await this.#connect(link))) return false;
     if (!(await this.#hello(link)) || !(await this.#tell(link))) return false;
-    return this.#drain(link);
+    return (await this.#drain(link)) && (!this.#listens() || this.#stay(ready.manifest));
+  }
+
+  async #stay(manifest: Manifest): Promise<boolean> {
+    if (!(await this.#connect(this.#linkTo(manifest)))) return false;
+    return this.#rest();
+  }
+
+  #rest(): true {
+    this.#state = 'idle';
+    return true;
+  }
+
+  async #connect(link: Link): Promise<boolean> {
+    if ((await link.connect()) === 'retry') return false;
+    this.#connectedSince ??= this.#deps.clock.monotonic();
+    return true;
   }
 
   /** DESIGN.md section 5: a new home's first message; the recipient pins the keys in it. */
@@ -255,27 +295,38 @@ export class Sender {
   }
 
   #linkTo(manifest: Manifest): Link {
-    const endpoint = JSON.stringify(manifest.endpoint);
-    if (this.#link?.endpoint === endpoint) return this.#link.link;
+    const key = this.#keyOf(manifest);
+    if (this.#link?.key === key) return this.#link.link;
     this.#dropLink();
     const deps: LinkDeps = {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
       credentials: this.#deps.homes.credentials(this.#recipient),
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
+      ...(this.#listens() && { commands: (sealed) => this.#deps.command(this.#recipient, sealed) }),
+      lost: () => this.#lost(),
       failed: (because) => this.#failed(because),
     };
     const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);
-    this.#link = { endpoint, link };
+    this.#link = { key, link };
     return link;
+  }
+
+  /** Another endpoint, or a home that begins or ends to listen: another link. */
+  #keyOf(manifest: Manifest): string {
+    return JSON.stringify([manifest.endpoint, this.#listens()]);
   }
 
   #dropLink(): void {
     const link = this.#link?.link;
     this.#link = undefined;
+    this.#connectedSince = undefined;
     link?.stop();
   }
 }
+
+/** A connection that lasted so long did not fail. */
+const STEADY_MS = 600_000;
 
 /** Nothing goes over an unprotected connection, nor to an address with a password in it. */
 function schemeOf(manifest: Manifest): 'mqtts:' | 'https:' | undefined {

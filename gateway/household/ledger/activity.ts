@@ -89,6 +89,23 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
         from: 'a no',
         to: 'no answer; nothing is shared',
       };
+    case 'command.allowed': {
+      const until = entry.until === undefined ? 'until it is changed' : `until ${when(entry.until, naming.timeZone)}`;
+      const hours = entry.schedule === undefined ? '' : `, only ${describeHours(entry.schedule)}`;
+      return { what: `${name} may make ${entry.device} do “${entry.command}”`, to: `allowed ${until}${hours}` };
+    }
+    case 'command.denied':
+      return { what: `${name} may not make ${entry.device} do “${entry.command}”` };
+    case 'command.withdrawn':
+      return { what: `${name} may make ${entry.device} do “${entry.command}” no more` };
+    case 'command.expired':
+      return { what: `The time was over in which ${name} could make ${entry.device} do “${entry.command}”` };
+    case 'command.delivered':
+      return { what: `${name} made ${entry.device} do “${entry.command}”` };
+    case 'command.refused':
+      return { what: `Commands in the name of ${name} were not genuine or not in time: ${countsWords(entry.because)}` };
+    case 'command.withheld':
+      return { what: `Commands of ${name} reached no device: ${countsWords(entry.because)}` };
     case 'manifest.pinned':
       return { what: `${name} was added with version ${entry.version} of its declaration; nothing is shared by that` };
     case 'manifest.replaced':
@@ -144,6 +161,12 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       // A newer hub wrote it, or it is no change that people make.
       return { what: `Something was recorded: ${entry.type}` };
   }
+}
+
+function countsWords(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([because, count]) => `${because} (${count})`)
+    .join(', ');
 }
 
 const NOTHING = 'nothing';

@@ -1,3 +1,4 @@
+import type { Allowance, AllowanceId } from '../../../rules/command.ts';
 import type { Consent, ConsentId } from '../../../rules/consent.ts';
 import type { Form, Release } from '../../../rules/forms/form.ts';
 import type { Manifest, RecipientId } from '../../../rules/manifest.ts';
@@ -15,6 +16,14 @@ interface Ask {
   readonly manifestVersion: number;
   readonly device: DeviceId;
   readonly field: FieldName;
+}
+
+/** What an answer about a command is about, or a command itself; its arguments stand nowhere. */
+interface CommandAsk {
+  readonly allowance: AllowanceId;
+  readonly recipient: RecipientId;
+  readonly device: DeviceId;
+  readonly command: string;
 }
 
 /**
@@ -83,6 +92,24 @@ export type Entry =
       readonly authority: 'devices' | 'page';
       readonly was: readonly string[];
       readonly is: readonly string[];
+    }
+  /** The household's answer to what a recipient wants to be able to make a device do; `replaces` the one until then. */
+  | (CommandAsk & {
+      readonly type: 'command.allowed' | 'command.denied';
+      readonly until?: Instant;
+      readonly schedule?: WeeklyHours;
+      readonly replaces?: AllowanceId;
+    })
+  | (CommandAsk & { readonly type: 'command.withdrawn' | 'command.expired' })
+  /** Written before it is said to the device, so that what a device was told stands here, whatever happens then. */
+  | (CommandAsk & { readonly type: 'command.delivered' })
+  /** Commands of an hour that reached no device: `refused`, not genuine or not in time; `withheld`, by the household's wish. */
+  | {
+      readonly type: 'command.refused' | 'command.withheld';
+      readonly recipient: RecipientId;
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly because: Readonly<Record<string, number>>;
     }
   | ConnectionSummary
   | ReleaseSummary
@@ -172,6 +199,29 @@ export function reopened(consent: Consent): Entry {
 
 export function withdrawn(consent: Consent): Entry {
   return { type: 'consent.withdrawn', ...askOf(consent) };
+}
+
+export function allowanceAnswered(made: Allowance, replaced: Allowance | undefined): Entry {
+  const { state, until, schedule } = made;
+  return {
+    type: state === 'given' ? 'command.allowed' : 'command.denied',
+    ...commandAsk(made),
+    ...(until === undefined ? {} : { until }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(replaced === undefined ? {} : { replaces: replaced.id }),
+  };
+}
+
+export function allowanceEnded(ended: Allowance, how: 'withdrawn' | 'expired'): Entry {
+  return { type: `command.${how}`, ...commandAsk(ended) };
+}
+
+export function commandDelivered(allowance: Allowance): Entry {
+  return { type: 'command.delivered', ...commandAsk(allowance) };
+}
+
+function commandAsk({ id, recipient, device, command }: Allowance): CommandAsk {
+  return { allowance: id, recipient, device, command };
 }
 
 /** `key` is the thumbprint of the key that signed it, `hash` the SHA-256 of what was signed, in hex. */

@@ -34,6 +34,10 @@ export interface LinkDeps {
    * whether the connection opened. Where it rejects, nothing is looked up.
    */
   readonly connecting: (host: string) => Promise<(opened: boolean) => void>;
+  /** Takes what comes down, where the recipient may send commands; absent: nothing is subscribed to, nothing taken. */
+  readonly commands?: ((sealed: Uint8Array) => void) | undefined;
+  /** A connection that was there ended, and nobody here ended it. */
+  readonly lost?: (() => void) | undefined;
   /** Why a connection failed, as a code without addresses. */
   readonly failed: (reason: string) => void;
 }

@@ -59,12 +59,18 @@ async function broker(answer: (level: number, socket: TLSSocket) => void, certif
   return { seen, url: `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-function linkTo(url: string, reasons: string[] = [], credentials?: Credentials): MqttLink {
+function linkTo(
+  url: string,
+  reasons: string[] = [],
+  credentials?: Credentials,
+  commands?: (sealed: Uint8Array) => void,
+): MqttLink {
   const home = { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls: own };
   const link = new MqttLink({
     endpoint: { url, ca },
     home,
     credentials,
+    commands,
     connecting: async () => () => undefined,
     failed: (reason) => reasons.push(reason),
   });
@@ -138,4 +144,50 @@ test('a link that is stopped while it connects gives up at once', async () => {
   const connecting = link.connect();
   await link.stop();
   expect(await connecting).toBe('retry');
+});
+
+/** PUBLISH of MQTT 5 without properties ([MQTT-3.3.2]). */
+function publish(first: number, topic: string, payload: string): Buffer {
+  const id = first & 0x06 ? [0, 1] : [];
+  const body = Buffer.concat([
+    Buffer.of(0, topic.length),
+    Buffer.from(topic),
+    Buffer.of(...id, 0),
+    Buffer.from(payload),
+  ]);
+  return Buffer.concat([Buffer.of(first, body.length), body]);
+}
+
+const COMMANDS = `hearthgate/v1/${'h'.repeat(22)}/commands`;
+const [QOS_0, QOS_1, RETAINED, QOS_2] = [0x30, 0x32, 0x33, 0x34];
+
+/** A link to a broker that sends these once it is connected, and what came of it. */
+async function sent(packets: Buffer[], listens: boolean) {
+  const { url } = await broker((_, socket) => socket.write(Buffer.concat([Buffer.of(0x20, 3, 0, 0, 0), ...packets])));
+  const [taken, reasons]: [string[], string[]] = [[], []];
+  const take = (sealed: Uint8Array) => taken.push(Buffer.from(sealed).toString());
+  const link = linkTo(url, reasons, undefined, listens ? take : undefined);
+  await link.connect();
+  await expect.poll(() => taken.length + reasons.length).toBeGreaterThan(0);
+  return { taken, reasons };
+}
+
+test('commands are taken on their topic, at QoS 0 and 1, and what the broker retained is none', async () => {
+  const packets = [
+    publish(RETAINED, COMMANDS, 'kept'),
+    publish(QOS_0, COMMANDS, 'one'),
+    publish(QOS_1, COMMANDS, 'two'),
+  ];
+  const came = await sent(packets, true);
+  await expect.poll(() => came.taken).toEqual(['one', 'two']);
+  expect(came.reasons).toEqual([]);
+});
+
+test.each([
+  ['another topic', publish(QOS_1, COMMANDS.replace('hh', 'hx'), 'x'), true],
+  ['QoS 2', publish(QOS_2, COMMANDS, 'x'), true],
+  ['a home that does not listen', publish(QOS_1, COMMANDS, 'x'), false],
+])('a broker that sends what nobody asked for is left: %s', async (_, packet, listens) => {
+  const { taken, reasons } = await sent([packet], listens);
+  expect({ taken, reasons }).toEqual({ taken: [], reasons: ['sent what nobody asked for'] });
 });

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import { MqttClient } from 'mqtt';
+import { MqttClient, type Packet } from 'mqtt';
 import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
 import { type Securing, secure } from './secured.ts';
 
@@ -7,11 +7,16 @@ const IN_FLIGHT = 8;
 /** Reason codes of a broker that does not speak MQTT 5: [MQTT-3.1.2-2] of MQTT 5, return code 1 of 3.1.1. */
 const WRONG_VERSION = new Set([0x84, 0x01]);
 
-/** CONNACK and PUBACK are small; nothing else is subscribed to. */
+/** CONNACK and PUBACK are small, and so are commands. */
 const LARGEST_ANSWER = 16 * 1024;
 
-/** Ends a connection on which more comes than answers, before it is taken into memory. */
-function boundIncoming(client: MqttClient, socket: TLSSocket, end: () => void): void {
+/** Ends a connection on which more comes than what was asked for, before it is taken into memory. */
+function boundIncoming(
+  client: MqttClient,
+  socket: TLSSocket,
+  isCommand: (packet: Packet) => boolean,
+  end: () => void,
+): void {
   let since = 0;
   socket.on('data', (chunk: Buffer) => {
     since += chunk.length;
@@ -19,9 +24,9 @@ function boundIncoming(client: MqttClient, socket: TLSSocket, end: () => void): 
     socket.destroy();
     end();
   });
-  client.on('packetreceive', ({ cmd }) => {
+  client.on('packetreceive', (packet) => {
     since = 0;
-    if (cmd === 'publish') end();
+    if (packet.cmd === 'publish' && !isCommand(packet)) end();
   });
 }
 
@@ -103,7 +108,8 @@ export class MqttLink implements Link {
       timerVariant: 'native',
       ...(credentials && { username: credentials.user, password: credentials.password }),
     });
-    boundIncoming(client, socket, () => this.#close(client, 'sent what nobody asked for'));
+    const isCommand = (packet: Packet) => this.#isCommand(packet);
+    boundIncoming(client, socket, isCommand, () => this.#close(client, 'sent what nobody asked for'));
     return new Promise((resolve) => {
       const refused = (reason: string) => {
         const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));
@@ -123,8 +129,33 @@ export class MqttLink implements Link {
         if (this.#stopped) return void client.end(true);
         this.#receiveMaximum = connack.properties?.receiveMaximum ?? IN_FLIGHT;
         this.#client = client;
+        this.#listen(client);
         resolve('connected');
       });
+    });
+  }
+
+  get #commandsTopic(): string {
+    return `hearthgate/v1/${this.#deps.home.home}/commands`;
+  }
+
+  #isCommand(packet: Packet): boolean {
+    const { commands } = this.#deps;
+    return commands !== undefined && packet.cmd === 'publish' && packet.topic === this.#commandsTopic && packet.qos < 2;
+  }
+
+  /**
+   * Commands: the PUBACK of each says that it came and nothing else, since it leaves before anything is looked at. One that
+   * the broker retained is none: it is said to whoever comes, whenever that is.
+   */
+  #listen(client: MqttClient): void {
+    const { commands, failed } = this.#deps;
+    if (commands === undefined) return;
+    client.on('message', (_topic, payload, packet) => {
+      if (this.#isCommand(packet) && !packet.retain) commands(payload);
+    });
+    client.subscribe(this.#commandsTopic, { qos: 1, ...(this.#version === 5 ? { rh: 2 } : {}) }, (error) => {
+      if (error && this.#client === client) failed('commands cannot be subscribed to');
     });
   }
 
@@ -135,5 +166,6 @@ export class MqttLink implements Link {
     this.#client = undefined;
     if (reason) this.#deps.failed(reason);
     for (const settle of [...this.#pending]) settle('retry');
+    if (!this.#stopped) this.#deps.lost?.();
   }
 }

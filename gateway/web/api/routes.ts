@@ -133,6 +133,11 @@ export const routes: readonly Route[] = [
   post('/sharing/stop', 'sharing stop', 'Stops all sharing at once, or one recipient or device.'),
   post('/sharing/resume', 'sharing resume', 'Goes on as it was agreed to.'),
 
+  get('/commands', 'command list', 'What recipients want to make devices do, how it was answered, what reached none.'),
+  post('/commands/allowances', 'command allow', 'Lets a recipient make a device do something it declared.'),
+  post('/commands/refusals', 'command refuse', 'Answers no.'),
+  post('/commands/withdrawals', 'command withdraw', 'Takes back at once what was allowed.'),
+
   get('/left', 'left list', 'What left and what waits to, newest first; `after` is the `next` of the page before.'),
   get('/left/sums', 'left sums', 'How much left, grouped as asked; a year answers at once.'),
   get(
