@@ -9,6 +9,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { place } from './place.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipientPage } from './recipient-page.ts';
@@ -32,6 +33,7 @@ export const operations = {
   ...previews,
   ...requests,
   ...rules,
+  ...place,
   ...posture,
   ...rights,
   ...history,
