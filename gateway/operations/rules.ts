@@ -9,14 +9,14 @@ import type { StandingRule } from '../../rules/standing.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
-import { Hours, hoursOf } from './lifetime.ts';
+import { Hours, hoursOf, Lasts } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { LeavesAgain, NotKept, Text, Texts } from './shapes.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
-const ForMs = Type.Optional(Type.Integer({ minimum: 1 }));
+const ForMs = Type.Optional(Lasts);
 export const Room = Type.String({ minLength: 1, maxLength: 64 });
 const Confirmed = { confirmed: Type.Boolean() };
 const Whose = { recipient: Type.Optional(Type.String()), device: Type.Optional(Type.String()) };
