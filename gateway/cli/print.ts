@@ -47,7 +47,7 @@ export function table(result: unknown, indent = ''): string {
     .join('\n');
 }
 
-const TIMES = new Set(['at', 'since', 'until', 'ended', 'due', 'first', 'last']);
+const TIMES = new Set(['at', 'since', 'until', 'ended', 'due', 'first', 'last', 'asked', 'delivered']);
 
 /** Instants as people read them; `--json` has them as numbers. */
 function shown(key: string, value: unknown): string {
