@@ -1,3 +1,4 @@
+import { visible } from '../../rules/visible.ts';
 import { textOf, type Words } from '../../rules/words-shown.ts';
 
 /** What is shared more by it is said first, and done when it is said again. */
@@ -56,19 +57,15 @@ function shown(key: string, value: unknown): string {
 
 /** The result for machines. */
 export function json(result: unknown): string {
-  return JSON.stringify(result, null, 2).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
+  return plainLines(JSON.stringify(result, null, 2));
 }
 
 /** Sentences with what somebody outside wrote in them. */
 export function plainLines(text: string): string {
-  return text.split('\n').map(plain).join('\n');
+  return text.split('\n').map(visible).join('\n');
 }
 
-/** Devices choose their names: none of them moves the cursor, begins a line of its own or turns the words around. */
+/** Devices choose their names. */
 function plain(value: unknown): string {
-  return String(value).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return visible(String(value));
 }
