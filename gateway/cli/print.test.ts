@@ -21,3 +21,8 @@ test('instants are dates, also when something was asked and delivered', () => {
     'asked              1970-01-01T00:00:00.000Z\ndelivered          1970-01-02T00:00:00.000Z',
   );
 });
+
+test('words of a list stand in one line, sentences each in its own', () => {
+  expect(table({ reads: ['a/#', 'b'] })).toBe('reads\n  a/#, b');
+  expect(table({ because: ['One, two.', 'Three.'] })).toBe('because\n  One, two.\n  Three.');
+});

@@ -34,7 +34,11 @@ export function decision(result: unknown): string {
 export function table(result: unknown, indent = ''): string {
   if (Array.isArray(result)) {
     if (result.length === 0) return `${indent}(nothing)`;
-    if (result.every((each) => typeof each !== 'object')) return `${indent}${plain(result.join(', '))}`;
+    if (result.every((each) => typeof each !== 'object')) {
+      // Sentences stand in lines of their own.
+      const parts = result.some((each) => /[.?]$/.test(String(each))) ? result : [result.join(', ')];
+      return parts.map((each) => `${indent}${plain(each)}`).join('\n');
+    }
     return result.map((each) => table(each, indent)).join('\n\n');
   }
   if (typeof result !== 'object' || result === null) return `${indent}${plain(result)}`;
