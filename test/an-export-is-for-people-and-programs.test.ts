@@ -36,6 +36,7 @@ test('the page says in sentences what the files hold, and everything outside wro
   expect(page).toContain('said: a\\u202eb');
   expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
   expect(page).toContain('visitors are here');
+  expect(page).toContain('share nothing until I say so');
   expect(page).toMatch(/A rule above all consents \(the household\)<ul><li>from no such rule to visitors are here/);
   expect(page).toContain('was asked to erase what it has');
   // Every part has its place in the contents, with a count; and nothing is fetched or run.

@@ -53,6 +53,8 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   // Values of high sensitivity are opened by an export, too, where they are kept.
   const kept = openedIn(left.flatMap(({ lines }) => lines));
   recordOpened(hub, [...kept, ...sensitiveIn(hub, values)], by);
+  const agreed = hub.consents.standing().filter((one) => one.state === 'given' && hub.posture.agreedTo(one));
+  const posture = { posture: hub.posture.name, agreed };
   const underWay = await hub.recipients.deliveries(hub.clock.now() + 1, ALL);
   const stayed = await hub.flow.read<{ day: string; device: string; field: string; reason: string; count: number }>(
     ...(['stayed list', ''] as const),
@@ -159,6 +161,10 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
     part('connections', 'Every attempt to reach a recipient.', connections, (one) => ({
       when: time(one.at),
       says: `${recipient(one.recipient)} at ${one.host}: ${one.outcome ?? 'not known'}`,
+    })),
+    part('posture', 'The starting answer, and what was agreed to by it.', [posture], (one) => ({
+      says: one.posture,
+      more: one.agreed.map(({ recipient: id, device, field }) => `${recipient(id)} may get ${field} of ${device}`),
     })),
     part('settings', 'What the household set about its history.', [hub.settings.values], (one) => ({
       says: Object.entries(one)
