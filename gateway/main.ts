@@ -344,6 +344,7 @@ export class Hub {
     this.trim.start();
     const waiting = new Set(await this.recipients.waitingConsents());
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
+    await this.#carryOver();
     await this.broker.start();
     this.authorities.start();
     await this.#tellDevices();
@@ -446,6 +447,15 @@ export class Hub {
     if (ended.length > 0) await this.recipients.withdraw(ended);
     this.events.changed('recipients');
     this.#consentsChanged();
+  }
+
+  /** What a new manifest means for consents, where a kill came between the two. */
+  async #carryOver(): Promise<void> {
+    for (const { recipient, version } of this.manifests.all()) {
+      const isOlder = (one: Consent) =>
+        one.recipient === recipient && one.state === 'given' && one.manifestVersion < version;
+      if (this.consents.standing().some(isOlder)) await this.manifestChanged(recipient);
+    }
   }
 
   #decide(choices: readonly Choice[], said: Said): { made: Consent[]; ended: ConsentId[] } {

@@ -49,6 +49,26 @@ test('a typical day is the home’s own, and the worst case needs no message at 
   expect(worst.after.length).toBeGreaterThan(20);
 });
 
+test('values of high sensitivity that a preview or an export shows are an entry for everybody', async () => {
+  const thermostat = await plugThermostat(house);
+  await thermostat.publishAsync(telemetry('thermostat'), '{"target":19.5,"presence":true}', { qos: 1 });
+  const opened = () => house.hub.ledger.read(0, 1_000).filter(({ entry }) => entry?.type === 'values.opened');
+  await ask('setpoints', 'worst case');
+  expect(opened()).toHaveLength(0);
+  for (const [i, look] of [
+    () => ask('setpoints', 'last'),
+    () => ask('setpoints', 'typical day'),
+    () => house.do('export', {}),
+    () => house.do('device values', { device: 'thermostat' }),
+  ].entries()) {
+    await look();
+    expect(opened()).toHaveLength(i + 1);
+  }
+  expect(opened().map(({ entry }) => entry)).toMatchObject(
+    Array(4).fill({ by: 'household', device: 'thermostat', fields: ['presence'] }),
+  );
+});
+
 test('without a message there is nothing to show, and it says so', async () => {
   await plugThermostat(house);
   await expect(ask('setpoints', 'last')).rejects.toThrow('has said anything');

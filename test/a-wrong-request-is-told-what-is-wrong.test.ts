@@ -85,6 +85,15 @@ test.each<[string, string, string, unknown, number, string]>([
   ['a device that there is not', 'GET', `${V1}/devices/nobody`, undefined, 404, 'no-such-device'],
   ['a consent that there is not', 'GET', `${V1}/consents/none/receipt`, undefined, 404, 'no-such-consent'],
   ['an entry that there is not', 'GET', `${V1}/ledger/entries/99/proof`, undefined, 404, 'no-such-entry'],
+  ['a time without an end that has a date', 'POST', `${V1}/sharing/stop`, { forMs: 9e15 }, 400, 'not-understood'],
+  [
+    'a consent for longer than there are dates',
+    'POST',
+    `${V1}/consents`,
+    { recipient: 'a', request: 'b', acceptUnion: false, lifetime: 1e300 },
+    400,
+    'not-understood',
+  ],
   ['a name that is inherited', 'GET', `${V1}/consents?constructor=1`, undefined, 400, 'not-understood'],
 ])('%s is refused as a problem', async (_, method, path, body, status, code) => {
   const said = await api.ask(method, path, body);

@@ -57,3 +57,24 @@ test('ids of consents are not guessed: none is known that was not given, and non
     await expect(house.do('consent record', { id })).rejects.toThrow();
   }
 });
+
+test('of two answers to one ask in a file the later is shown and made, however long the file is', async () => {
+  await plugThermostat(house);
+  const { recipient, request } = ask;
+  const coarser = { form: 'summary', window: 'PT1H', statistics: ['mean'], step: 1 };
+  const lines = [
+    ...Array(2_000).fill({ recipient, request, answer: 'give' }),
+    { recipient, request, answer: 'give', form: coarser },
+  ];
+  const shown = await api.ask('POST', '/api/v1/choices', { choices: lines });
+  expect(shown.body.result.preview).toMatchObject([
+    { field: 'target', leaves: 'the average of every hour, in steps of 1' },
+  ]);
+  const done = await api.ask('POST', '/api/v1/choices', { choices: lines, token: shown.body.token });
+  expect(done.body.result).toMatchObject({
+    given: 1,
+    preview: shown.body.result.preview,
+    words: shown.body.result.words,
+  });
+  expect([...house.hub.plan.routes.values()].map(({ released }) => released)).toMatchObject([coarser]);
+});

@@ -23,14 +23,20 @@ test('the page says in sentences what the files hold, and everything outside wro
   await house.do('consent refuse', { recipient: 'acme-heating', request: 'setpoints' });
   await house.do('rule add', { rule: 'visitors' });
   await house.do('recipient erase', { recipient: 'acme-heating' });
-  await thermostat.publishAsync(telemetry('thermostat'), '{"note":"<img src=x onerror=alert(1)>"}', { qos: 1 });
+  await thermostat.publishAsync(telemetry('thermostat'), '{"note":"<img src=x onerror=alert(1)>","said":"a\\u202eb"}', {
+    qos: 1,
+  });
   const files = await exported();
   const page = files['index.html'] ?? '';
   expect(page).toContain('Acme &#38; Sons may get temperature of thermostat: the average of every hour');
   expect(page).toContain('Acme &#38; Sons may not get target of thermostat.');
   expect(page).toContain('<time>Monday 2 November 2026, 09:00 (Europe/Berlin)</time>');
   expect(page).toContain('note: &#60;img src=x onerror=alert(1)&#62;');
+  // Nor does it turn the words around it around.
+  expect(page).toContain('said: a\\u202eb');
+  expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
   expect(page).toContain('visitors are here');
+  expect(page).toContain('share nothing until I say so');
   expect(page).toMatch(/A rule above all consents \(the household\)<ul><li>from no such rule to visitors are here/);
   expect(page).toContain('was asked to erase what it has');
   // Every part has its place in the contents, with a count; and nothing is fetched or run.

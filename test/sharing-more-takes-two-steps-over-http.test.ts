@@ -145,3 +145,32 @@ test('nobody confirms by saying so', async () => {
   });
   expect(given()).toBe(0);
 });
+
+test('taking a device out of a room that nothing leaves from is sharing more; putting it there holds at once', async () => {
+  await plugThermostat(house);
+  await api.agree('POST', '/api/v1/consents', setpoints);
+  const held = () => [...house.hub.plan.routes.values()].map((route) => route.held);
+  const move = (more: object) => api.ask('PUT', '/api/v1/devices/thermostat/room', more);
+  expect((await move({ room: 'hall' })).body).toMatchObject({ done: true });
+  await api.ask('POST', '/api/v1/rules', { rule: 'never from this room', room: 'bedroom' });
+  expect(held()).toEqual([undefined]);
+  expect((await move({ room: 'bedroom' })).body).toMatchObject({ done: true, result: { room: 'bedroom' } });
+  expect(held()).toEqual(['never from this room']);
+
+  const shown = await move({ room: 'hall' });
+  expect(shown.body).toMatchObject({
+    done: false,
+    result: { room: 'bedroom', becomes: 'hall', leavesAgain: [{ recipient: 'acme-heating', field: 'target' }] },
+  });
+  await house.hub.replanDevices();
+  expect(held()).toEqual(['never from this room']);
+  expect((await move({ room: 'cellar', token: shown.body.token })).status).toBe(409);
+  expect((await move({ room: 'hall', token: shown.body.token })).body).toMatchObject({ done: true });
+  expect(held()).toEqual([undefined]);
+
+  const { body } = await api.ask('GET', '/api/v1/activity?device=thermostat&most=2');
+  expect(body.changes).toMatchObject([
+    { what: 'Where thermostat stands', from: 'bedroom', to: 'hall' },
+    { what: 'Where thermostat stands', from: 'hall', to: 'bedroom' },
+  ]);
+});

@@ -118,3 +118,14 @@ test('a maker speaks of the devices of its first manifest alone, and no other ma
   const more = signedBy(house, { version: 2, products: [...house.acme.manifest.products, ...products] });
   await expect(house.do('recipient add', { signed: await more })).rejects.toThrow('devices by "volt"');
 });
+
+test('a kill between a new version and what it means for consents loses none of them', async () => {
+  await plugThermostat(house);
+  await house.give('acme-heating', 'heating-tips');
+  const routes = house.hub.plan.routes.size;
+  await house.hub.manifests.add(await signedBy(house, { version: 2 }), house.clock.now());
+  await house.restart();
+  expect(routes).toBeGreaterThan(0);
+  expect(house.hub.plan.routes.size).toBe(routes);
+  expect(house.hub.consents.standing().every(({ manifestVersion }) => manifestVersion === 2)).toBe(true);
+});

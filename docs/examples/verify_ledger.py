@@ -92,7 +92,10 @@ def problems(head, entries, vkey, notes):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    head, *entries = [json.loads(line) for line in sys.stdin]
+    lines = [json.loads(line) for line in sys.stdin]
+    if not lines:
+        sys.exit("there is nothing to check: give the export on the standard input")
+    head, *entries = lines
     notes = [(file, open(file, encoding="utf-8").read()) for file in sys.argv[2:]]
     found = list(problems(head, entries, sys.argv[1], notes))
     for problem in found:

@@ -359,16 +359,17 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['device', 'place'],
-    usage: 'device place <id> [<room>]',
-    about: 'Says in which room a device stands; without a room it is not said any more.',
+    usage: 'device place <id> [<room>] [--yes]',
+    about:
+      'Says in which room a device stands; without a room it is not said any more. Where more leaves by it that is shown first; --yes agrees.',
     example: 'device place thermostat "living room"',
     operation: 'device place',
-    options: {},
-    input: ({ positionals: [device, room, ...more] }) => {
+    options: { yes: flag },
+    input: ({ values, positionals: [device, room, ...more] }) => {
       if (!device || more.length > 0) throw new UsageError('say the device and the room');
-      return { device, ...(room === undefined ? {} : { room }) };
+      return { device, ...(room === undefined ? {} : { room }), confirmed: values.yes ?? false };
     },
-    print: table,
+    print: (result) => asked(result, (result as { becomes?: string }).becomes === undefined),
   },
   {
     name: ['device', 'forget'],

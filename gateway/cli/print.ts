@@ -1,3 +1,4 @@
+import { visible } from '../../rules/visible.ts';
 import { textOf, type Words } from '../../rules/words-shown.ts';
 
 /** What is shared more by it is said first, and done when it is said again. */
@@ -33,7 +34,11 @@ export function decision(result: unknown): string {
 export function table(result: unknown, indent = ''): string {
   if (Array.isArray(result)) {
     if (result.length === 0) return `${indent}(nothing)`;
-    if (result.every((each) => typeof each !== 'object')) return `${indent}${plain(result.join(', '))}`;
+    if (result.every((each) => typeof each !== 'object')) {
+      // Sentences stand in lines of their own.
+      const parts = result.some((each) => /[.?]$/.test(String(each))) ? result : [result.join(', ')];
+      return parts.map((each) => `${indent}${plain(each)}`).join('\n');
+    }
     return result.map((each) => table(each, indent)).join('\n\n');
   }
   if (typeof result !== 'object' || result === null) return `${indent}${plain(result)}`;
@@ -47,7 +52,7 @@ export function table(result: unknown, indent = ''): string {
     .join('\n');
 }
 
-const TIMES = new Set(['at', 'since', 'until', 'ended', 'revoked', 'due', 'first', 'last']);
+const TIMES = new Set(['at', 'since', 'until', 'ended', 'revoked', 'due', 'first', 'last', 'asked', 'delivered']);
 
 /** Instants as people read them; `--json` has them as numbers. */
 function shown(key: string, value: unknown): string {
@@ -56,19 +61,15 @@ function shown(key: string, value: unknown): string {
 
 /** The result for machines. */
 export function json(result: unknown): string {
-  return JSON.stringify(result, null, 2).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
+  return plainLines(JSON.stringify(result, null, 2));
 }
 
 /** Sentences with what somebody outside wrote in them. */
 export function plainLines(text: string): string {
-  return text.split('\n').map(plain).join('\n');
+  return text.split('\n').map(visible).join('\n');
 }
 
-/** Devices choose their names: none of them moves the cursor, begins a line of its own or turns the words around. */
+/** Devices choose their names. */
 function plain(value: unknown): string {
-  return String(value).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return visible(String(value));
 }

@@ -4,6 +4,7 @@ import { decide } from '../../rules/decide.ts';
 import { describe, describeRelease, explain } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
 import type { Household, KnownDevice } from '../../rules/plan.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
@@ -156,12 +157,13 @@ export const consents = {
  */
 export async function choose(
   hub: Hub,
-  choices: readonly Choice[],
+  said: readonly Choice[],
   confirmed: boolean,
   { by, how }: Caller,
   wasShown = true,
 ) {
   const now = hub.clock.now();
+  const choices = lastOfEach(said);
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
   const shown = { words: [...words.values()], preview };
@@ -285,6 +287,12 @@ export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number
       ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
     };
   });
+}
+
+/** Of two choices about one ask the later is made, and so it alone is shown. */
+function lastOfEach(choices: readonly Choice[]): readonly Choice[] {
+  const key = ({ recipient, request, device, field }: Choice) => lengthSafe([recipient, request, device, field]);
+  return [...new Map(choices.map((choice) => [key(choice), choice])).values()];
 }
 
 /** The household as it would be had these choices been made at that instant. */

@@ -3,6 +3,7 @@ import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
 import { flows } from './flows.ts';
+import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, DeviceValue, Goes, Reveals, Text, Texts, Time } from './shapes.ts';
@@ -82,13 +83,7 @@ export const devicePage = {
       const device = known(hub, id);
       const last = hub.line.recent.last(device.id);
       const values = last?.fields ?? [];
-      const sensitive = values
-        .map(({ name }) => name)
-        .filter((name) => hub.reveals(device, name).sensitivity === 'high');
-      // Everybody in the household can see who looked at what.
-      if (sensitive.length > 0) {
-        hub.record([{ type: 'values.opened', device: device.id, fields: sensitive }], by, () => undefined);
-      }
+      if (last) recordOpened(hub, sensitiveIn(hub, [last]), by);
       return {
         device: device.id,
         ...(last === undefined ? {} : { at: new Date(last.at).toISOString() }),

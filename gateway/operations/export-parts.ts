@@ -8,7 +8,8 @@ import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { activityOf } from './activity.ts';
-import { recordOpened } from './history.ts';
+import { openedIn } from './history.ts';
+import { recordOpened, sensitiveIn } from './opened.ts';
 
 /** One part of what a household takes along. */
 export interface Part {
@@ -48,12 +49,12 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   }));
   const consents = hub.consents.all().map((consent) => ({ ...consent, terms: hub.consents.termsOf(consent.id) }));
   const left = await everythingThatLeft(hub.flow);
+  const values = hub.registry.known().flatMap(({ id }) => hub.line.recent.last(id) ?? []);
   // Values of high sensitivity are opened by an export, too, where they are kept.
-  recordOpened(
-    hub,
-    left.flatMap(({ lines }) => lines),
-    by,
-  );
+  const kept = openedIn(left.flatMap(({ lines }) => lines));
+  recordOpened(hub, [...kept, ...sensitiveIn(hub, values)], by);
+  const agreed = hub.consents.standing().filter((one) => one.state === 'given' && hub.posture.agreedTo(one));
+  const posture = { posture: hub.posture.name, agreed };
   const underWay = await hub.recipients.deliveries(hub.clock.now() + 1, ALL);
   const stayed = await hub.flow.read<{ day: string; device: string; field: string; reason: string; count: number }>(
     ...(['stayed list', ''] as const),
@@ -75,7 +76,6 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   const quarantine = await hub.flow.read<{ at: number; source: string; reason: string; shape: string }>(
     ...(['quarantine list', ALL] as const),
   );
-  const values = hub.registry.known().flatMap(({ id }) => hub.line.recent.last(id) ?? []);
   return [
     part('devices', 'The devices, as the hub knows them.', devices, ({ id, vendor, model, room, name }) => ({
       says: `${id}${name === undefined || name === id ? '' : ` (“${name}”)`}: ${[vendor, model].filter(Boolean).join(' ') || 'of an unknown make'}${room === undefined ? '' : `, in ${room}`}`,
@@ -161,6 +161,10 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
     part('connections', 'Every attempt to reach a recipient.', connections, (one) => ({
       when: time(one.at),
       says: `${recipient(one.recipient)} at ${one.host}: ${one.outcome ?? 'not known'}`,
+    })),
+    part('posture', 'The starting answer, and what was agreed to by it.', [posture], (one) => ({
+      says: one.posture,
+      more: one.agreed.map(({ recipient: id, device, field }) => `${recipient(id)} may get ${field} of ${device}`),
     })),
     part('settings', 'What the household set about its history.', [hub.settings.values], (one) => ({
       says: Object.entries(one)

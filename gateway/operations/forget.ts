@@ -115,7 +115,7 @@ function whatGoes(hub: Hub, scope: Scope, history: boolean) {
       'Its last values, and the messages of it that are kept for apps in the home, are deleted.',
       'Nobody can compute its stand-in names any more, this hub neither.',
       history
-        ? `Everything the record says of it is erased, the proof that something stood there is not; ${records} records of decisions go${shared > 0 ? `, ${shared} of which also speak of other devices` : ''}.`
+        ? `Everything the record says of it is erased, the proof that something stood there is not; ${records === 1 ? '1 record of a decision goes' : `${records} records of decisions go`}${shared > 0 ? `, ${shared} of which also speak of other devices` : ''}.`
         : 'What the record says of it stays; forget it with its history to erase that, too.',
       'What recipients got of it they have; ask them to erase it.',
     ],

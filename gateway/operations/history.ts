@@ -8,8 +8,8 @@ import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
 import { type BatchLine, leftBatch } from '../history/left-batch.ts';
 import { reasonSays } from '../history/reasons.ts';
 import { LEFT_BY, leftSums, STAYED_BY, type StayedBy, stayedSums } from '../history/sums.ts';
-import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
+import { type Opened, recordOpened } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, Millis, oneOf, Text, Texts } from './shapes.ts';
@@ -117,7 +117,7 @@ export const history = {
       const found = await leftBatch(hub.flow, batch, hub.recipients.receiptId);
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
-      if (openSensitive) recordOpened(hub, lines, by);
+      if (openSensitive) recordOpened(hub, openedIn(lines), by);
       return { ...found, lines: lines.map((line) => shown(hub, line, openSensitive ?? false)) };
     },
   ),
@@ -175,17 +175,11 @@ function isSensitive(hub: Hub, { device, field, sensitive }: BatchLine): boolean
   return sensitive || hub.isSensitive(device as DeviceId, field as FieldName);
 }
 
-/** Whoever opens values of high sensitivity leaves an entry, made before they are answered. */
-export function recordOpened(hub: Hub, lines: readonly BatchLine[], by: Actor): void {
-  const opened = lines.filter(({ sensitive, values }) => sensitive && values !== undefined);
-  if (opened.length === 0) return;
-  if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
-  const entries = [...Map.groupBy(opened, ({ device }) => device)].map(([device, of]) => ({
-    type: 'values.opened' as const,
-    device: device as DeviceId,
-    fields: [...new Set(of.map(({ field }) => field as FieldName))].sort(),
-  }));
-  hub.record(entries, by, () => undefined);
+/** The lines with values of high sensitivity that are kept. */
+export function openedIn(lines: readonly BatchLine[]): Opened[] {
+  return lines
+    .filter(({ sensitive, values }) => sensitive && values !== undefined)
+    .map(({ device, field }) => ({ device: device as DeviceId, field: field as FieldName }));
 }
 
 function shown(hub: Hub, line: BatchLine, openSensitive: boolean) {

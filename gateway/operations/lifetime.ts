@@ -5,13 +5,16 @@ import { WEEKDAYS, type WeeklyHours } from '../../rules/schedule.ts';
 import type { Hub } from '../main.ts';
 import { refusal } from './refusal.ts';
 
+/** Milliseconds; 9,999 days at most, so that whatever ends has a date. */
+export const Lasts = Type.Integer({ minimum: 1, maximum: 9_999 * DAY_MS });
+
 /** How long a consent lasts; a number is milliseconds. */
 export const Lifetime = Type.Union([
   Type.Literal('once'),
   Type.Literal('today'),
   Type.Literal('30 days'),
   Type.Literal('until changed'),
-  Type.Integer({ minimum: 1 }),
+  Lasts,
 ]);
 export type Lifetime = Static<typeof Lifetime>;
 

@@ -12,6 +12,7 @@ import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { place } from './place.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipientPage } from './recipient-page.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...requests,
   ...rules,
   ...commands,
+  ...place,
   ...posture,
   ...rights,
   ...history,

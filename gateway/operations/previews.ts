@@ -8,6 +8,7 @@ import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/r
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Give, give, withChoices } from './consents.ts';
+import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, DeviceValue, oneOf, Text, Time } from './shapes.ts';
@@ -60,7 +61,7 @@ const DAY_MS = 86_400_000;
 
 /** What would leave of real messages if these choices were made, by the very functions of the line. */
 export const previews = {
-  preview: operation(Ask, Shown, (hub, input, { shownAt }) => {
+  preview: operation(Ask, Shown, (hub, input, { shownAt, by }) => {
     const choices = give(hub, input, shownAt);
     const now = hub.clock.now();
     const readings = [...Map.groupBy(choices, ({ device }) => device)].flatMap(([device, about]) =>
@@ -69,6 +70,8 @@ export const previews = {
     if (readings.length === 0) {
       throw refusal('no-message-yet');
     }
+    // The worst case is made up; the others are what the home said.
+    if (input.sample !== 'worst case') recordOpened(hub, sensitiveIn(hub, readings), by);
     const until = Math.max(now, ...readings.map(({ at }) => at)) + 32 * DAY_MS;
     const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);
     const recipient = input.recipient as Choice['recipient'];

@@ -9,15 +9,15 @@ import type { StandingRule } from '../../rules/standing.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
-import { Hours, hoursOf } from './lifetime.ts';
+import { Hours, hoursOf, Lasts } from './lifetime.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { LeavesAgain, NotKept, Text, Texts } from './shapes.ts';
 
 const KNOWN = CATEGORIES.filter((category): category is KnownCategory => category !== 'unknown');
 /** Until it is switched off where nothing is said. */
-const ForMs = Type.Optional(Type.Integer({ minimum: 1 }));
-const Room = Type.String({ minLength: 1, maxLength: 64 });
+const ForMs = Type.Optional(Lasts);
+export const Room = Type.String({ minLength: 1, maxLength: 64 });
 const Confirmed = { confirmed: Type.Boolean() };
 const Whose = { recipient: Type.Optional(Type.String()), device: Type.Optional(Type.String()) };
 
@@ -64,14 +64,6 @@ export const rules = {
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
     return removed(hub, which, input.confirmed, by);
   }),
-  'device place': operation(
-    Type.Object({ device: Type.String(), room: Type.Optional(Room) }),
-    Type.Object({ device: Text, room: Text }),
-    (hub, { device, room }) => {
-      if (!hub.registry.place(device as DeviceId, room)) throw refusal('no-such-device', device);
-      return { device, room: room ?? 'not said' };
-    },
-  ),
 };
 
 async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor) {
@@ -101,7 +93,7 @@ export function leavesWithout(hub: Hub, ending: readonly StandingRule[]) {
 }
 
 /** What the plan before held back and the one after does not. */
-function freed(before: Plan, after: Plan) {
+export function freed(before: Plan, after: Plan) {
   return [...after.routes.values()]
     .filter(({ id, held }) => held === undefined && before.routes.get(id)?.held !== undefined)
     .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));

@@ -187,6 +187,8 @@ function termsWords({ release, until, once, schedule }: Terms, { timeZone }: Nam
 
 /** A rule above all consents, or a setting by its name. */
 function policyWords(policy: string, was: unknown, is: unknown): Omit<Told, 'who'> {
+  const [from, to] = [placeOf(was), placeOf(is)];
+  if (from && to) return { what: `Where ${to.device} stands`, from: from.room, to: to.room };
   const [before, after] = [ruleWords(was), ruleWords(is)];
   if (before === undefined && after === undefined) {
     return { what: `The setting “${policy}”`, from: settingWords(was), to: settingWords(is) };
@@ -196,6 +198,13 @@ function policyWords(policy: string, was: unknown, is: unknown): Omit<Told, 'who
 }
 
 const RULES = new Set<unknown>(['never this category', 'never from this room', 'night', 'visitors', 'pause']);
+
+/** Where a device stood, or stands. */
+function placeOf(value: unknown): { readonly device: string; readonly room: string } | undefined {
+  if (typeof value !== 'object' || value === null || !('device' in value) || !('room' in value)) return undefined;
+  if ('rule' in value) return undefined;
+  return { device: String(value.device), room: String(value.room) };
+}
 
 /** Entries of rules hold them as they were set. */
 function ruleWords(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../rules/reading.ts';
+import { visible } from '../../../rules/visible.ts';
 import type { Asked } from './deadline.ts';
 
 /** One of the recipient's requests that the household once agreed to. */
@@ -50,9 +51,10 @@ ${blocks.join('\n')}
 `;
 }
 
-/** What devices and companies say is text, whatever it looks like. */
+/** What devices and companies say is text, whatever it looks like, and stays where it stands. */
 export function escaped(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  const text = visible(String(value).replace(/\s+/g, ' '));
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function blocksOf(letter: LetterOf, dayOf: DayOf): Block[] {

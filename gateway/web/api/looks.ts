@@ -43,6 +43,8 @@ export class Looks {
 
   /** True once, for a token of this very look that `shownAt` took. */
   use(token: string, look: Look, now: number): boolean {
+    // What was asked twice at once was taken twice by `shownAt`.
+    if (this.#used.has(token)) return false;
     const end = token.lastIndexOf('.');
     const [given, right] = [token.slice(end + 1), this.#sign(token.slice(0, end), look)].map((text) =>
       Buffer.from(text),
