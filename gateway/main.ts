@@ -438,11 +438,14 @@ export class Hub {
   async manifestChanged(recipient: RecipientId): Promise<void> {
     const manifest = this.manifests.get(recipient);
     const standing = this.consents.standing();
-    const { kept, lessened } = manifest
-      ? carriedOver(manifest, this.registry.known(), standing, (id) => this.consents.termsOf(id))
-      : { kept: [], lessened: [] };
+    const before = this.manifests.carried(recipient);
+    const { kept, lessened } =
+      manifest && before !== undefined && before < manifest.version
+        ? carriedOver(manifest, before, this.registry.known(), standing, (id) => this.consents.termsOf(id))
+        : { kept: [], lessened: [] };
     if (manifest) this.consents.keep(kept, manifest.version);
     const { ended } = this.#decide(lessened, { words: new Map(), by: 'hub', how: NOT_ASKED_AGAIN });
+    this.manifests.carry(recipient);
     await this.#recompile(standing.flatMap((consent) => (consent.recipient === recipient ? [consent.device] : [])));
     if (ended.length > 0) await this.recipients.withdraw(ended);
     this.events.changed('recipients');
@@ -452,9 +455,7 @@ export class Hub {
   /** What a new manifest means for consents, where a kill came between the two. */
   async #carryOver(): Promise<void> {
     for (const { recipient, version } of this.manifests.all()) {
-      const isOlder = (one: Consent) =>
-        one.recipient === recipient && one.state === 'given' && one.manifestVersion < version;
-      if (this.consents.standing().some(isOlder)) await this.manifestChanged(recipient);
+      if (this.manifests.carried(recipient) !== version) await this.manifestChanged(recipient);
     }
   }
 

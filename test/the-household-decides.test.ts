@@ -129,3 +129,37 @@ test('a kill between a new version and what it means for consents loses none of 
   expect(house.hub.plan.routes.size).toBe(routes);
   expect(house.hub.consents.standing().every(({ manifestVersion }) => manifestVersion === 2)).toBe(true);
 });
+
+test('what a version asked more for is not agreed to again by a later version that asks for less', async () => {
+  await plugThermostat(house);
+  await house.give('acme-heating', 'heating-tips');
+  const add = async (changes: object) => house.do('recipient add', { signed: await signedBy(house, changes) });
+  await add({ version: 2, endpoint: { url: 'mqtts://elsewhere.example:8883' } });
+  expect(house.hub.plan.routes.size).toBe(0);
+  await add({ version: 3 });
+  await house.restart();
+  expect(house.hub.plan.routes.size).toBe(0);
+  expect(await house.do('request list', {})).toHaveLength(1);
+});
+
+test('stops do not pile up: the longest of the same kind is the one that holds', async () => {
+  const stop = (forMs?: number) => house.do<{ until: string }>('sharing stop', forMs === undefined ? {} : { forMs });
+  await stop(HOUR);
+  const longer = await stop(3 * HOUR);
+  expect(await stop(2 * HOUR)).toEqual(longer);
+  await house.do('sharing stop', { device: 'thermostat' }).catch(() => undefined);
+  expect(house.hub.standing.all()).toHaveLength(1);
+  expect(await stop()).toMatchObject({ until: 'switched off' });
+  expect(house.hub.standing.all()).toHaveLength(1);
+});
+
+test('what is wrong with a manifest is told in a page, however much it is', async () => {
+  const strangers = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`m${i}${'x'.repeat(80)}`, i]));
+  const refused = house.do('recipient add', { signed: await signedBy(house, strangers) });
+  const { message } = await refused.then(
+    () => new Error('it was taken'),
+    (error: Error) => error,
+  );
+  expect(message).toContain('and 1980 more');
+  expect(message.length).toBeLessThan(8_000);
+});

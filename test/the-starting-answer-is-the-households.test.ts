@@ -87,7 +87,7 @@ test('nothing is agreed to by a later device or manifest: it waits in the inbox,
   expect(fields).toContainEqual(
     expect.objectContaining({ field: 'heating', known: 'works without it, as far as Hearthgate knows' }),
   );
-  const stale = later.code;
+  const { code: stale } = await set(NEEDED);
   await house.do('recipient add', {
     signed: await signedBy(house, { version: 2, endpoint: { url: 'mqtts://elsewhere.example:8883' } }),
   });

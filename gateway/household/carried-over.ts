@@ -17,6 +17,8 @@ export interface CarriedOver {
  */
 export function carriedOver(
   manifest: Manifest,
+  /** The version before it: what was not answered for that one is not answered for this one by its saying the same again. */
+  before: number,
   devices: readonly KnownDevice[],
   standing: readonly Consent[],
   termsGiven: (id: ConsentId) => Terms | undefined,
@@ -25,14 +27,14 @@ export function carriedOver(
   const lessened: Choice[] = [];
   for (const consent of standing) {
     const { id, since: _, ended: __, once, ...choice } = consent;
-    if (choice.recipient !== manifest.recipient || choice.manifestVersion >= manifest.version) continue;
+    if (choice.recipient !== manifest.recipient || choice.manifestVersion !== before) continue;
     if (choice.state !== 'given') continue;
     const device = devices.find((each) => each.id === choice.device);
     const request = manifest.requests.find((each) => each.id === choice.request);
-    const before = termsGiven(id);
+    const answered = termsGiven(id);
     const terms = device && request && termsOf(manifest, request, device, choice.field);
-    if (!before || !terms) continue;
-    const found = changes(before, terms);
+    if (!answered || !terms) continue;
+    const found = changes(answered, terms);
     if (found.length === 0) kept.push(id);
     else if (onlyLess(found) && once !== 'spent') {
       const anew = { ...choice, ...(once && { once }), state: 'given', manifestVersion: manifest.version } as const;

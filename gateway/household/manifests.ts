@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
+import type { Problem } from '../../rules/problems.ts';
 import type { Db } from '../store/database.ts';
-import { manifestTaken } from './ledger/entries.ts';
+import { type Actor, manifestTaken } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { ManifestRef } from './receipts/decided.ts';
 
@@ -60,7 +61,20 @@ export class Manifests {
     return { version, origin, sha256: hash('sha256', row.signed), key: row.pinned };
   }
 
-  async add(signed: string, now: number): Promise<AddedManifest> {
+  /** The version that the consents were last carried over to. */
+  carried(recipient: RecipientId): number | undefined {
+    return (
+      this.#db.prepare<[string], number | null>('SELECT carried FROM recipients WHERE id = ?').pluck().get(recipient) ??
+      undefined
+    );
+  }
+
+  /** They are carried over to the version in force. */
+  carry(recipient: RecipientId): void {
+    this.#db.prepare('UPDATE recipients SET carried = version WHERE id = ?').run(recipient);
+  }
+
+  async add(signed: string, now: number, by: Actor = 'household'): Promise<AddedManifest> {
     const text = signed.trim();
     const opened = text.startsWith('{') ? householdManifest(text) : await openManifest(text);
     if (!opened.ok) return opened;
@@ -79,23 +93,33 @@ export class Manifests {
     const foreign = foreignBrand(brands, known, pins, fingerprint);
     if (foreign !== undefined) return refuse(foreign);
     const put = this.#db.prepare(
-      `INSERT INTO recipients (id, pinned, version, manifest, signed, added, brands) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO recipients (id, pinned, version, manifest, signed, added, brands, carried)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, manifest = excluded.manifest, signed = excluded.signed`,
     );
     this.#db.transaction(() => {
-      put.run(manifest.recipient, fingerprint, manifest.version, opened.json, text, now, JSON.stringify(brands));
+      put.run(
+        manifest.recipient,
+        fingerprint,
+        manifest.version,
+        opened.json,
+        text,
+        now,
+        JSON.stringify(brands),
+        manifest.version,
+      );
       const taken = manifestTaken(manifest, fingerprint, hash('sha256', text), !known);
-      this.#ledger.append([taken], 'household');
+      this.#ledger.append([taken], by);
     })();
     this.#byRecipient.set(manifest.recipient, manifest);
     return { ok: true, manifest, fingerprint, firstUse: !known };
   }
 
-  remove(recipient: RecipientId): boolean {
+  remove(recipient: RecipientId, by: Actor = 'household'): boolean {
     this.#byRecipient.delete(recipient);
     return this.#db.transaction(() => {
       const { changes } = this.#db.prepare('DELETE FROM recipients WHERE id = ?').run(recipient);
-      if (changes > 0) this.#ledger.append([{ type: 'recipient.removed', recipient }], 'household');
+      if (changes > 0) this.#ledger.append([{ type: 'recipient.removed', recipient }], by);
       return changes > 0;
     })();
   }
@@ -211,9 +235,7 @@ function parsed(json: string, fingerprint: string, origin: Manifest['origin']): 
   }
   const found = parseManifest(value);
   if ('problems' in found) {
-    return refuse(
-      `the manifest has ${found.problems.length} problem(s):\n${found.problems.map(({ path, problem }) => `  ${path || '/'}: ${problem}`).join('\n')}`,
-    );
+    return refuse(`the manifest has ${found.problems.length} problem(s):\n${toldOf(found.problems)}`);
   }
   if (found.manifest.origin !== origin) {
     return refuse(
@@ -224,6 +246,21 @@ function parsed(json: string, fingerprint: string, origin: Manifest['origin']): 
   }
   return { ok: true, manifest: found.manifest, fingerprint, json };
 }
+
+/** The first of them, each short: a maker mends these and looks again. */
+function toldOf(problems: readonly Problem[]): string {
+  const told = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ path, problem }) => `  ${short(path || '/')}: ${short(problem)}`);
+  const more = problems.length - told.length;
+  return [...told, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}
+
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 297)}...` : text;
+}
+
+const MOST_PROBLEMS = 20;
 
 function refuse(problem: string): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem };

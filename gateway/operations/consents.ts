@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
-import { decide } from '../../rules/decide.ts';
+import { type Decision, decide, decisionsFor, type Which as OneAsk } from '../../rules/decide.ts';
 import { describe, describeRelease, explain } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
-import { lengthSafe } from '../../rules/length-safe.ts';
+import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
 import type { Household, KnownDevice } from '../../rules/plan.ts';
+import type { DeviceId } from '../../rules/reading.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
@@ -274,9 +275,9 @@ function formFrom(json: unknown): Form {
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
 export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
-  const household = withChoices(hub, choices, now);
+  const decisionOf = decisionsWith(withChoices(hub, choices, now), now);
   return choices.map(({ recipient, request, device, field, release }) => {
-    const decision = decide(household, { recipient, request, device, field }, now);
+    const decision = decisionOf({ recipient, request, device, field });
     return {
       device,
       field,
@@ -289,19 +290,35 @@ export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number
   });
 }
 
+/** `decide` for many choices: all that is decided about one device is worked out once. */
+function decisionsWith(household: Household, now: number): (which: OneAsk) => Decision {
+  const devices = new Map(household.devices.map((device) => [device.id, device]));
+  const consents = Map.groupBy(household.consents, ({ device }) => device);
+  const decided = new Map<DeviceId, Map<string, Decision>>();
+  return (which) => {
+    const device = devices.get(which.device);
+    const about = { ...household, consents: consents.get(which.device) ?? [] };
+    const all = entry(decided, which.device, () => {
+      const each = device === undefined ? [] : decisionsFor(about, device, now);
+      return new Map(each.map((decision) => [askKey(decision), decision]));
+    });
+    return all.get(askKey(which)) ?? decide(about, which, now);
+  };
+}
+
 /** Of two choices about one ask the later is made, and so it alone is shown. */
 function lastOfEach(choices: readonly Choice[]): readonly Choice[] {
-  const key = ({ recipient, request, device, field }: Choice) => lengthSafe([recipient, request, device, field]);
-  return [...new Map(choices.map((choice) => [key(choice), choice])).values()];
+  return [...new Map(choices.map((choice) => [askKey(choice), choice])).values()];
 }
 
 /** The household as it would be had these choices been made at that instant. */
 export function withChoices(hub: Hub, choices: readonly Choice[], since: number): Household {
   const made = choices.map(({ terms: _, ...choice }, i) => ({ ...choice, id: `preview-${i}` as ConsentId, since }));
-  const others = hub.household.consents.filter((old) => !choices.some((choice) => sameAsk(old, choice)));
+  const answered = new Set(choices.map(askKey));
+  const others = hub.household.consents.filter((old) => !answered.has(askKey(old)));
   return { ...hub.household, consents: [...others, ...made] };
 }
 
-function sameAsk(a: Consent, b: Choice): boolean {
-  return a.recipient === b.recipient && a.request === b.request && a.device === b.device && a.field === b.field;
+function askKey({ recipient, request, device, field }: OneAsk): string {
+  return lengthSafe([recipient, request, device, field]);
 }

@@ -67,12 +67,13 @@ export async function removeCredential(hub: Hub, name: string, by: Actor): Promi
 }
 
 /** Ends every rule that stops this recipient or device alone: what has the name next was never stopped. */
-export function endStops(hub: Hub, whose: { recipient?: RecipientId; device?: DeviceId }): void {
+export function endStops(hub: Hub, whose: { recipient?: RecipientId; device?: DeviceId }, by: Actor): void {
   const { recipient, device } = whose;
   hub.standing.remove(
     (rule) =>
       rule.rule === 'pause' &&
       ((recipient !== undefined && rule.recipient === recipient) || (device !== undefined && rule.device === device)),
+    by,
   );
 }
 
@@ -135,7 +136,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Prom
     for (const device of devices) hub.registry.forget(device);
   }
   for (const device of devices) {
-    endStops(hub, { device });
+    endStops(hub, { device }, by);
     hub.line.recent.forget(device);
   }
   await hub.broker.forgetMessages(said);

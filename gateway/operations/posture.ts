@@ -33,7 +33,6 @@ const Shown = Type.Object(
     posture: oneOf(POSTURES),
     postures: Type.Array(Type.Object({ posture: oneOf(POSTURES), says: Text })),
     needed: Type.Array(Need),
-    code: Code,
     agreed: Type.Array(Type.Object({ recipient: Text, request: Text, device: Text, field: Text, leaves: Text })),
     devices: Type.Array(Type.Object({ device: Text, atHome: Text })),
   },
@@ -62,7 +61,6 @@ export const posture = {
       posture: hub.posture.name,
       postures: POSTURES.map((name) => ({ posture: name, says: SAYS[name] })),
       needed: waiting.map(told),
-      code: codeOf(waiting),
       agreed: agreedHere(hub).map(({ recipient, request, device, field, form }) => ({
         ...{ recipient, request, device, field },
         leaves: describe(form),

@@ -53,8 +53,8 @@ export const Recipient = Type.Object(
 );
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }) => {
-    const added = await hub.manifests.add(signed, hub.clock.now());
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) => {
+    const added = await hub.manifests.add(signed, hub.clock.now(), by);
     if (!added.ok) throw refusal('manifest-refused', added.problem);
     await hub.manifestChanged(added.manifest.recipient);
     const { manifest, fingerprint, firstUse } = added;
@@ -133,8 +133,8 @@ export const recipients = {
     await hub.withdraw((consent) => consent.recipient === id, by);
     hub.consents.close((consent) => consent.recipient === id);
     hub.allowances.forget((allowance) => allowance.recipient === id, hub.clock.now(), by);
-    hub.manifests.remove(id);
-    endStops(hub, { recipient: id });
+    hub.manifests.remove(id, by);
+    endStops(hub, { recipient: id }, by);
     hub.postponed.forget(id);
     hub.rights.forgetNames(id);
     await hub.replan();

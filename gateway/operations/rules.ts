@@ -68,9 +68,25 @@ export const rules = {
 
 async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor) {
   const now = hub.clock.now();
-  const made = hub.standing.add({ ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) }, now, by);
+  const wanted = { ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) };
+  const alike = hub.standing.all().filter((one) => isAlike(one, wanted));
+  const lasting = alike.find((one) => lastsAsLong(one, wanted));
+  if (lasting) return { ...told(lasting), ...unsaved(hub) };
+  const made = hub.standing.add(wanted, now, by);
   await hub.rulesChanged();
+  // What the new one says for longer need not be said twice; a disk that takes nothing leaves it, which harms nobody.
+  if (!hub.unsaved) hub.standing.remove((one) => alike.includes(one), by);
   return { ...told(made), ...unsaved(hub) };
+}
+
+/** The same rule but for its end. */
+function isAlike({ id: _, until: __, ...one }: StandingRule, { until: ___, ...other }: NewRule): boolean {
+  const sorted = (rule: object) => JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(one) === sorted(other);
+}
+
+function lastsAsLong({ until }: StandingRule, than: NewRule): boolean {
+  return until === undefined || (than.until !== undefined && until >= than.until);
 }
 
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
