@@ -16,6 +16,7 @@ import {
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
+import { pairingCommands } from './pairing-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -50,6 +51,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands('device'),
   ...clientCommands('app'),
+  ...pairingCommands,
   ...certificateCommands,
   {
     name: ['recipient', 'add'],

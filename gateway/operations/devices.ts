@@ -131,7 +131,8 @@ const EXAMPLE: Readonly<Record<string, string>> = {
   'shelly-gen2': 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
 };
 
-const WHY: Readonly<Record<AddRefused, string>> = {
+/** Why a credential is not made, as a sentence. */
+export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; "hearthgate device list" has them all',
   'base not allowed':
@@ -141,7 +142,7 @@ const WHY: Readonly<Record<AddRefused, string>> = {
 };
 
 function added(hub: Hub, answer: Added): { name: string; password: string } {
-  if (answer.kind === 'refused') throw refusal('client-refused', WHY[answer.reason]);
+  if (answer.kind === 'refused') throw refusal('client-refused', WHY_NOT_ADDED[answer.reason]);
   hub.events.changed('devices');
   return { name: answer.name, password: answer.password };
 }
@@ -174,7 +175,7 @@ function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
   const client = hub.clients.client(name);
   if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY['grant not allowed']);
+  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
   hub.broker.disconnect(name);
   hub.events.changed('devices');
   return { name, ...grants };

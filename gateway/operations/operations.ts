@@ -10,6 +10,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { pairing } from './pairing.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipientPage } from './recipient-page.ts';
@@ -27,6 +28,7 @@ export const operations = {
   ...devicePage,
   ...forgetting,
   ...apps,
+  ...pairing,
   ...certificates,
   ...recipients,
   ...recipientPage,

@@ -64,6 +64,20 @@ export const routes: readonly Route[] = [
   post('/clients/{name}/revocations', 'device revoke', 'Takes such rights back.'),
   remove('/clients/{name}', 'device remove', 'Takes the credentials back, and every consent about its devices.'),
 
+  post(
+    '/pairing',
+    'pair open',
+    'Opens a window of ten minutes for one new device; what its QR code says is shown only now.',
+  ),
+  get('/pairing', 'pair show', 'Whether a window is open, and who came: with the code, or refused without it.'),
+  post(
+    '/pairing/newcomers/{newcomer}/confirmation',
+    'pair confirm',
+    'Names a newcomer and gives it credentials: over its own connection, or to be typed in, shown only now.',
+  ),
+  post('/pairing/newcomers/{newcomer}/rejection', 'pair reject', 'Sends who came with the code away.'),
+  remove('/pairing', 'pair close', 'Closes the window.'),
+
   get('/certificates', 'cert list', 'The authorities, and the certificates that devices connect with.'),
   get('/certificates/authorities/{which}', 'cert show', 'What devices or browsers are to trust.'),
   post(
