@@ -50,6 +50,7 @@ test.each<[string, NewClient]>([
   ['name not allowed', { name: '', kind: 'device' }],
   ['name not allowed', { name: 'constructor', kind: 'device' }],
   ['name not allowed', { name: 'hearthgate', kind: 'device' }],
+  ['name not allowed', { name: 'pairing', kind: 'device' }],
   ['name taken', { name: 'taken', kind: 'device' }],
   ['name taken', { name: 'kitchen-lamp', kind: 'device' }],
   ['base not allowed', { name: 'a', kind: 'device', base: 'x/+' }],
@@ -69,4 +70,46 @@ test.each<[string, NewClient]>([
   db.exec(`INSERT INTO devices (id, client, key, canonical, dialect, found)
     VALUES ('kitchen-lamp', 'bridge', '0x1', 'c', 'zigbee2mqtt', 0)`);
   expect(add(clients, client)).toEqual({ kind: 'refused', reason });
+});
+
+test.each([
+  ['what a native device says', 'hearthgate/v1/devices/+/commands/#', 'grant not allowed'],
+  ['what a plug says', 'tele/#', 'speaks for a device'],
+  ['everything', '#', 'speaks for a device'],
+  ['what a plug says, by its own topic', 'stat/plug_1/+', 'speaks for a device'],
+  ['what a plug is told', 'cmnd/plug_1/#', undefined],
+  ['what a bridge is told', 'zigbee2mqtt/+/set', undefined],
+  ['what Home Assistant says of itself', 'homeassistant/status', undefined],
+  ['topics of its own', 'panel/#', undefined],
+])('an app may not write %s (%s): %s', (_, filter, reason) => {
+  const clients = new Clients(db);
+  add(clients, { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' });
+  add(clients, { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' });
+  add(clients, { name: 'thermostat', kind: 'device', dialect: 'native' });
+  add(clients, { name: 'quiet', kind: 'app' });
+  const grants = { read: [], write: [filter] };
+  const added = add(clients, { name: 'panel', kind: 'app', grants });
+  expect(added).toMatchObject(reason === undefined ? { kind: 'added' } : { kind: 'refused', reason });
+  expect(clients.changeGrants('quiet', grants)).toBe(reason === undefined);
+});
+
+test('a device is not added where an app writes already', () => {
+  const clients = new Clients(db);
+  add(clients, { name: 'panel', kind: 'app', grants: { read: [], write: ['tele/#'] } });
+  const plug = { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' } as const;
+  expect(add(clients, plug)).toEqual({ kind: 'refused', reason: 'speaks for a device' });
+  expect(clients.changeGrants('panel', { read: ['tele/#'], write: [] })).toBe(true);
+  expect(add(clients, plug).kind).toBe('added');
+});
+
+test('a credential that was on its way when the hub ended is gone, and its name is free', () => {
+  const clients = new Clients(db);
+  const added = clients.addClient({ name: 'hall', kind: 'device' }, systemRandom, 0, 'being delivered');
+  if (added.kind !== 'added') throw new Error(added.reason);
+  expect(clients.verify('hall', added.password)?.name).toBe('hall');
+  expect(new Clients(db).verify('hall', added.password)).toBeUndefined();
+  const again = new Clients(db);
+  again.addClient({ name: 'hall', kind: 'device' }, systemRandom, 0, 'being delivered');
+  again.delivered('hall');
+  expect(new Clients(db).client('hall')?.name).toBe('hall');
 });

@@ -3,6 +3,7 @@ import { deviceId } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import { NEWCOMER } from './broker/newcomer.ts';
+import { speaksFor } from './broker/rights.ts';
 import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
 import { NOT_FILLED_IN } from './full-topic.ts';
 
@@ -40,7 +41,13 @@ export type Added =
   | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }
   | { readonly kind: 'refused'; readonly reason: AddRefused };
 
-export type AddRefused = 'name not allowed' | 'name taken' | 'base not allowed' | 'grant not allowed';
+export type AddRefused =
+  | 'name not allowed'
+  | 'name taken'
+  | 'base not allowed'
+  | 'grant not allowed'
+  /** An app would speak for a device: the one that is asked for, or one that there is. */
+  | 'speaks for a device';
 
 const PASSWORD_BYTES = 18;
 const SALT_BYTES = 16;
@@ -72,14 +79,15 @@ export class Clients {
     if (asked.base !== undefined && !baseAllowed(asked.base)) return refused('base not allowed');
     const grants = asked.grants ?? { read: [], write: [] };
     if (!grantsAllowed(asked.kind, grants)) return refused('grant not allowed');
-    const password = random(PASSWORD_BYTES).toString('base64url');
-    const salt = random(SALT_BYTES);
     const client = clientOf({
       ...asked,
       dialect: asked.dialect ?? null,
       base: asked.base ?? null,
       grants: JSON.stringify(grants),
     });
+    if (this.#anAppWouldSpeakFor(client)) return refused('speaks for a device');
+    const password = random(PASSWORD_BYTES).toString('base64url');
+    const salt = random(SALT_BYTES);
     const known: Known = { client, salt, password: digest(salt, password) };
     this.#db
       .prepare(INSERT)
@@ -110,6 +118,7 @@ export class Clients {
   changeGrants(name: string, grants: Grants): boolean {
     const known = this.#known.get(name);
     if (!known || !grantsAllowed(known.client.kind, grants)) return false;
+    if (this.#anAppWouldSpeakFor({ ...known.client, grants })) return false;
     this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
     this.#known.set(name, { ...known, client: { ...known.client, grants } });
     return true;
@@ -134,6 +143,16 @@ export class Clients {
     const known = this.#known.get(name) ?? this.#nobody;
     const right = timingSafeEqual(digest(known.salt, password), known.password);
     return right && known !== this.#nobody ? known.client : undefined;
+  }
+
+  /** An app may write chosen topics outside the devices'; the other way round, too: a device that comes later has its own. */
+  #anAppWouldSpeakFor(client: Client): boolean {
+    const isApp = client.kind === 'app';
+    return this.listClients().some((other) => {
+      if (other.name === client.name || (other.kind === 'app') === isApp) return false;
+      const [app, device] = isApp ? [client, other] : [other, client];
+      return app.grants.write.some((grant) => speaksFor(device, grant));
+    });
   }
 
   /** A name that is another client's device id would let this one speak as that device. */

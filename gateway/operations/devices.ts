@@ -26,6 +26,7 @@ const ClientShape = Type.Object(
     base: Type.Optional(Text),
     read: Texts,
     write: Texts,
+    wayOut: Type.Optional(Type.String({ description: 'What it reads can leave the home by it, as a sentence.' })),
     denied: Type.Optional(
       Type.Array(
         Type.Object({
@@ -131,6 +132,8 @@ const EXAMPLE: Readonly<Record<string, string>> = {
   'shelly-gen2': 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
 };
 
+const WAY_OUT = 'what this app reads it may pass on, also out of the home; Hearthgate does not control that';
+
 /** Why a credential is not made, as a sentence. */
 export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
@@ -139,6 +142,8 @@ export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
     'a base topic has no wildcards, does not begin with what many share, such as "hearthgate" or "tele", and of a FullTopic all but %prefix% is filled in',
   'grant not allowed':
     'a grant is a topic filter without "$SYS" or "$share"; an app may not write what devices or the hub write',
+  'speaks for a device':
+    'an app and this device would write the same topics, so that the app could speak for it; take that grant from the app, or grant it less',
 };
 
 function added(hub: Hub, answer: Added): { name: string; password: string } {
@@ -154,7 +159,8 @@ function clients(hub: Hub) {
 function toldClient(hub: Hub, client: Client) {
   const { name, kind, dialect, base, grants } = client;
   const denied = hub.broker.denied.of(name).map((topic) => ({ topic, allow: allowing(hub, client, topic) }));
-  return { name, kind, dialect, base, ...grants, ...(denied.length > 0 ? { denied } : {}) };
+  const wayOut = kind === 'app' && grants.read.length > 0 ? { wayOut: WAY_OUT } : {};
+  return { name, kind, dialect, base, ...grants, ...wayOut, ...(denied.length > 0 ? { denied } : {}) };
 }
 
 /** The command that grants a topic; undefined where it is somebody else's, or nothing to be pasted into a shell. */

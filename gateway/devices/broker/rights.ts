@@ -1,7 +1,7 @@
 import type { Client } from '../clients.ts';
 import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
-import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
+import { covers, isBrokersOwn, matches, overlap, validFilter } from './topics.ts';
 
 /** What one credential may write and read, as filters. */
 interface Rights {
@@ -39,6 +39,19 @@ export function mayReceive(client: Client, topic: string): boolean {
 /** What newcomers say and are told is for no other, also where everything was granted. */
 function isNewcomers(client: Client, topic: string): boolean {
   return client.kind !== 'newcomer' && topic.startsWith(PAIRING_TOPICS);
+}
+
+/**
+ * Whether an app with this grant could say what is a device's to say: where the device writes and does not read. Commands
+ * are what it reads.
+ */
+export function speaksFor(device: Client, grant: string): boolean {
+  const { read, write } = rightsOf(device);
+  return (
+    device.kind !== 'app' &&
+    write.some((own) => overlap(own, grant) && !DISCOVERY.includes(own)) &&
+    !read.some((own) => covers(own, grant))
+  );
 }
 
 /** Whether it says how Home Assistant is to show an entity; such topics have one owner each. */

@@ -33,13 +33,12 @@ export interface Greeted extends Hello {
 export type Ended = 'answered' | 'rejected' | 'over' | 'closed' | 'not understood' | 'left' | 'not taken';
 
 const WINDOW_MS = 10 * 60_000;
-/** Newcomers with the right code that have not said hello; all but the first to speak are ended. */
-const MOST_LINES = 4;
 
 interface Window {
   readonly code: string;
   readonly until: number;
   readonly knocks: Knocks;
+  /** Who has the right code; all but the first to speak are ended. */
   readonly lines: Set<NewcomerLine>;
   readonly cancel: () => void;
   /** Whose hello spent the code: nobody else comes in by it. */
@@ -106,7 +105,7 @@ export class Pairing {
   /** Whether the password is the code of the open window, which nobody used yet; then the line is kept until it ends. */
   admits(password: string | Uint8Array, line: NewcomerLine): boolean {
     const window = this.#window;
-    if (!window || !sameCode(window.code, password) || window.speaker || window.lines.size >= MOST_LINES) return false;
+    if (!window || !sameCode(window.code, password) || window.speaker) return false;
     window.lines.add(line);
     return true;
   }
