@@ -73,33 +73,27 @@ test.each<[string, NewClient]>([
 });
 
 test.each([
-  ['what a native device says', 'hearthgate/v1/devices/+/commands/#', 'grant not allowed'],
-  ['what a plug says', 'tele/#', 'speaks for a device'],
-  ['everything', '#', 'speaks for a device'],
-  ['what a plug says, by its own topic', 'stat/plug_1/+', 'speaks for a device'],
-  ['what a plug is told', 'cmnd/plug_1/#', undefined],
-  ['what a bridge is told', 'zigbee2mqtt/+/set', undefined],
-  ['what Home Assistant says of itself', 'homeassistant/status', undefined],
-  ['topics of its own', 'panel/#', undefined],
-])('an app may not write %s (%s): %s', (_, filter, reason) => {
+  ['tele/plug_1/SENSOR', true],
+  ['plug_1/stat/POWER', true],
+  ['cmnd/plug_1/POWER', false],
+  ['tele/plug_2/SENSOR', false],
+  ['zigbee2mqtt/lamp/set', false],
+  ['homeassistant/light/lamp/config', false],
+  ['homeassistant/status', false],
+  ['hearthgate/v1/devices/thermostat/telemetry', true],
+  ['hearthgate/v1/devices/thermostat/commands/start', false],
+  ['hearthgate/v1/devices/thermostat/commands/start/result', true],
+  ['hearthgate/v1/devices/lamp/telemetry', false],
+])('what is said on %s is a device’s: %s', (topic, is) => {
   const clients = new Clients(db);
+  add(clients, { name: 'panel', kind: 'app', grants: { read: [], write: ['#'] } });
+  expect(clients.isADevices(topic)).toBe(false);
   add(clients, { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' });
   add(clients, { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' });
   add(clients, { name: 'thermostat', kind: 'device', dialect: 'native' });
-  add(clients, { name: 'quiet', kind: 'app' });
-  const grants = { read: [], write: [filter] };
-  const added = add(clients, { name: 'panel', kind: 'app', grants });
-  expect(added).toMatchObject(reason === undefined ? { kind: 'added' } : { kind: 'refused', reason });
-  expect(clients.changeGrants('quiet', grants)).toBe(reason === undefined);
-});
-
-test('a device is not added where an app writes already', () => {
-  const clients = new Clients(db);
-  add(clients, { name: 'panel', kind: 'app', grants: { read: [], write: ['tele/#'] } });
-  const plug = { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' } as const;
-  expect(add(clients, plug)).toEqual({ kind: 'refused', reason: 'speaks for a device' });
-  expect(clients.changeGrants('panel', { read: ['tele/#'], write: [] })).toBe(true);
-  expect(add(clients, plug).kind).toBe('added');
+  expect(clients.isADevices(topic)).toBe(is);
+  for (const name of ['plug', 'zigbee', 'thermostat']) clients.removeClient(name);
+  expect(clients.isADevices(topic)).toBe(false);
 });
 
 test('a credential that was on its way when the hub ended is gone, and its name is free', () => {

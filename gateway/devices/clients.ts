@@ -3,7 +3,7 @@ import { deviceId } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import { NEWCOMER } from './broker/newcomer.ts';
-import { speaksFor } from './broker/rights.ts';
+import { isItsToSay } from './broker/rights.ts';
 import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
 import { NOT_FILLED_IN } from './full-topic.ts';
 
@@ -41,13 +41,7 @@ export type Added =
   | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }
   | { readonly kind: 'refused'; readonly reason: AddRefused };
 
-export type AddRefused =
-  | 'name not allowed'
-  | 'name taken'
-  | 'base not allowed'
-  | 'grant not allowed'
-  /** An app would speak for a device: the one that is asked for, or one that there is. */
-  | 'speaks for a device';
+export type AddRefused = 'name not allowed' | 'name taken' | 'base not allowed' | 'grant not allowed';
 
 const PASSWORD_BYTES = 18;
 const SALT_BYTES = 16;
@@ -59,6 +53,8 @@ const SALT_BYTES = 16;
 export class Clients {
   readonly #db: Db;
   readonly #known = new Map<string, Known>();
+  /** What is a device's to say, by topic, while no credential changes. */
+  readonly #said = new Map<string, boolean>();
   /** Compared with when nobody has the name, so that both answers take the same work. */
   readonly #nobody: Known;
 
@@ -85,7 +81,6 @@ export class Clients {
       base: asked.base ?? null,
       grants: JSON.stringify(grants),
     });
-    if (this.#anAppWouldSpeakFor(client)) return refused('speaks for a device');
     const password = random(PASSWORD_BYTES).toString('base64url');
     const salt = random(SALT_BYTES);
     const known: Known = { client, salt, password: digest(salt, password) };
@@ -103,6 +98,7 @@ export class Clients {
         delivery,
       );
     this.#known.set(asked.name, known);
+    this.#said.clear();
     return { kind: 'added', name: asked.name, password };
   }
 
@@ -118,15 +114,16 @@ export class Clients {
   changeGrants(name: string, grants: Grants): boolean {
     const known = this.#known.get(name);
     if (!known || !grantsAllowed(known.client.kind, grants)) return false;
-    if (this.#anAppWouldSpeakFor({ ...known.client, grants })) return false;
     this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
     this.#known.set(name, { ...known, client: { ...known.client, grants } });
+    this.#said.clear();
     return true;
   }
 
   /** Forgets the credential; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
   removeClient(name: string): boolean {
     this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);
+    this.#said.clear();
     return this.#known.delete(name);
   }
 
@@ -138,21 +135,24 @@ export class Clients {
     return this.#known.get(name)?.client;
   }
 
+  /**
+   * Whether a device or bridge has that topic to say: an app may be granted topics beside the devices', and commands to
+   * them, and never speaks in their place, whatever its grant also covers. Asked for each message of an app.
+   */
+  isADevices(topic: string): boolean {
+    const known = this.#said.get(topic);
+    if (known !== undefined) return known;
+    const answer = this.listClients().some((client) => isItsToSay(client, topic));
+    if (this.#said.size >= MOST_REMEMBERED) this.#said.clear();
+    this.#said.set(topic, answer);
+    return answer;
+  }
+
   /** The credential when name and password are right; the time taken does not tell which of them was wrong. */
   verify(name: string, password: string | Uint8Array): Client | undefined {
     const known = this.#known.get(name) ?? this.#nobody;
     const right = timingSafeEqual(digest(known.salt, password), known.password);
     return right && known !== this.#nobody ? known.client : undefined;
-  }
-
-  /** An app may write chosen topics outside the devices'; the other way round, too: a device that comes later has its own. */
-  #anAppWouldSpeakFor(client: Client): boolean {
-    const isApp = client.kind === 'app';
-    return this.listClients().some((other) => {
-      if (other.name === client.name || (other.kind === 'app') === isApp) return false;
-      const [app, device] = isApp ? [client, other] : [other, client];
-      return app.grants.write.some((grant) => speaksFor(device, grant));
-    });
   }
 
   /** A name that is another client's device id would let this one speak as that device. */
@@ -180,6 +180,7 @@ interface Row {
   readonly grants: string;
 }
 
+const MOST_REMEMBERED = 10_000;
 const SELECT = 'SELECT name, kind, dialect, base, salt, password, grants FROM clients ORDER BY name';
 const INSERT =
   'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added, delivery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';

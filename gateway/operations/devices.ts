@@ -142,8 +142,6 @@ export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
     'a base topic has no wildcards, does not begin with what many share, such as "hearthgate" or "tele", and of a FullTopic all but %prefix% is filled in',
   'grant not allowed':
     'a grant is a topic filter without "$SYS" or "$share"; an app may not write what devices or the hub write',
-  'speaks for a device':
-    'an app and this device would write the same topics, so that the app could speak for it; take that grant from the app, or grant it less',
 };
 
 function added(hub: Hub, answer: Added): { name: string; password: string } {

@@ -1,6 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
 import { renderSVG } from 'uqr';
+import { fingerprintOf } from '../announce.ts';
 import type { AddRefused } from '../devices/clients.ts';
 import type { Confirmed } from '../devices/pairing/answer.ts';
 import { linkOf } from '../devices/pairing/code.ts';
@@ -60,7 +61,7 @@ export const pairing = {
       const [root] = roots;
       if (!root) throw new Error('opening a window: the devices’ authority has no root');
       const { code, until } = hub.pairing.open();
-      const fingerprint = createHash('sha256').update(root.raw).digest();
+      const fingerprint = fingerprintOf(root);
       const link = linkOf({ host: host ?? hub.reached.host, port, fingerprint, code });
       return { until, link, qr: renderSVG(link) };
     },

@@ -59,6 +59,19 @@ test('a bridge hears of Home Assistant’s birth, and of nothing else there', as
   expect(heard).toEqual(['homeassistant/status online']);
 });
 
+test('an app speaks for no device, however wide its grant, and may tell it what to do', async () => {
+  home.add({ name: 'panel', kind: 'app', grants: { read: [], write: ['#'] } });
+  const panel = await home.connect('panel');
+  await panel.publishAsync('tele/plug_1/SENSOR', '{}', { qos: 1 });
+  home.add({ name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' });
+  await panel.publishAsync('cmnd/plug_1/POWER', 'on', { qos: 1 });
+  await panel.publishAsync('zigbee/lamp/set', 'on', { qos: 1 });
+  const ended = closed(panel);
+  panel.publish('tele/plug_1/SENSOR', '{}', { qos: 1 });
+  await ended;
+  expect(home.broker.denied.of('panel')).toEqual(['tele/plug_1/SENSOR']);
+});
+
 test('one credential owns so many topics of discovery and no more', async () => {
   const small = new TestHome({ discoveryTopics: 2 });
   small.add({ name: 'greedy', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'greedy' });

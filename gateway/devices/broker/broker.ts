@@ -51,7 +51,7 @@ export interface Newcomers {
 }
 
 export interface BrokerDeps {
-  readonly clients: Pick<Clients, 'verify' | 'client'>;
+  readonly clients: Pick<Clients, 'verify' | 'client' | 'isADevices'>;
   /** The name of the credential that a certificate is now; without it no certificate is any. */
   certified?(certificate: X509Certificate): string | undefined;
   /** Without it nobody is let in who has no credential. */
@@ -439,7 +439,7 @@ export class Broker {
       });
     };
     if (isWill) withoutDelay(packet);
-    const mayPublish = connection.mayPublish(packet.topic) && this.#discovery.isFreeFor(credential.name, packet.topic);
+    const mayPublish = connection.mayPublish(packet.topic) && this.#isItsOwn(credential, packet.topic);
     if (!mayPublish || !asksForItself(credential, packet)) {
       if (this.#mayLog(credential.name)) {
         this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
@@ -483,7 +483,12 @@ export class Broker {
   }
 
   #mayPublish(client: Client, topic: string): boolean {
-    return mayPublish(client, topic) && this.#discovery.isFreeFor(client.name, topic);
+    return mayPublish(client, topic) && this.#isItsOwn(client, topic);
+  }
+
+  /** Beyond its grants: not another's discovery, and for an app not what a device says. */
+  #isItsOwn({ name, kind }: Client, topic: string): boolean {
+    return this.#discovery.isFreeFor(name, topic) && !(kind === 'app' && this.#deps.clients.isADevices(topic));
   }
 
   #mayHold(connection: Connection | undefined, filter: string): boolean {

@@ -1,7 +1,7 @@
 import type { Client } from '../clients.ts';
 import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
-import { covers, isBrokersOwn, matches, overlap, validFilter } from './topics.ts';
+import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
 
 /** What one credential may write and read, as filters. */
 interface Rights {
@@ -42,16 +42,11 @@ function isNewcomers(client: Client, topic: string): boolean {
 }
 
 /**
- * Whether an app with this grant could say what is a device's to say: where the device writes and does not read. Commands
- * are what it reads.
+ * Whether the topic is the client's to say: where it writes and does not read. What it reads is said to it, and discovery
+ * belongs to whoever said it first.
  */
-export function speaksFor(device: Client, grant: string): boolean {
-  const { read, write } = rightsOf(device);
-  return (
-    device.kind !== 'app' &&
-    write.some((own) => overlap(own, grant) && !DISCOVERY.includes(own)) &&
-    !read.some((own) => covers(own, grant))
-  );
+export function isItsToSay(client: Client, topic: string): boolean {
+  return client.kind !== 'app' && mayPublish(client, topic) && !mayReceive(client, topic) && !isDiscovery(topic);
 }
 
 /** Whether it says how Home Assistant is to show an entity; such topics have one owner each. */

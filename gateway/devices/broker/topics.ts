@@ -70,18 +70,6 @@ export function covers(grant: string, filter: string): boolean {
   }
 }
 
-/** Whether some topic matches both filters. */
-export function overlap(one: string, other: string): boolean {
-  const a = one.split('/');
-  const b = other.split('/');
-  for (let index = 0; ; index++) {
-    const [left, right] = [a[index], b[index]];
-    if (left === '#' || right === '#') return true;
-    if (left === undefined || right === undefined) return left === right;
-    if (left !== right && left !== '+' && right !== '+') return false;
-  }
-}
-
 function levelEnd(text: string, from: number): number {
   const end = text.indexOf('/', from);
   return end === -1 ? text.length : end;
