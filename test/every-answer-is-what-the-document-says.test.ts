@@ -140,6 +140,8 @@ test('every address answers a real home as the document says, with no member mor
   const shown = await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
   expect(shown.fields.find((each: { field: string }) => each.field === 'target').goes).toHaveLength(1);
   await held('POST', `${V1}/devices/{device}/values`, { device: 'thermostat' });
+  expect(shown.isNew).toBe(true);
+  await held('POST', `${V1}/devices/{device}/looked`, { device: 'thermostat' });
   await held('PUT', `${V1}/devices/{device}/room`, { device: 'thermostat' }, '', { room: 'living room' });
   const clients = await held('GET', `${V1}/clients`);
   expect(clients.items.find((each: { name: string }) => each.name === 'thermostat').denied).toHaveLength(1);

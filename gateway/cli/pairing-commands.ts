@@ -68,7 +68,7 @@ export const pairingCommands: readonly Command[] = [
     input: (words) => ({ ...none(words), ...given(words.values, ['host']) }),
     print: (result) => {
       const { link, until } = result as { link: string; until: number };
-      return `${renderUnicodeCompact(link)}\n\n${link}\n\nopen until ${new Date(until).toISOString()}; "hearthgate pair show" says who came`;
+      return `${renderUnicodeCompact(link, { ecc: 'M', border: 2 })}\n\n${link}\n\nopen until ${new Date(until).toISOString()}; "hearthgate pair show" says who came`;
     },
   },
 ];

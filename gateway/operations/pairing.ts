@@ -63,7 +63,7 @@ export const pairing = {
       const { code, until } = hub.pairing.open();
       const fingerprint = fingerprintOf(root);
       const link = linkOf({ host: host ?? hub.reached.host, port, fingerprint, code });
-      return { until, link, qr: renderSVG(link) };
+      return { until, link, qr: renderSVG(link, { ecc: 'M', border: 4 }) };
     },
   ),
   'pair show': operation(

@@ -1,4 +1,7 @@
-import type { Answer, Question } from 'dns-packet';
+import type { QueryPacket, ResponseOutgoingPacket } from 'multicast-dns';
+
+type Answer = NonNullable<ResponseOutgoingPacket['answers']>[number];
+type Question = NonNullable<QueryPacket['questions']>[number];
 
 /** What a hub says of itself to everybody in the home's network: nothing that its ports do not show anyway. */
 export interface Announced {

@@ -56,6 +56,7 @@ export const routes: readonly Route[] = [
     'A device: each field, what it reveals and why, and who gets it in which form.',
   ),
   post('/devices/{device}/values', 'device values', 'The last values it said; looking at sensitive ones is recorded.'),
+  post('/devices/{device}/looked', 'device looked', 'Somebody looked at it: it is new no more.'),
   put('/devices/{device}/room', 'device place', 'In which room it stands; without a room it is not said any more.'),
   get('/clients', 'client list', 'Who may connect, what each was refused and how to allow it.', { list: ['name'] }),
   post('/devices', 'device add', 'Credentials for a device or bridge; the password is shown only now.'),
