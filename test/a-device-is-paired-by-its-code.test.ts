@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type House, openHouse, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
 import { authorityOf, HELLO, Newcomer, openWindow } from './newcomer.ts';
 
 let house: House;
@@ -129,4 +129,37 @@ test('a device that leaves before its credentials came is not added', async () =
   await expect(asked).rejects.toThrow('did not take');
   expect(house.hub.clients.client('gone')).toBeUndefined();
   expect((await show()).ended).toBe('not taken');
+});
+
+test('promise 1: nothing of a device that was just paired leaves, whatever its kin may send; it is new until somebody looked', async () => {
+  const { acme, hub, clock } = house;
+  await house.do('recipient add', { signed: acme.signed });
+  const kin = await plugThermostat(house, 'kin');
+  await house.give('acme-heating', 'setpoints');
+  const device = await newcomer(await openWindow(house));
+  await device.hello();
+  const { newcomer: id } = await waiting();
+  await house.do('pair confirm', { newcomer: id, name: 'twin' });
+  await expect.poll(() => device.answers).toHaveLength(2);
+  const twin = await mqtt.connectAsync(`mqtts://127.0.0.1:${hub.reached.port}`, {
+    ...{ username: 'twin', password: device.answers[1]?.password ?? '', ca: device.answers[1]?.authority ?? '' },
+    reconnectPeriod: 0,
+  });
+  onTestFinished(() => void twin.end(true));
+  const declaration = JSON.stringify({ vendor: 'acme', model: 'warm-2' });
+  await twin.publishAsync('hearthgate/v1/devices/twin/declaration', declaration, { qos: 1, retain: true });
+  await twin.publishAsync(telemetry('twin'), '{"target":17.25}', { qos: 1 });
+  await kin.publishAsync(telemetry('kin'), '{"target":19.5}', { qos: 1 });
+  await clock.advance(2 * HOUR);
+  await acme.receiver.until(() => acme.receiver.records.length > 0);
+  expect(acme.receiver.records.map(({ fields }) => fields)).toEqual([
+    { target: { form: 'exact', value: 19.5, unit: '°C' } },
+  ]);
+  const news = async () =>
+    (await house.do<{ id: string; isNew: boolean }[]>('device states', {})).flatMap(({ id, isNew }) =>
+      isNew ? [id] : [],
+    );
+  expect(await news()).toContain('twin');
+  await house.do('device looked', { device: 'twin' });
+  expect(await news()).not.toContain('twin');
 });

@@ -63,10 +63,6 @@ export class Guard extends Duplex {
   readonly address: string;
   /** In TLS: nobody reads along. */
   readonly isEncrypted: boolean;
-  /** Of MQTT, once the CONNECT is whole. */
-  get version(): 4 | 5 {
-    return this.#version;
-  }
   readonly #socket: Socket;
   readonly #deps: GuardDeps;
   #version: 4 | 5 = 4;
@@ -117,6 +113,11 @@ export class Guard extends Duplex {
     this.#pending -= 1;
     this.#pendingBytes -= bytes;
     if (this.#held && this.#pending <= pending / 2 && this.#pendingBytes <= pendingBytes / 2) this.#continue();
+  }
+
+  /** Of MQTT, once the CONNECT is whole. */
+  get version(): 4 | 5 {
+    return this.#version;
   }
 
   get unsent(): number {

@@ -44,32 +44,40 @@ export class NewcomerConnection {
     this.#acknowledged = acknowledged;
   }
 
-  /** Resolves with whether it was acknowledged (a QoS 1 PUBACK) before the connection ended. */
-  async tell(payload: Buffer): Promise<boolean> {
-    if (this.#guard.destroyed) return false;
-    const topic = answerTopic(this.#client.id);
-    const packet: PublishPacket = { cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false };
+  say(payload: Buffer): void {
+    this.#send(payload, 0);
+  }
+
+  /** Resolves with whether it was acknowledged (a QoS 1 PUBACK) before the connection ended; for one message. */
+  tell(payload: Buffer): Promise<boolean> {
+    if (this.#guard.destroyed) return Promise.resolve(false);
     const acknowledged = this.#acknowledged.next(this.#client, this.#guard);
-    this.#client.publish(packet, () => undefined);
+    this.#send(payload, 1);
     return acknowledged;
   }
 
   end(): void {
     this.#guard.destroy();
   }
+
+  #send(payload: Buffer, qos: 0 | 1): void {
+    const topic = answerTopic(this.#client.id);
+    const packet: PublishPacket = { cmd: 'publish', topic, payload, qos, retain: false, dup: false };
+    this.#client.publish(packet, () => undefined);
+  }
 }
 
-/** Who waits for the acknowledgement of what it told a client: in the order it was told. */
+/** Who waits for the acknowledgement of the one thing that a client was told. */
 export class Acknowledged {
   readonly #after: (ms: number, call: () => void) => () => void;
-  readonly #waiting = new WeakMap<AedesClient, ((isTaken: boolean) => void)[]>();
+  readonly #waiting = new WeakMap<AedesClient, () => void>();
 
   constructor(after: (ms: number, call: () => void) => () => void) {
     this.#after = after;
   }
 
   listen(aedes: Aedes): void {
-    aedes.on('ack', (_packet, client) => this.#waiting.get(client)?.shift()?.(true));
+    aedes.on('ack', (_packet, client) => this.#waiting.get(client)?.());
   }
 
   /** Resolves once: acknowledged, or ended, or too late. */
@@ -81,9 +89,7 @@ export class Acknowledged {
         resolve(isTaken);
       };
       guard.once('close', () => done(false));
-      const waiting = this.#waiting.get(client) ?? [];
-      waiting.push(done);
-      this.#waiting.set(client, waiting);
+      this.#waiting.set(client, () => done(true));
     });
   }
 }

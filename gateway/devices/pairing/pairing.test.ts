@@ -30,6 +30,10 @@ class Line implements NewcomerLine {
   isEnded = false;
   takes = true;
 
+  say(answer: Buffer): void {
+    this.told.push(JSON.parse(answer.toString()));
+  }
+
   async tell(answer: Buffer): Promise<boolean> {
     if (this.isEnded) return false;
     this.told.push(JSON.parse(answer.toString()));

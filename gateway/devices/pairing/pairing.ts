@@ -8,7 +8,9 @@ import { type Attempt, type Knock, Knocks } from './knocks.ts';
 /** The connection of a newcomer: it may say one thing and hear the answers, and ends with the window. */
 export interface NewcomerLine {
   readonly address: string;
-  /** Resolves with whether the newcomer acknowledged it. */
+  /** What may be lost: how it stands. */
+  say(answer: Buffer): void;
+  /** The last word; resolves with whether the newcomer acknowledged it. */
   tell(answer: Buffer): Promise<boolean>;
   end(): void;
 }
@@ -125,7 +127,7 @@ export class Pairing {
       return;
     }
     window.greeted = { ...hello, id: this.#newId(), address: line.address, at: this.#deps.clock.now() };
-    tell(line, { state: 'waiting' });
+    line.say(encoded({ state: 'waiting' }));
     this.#deps.changed();
   }
 
@@ -197,5 +199,9 @@ export class Pairing {
 }
 
 function tell(line: NewcomerLine, answer: Answer): Promise<boolean> {
-  return line.tell(Buffer.from(JSON.stringify(answer)));
+  return line.tell(encoded(answer));
+}
+
+function encoded(answer: Answer): Buffer {
+  return Buffer.from(JSON.stringify(answer));
 }
