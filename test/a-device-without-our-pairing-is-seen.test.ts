@@ -53,6 +53,13 @@ test('it is refused, seen, named, and comes in with what a person types into it'
   expect(clients).toMatchObject([{ name: 'desk-plug', dialect: 'tasmota', base: 'tasmota_49A3BC' }]);
   expect(devices).toHaveLength(1);
   expect(cli(dataDir, 'pair', 'show')).toEqual({ open: false, ended: 'answered', newcomers: [] });
+
+  // Its topic is its own now: whoever comes next is not proposed to have it.
+  cli(dataDir, 'pair');
+  await expect(plug('stranger', 'x')).rejects.toThrow();
+  const [stranger] = cli<Shown>(dataDir, 'pair', 'show').newcomers;
+  expect([stranger?.dialect, stranger?.base]).toEqual(['tasmota', undefined]);
+  expect(() => cli(dataDir, 'pair', 'confirm', stranger?.id ?? '', 'twin')).toThrow('base is missing');
 });
 
 test('outside a window it is refused and nothing of it is kept', async () => {

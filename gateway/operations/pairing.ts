@@ -77,12 +77,15 @@ export const pairing = {
       },
       { title: 'Pairing' },
     ),
-    ({ pairing: { until, ended, greeted, knocks } }) => ({
-      open: until !== undefined,
-      ...(until === undefined ? {} : { until }),
-      ...(ended === undefined ? {} : { ended }),
-      newcomers: [...(greeted ? [toldGreeted(greeted)] : []), ...knocks.map(toldKnock)],
-    }),
+    (hub) => {
+      const { until, ended, greeted, knocks } = hub.pairing;
+      return {
+        open: until !== undefined,
+        ...(until === undefined ? {} : { until }),
+        ...(ended === undefined ? {} : { ended }),
+        newcomers: [...(greeted ? [toldGreeted(greeted)] : []), ...knocks.map((knock) => toldKnock(hub, knock))],
+      };
+    },
   ),
   'pair confirm': operation(
     Type.Object({
@@ -109,7 +112,8 @@ export const pairing = {
       }
       const knock = knocks.find(({ id }) => id === newcomer);
       if (!knock) throw refusal('no-such-newcomer', newcomer);
-      const asked = { dialect: dialect ?? knock.looksLike?.dialect, base: base ?? knock.looksLike?.base };
+      const guess = guessed(hub, knock);
+      const asked = { dialect: dialect ?? guess.dialect, base: base ?? guess.base };
       return byHand(hub, name, asked);
     },
   ),
@@ -184,6 +188,15 @@ function toldGreeted({ id, address, at, vendor, model, name, publicKey }: Greete
   };
 }
 
-function toldKnock({ last, looksLike, isEncrypted, ...knock }: Knock) {
-  return { came: 'without', ...knock, at: last, encrypted: isEncrypted, ...(looksLike ?? {}) };
+function toldKnock(hub: Hub, knock: Knock) {
+  const { last, looksLike, isEncrypted, ...more } = knock;
+  return { came: 'without', ...more, at: last, encrypted: isEncrypted, ...guessed(hub, knock) };
+}
+
+/** What the form is filled in with; never another credential's topic, which a stranger can name in its will. */
+function guessed(hub: Hub, { looksLike }: Knock): { readonly dialect?: string; readonly base?: string } {
+  if (!looksLike) return {};
+  const { dialect, base } = looksLike;
+  const isTaken = base === undefined || hub.clients.listClients().some((client) => client.base === base);
+  return isTaken ? { dialect } : { dialect, base };
 }
