@@ -16,11 +16,11 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-pair-'));
   dataDir = join(dir, 'data');
   hub = await startHub(dataDir);
-});
+}, 60_000);
 afterEach(async () => {
   await hub.stop();
   rmSync(dir, { recursive: true, force: true });
-});
+}, 60_000);
 
 interface Shown {
   readonly newcomers: readonly Record<string, string>[];
@@ -60,14 +60,14 @@ test('it is refused, seen, named, and comes in with what a person types into it'
   const [stranger] = cli<Shown>(dataDir, 'pair', 'show').newcomers;
   expect([stranger?.dialect, stranger?.base]).toEqual(['tasmota', undefined]);
   expect(() => cli(dataDir, 'pair', 'confirm', stranger?.id ?? '', 'twin')).toThrow('base is missing');
-});
+}, 60_000);
 
 test('outside a window it is refused and nothing of it is kept', async () => {
   writeFileSync(join(dir, 'authority.crt'), cli<{ certificate: string }>(dataDir, 'cert', 'show').certificate);
   await expect(plug('DVES_USER', 'DVES_PASS')).rejects.toThrow();
   cli(dataDir, 'pair');
   expect(cli<Shown>(dataDir, 'pair', 'show').newcomers).toEqual([]);
-});
+}, 60_000);
 
 test('a hub that is killed while it delivers knows nothing of the credential afterwards, and the code is gone', async () => {
   const { link } = cli<{ link: string }>(dataDir, 'pair');
@@ -102,4 +102,4 @@ test('a hub that is killed while it delivers knows nothing of the credential aft
   expect(cli<Shown>(dataDir, 'pair', 'show')).toEqual({ open: false, newcomers: [] });
   const again = { ...readLink(link), port: hub.ports.mqtts };
   await expect(Newcomer.connect(again, 'a-nonce-of-the-test')).rejects.toThrow('Bad username or password');
-});
+}, 60_000);

@@ -206,6 +206,16 @@ vi.mock(import('../../gateway/devices/broker/newcomer.ts'), async (original) => 
   };
 });
 
+vi.mock(import('../../gateway/devices/clients.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Clients {
+    override isADevices(topic: string): boolean {
+      return !isOff('apps beside devices') && super.isADevices(topic);
+    }
+  }
+  return { ...real, Clients: Switched };
+});
+
 vi.mock(import('../../gateway/devices/broker/discovery.ts'), async (original) => {
   const real = await original();
   class Switched extends real.Discovery {

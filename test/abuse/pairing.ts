@@ -319,4 +319,19 @@ export const pairing: readonly AbuseCase[] = [
       }
     },
   },
+  {
+    id: 'ID-14y',
+    done: 'an app that was granted everything and says what a plug says',
+    expected: 'ended, and nobody hears it',
+    guard: ['apps beside devices'],
+    async run(arena) {
+      const { clients } = arena.house.hub;
+      if (!clients.client('plug')) await arena.add('device add', { name: 'plug', dialect: 'tasmota', base: 'plug_1' });
+      if (!clients.client('wide')) await arena.add('app add', { name: 'wide', write: ['#'] });
+      const raw = await arena.accepted('wide');
+      raw.send(publish('tele/plug_1/SENSOR', '{"ENERGY":{"Power":9999}}', { qos: 1 }));
+      await raw.ended();
+      expect(arena.heard.filter((line) => line.startsWith('tele/'))).toEqual([]);
+    },
+  },
 ];

@@ -37,6 +37,7 @@ export type GuardName =
   | 'plain text'
   | 'number seen'
   | 'owner of a discovery'
+  | 'apps beside devices'
   | LimitName;
 
 /** Limits are switched off by setting them out of reach. */
