@@ -17,6 +17,8 @@ import type { BrokerLimits } from './devices/broker/limits.ts';
 import { Certificates } from './devices/certificates.ts';
 import { Clients } from './devices/clients.ts';
 import { loadProfile } from './devices/dialects/profile-file.ts';
+import { Pairing } from './devices/pairing/pairing.ts';
+import { reachedAt } from './devices/pairing/reach.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Events } from './events.ts';
@@ -138,6 +140,7 @@ export class Hub {
   readonly flow: Flow;
   readonly sources: Sources;
   readonly line: Line;
+  readonly pairing: Pairing;
   readonly broker: Broker;
   readonly recipients: ReturnType<typeof createRecipients>;
   readonly events = new Events();
@@ -253,7 +256,14 @@ export class Hub {
       this.#plan,
       this.#why(),
     );
+    this.pairing = new Pairing({
+      clock,
+      random,
+      isKnown: (name) => this.clients.client(name) !== undefined,
+      changed: () => this.events.changed('pairing'),
+    });
     this.broker = new Broker({
+      newcomers: this.pairing,
       flow,
       clock,
       log,
@@ -285,6 +295,12 @@ export class Hub {
   /** Whether devices are served and what was agreed to leaves. */
   get isRunning(): boolean {
     return this.#started;
+  }
+
+  /** Where devices in the home connect with TLS; without a port the hub does not listen so. */
+  get reached(): { readonly host: string; readonly port?: number } {
+    const { mqtts } = this.broker.ports();
+    return { host: reachedAt(this.#options.config.host), ...(mqtts === undefined ? {} : { port: mqtts }) };
   }
 
   /** Whether a person stopped all sharing, and until when. */
@@ -356,6 +372,7 @@ export class Hub {
     this.#cancelExpiry?.();
     this.#cancelChanged?.();
     this.authorities.stop();
+    this.pairing.close();
     const started = this.#started;
     this.#started = false;
     if (started) {

@@ -5,11 +5,12 @@ import { NOT_SERVED, routes } from '../gateway/web/api/routes.ts';
 import { type AskedApi, openApi, type Said } from './api.ts';
 import { COMMANDS } from './commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
+import { Newcomer, readLink } from './newcomer.ts';
 
 let house: House;
 let api: AskedApi;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(undefined, undefined, undefined, true);
   api = await openApi(house);
 });
 afterAll(async () => {
@@ -68,6 +69,31 @@ async function heldTwice(method: string, path: string, names: Record<string, str
   return done.result;
 }
 
+/** A window that is closed, one whose newcomer is sent away, one that lets it in, and one for a device without the code. */
+async function heldPairing() {
+  const pairing = `${V1}/pairing`;
+  await held('POST', pairing);
+  await held('DELETE', pairing);
+  for (const answer of ['rejection', 'confirmation']) {
+    const { link } = await held('POST', pairing);
+    const device = await Newcomer.connect(readLink(link), `a-nonce-for-${answer}`);
+    await device.hello();
+    await expect.poll(async () => (await held('GET', pairing)).newcomers).toHaveLength(1);
+    const [{ id }] = (await held('GET', pairing)).newcomers;
+    const named = answer === 'rejection' ? undefined : { name: 'paired' };
+    await held('POST', `${pairing}/newcomers/{newcomer}/${answer}`, { newcomer: id }, '', named);
+    device.end();
+  }
+  await held('POST', pairing);
+  const will = { topic: 'tele/fan/LWT', payload: Buffer.from('Offline') };
+  await expect(house.replug('DVES_USER', { will })).rejects.toThrow();
+  const { newcomers } = await held('GET', pairing);
+  expect(newcomers).toMatchObject([{ came: 'without', userName: 'DVES_USER', dialect: 'tasmota', base: 'fan' }]);
+  const names = { newcomer: newcomers[0].id };
+  const said = await held('POST', `${pairing}/newcomers/{newcomer}/confirmation`, names, '', { name: 'fan' });
+  expect(said).toMatchObject({ delivered: false, password: expect.any(String) });
+}
+
 test('every address answers a real home as the document says, with no member more', async () => {
   const acme = { recipient: 'acme-heating' };
   await held('POST', `${V1}/recipients`, {}, '', { signed: await signedBy(house, { commands: COMMANDS }) });
@@ -115,6 +141,8 @@ test('every address answers a real home as the document says, with no member mor
   const shown = await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
   expect(shown.fields.find((each: { field: string }) => each.field === 'target').goes).toHaveLength(1);
   await held('POST', `${V1}/devices/{device}/values`, { device: 'thermostat' });
+  expect(shown.isNew).toBe(true);
+  await held('POST', `${V1}/devices/{device}/looked`, { device: 'thermostat' });
   await held('PUT', `${V1}/devices/{device}/room`, { device: 'thermostat' }, '', { room: 'living room' });
   const clients = await held('GET', `${V1}/clients`);
   expect(clients.items.find((each: { name: string }) => each.name === 'thermostat').denied).toHaveLength(1);
@@ -125,6 +153,8 @@ test('every address answers a real home as the document says, with no member mor
   expect((await held('GET', `${V1}/certificates`)).certificates).toHaveLength(1);
   await held('GET', `${V1}/certificates/authorities/{which}`, { which: 'page' });
   await held('POST', `${V1}/certificates/{what}/revocation`, { what: 'lamp' });
+
+  await heldPairing();
 
   await held('GET', `${V1}/recipients`);
   const credentials = { credentials: { user: 'home-1', password: 'secret' } };

@@ -40,11 +40,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** `limits` in place of the broker's own; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
+/** `limits` in place of the broker's own; `mqtts` whether it listens with TLS, too; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
 export async function openHouse(
   start = Date.UTC(2026, 10, 2, 8, 0, 0),
   knows?: (acme: Vendor<MqttCloud>) => Needs,
   limits?: BrokerLimits,
+  mqtts = false,
 ): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
@@ -56,7 +57,7 @@ export async function openHouse(
   const config = {
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
-    mqtts: { enabled: false, port: 0 },
+    mqtts: { enabled: mqtts, port: 0 },
     http: { enabled: false, port: 0 },
     names: [],
     timeZone: 'Europe/Berlin',

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
+import { AnswerSchema } from '../../gateway/devices/pairing/answer.ts';
+import { HelloSchema } from '../../gateway/devices/pairing/hello.ts';
 import { parseManifest, parseRelease } from '../../rules/manifest.ts';
 import { COMMAND_PATH, commandDocument, manifestDocument, PATH } from './write-manifest-schema.ts';
 
@@ -142,11 +144,19 @@ describe('docs/schemas/manifest.schema.json', () => {
   });
 });
 
+test.each([
+  ['pairing-hello', HelloSchema],
+  ['pairing-answer', AnswerSchema],
+])('docs/schemas/%s.schema.json is what the hub keeps to', (name, schema) => {
+  const { $schema, $id, title, description, ...rules } = JSON.parse(read(`${name}.schema.json`));
+  expect(rules).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
 describe('the JSON in the documents', () => {
   /** Inline code that is JSON, and fenced blocks: ```json <schema>. */
-  const snippets = ['topics.md', 'vendors.md'].flatMap((file) => {
+  const snippets = ['topics.md', 'vendors.md', 'pairing.md'].flatMap((file) => {
     const text = read(`../${file}`);
-    const fenced = [...text.matchAll(/^```json (\w+)\n(.*?)^```/gms)];
+    const fenced = [...text.matchAll(/^```json ([\w-]+)\n(.*?)^```/gms)];
     const inline = [...text.matchAll(/^.*?`(\{".*?\})`.*$/gm)].flatMap(([line]) =>
       [...line.matchAll(/`(\{".*?\})`/g)].map(([, json = '']) => ({
         json,
@@ -163,7 +173,7 @@ describe('the JSON in the documents', () => {
   });
 
   test('is looked at for every schema that has an example', () => {
-    const names = readdirSync(import.meta.dirname).flatMap((file) => /^(\w+)\.schema\.json$/.exec(file)?.[1] ?? []);
+    const names = readdirSync(import.meta.dirname).flatMap((file) => /^([\w-]+)\.schema\.json$/.exec(file)?.[1] ?? []);
     const shown = new Set(snippets.map(({ schema }) => schema));
     expect([...shown].filter((name) => name !== 'release' && !names.includes(name))).toEqual([]);
     expect(shown.size).toBeGreaterThanOrEqual(4);

@@ -18,6 +18,7 @@ import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
+import { pairingCommands } from './pairing-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands('device'),
   ...clientCommands('app'),
+  ...pairingCommands,
   ...certificateCommands,
   {
     name: ['recipient', 'add'],

@@ -1,3 +1,4 @@
+import { announce } from '../announce.ts';
 import { type Hub, openHub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -60,6 +61,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     throw error;
   }
   const ports = { ...hub.broker.ports(), ...(api === undefined ? {} : { http: api.port }) };
+  const announcer = await announce(hub, config, log);
   log.info({ ports }, 'hub started');
   await told;
   process.once('SIGTERM', () => process.exit(1));
@@ -67,6 +69,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   log.info('hub stopping');
   control.close();
   control.closeAllConnections();
+  await announcer?.stop();
   await api?.stop();
   await hub.stop();
   log.info('hub stopped');

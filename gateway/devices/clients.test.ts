@@ -50,6 +50,7 @@ test.each<[string, NewClient]>([
   ['name not allowed', { name: '', kind: 'device' }],
   ['name not allowed', { name: 'constructor', kind: 'device' }],
   ['name not allowed', { name: 'hearthgate', kind: 'device' }],
+  ['name not allowed', { name: 'pairing', kind: 'device' }],
   ['name taken', { name: 'taken', kind: 'device' }],
   ['name taken', { name: 'kitchen-lamp', kind: 'device' }],
   ['base not allowed', { name: 'a', kind: 'device', base: 'x/+' }],
@@ -69,4 +70,40 @@ test.each<[string, NewClient]>([
   db.exec(`INSERT INTO devices (id, client, key, canonical, dialect, found)
     VALUES ('kitchen-lamp', 'bridge', '0x1', 'c', 'zigbee2mqtt', 0)`);
   expect(add(clients, client)).toEqual({ kind: 'refused', reason });
+});
+
+test.each([
+  ['tele/plug_1/SENSOR', true],
+  ['plug_1/stat/POWER', true],
+  ['cmnd/plug_1/POWER', false],
+  ['tele/plug_2/SENSOR', false],
+  ['zigbee2mqtt/lamp/set', false],
+  ['homeassistant/light/lamp/config', false],
+  ['homeassistant/status', false],
+  ['hearthgate/v1/devices/thermostat/telemetry', true],
+  ['hearthgate/v1/devices/thermostat/commands/start', false],
+  ['hearthgate/v1/devices/thermostat/commands/start/result', true],
+  ['hearthgate/v1/devices/lamp/telemetry', false],
+])('what is said on %s is a device’s: %s', (topic, is) => {
+  const clients = new Clients(db);
+  add(clients, { name: 'panel', kind: 'app', grants: { read: [], write: ['#'] } });
+  expect(clients.isADevices(topic)).toBe(false);
+  add(clients, { name: 'plug', kind: 'device', dialect: 'tasmota', base: 'plug_1' });
+  add(clients, { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' });
+  add(clients, { name: 'thermostat', kind: 'device', dialect: 'native' });
+  expect(clients.isADevices(topic)).toBe(is);
+  for (const name of ['plug', 'zigbee', 'thermostat']) clients.removeClient(name);
+  expect(clients.isADevices(topic)).toBe(false);
+});
+
+test('a credential that was on its way when the hub ended is gone, and its name is free', () => {
+  const clients = new Clients(db);
+  const added = clients.addClient({ name: 'hall', kind: 'device' }, systemRandom, 0, 'being delivered');
+  if (added.kind !== 'added') throw new Error(added.reason);
+  expect(clients.verify('hall', added.password)?.name).toBe('hall');
+  expect(new Clients(db).verify('hall', added.password)).toBeUndefined();
+  const again = new Clients(db);
+  again.addClient({ name: 'hall', kind: 'device' }, systemRandom, 0, 'being delivered');
+  again.delivered('hall');
+  expect(new Clients(db).client('hall')?.name).toBe('hall');
 });

@@ -2,19 +2,22 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { deviceId } from '../../rules/reading.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import { NEWCOMER } from './broker/newcomer.ts';
+import { isItsToSay } from './broker/rights.ts';
 import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
 import { NOT_FILLED_IN } from './full-topic.ts';
 
 /** A credential: who may connect, and what it may say and hear beyond what its kind and dialect give. */
 export interface Client {
   readonly name: string;
-  readonly kind: ClientKind;
+  readonly kind: ClientKind | 'newcomer';
   readonly dialect?: string;
-  /** The topic (Tasmota's `%topic%` or FullTopic, a bridge's base topic, a Shelly's prefix) its rights are made from. */
+  /** The topic (Tasmota's `%topic%` or FullTopic, a bridge's base topic, a Shelly's prefix) its rights are made from; a newcomer's client id. */
   readonly base?: string;
   readonly grants: Grants;
 }
 
+/** What a household has credentials of; a newcomer has none yet. */
 export type ClientKind = 'device' | 'bridge' | 'app';
 
 /** MQTT filters. */
@@ -30,6 +33,9 @@ export interface NewClient {
   readonly base?: string;
   readonly grants?: Grants;
 }
+
+/** Whether the credential counts once its newcomer has it; until then it is gone with the hub. */
+type Delivery = 'delivered' | 'being delivered';
 
 export type Added =
   | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }
@@ -47,11 +53,15 @@ const SALT_BYTES = 16;
 export class Clients {
   readonly #db: Db;
   readonly #known = new Map<string, Known>();
+  /** What is a device's to say, by topic, while no credential changes. */
+  readonly #said = new Map<string, boolean>();
   /** Compared with when nobody has the name, so that both answers take the same work. */
   readonly #nobody: Known;
 
   constructor(db: Db) {
     this.#db = db;
+    // The hub ended while these were on their way: nobody can use them, and their names are free again.
+    db.prepare(`DELETE FROM clients WHERE delivery = 'being delivered'`).run();
     this.#nobody = { client: NOBODY, salt: Buffer.alloc(SALT_BYTES), password: Buffer.alloc(32) };
     for (const row of db.prepare<[], Row>(SELECT).all()) {
       this.#known.set(row.name, { client: clientOf(row), salt: row.salt, password: row.password });
@@ -59,20 +69,20 @@ export class Clients {
   }
 
   /** Issues a credential and its password. */
-  addClient(asked: NewClient, random: Random, now: number): Added {
+  addClient(asked: NewClient, random: Random, now: number, delivery: Delivery = 'delivered'): Added {
     if (deviceId(asked.name) === undefined || RESERVED.has(asked.name)) return refused('name not allowed');
     if (this.#known.has(asked.name) || this.#isAnothersDevice(asked.name)) return refused('name taken');
     if (asked.base !== undefined && !baseAllowed(asked.base)) return refused('base not allowed');
     const grants = asked.grants ?? { read: [], write: [] };
     if (!grantsAllowed(asked.kind, grants)) return refused('grant not allowed');
-    const password = random(PASSWORD_BYTES).toString('base64url');
-    const salt = random(SALT_BYTES);
     const client = clientOf({
       ...asked,
       dialect: asked.dialect ?? null,
       base: asked.base ?? null,
       grants: JSON.stringify(grants),
     });
+    const password = random(PASSWORD_BYTES).toString('base64url');
+    const salt = random(SALT_BYTES);
     const known: Known = { client, salt, password: digest(salt, password) };
     this.#db
       .prepare(INSERT)
@@ -85,9 +95,16 @@ export class Clients {
         known.password,
         JSON.stringify(grants),
         now,
+        delivery,
       );
     this.#known.set(asked.name, known);
+    this.#said.clear();
     return { kind: 'added', name: asked.name, password };
+  }
+
+  /** The newcomer has it: from now on it is a credential like any other. */
+  delivered(name: string): void {
+    this.#db.prepare(`UPDATE clients SET delivery = 'delivered' WHERE name = ?`).run(name);
   }
 
   /**
@@ -99,12 +116,14 @@ export class Clients {
     if (!known || !grantsAllowed(known.client.kind, grants)) return false;
     this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
     this.#known.set(name, { ...known, client: { ...known.client, grants } });
+    this.#said.clear();
     return true;
   }
 
   /** Forgets the credential; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
   removeClient(name: string): boolean {
     this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);
+    this.#said.clear();
     return this.#known.delete(name);
   }
 
@@ -114,6 +133,19 @@ export class Clients {
 
   client(name: string): Client | undefined {
     return this.#known.get(name)?.client;
+  }
+
+  /**
+   * Whether a device or bridge has that topic to say: an app may be granted topics beside the devices', and commands to
+   * them, and never speaks in their place, whatever its grant also covers. Asked for each message of an app.
+   */
+  isADevices(topic: string): boolean {
+    const known = this.#said.get(topic);
+    if (known !== undefined) return known;
+    const answer = this.listClients().some((client) => isItsToSay(client, topic));
+    if (this.#said.size >= MOST_REMEMBERED) this.#said.clear();
+    this.#said.set(topic, answer);
+    return answer;
   }
 
   /** The credential when name and password are right; the time taken does not tell which of them was wrong. */
@@ -148,12 +180,25 @@ interface Row {
   readonly grants: string;
 }
 
+const MOST_REMEMBERED = 10_000;
 const SELECT = 'SELECT name, kind, dialect, base, salt, password, grants FROM clients ORDER BY name';
 const INSERT =
-  'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+  'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added, delivery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const NOBODY: Client = { name: '', kind: 'app', grants: { read: [], write: [] } };
 /** Words that mean a part of the hub in topics, logs and the command line. */
-const RESERVED = new Set(['hearthgate', 'hub', 'home', 'all', 'none', 'anonymous', 'admin', 'root', 'new', 'unknown']);
+const RESERVED = new Set([
+  NEWCOMER,
+  'hearthgate',
+  'hub',
+  'home',
+  'all',
+  'none',
+  'anonymous',
+  'admin',
+  'root',
+  'new',
+  'unknown',
+]);
 /** First levels that belong to the hub, to Home Assistant or to a whole ecosystem. */
 const NOT_A_BASE = new Set(['hearthgate', 'homeassistant', 'tele', 'stat', 'cmnd', 'shellies', 'tasmota']);
 
@@ -178,7 +223,7 @@ function baseAllowed(base: string): boolean {
 }
 
 /** Apps speak for no device: under `hearthgate/` they may write to commands only. */
-function grantsAllowed(kind: ClientKind, grants: Grants): boolean {
+function grantsAllowed(kind: Client['kind'], grants: Grants): boolean {
   const all = [...grants.read, ...grants.write];
   if (all.length > 100 || !all.every((filter) => validFilter(filter) && !isBrokersOwn(filter))) return false;
   return (

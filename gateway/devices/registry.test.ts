@@ -102,3 +102,13 @@ test('any name makes the beginning of a device id', () => {
   expect(slug('constructor')).toBe('device-constructor');
   expect(slug('日本')).toBe('device');
 });
+
+test('a device is new until somebody looked at it, also for the hub’s next run', () => {
+  const registry = open();
+  const lamp = registry.resolve(bridge, { key: '0x1', name: 'lamp' }, Z2M, 0);
+  if (!lamp) throw new Error('not issued');
+  expect([registry.isNew(lamp.id), open().isNew(lamp.id)]).toEqual([true, true]);
+  registry.looked(lamp.id, 1);
+  registry.place(lamp.id, 'hall');
+  expect([registry.isNew(lamp.id), open().isNew(lamp.id)]).toEqual([false, false]);
+});

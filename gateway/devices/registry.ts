@@ -80,6 +80,19 @@ export class Registry {
     return true;
   }
 
+  /** Whether nobody has looked at it since it was found. */
+  isNew(id: DeviceId): boolean {
+    return this.#byId.get(id)?.isNew ?? false;
+  }
+
+  /** Somebody looked at it, and knows that it is here. */
+  looked(id: DeviceId, now: number): void {
+    const entry = this.#byId.get(id);
+    if (!entry?.isNew) return;
+    this.#db.prepare('UPDATE devices SET looked = ? WHERE id = ?').run(now, id);
+    this.#remember({ ...entry, isNew: false });
+  }
+
   /** The devices that one credential speaks for. */
   of(client: string): DeviceId[] {
     return [...(this.#byKey.get(client)?.values() ?? [])].map(({ known }) => known.id);
@@ -175,6 +188,7 @@ export class Registry {
       key,
       canonical: uuid(this.#random),
       name: clipped(name),
+      isNew: true,
       fields: '[]',
       known: knownOf(id, dialect, null, null, '[]', null),
     };
@@ -220,6 +234,7 @@ interface Entry {
   readonly key: string;
   readonly canonical: string;
   readonly name: string | undefined;
+  readonly isNew: boolean;
   /** JSON, as stored. */
   readonly fields: string;
   readonly known: KnownDevice;
@@ -236,9 +251,10 @@ interface Row {
   readonly model: string | null;
   readonly fields: string;
   readonly room: string | null;
+  readonly looked: number | null;
 }
 
-const SELECT = 'SELECT id, client, key, canonical, name, dialect, vendor, model, fields, room FROM devices';
+const SELECT = 'SELECT id, client, key, canonical, name, dialect, vendor, model, fields, room, looked FROM devices';
 
 function entryOf(row: Row): Entry {
   const id = deviceId(row.id);
@@ -248,6 +264,7 @@ function entryOf(row: Row): Entry {
     key: row.key,
     canonical: row.canonical,
     name: row.name ?? undefined,
+    isNew: row.looked === null,
     fields: row.fields,
     known: knownOf(id, row.dialect, row.vendor, row.model, row.fields, row.room),
   };

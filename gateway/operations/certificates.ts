@@ -1,7 +1,8 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
 import type { Authority } from '../../certs/authority.ts';
 import { unfitFor } from '../../certs/client.ts';
+import { usablePublicKey } from '../../certs/public-key.ts';
 import type { Issued } from '../devices/certificates.ts';
 import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
@@ -152,7 +153,8 @@ export function revoked({ client, serial, fingerprint, until }: Issued): Entry {
   return { type: 'certificate.revoked', client, serial, fingerprint, until };
 }
 
-function noteIssued(hub: Hub, name: string, certificate: X509Certificate, by: Actor): Issued {
+/** Makes the certificate open the credential; the entry stands in the ledger with it. */
+export function noteIssued(hub: Hub, name: string, certificate: X509Certificate, by: Actor): Issued {
   const issued: Issued = {
     serial: certificate.serialNumber,
     client: name,
@@ -176,28 +178,10 @@ function endingWith(hub: Hub, authority: Authority, step: 'finish' | 'cancel') {
     .filter((each) => authority.isOfPresentRoot(new X509Certificate(each.certificate)) === (step === 'finish'));
 }
 
-/** A key that is good for years; written anew by OpenSSL, so that nobody parses what a stranger wrote. */
 function usable(pem: string): string {
-  const key = publicKeyOf(pem);
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = key;
-  const bits = details.modulusLength ?? 0;
-  const isGood =
-    (type === 'rsa' && bits >= 2048 && bits <= 4096 && details.publicExponent === 65537n) ||
-    (type === 'ec' && (details.namedCurve === 'prime256v1' || details.namedCurve === 'secp384r1'));
-  if (!isGood) throw refusal('key-not-usable', 'a key is RSA of 2048 to 4096 bits, or of the curve P-256 or P-384');
-  return key.export({ type: 'spki', format: 'pem' }).toString();
-}
-
-function publicKeyOf(pem: string) {
-  const text = pem.trim();
-  // node would make a public key of a private one, too, and that should not be here at all.
-  const isPublic = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----$/.test(text);
-  try {
-    if (isPublic) return createPublicKey(text);
-  } catch {
-    // Said below.
-  }
-  throw refusal('key-not-usable', 'that is no public key as PEM; openssl pkey -in device.key -pubout writes one');
+  const key = usablePublicKey(pem);
+  if ('problem' in key) throw refusal('key-not-usable', key.problem);
+  return key.pem;
 }
 
 /** What people compare and programs read of one authority. */

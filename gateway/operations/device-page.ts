@@ -12,6 +12,7 @@ const About = {
   id: Text,
   name: Type.Optional(Text),
   room: Type.Optional(Text),
+  isNew: Type.Boolean({ description: 'Nobody has looked at it yet; nothing of it leaves by itself.' }),
   client: Text,
   dialect: Text,
   vendor: Type.Optional(Text),
@@ -72,6 +73,14 @@ export const devicePage = {
       return { ...about(hub, device), fields: fields.sort(bySensitivity) };
     },
   ),
+  'device looked': operation(One, Type.Object({ device: Text }), (hub, { device: id }) => {
+    const device = known(hub, id);
+    if (hub.registry.isNew(device.id)) {
+      hub.registry.looked(device.id, hub.clock.now());
+      hub.events.changed('devices');
+    }
+    return { device: device.id };
+  }),
   'device values': operation(
     One,
     Type.Object({
@@ -103,7 +112,7 @@ function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
   const at = hub.line.recent.last(id)?.at;
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room, client },
+    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id) },
     ...(name === undefined ? {} : { name }),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),
   };

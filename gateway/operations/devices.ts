@@ -26,6 +26,7 @@ const ClientShape = Type.Object(
     base: Type.Optional(Text),
     read: Texts,
     write: Texts,
+    wayOut: Type.Optional(Type.String({ description: 'What it reads can leave the home by it, as a sentence.' })),
     denied: Type.Optional(
       Type.Array(
         Type.Object({
@@ -131,7 +132,10 @@ const EXAMPLE: Readonly<Record<string, string>> = {
   'shelly-gen2': 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
 };
 
-const WHY: Readonly<Record<AddRefused, string>> = {
+const WAY_OUT = 'what this app reads it may pass on, also out of the home; Hearthgate does not control that';
+
+/** Why a credential is not made, as a sentence. */
+export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; "hearthgate device list" has them all',
   'base not allowed':
@@ -141,7 +145,7 @@ const WHY: Readonly<Record<AddRefused, string>> = {
 };
 
 function added(hub: Hub, answer: Added): { name: string; password: string } {
-  if (answer.kind === 'refused') throw refusal('client-refused', WHY[answer.reason]);
+  if (answer.kind === 'refused') throw refusal('client-refused', WHY_NOT_ADDED[answer.reason]);
   hub.events.changed('devices');
   return { name: answer.name, password: answer.password };
 }
@@ -153,7 +157,8 @@ function clients(hub: Hub) {
 function toldClient(hub: Hub, client: Client) {
   const { name, kind, dialect, base, grants } = client;
   const denied = hub.broker.denied.of(name).map((topic) => ({ topic, allow: allowing(hub, client, topic) }));
-  return { name, kind, dialect, base, ...grants, ...(denied.length > 0 ? { denied } : {}) };
+  const wayOut = kind === 'app' && grants.read.length > 0 ? { wayOut: WAY_OUT } : {};
+  return { name, kind, dialect, base, ...grants, ...wayOut, ...(denied.length > 0 ? { denied } : {}) };
 }
 
 /** The command that grants a topic; undefined where it is somebody else's, or nothing to be pasted into a shell. */
@@ -174,7 +179,7 @@ function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
   const client = hub.clients.client(name);
   if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY['grant not allowed']);
+  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
   hub.broker.disconnect(name);
   hub.events.changed('devices');
   return { name, ...grants };

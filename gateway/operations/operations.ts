@@ -12,6 +12,7 @@ import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { pairing } from './pairing.ts';
 import { place } from './place.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
@@ -30,6 +31,7 @@ export const operations = {
   ...devicePage,
   ...forgetting,
   ...apps,
+  ...pairing,
   ...certificates,
   ...recipients,
   ...recipientPage,

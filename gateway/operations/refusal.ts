@@ -262,6 +262,24 @@ const CATALOGUE = {
     title: 'Too many listen already',
     says: () => 'as many pages as the hub can serve listen to its events already; close one',
   },
+  'not-listening': {
+    status: 409,
+    title: 'The hub does not listen with TLS',
+    says: () =>
+      'pairing needs a hub that is running and listens with TLS; start it with "hearthgate start", and leave mqtts.enabled on',
+  },
+  'no-such-newcomer': {
+    status: 404,
+    title: 'There is no such newcomer',
+    says: (id: string) => `no newcomer "${id}" waits; a window is open for ten minutes, and for one device`,
+    see: 'pair show',
+  },
+  'not-taken': {
+    status: 409,
+    title: 'The device did not take its credentials',
+    says: (name: string) =>
+      `the device did not take its credentials and is not connected any more, so "${name}" was not added; open another window and start its pairing again`,
+  },
   'client-refused': { status: 409, title: 'The device or app cannot be added or changed', says: said },
   'manifest-refused': { status: 422, title: 'The manifest is refused', says: said },
   'ledger-damaged': { status: 503, title: 'The ledger is damaged', says: said },

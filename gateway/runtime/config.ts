@@ -18,6 +18,8 @@ const ConfigSchema = Type.Object(
     http: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
     /** Host names and addresses that the TLS certificate is valid for, besides localhost. */
     names: Type.Array(Type.String()),
+    /** Whether the hub says in the home's network where it is; never where it listens to this machine only. */
+    mdns: Type.Optional(Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false })),
     /** IANA name of the home's zone: days, weeks and months are its. */
     timeZone: Type.String(),
     /** The root key's file where it lies outside the data directory, and the passphrase's where one opens it. */
@@ -34,6 +36,7 @@ const DEFAULTS: Config = {
   mqtt: { enabled: false, port: 1883 },
   mqtts: { enabled: true, port: 8883 },
   http: { enabled: true, port: 7080 },
+  mdns: { enabled: true },
   names: ['hearthgate.local'],
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   log: 'info',
@@ -48,6 +51,7 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_MQTTS_PORT: ['mqtts', 'port'],
   HEARTHGATE_HTTP_ENABLED: ['http', 'enabled'],
   HEARTHGATE_HTTP_PORT: ['http', 'port'],
+  HEARTHGATE_MDNS_ENABLED: ['mdns', 'enabled'],
   HEARTHGATE_NAMES: ['names'],
   HEARTHGATE_TIME_ZONE: ['timeZone'],
   HEARTHGATE_ROOT_KEY_FILE: ['rootKeyFile'],

@@ -1,11 +1,12 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { MqttClient } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import { BROKER_LIMITS, type BrokerLimits } from '../../gateway/devices/broker/limits.ts';
 import type { Client } from '../../gateway/devices/clients.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from '../house.ts';
+import { type Link, Newcomer } from '../newcomer.ts';
 import type { AbuseCase } from './abuse-case.ts';
 import { type ConnectParts, connect } from './packets.ts';
 import { type GuardName, type LimitName, without } from './switches.ts';
@@ -33,6 +34,8 @@ function nearLimits(): Changeable<BrokerLimits> {
 const SWITCH_OFF: Readonly<Record<LimitName, (limits: Changeable<BrokerLimits>) => void>> = {
   'limit: CONNECT bytes': ({ framing }) => Object.assign(framing, { connectBytes: OUT_OF_REACH }),
   'limit: packet bytes': ({ framing }) => Object.assign(framing, { packetBytes: OUT_OF_REACH }),
+  'limit: newcomer bytes': ({ framing }) => Object.assign(framing, { newcomerPacketBytes: OUT_OF_REACH }),
+  'limit: newcomers': ({ clients }) => Object.assign(clients.newcomer, { connections: OUT_OF_REACH }),
   'limit: time for a CONNECT': ({ framing }) => Object.assign(framing, { connectMs: OUT_OF_REACH }),
   'limit: time for a packet': ({ framing }) => Object.assign(framing, { packetMs: OUT_OF_REACH }),
   'limit: filters': ({ clients }) => Object.assign(clients.device, { filters: OUT_OF_REACH }),
@@ -85,7 +88,7 @@ export class Arena {
 
   static async open(): Promise<Arena> {
     const limits = nearLimits();
-    const house = await openHouse(undefined, undefined, limits);
+    const house = await openHouse(undefined, undefined, limits, true);
     await house.do('recipient add', { signed: house.acme.signed });
     const thermostat = await plugThermostat(house);
     const { password } = await house.do<{ password: string }>('device add', {
@@ -144,6 +147,13 @@ export class Arena {
     };
   }
 
+  /** A device that pairs, gone when the case is over. */
+  async newcomer(link: Link, nonce: string, more?: IClientOptions): Promise<Newcomer> {
+    const newcomer = await Newcomer.connect(link, nonce, more);
+    this.#open.push(newcomer);
+    return newcomer;
+  }
+
   /** A connection whose CONNECT was accepted. */
   async accepted(name: string, parts: ConnectParts = {}, address?: string): Promise<Raw> {
     const raw = await this.raw(address);
@@ -194,6 +204,7 @@ export class Arena {
       this.#nothingWasTold();
       expect(this.heard.filter((line) => line.includes(CANARY) && !line.startsWith('free/'))).toEqual([]);
     } finally {
+      this.house.hub.pairing.close();
       for (const each of this.#open) each.end();
       this.#open = [];
       // Kept sessions and messages of one case are no part of the next.

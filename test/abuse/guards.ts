@@ -76,6 +76,7 @@ vi.mock(import('../../gateway/devices/broker/topics.ts'), async (original) => {
 vi.mock(import('../../gateway/devices/broker/rights.ts'), async (original) => {
   const real = await original();
   return {
+    ...real,
     mayPublish: (...args: Parameters<typeof real.mayPublish>) => isOff('right to publish') || real.mayPublish(...args),
     maySubscribe: (...args: Parameters<typeof real.maySubscribe>) =>
       isOff('right to subscribe') || real.maySubscribe(...args),
@@ -140,7 +141,11 @@ vi.mock(import('../../gateway/devices/broker/framing.ts'), async (original) => {
   return {
     ...real,
     Guard: new Proxy(real.Guard, {
-      construct: (target, args) => (isOff('framing guard') ? passThrough(args[0]) : Reflect.construct(target, args)),
+      construct: (target, args) => {
+        if (isOff('framing guard')) return passThrough(args[0]);
+        const guard: object = Reflect.construct(target, args);
+        return isOff('TLS for newcomers') ? Object.assign(guard, { isEncrypted: true }) : guard;
+      },
       get: (target, name) =>
         name === Symbol.hasInstance ? (value: unknown) => value instanceof Duplex : Reflect.get(target, name),
     }),
@@ -185,6 +190,97 @@ vi.mock(import('aedes'), async (original) => {
     }
   }
   return { ...real, Aedes: Switched };
+});
+
+vi.mock(import('../../gateway/devices/broker/newcomer.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    get PAIRING_TOPICS(): typeof real.PAIRING_TOPICS {
+      return isOff('topics of newcomers') ? ('no topic at all' as never) : real.PAIRING_TOPICS;
+    },
+    newcomer: (nonce: string) => {
+      const any = real.newcomer('a'.repeat(16));
+      return isOff('nonce') && any ? { ...any, base: nonce } : real.newcomer(nonce);
+    },
+  };
+});
+
+vi.mock(import('../../gateway/devices/clients.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Clients {
+    override isADevices(topic: string): boolean {
+      return !isOff('apps beside devices') && super.isADevices(topic);
+    }
+  }
+  return { ...real, Clients: Switched };
+});
+
+vi.mock(import('../../gateway/devices/broker/discovery.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Discovery {
+    override isFreeFor(...args: [string, string]): boolean {
+      return isOff('owner of a discovery') || super.isFreeFor(...args);
+    }
+  }
+  return { ...real, Discovery: Switched };
+});
+
+vi.mock(import('../../gateway/devices/pairing/code.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    sameCode: (...args: Parameters<typeof real.sameCode>) => isOff('pairing code') || real.sameCode(...args),
+  };
+});
+
+vi.mock(import('../../gateway/devices/pairing/hello.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    parseHello: (payload: Uint8Array) =>
+      isOff('form of a hello') ? { vendor: String(payload), model: 'any' } : real.parseHello(payload),
+  };
+});
+
+vi.mock(import('../../gateway/devices/pairing/legible.ts'), async (original) => {
+  const real = await original();
+  return { legible: (text: string) => isOff('plain text') || real.legible(text) };
+});
+
+vi.mock(import('../../gateway/devices/pairing/knocks.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Knocks {
+    readonly #all: ReturnType<InstanceType<typeof real.Knocks>['all']> = [];
+    override add(...[attempt, now]: Parameters<InstanceType<typeof real.Knocks>['add']>): boolean {
+      const { address, protocol, isEncrypted } = attempt;
+      this.#all.push({ id: String(this.#all.length), address, protocol, isEncrypted, attempts: 1, last: now });
+      return super.add(attempt, now);
+    }
+
+    override all() {
+      return isOff('number seen') ? this.#all : super.all();
+    }
+  }
+  return { ...real, Knocks: Switched };
+});
+
+vi.mock(import('../../gateway/devices/pairing/pairing.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Pairing {
+    #code = '';
+    override open() {
+      const opened = super.open();
+      this.#code = opened.code;
+      return opened;
+    }
+
+    override admits(...[password, line]: Parameters<InstanceType<typeof real.Pairing>['admits']>): boolean {
+      const isRight = super.admits(password, line);
+      return isRight || (isOff('one use of the code') && String(password) === this.#code);
+    }
+  }
+  return { ...real, Pairing: Switched };
 });
 
 vi.mock(import('../../gateway/devices/dialects/json.ts'), async (original) => {

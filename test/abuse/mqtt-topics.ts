@@ -110,7 +110,7 @@ export const mqttTopics: readonly AbuseCase[] = [
     'TP-27',
     'an app speaking for a device',
     DENIED,
-    ['right to publish'],
+    ['right to publish', 'apps beside devices'],
     () => publish(`${VICTIM}/telemetry`, CANARY),
     'reader',
   ),

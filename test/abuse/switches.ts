@@ -28,12 +28,24 @@ export type GuardName =
   | 'lock of the directory'
   | 'consent in force'
   | 'input schema'
+  | 'pairing code'
+  | 'one use of the code'
+  | 'nonce'
+  | 'TLS for newcomers'
+  | 'topics of newcomers'
+  | 'form of a hello'
+  | 'plain text'
+  | 'number seen'
+  | 'owner of a discovery'
+  | 'apps beside devices'
   | LimitName;
 
 /** Limits are switched off by setting them out of reach. */
 export type LimitName =
   | 'limit: CONNECT bytes'
   | 'limit: packet bytes'
+  | 'limit: newcomer bytes'
+  | 'limit: newcomers'
   | 'limit: time for a CONNECT'
   | 'limit: time for a packet'
   | 'limit: filters'

@@ -1,11 +1,12 @@
 import type { Aedes, PublishPacket } from 'aedes';
+import { PAIRING_TOPICS } from './newcomer.ts';
 import { matches } from './topics.ts';
 
 const MAX_REMEMBERED = 10_000;
 
 /**
  * Counts who listens, and spares aedes what nobody would get: readings that neither a connected client nor a session that
- * is away waits for, and its own `$SYS` messages (with client ids in them).
+ * is away waits for, its own `$SYS` messages (with client ids in them), and what newcomers say, which is for the hub alone.
  */
 export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolean): void {
   const audience = new Audience();
@@ -20,7 +21,9 @@ export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolea
   };
   aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
     const heard =
-      !packet.topic.startsWith('$SYS/') && (packet.retain || audience.hears(packet.topic) || isAwaited(packet.topic));
+      !packet.topic.startsWith('$SYS/') &&
+      !packet.topic.startsWith(PAIRING_TOPICS) &&
+      (packet.retain || audience.hears(packet.topic) || isAwaited(packet.topic));
     if (heard) return Reflect.apply(publish, aedes, [packet, ...rest]);
     const done = rest.at(-1);
     if (typeof done === 'function') done();

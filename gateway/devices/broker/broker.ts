@@ -5,6 +5,8 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Flow } from '../../store/flow.ts';
 import type { Client, Clients } from '../clients.ts';
+import type { Attempt } from '../pairing/knocks.ts';
+import type { NewcomerLine } from '../pairing/pairing.ts';
 import { Allowances } from './allowances.ts';
 import { Attempts } from './attempts.ts';
 import { narrowRouting } from './audience.ts';
@@ -13,11 +15,13 @@ import { LARGEST_PACKET } from './connack.ts';
 import { Connection } from './connection.ts';
 import { asksForItself, isTooLargeFor, withoutDelay } from './delivery.ts';
 import { Denied } from './denied.ts';
+import { Discovery } from './discovery.ts';
 import { Guard, type Refused } from './framing.ts';
 import { MAX_INCOMING } from './incoming.ts';
 import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
 import { type ListenerOptions, Listeners, type Ports, type Shown } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
+import { Acknowledged, NEWCOMER, NewcomerConnection, newcomer } from './newcomer.ts';
 import { Persistence } from './persistence.ts';
 import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
@@ -36,10 +40,22 @@ export interface Arrival {
   readonly receivedAt: number;
 }
 
+/** Who asks to be let in; whoever decides about it is handed its connection. */
+export interface Newcomers {
+  /** Whether the password lets a newcomer say hello; where it does, the line is its connection. */
+  admits(password: Uint8Array, line: NewcomerLine): boolean;
+  hello(line: NewcomerLine, payload: Uint8Array): void;
+  left(line: NewcomerLine): void;
+  /** Somebody was refused whom no credential and no certificate names. */
+  knocked(attempt: Attempt): void;
+}
+
 export interface BrokerDeps {
-  readonly clients: Pick<Clients, 'verify' | 'client'>;
+  readonly clients: Pick<Clients, 'verify' | 'client' | 'isADevices'>;
   /** The name of the credential that a certificate is now; without it no certificate is any. */
   certified?(certificate: X509Certificate): string | undefined;
+  /** Without it nobody is let in who has no credential. */
+  readonly newcomers?: Newcomers;
   readonly flow: Flow;
   readonly clock: Clock;
   readonly log: Log;
@@ -97,6 +113,8 @@ export class Broker {
   readonly #backlog: Backlog;
   readonly #logged: Seldom;
   readonly #shown = new WeakMap<Guard, Shown>();
+  readonly #acknowledged: Acknowledged;
+  readonly #discovery: Discovery;
   #aedes: Aedes | undefined;
   #inFlight = 0;
   #idle: (() => void) | undefined;
@@ -114,6 +132,8 @@ export class Broker {
     this.#attempts = new Attempts(this.#limits.attempts);
     this.#backlog = new Backlog(this.#limits.unsentBytes);
     this.#logged = new Seldom(this.#limits.refusalsLogged);
+    this.#discovery = new Discovery(this.#limits.discoveryTopics);
+    this.#acknowledged = new Acknowledged((ms, call) => deps.clock.after(ms, call));
     this.#persistence = new Persistence(
       {
         flow: deps.flow,
@@ -159,6 +179,7 @@ export class Broker {
     // Client ids are names of what strangers chose: `constructor` must not find Object.prototype's.
     Object.assign(aedes, { clients: Object.create(null), brokers: Object.create(null) });
     narrowRouting(aedes, (topic) => this.#persistence.hasSubscriber(topic));
+    this.#acknowledged.listen(aedes);
     this.#listen(aedes);
     await aedes.listen();
     this.#remember();
@@ -207,6 +228,7 @@ export class Broker {
   forget(name: string): void {
     this.disconnect(name);
     this.#allowances.forget(name);
+    this.#discovery.forget(name);
     this.#persistence.disown(name);
     for (const clientId of this.#persistence.sessions.ofOwner(name)) this.#persistence.endSession(clientId);
   }
@@ -278,6 +300,7 @@ export class Broker {
             return callback(null, true);
           }
           if (refusal === BAD_CREDENTIALS) this.#attempts.failed(address, name ?? '', this.#now());
+          if (guard) this.#knocked(client, guard, name);
           if (this.#mayLog(address)) this.#deps.log.info({ code: refusal }, 'connection refused');
           callback(Object.assign(new Error('connection refused'), { returnCode: refusal }), false);
         };
@@ -306,13 +329,13 @@ export class Broker {
   ): 2 | 3 | 4 | 5 | undefined {
     const connection = this.#connections.get(client);
     if (!connection) return NOT_AUTHORIZED;
-    const credential = this.#credential(connection, name, password);
+    const credential = this.#credential(client, connection, name, password);
     if (typeof credential === 'number') return credential;
     // A client id is no secret: it must not open another credential's session.
     const owners = [this.#live.get(client.id)?.client?.name, this.#persistence.sessions.owner(client.id)];
     if (owners.some((owner) => owner !== undefined && owner !== credential.name)) return IDENTIFIER_REJECTED;
     const { willTopic } = connection;
-    if (willTopic !== undefined && !mayPublish(credential, willTopic)) {
+    if (willTopic !== undefined && !this.#mayPublish(credential, willTopic)) {
       this.#denied(credential, willTopic, 0);
       return NOT_AUTHORIZED;
     }
@@ -320,6 +343,7 @@ export class Broker {
     if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
     connection.client = credential;
     if (credential.kind === 'bridge') connection.guard.packetBytes = this.#limits.framing.bridgePacketBytes;
+    if (credential.kind === 'newcomer') connection.guard.packetBytes = this.#limits.framing.newcomerPacketBytes;
     this.#live.set(client.id, connection);
     this.#allowances.connected(connection, credential);
     connection.guard.once('close', () => {
@@ -333,16 +357,50 @@ export class Broker {
    * Whose connection it is. Who shows a certificate is who that names, or nobody: a wrong one never falls back to a
    * password, and a right one needs none.
    */
-  #credential(connection: Connection, name: string | undefined, password: Uint8Array | undefined): Client | 4 | 5 {
+  #credential(
+    client: AedesClient,
+    connection: Connection,
+    name: string | undefined,
+    password: Uint8Array | undefined,
+  ): Client | 2 | 4 | 5 {
     const shown = this.#shown.get(connection.guard);
     if (!shown) {
       if (name === undefined || password === undefined) return NOT_AUTHORIZED;
+      if (name === NEWCOMER) return this.#newcomer(client, connection, password);
       return this.#deps.clients.verify(name, password) ?? BAD_CREDENTIALS;
     }
     const certified = shown.isVerified ? this.#deps.certified?.(shown.certificate) : undefined;
     if (certified === undefined || (name !== undefined && name !== certified)) return NOT_AUTHORIZED;
     connection.certificate = shown.certificate;
     return this.#deps.clients.client(certified) ?? NOT_AUTHORIZED;
+  }
+
+  /**
+   * Who has the code of an open window, in TLS, where nobody reads the code or the answer along. It leaves nothing
+   * behind: no session, no will.
+   */
+  #newcomer(client: AedesClient, connection: Connection, password: Uint8Array): Client | 2 | 4 | 5 {
+    const { guard, will } = connection;
+    const { newcomers } = this.#deps;
+    const credential = newcomer(client.id);
+    if (!guard.isEncrypted || will !== undefined) return NOT_AUTHORIZED;
+    if (!credential || !client.clean || this.#live.has(client.id)) return IDENTIFIER_REJECTED;
+    const line = new NewcomerConnection(client, guard, this.#acknowledged);
+    if (!newcomers?.admits(password, line)) return BAD_CREDENTIALS;
+    connection.newcomer = line;
+    guard.once('close', () => newcomers.left(line));
+    return credential;
+  }
+
+  #knocked(client: AedesClient, guard: Guard, userName: string | undefined): void {
+    if (this.#shown.has(guard) || userName === NEWCOMER) return;
+    const willTopic = this.#connections.get(client)?.willTopic;
+    this.#deps.newcomers?.knocked({
+      ...{ address: guard.address, clientId: client.id, isEncrypted: guard.isEncrypted },
+      ...(userName === undefined ? {} : { userName }),
+      ...(willTopic === undefined ? {} : { willTopic }),
+      protocol: guard.version === 5 ? '5' : '3.1.1',
+    });
   }
 
   #authorizePublish(client: AedesClient | null, packet: PublishPacket, callback: (error?: Error | null) => void): void {
@@ -362,6 +420,10 @@ export class Broker {
       callback(new Error('topic not granted any more'));
       return;
     }
+    if (credential.kind === 'newcomer') {
+      this.#hello(connection, packet, callback);
+      return;
+    }
     // A credential that was removed says nothing more, its will neither: it would come back as a new device.
     if (this.#deps.clients.client(credential.name) === undefined) {
       connection.guard.destroy();
@@ -377,7 +439,8 @@ export class Broker {
       });
     };
     if (isWill) withoutDelay(packet);
-    if (!connection.mayPublish(packet.topic) || !asksForItself(credential, packet)) {
+    const mayPublish = connection.mayPublish(packet.topic) && this.#isItsOwn(credential, packet.topic);
+    if (!mayPublish || !asksForItself(credential, packet)) {
       if (this.#mayLog(credential.name)) {
         this.#deps.log.info({ client: credential.name }, 'publish refused: topic not granted');
       }
@@ -401,10 +464,31 @@ export class Broker {
     );
   }
 
+  /** Goes to who decides about newcomers and to nobody else; what is no hello ends the connection. */
+  #hello(connection: Connection, packet: PublishPacket, callback: (error?: Error | null) => void): void {
+    const { guard, newcomer: line } = connection;
+    const isHello = connection.mayPublish(packet.topic) && packet.qos < 2 && !packet.retain;
+    queueMicrotask(() => {
+      guard.settled(packet.payload.length);
+      callback(isHello ? null : new Error('topic not granted'));
+      if (isHello && line) this.#deps.newcomers?.hello(line, payloadBytes(packet.payload));
+      else guard.destroy();
+    });
+  }
+
   /** A will was allowed at its CONNECT; what was taken from the credential since then counts (ID-06). */
   #mayPublishNow({ name }: Client, topic: string): boolean {
     const client = this.#deps.clients.client(name);
-    return client !== undefined && mayPublish(client, topic);
+    return client !== undefined && this.#mayPublish(client, topic);
+  }
+
+  #mayPublish(client: Client, topic: string): boolean {
+    return mayPublish(client, topic) && this.#isItsOwn(client, topic);
+  }
+
+  /** Beyond its grants: not another's discovery, and for an app not what a device says. */
+  #isItsOwn({ name, kind }: Client, topic: string): boolean {
+    return this.#discovery.isFreeFor(name, topic) && !(kind === 'app' && this.#deps.clients.isADevices(topic));
   }
 
   #mayHold(connection: Connection | undefined, filter: string): boolean {
@@ -436,6 +520,7 @@ export class Broker {
   /** Hands the message to the line; resolves when it and what the broker owes for it are committed. */
   async #take(client: Client, clientId: string, packet: PublishPacket): Promise<void> {
     const payload = payloadBytes(packet.payload);
+    if (packet.retain) this.#discovery.said(client.name, packet.topic, payload.length === 0);
     this.#inFlight += 1;
     try {
       const taken = this.#deps.onPublish({
@@ -506,6 +591,7 @@ export class Broker {
     for (const { owner, topic, payload } of this.#persistence.retained()) {
       const client = owner === undefined ? undefined : this.#deps.clients.client(owner);
       if (client && mayPublish(client, topic)) {
+        this.#discovery.said(client.name, topic, false);
         this.#deps.onRemembered({ client, topic, payload: payloadBytes(payload) });
       }
     }
@@ -518,7 +604,7 @@ export class Broker {
       const client = this.#deps.clients.client(owner);
       const packet = willPacket(will);
       const published =
-        client && mayPublish(client, will.topic)
+        client && this.#mayPublish(client, will.topic)
           ? this.#take(client, clientId, packet).then(() => this.#route(packet))
           : Promise.resolve();
       published

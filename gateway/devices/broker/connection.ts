@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Client } from '../clients.ts';
 import type { Guard } from './framing.ts';
 import { InOrder } from './in-order.ts';
+import type { NewcomerConnection } from './newcomer.ts';
 import { mayPublish, mayReceive } from './rights.ts';
 
 const MAX_REMEMBERED = 1000;
@@ -17,6 +18,8 @@ export class Connection {
   client: Client | undefined;
   /** What it is the client by, where that is not a password. */
   certificate: X509Certificate | undefined;
+  /** Where it is one that has no credential yet. */
+  newcomer: NewcomerConnection | undefined;
   /** Filters it asked for and got; what was unsubscribed from counts on, until it leaves. */
   readonly filters = new Set<string>();
   readonly #publish = new Map<string, boolean>();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Backlog } from './backlog.ts';
 import { truthfulConnack } from './connack.ts';
@@ -24,6 +25,8 @@ export interface FramingLimits {
   readonly packetBytes: number;
   /** The same for bridges: zigbee2mqtt's device list passes 256 KiB at some forty devices. */
   readonly bridgePacketBytes: number;
+  /** And for who is not let in yet: a hello is short. */
+  readonly newcomerPacketBytes: number;
   /** Until the CONNECT is whole and accepted. */
   readonly connectMs: number;
   /** From a later packet's first byte to its last: who sends it drop by drop is ended. */
@@ -58,6 +61,8 @@ export class Guard extends Duplex {
   pace: Pace | undefined;
   /** Where the other side is; known also when it has gone. */
   readonly address: string;
+  /** In TLS: nobody reads along. */
+  readonly isEncrypted: boolean;
   readonly #socket: Socket;
   readonly #deps: GuardDeps;
   #version: 4 | 5 = 4;
@@ -84,6 +89,7 @@ export class Guard extends Duplex {
     this.#deps = deps;
     this.packetBytes = deps.limits.packetBytes;
     this.address = socket.remoteAddress ?? '';
+    this.isEncrypted = socket instanceof TLSSocket;
     // The deadline is for the whole CONNECT, not for each byte of it.
     this.#cancelDeadline = deps.clock.after(deps.limits.connectMs, () => this.destroy());
     socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
@@ -107,6 +113,11 @@ export class Guard extends Duplex {
     this.#pending -= 1;
     this.#pendingBytes -= bytes;
     if (this.#held && this.#pending <= pending / 2 && this.#pendingBytes <= pendingBytes / 2) this.#continue();
+  }
+
+  /** Of MQTT, once the CONNECT is whole. */
+  get version(): 4 | 5 {
+    return this.#version;
   }
 
   get unsent(): number {

@@ -1,4 +1,4 @@
-import type { ClientKind } from '../clients.ts';
+import type { Client } from '../clients.ts';
 import type { AttemptLimits } from './attempts.ts';
 import { LARGEST_PACKET } from './connack.ts';
 import type { FramingLimits } from './framing.ts';
@@ -18,11 +18,13 @@ export interface ClientLimits {
 export interface BrokerLimits {
   readonly framing: FramingLimits;
   readonly connections: ConnectionLimits;
-  readonly clients: Readonly<Record<ClientKind, ClientLimits>>;
+  readonly clients: Readonly<Record<Client['kind'], ClientLimits>>;
   /** Of all clients together. */
   readonly rate: Rate;
   readonly attempts: AttemptLimits;
   readonly persistence: PersistenceLimits;
+  /** Topics of Home Assistant's discovery that one credential may own. */
+  readonly discoveryTopics: number;
   /** What may wait to be sent to all clients together, in bytes. */
   readonly unsentBytes: number;
   /** A longer keep-alive, or none, counts as this one. */
@@ -43,6 +45,7 @@ export const BROKER_LIMITS: BrokerLimits = {
     connectBytes: 8 * 1024,
     packetBytes: 256 * 1024,
     bridgePacketBytes: LARGEST_PACKET,
+    newcomerPacketBytes: 8 * 1024,
     connectMs: 10_000,
     packetMs: 60_000,
     pending: 1000,
@@ -55,6 +58,7 @@ export const BROKER_LIMITS: BrokerLimits = {
     device: { connections: 16, filters: 200, rate: { perSecond: 500, burst: 10_000 } },
     bridge: { connections: 16, filters: 1000, rate: { perSecond: 5000, burst: 50_000 } },
     app: { connections: 64, filters: 5000, rate: { perSecond: 5000, burst: 50_000 } },
+    newcomer: { connections: 4, filters: 4, rate: { perSecond: 10, burst: 1000 } },
   },
   rate: { perSecond: 50_000, burst: 200_000 },
   attempts: {
@@ -71,6 +75,7 @@ export const BROKER_LIMITS: BrokerLimits = {
     sessions: { total: 1000, perOwner: 20 },
     filters: 20_000,
   },
+  discoveryTopics: 5000,
   unsentBytes: 128 * MiB,
   keepAliveS: 4 * 3600,
   sessionS: 30 * 24 * 3600,

@@ -1,5 +1,6 @@
 import type { Client } from '../clients.ts';
 import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
+import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
 import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
 
 /** What one credential may write and read, as filters. */
@@ -12,7 +13,10 @@ interface Rights {
 export function mayPublish(client: Client, topic: string): boolean {
   if (isBrokersOwn(topic)) return false;
   // An app commands a device through its commands topic and speaks for no device (it has no dialect, either).
-  if (client.kind !== 'device' && topic.startsWith('hearthgate/') && !matches(COMMANDS, topic)) return false;
+  if (client.kind === 'app' || client.kind === 'bridge') {
+    if (topic.startsWith('hearthgate/') && !matches(COMMANDS, topic)) return false;
+  }
+  if (isNewcomers(client, topic)) return false;
   return rightsOf(client).write.some((grant) => matches(grant, topic));
 }
 
@@ -27,7 +31,27 @@ export function maySubscribe(client: Client, filter: string): boolean {
 
 /** Whether a message on this topic may be delivered to the client; asked again for each delivery. */
 export function mayReceive(client: Client, topic: string): boolean {
-  return !isBrokersOwn(topic) && rightsOf(client).read.some((grant) => matches(grant, topic));
+  return (
+    !isBrokersOwn(topic) && !isNewcomers(client, topic) && rightsOf(client).read.some((grant) => matches(grant, topic))
+  );
+}
+
+/** What newcomers say and are told is for no other, also where everything was granted. */
+function isNewcomers(client: Client, topic: string): boolean {
+  return client.kind !== 'newcomer' && topic.startsWith(PAIRING_TOPICS);
+}
+
+/**
+ * Whether the topic is the client's to say: where it writes and does not read. What it reads is said to it, and discovery
+ * belongs to whoever said it first.
+ */
+export function isItsToSay(client: Client, topic: string): boolean {
+  return client.kind !== 'app' && mayPublish(client, topic) && !mayReceive(client, topic) && !isDiscovery(topic);
+}
+
+/** Whether it says how Home Assistant is to show an entity; such topics have one owner each. */
+export function isDiscovery(topic: string): boolean {
+  return topic.startsWith('homeassistant/') && DISCOVERY.some((filter) => matches(filter, topic));
 }
 
 const COMMANDS = 'hearthgate/v1/devices/+/commands/+';
@@ -55,7 +79,9 @@ function grantable(filter: string): boolean {
 function ownRights(client: Client): Rights {
   switch (client.kind) {
     case 'app':
-      return { write: [], read: [] };
+      return NONE;
+    case 'newcomer':
+      return client.base === undefined ? NONE : { write: [helloTopic(client.base)], read: [answerTopic(client.base)] };
     case 'bridge':
       return client.base === undefined ? NONE : bridge(client.base);
     case 'device':

@@ -57,6 +57,7 @@ export const routes: readonly Route[] = [
     'A device: each field, what it reveals and why, and who gets it in which form.',
   ),
   post('/devices/{device}/values', 'device values', 'The last values it said; looking at sensitive ones is recorded.'),
+  post('/devices/{device}/looked', 'device looked', 'Somebody looked at it: it is new no more.'),
   put('/devices/{device}/room', 'device place', 'In which room it stands; without a room it is not said any more.'),
   get('/clients', 'client list', 'Who may connect, what each was refused and how to allow it.', { list: ['name'] }),
   post('/devices', 'device add', 'Credentials for a device or bridge; the password is shown only now.'),
@@ -64,6 +65,20 @@ export const routes: readonly Route[] = [
   post('/clients/{name}/grants', 'device grant', 'Lets a device or app read and write more of the home’s own topics.'),
   post('/clients/{name}/revocations', 'device revoke', 'Takes such rights back.'),
   remove('/clients/{name}', 'device remove', 'Takes the credentials back, and every consent about its devices.'),
+
+  post(
+    '/pairing',
+    'pair open',
+    'Opens a window of ten minutes for one new device; what its QR code says is shown only now.',
+  ),
+  get('/pairing', 'pair show', 'Whether a window is open, and who came: with the code, or refused without it.'),
+  post(
+    '/pairing/newcomers/{newcomer}/confirmation',
+    'pair confirm',
+    'Names a newcomer and gives it credentials: over its own connection, or to be typed in, shown only now.',
+  ),
+  post('/pairing/newcomers/{newcomer}/rejection', 'pair reject', 'Sends who came with the code away.'),
+  remove('/pairing', 'pair close', 'Closes the window.'),
 
   get('/certificates', 'cert list', 'The authorities, and the certificates that devices connect with.'),
   get('/certificates/authorities/{which}', 'cert show', 'What devices or browsers are to trust.'),
