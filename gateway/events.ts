@@ -1,5 +1,5 @@
 /** What a page shows a list of. */
-export type Noun = 'devices' | 'recipients' | 'requests' | 'consents' | 'rules' | 'settings';
+export type Noun = 'devices' | 'recipients' | 'requests' | 'consents' | 'rules' | 'settings' | 'people';
 
 /** How a batch to a recipient stands. */
 export interface Moved {

@@ -40,11 +40,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** `limits` in place of the broker's own; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
+/** One `madeBy` a hub shares nothing until it is claimed. `limits` in place of the broker's own; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
 export async function openHouse(
   start = Date.UTC(2026, 10, 2, 8, 0, 0),
   knows?: (acme: Vendor<MqttCloud>) => Needs,
   limits?: BrokerLimits,
+  madeBy: 'hub' | 'demo' = 'demo',
 ): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
@@ -57,7 +58,9 @@ export async function openHouse(
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: false, port: 0 },
+    https: { enabled: false, port: 0 },
     http: { enabled: false, port: 0 },
+    proxy: { trusted: [] },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',
@@ -65,11 +68,11 @@ export async function openHouse(
   const open = async () => {
     const opened = await openHub({
       dataDir,
-      config: { ...config, names: [] },
+      config: { ...config, names: [], proxy: { trusted: [] } },
       clock,
       random: systemRandom,
       log,
-      madeBy: 'demo',
+      madeBy,
       ...(limits ? { limits } : {}),
       ...(knows && { needs: knows(acme) }),
     });

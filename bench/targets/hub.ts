@@ -27,7 +27,9 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
       host: '127.0.0.1',
       mqtt: { enabled: true, port: 0 },
       mqtts: { enabled: false, port: 0 },
+      https: { enabled: false, port: 0 },
       http: { enabled: false, port: 0 },
+      proxy: { trusted: [] },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',
@@ -35,7 +37,7 @@ serve<HubOptions>(async ({ devices, manifests, choices }) => {
     clock: systemClock,
     random: systemRandom,
     log: pino({ level: 'error', base: null }, pino.destination(2)),
-    madeBy: 'hub',
+    madeBy: 'demo',
     limits: {
       ...BROKER_LIMITS,
       rate: UNLIMITED,

@@ -16,6 +16,7 @@ import {
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
+import { peopleCommands } from './people-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   ...clientCommands('device'),
   ...clientCommands('app'),
   ...certificateCommands,
+  ...peopleCommands,
   {
     name: ['recipient', 'add'],
     usage: 'recipient add <manifest.jws>',

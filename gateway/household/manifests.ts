@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
 import type { Db } from '../store/database.ts';
-import { manifestTaken } from './ledger/entries.ts';
+import { type Actor, manifestTaken } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { ManifestRef } from './receipts/decided.ts';
 
@@ -60,7 +60,7 @@ export class Manifests {
     return { version, origin, sha256: hash('sha256', row.signed), key: row.pinned };
   }
 
-  async add(signed: string, now: number): Promise<AddedManifest> {
+  async add(signed: string, now: number, by: Actor = 'household'): Promise<AddedManifest> {
     const text = signed.trim();
     const opened = text.startsWith('{') ? householdManifest(text) : await openManifest(text);
     if (!opened.ok) return opened;
@@ -85,17 +85,17 @@ export class Manifests {
     this.#db.transaction(() => {
       put.run(manifest.recipient, fingerprint, manifest.version, opened.json, text, now, JSON.stringify(brands));
       const taken = manifestTaken(manifest, fingerprint, hash('sha256', text), !known);
-      this.#ledger.append([taken], 'household');
+      this.#ledger.append([taken], by);
     })();
     this.#byRecipient.set(manifest.recipient, manifest);
     return { ok: true, manifest, fingerprint, firstUse: !known };
   }
 
-  remove(recipient: RecipientId): boolean {
+  remove(recipient: RecipientId, by: Actor = 'household'): boolean {
     this.#byRecipient.delete(recipient);
     return this.#db.transaction(() => {
       const { changes } = this.#db.prepare('DELETE FROM recipients WHERE id = ?').run(recipient);
-      if (changes > 0) this.#ledger.append([{ type: 'recipient.removed', recipient }], 'household');
+      if (changes > 0) this.#ledger.append([{ type: 'recipient.removed', recipient }], by);
       return changes > 0;
     })();
   }

@@ -10,6 +10,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { people } from './people.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
 import { recipientPage } from './recipient-page.ts';
@@ -18,6 +19,7 @@ import { Refusal, refusal } from './refusal.ts';
 import { requests } from './requests.ts';
 import { rights } from './rights.ts';
 import { rules } from './rules.ts';
+import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 
 /** Everything that can be asked of the hub. */
@@ -39,6 +41,8 @@ export const operations = {
   ...history,
   ...settings,
   ...activity,
+  ...people,
+  ...sessions,
   ...exports,
   ...ledger,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -53,8 +53,8 @@ export const Recipient = Type.Object(
 );
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }) => {
-    const added = await hub.manifests.add(signed, hub.clock.now());
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) => {
+    const added = await hub.manifests.add(signed, hub.clock.now(), by);
     if (!added.ok) throw refusal('manifest-refused', added.problem);
     await hub.manifestChanged(added.manifest.recipient);
     const { manifest, fingerprint, firstUse } = added;
@@ -132,7 +132,7 @@ export const recipients = {
     known(hub, recipient);
     await hub.withdraw((consent) => consent.recipient === id, by);
     hub.consents.close((consent) => consent.recipient === id);
-    hub.manifests.remove(id);
+    hub.manifests.remove(id, by);
     endStops(hub, { recipient: id });
     hub.postponed.forget(id);
     hub.rights.forgetNames(id);
