@@ -336,9 +336,11 @@ export class Hub {
     };
   }
 
-  /** Issues the listener's certificate, so that starting finds it there. */
+  /** Issues the listeners' certificates, so that starting finds them there. */
   async prepare(): Promise<void> {
-    await (await this.authorities.open('devices')).server();
+    const { mqtts, https } = this.#options.config;
+    if (mqtts.enabled) await (await this.authorities.open('devices')).server();
+    if (https.enabled) await (await this.authorities.open('page')).server();
   }
 
   async start(): Promise<void> {

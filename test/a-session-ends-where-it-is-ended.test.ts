@@ -91,6 +91,35 @@ test('whoever is let go is out at once, everywhere, and that stands in the activ
   expect(change).toMatchObject({ who: 'Anna', what: 'Ben may ask nothing any more, and is signed in nowhere' });
 });
 
+test('an invitation ends when somebody who may have made it goes', async () => {
+  const ben = await api.invite('Ben', 'adult');
+  const { code } = (await api.askAs(ben, 'POST', `${V1}/people/invitations`, { role: 'viewer' })).body;
+  const { items } = (await api.ask('GET', `${V1}/people`)).body;
+  await api.ask('DELETE', `${V1}/people/${items.find(({ name }: { name: string }) => name === 'Ben').id}`);
+  const said = await api.askAs(undefined, 'POST', `${V1}/people/acceptance`, {
+    code,
+    name: 'Eve',
+    passphrase: PASSPHRASE,
+  });
+  expect(said.body.code).toBe('wrong-code');
+});
+
+test('an adult invites viewers and nobody else', async () => {
+  const ben = await api.invite('Ben', 'adult');
+  for (const role of ['adult', 'owner'])
+    expect(await codeOf(ben, 'POST', '/people/invitations', { role })).toBe('not-allowed');
+});
+
+test('one’s own passphrase is changed with the one before, and signs out everywhere else', async () => {
+  const phone = await api.signIn('Anna');
+  const next = 'another lamp by the door';
+  expect(await codeOf(api.owner, 'PUT', '/passphrase', { passphrase: 'not this one', next })).toBe('wrong-passphrase');
+  const changed = await api.askAs(api.owner, 'PUT', `${V1}/passphrase`, { passphrase: PASSPHRASE, next });
+  expect(changed.body).toEqual({ changed: true, places: 1 });
+  expect([await isIn(phone), await isIn(api.owner)]).toEqual([false, true]);
+  await expect(api.signIn('Anna')).rejects.toThrow('wrong-passphrase');
+});
+
 test('the last owner neither goes nor becomes less', async () => {
   const [{ id }] = (await api.ask('GET', `${V1}/people`)).body.items;
   expect(await codeOf(api.owner, 'DELETE', `/people/${id}`)).toBe('last-owner');

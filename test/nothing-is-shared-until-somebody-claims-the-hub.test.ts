@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Hub, openHub } from '../gateway/main.ts';
@@ -132,10 +133,18 @@ test('whoever has the box comes back as an owner, and every adult sees it', asyn
 
 test('a household that shared before there were people goes on, and is claimed the same way', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
-  const db = openDatabase(join(dataDir, 'household.db'), 'household');
-  // As its migration leaves one that had consents.
-  db.exec(`INSERT INTO meta (key, value) VALUES ('shares unclaimed', 'yes')`);
-  db.close();
+  const old = new Database(join(dataDir, 'household.db'));
+  const folder = join(import.meta.dirname, '../gateway/store/migrations/household');
+  const all = readdirSync(folder).sort();
+  const before = all.slice(
+    0,
+    all.findIndex((name) => name.endsWith('-people.sql')),
+  );
+  for (const name of before) old.exec(readFileSync(join(folder, name), 'utf8'));
+  old.pragma(`user_version = ${before.length}`);
+  old.exec(`INSERT INTO consents (id, recipient, request, manifest_version, device, field, state, form, release, since)
+    VALUES ('c', 'acme', 'tips', 1, 'lamp', 'on', 'given', '{"form":"exact","grain":"PT1M"}', '{"release":"slot","everyMs":3600000}', 0)`);
+  old.close();
   const hub: Hub = await openHub({
     dataDir,
     config: {

@@ -74,6 +74,11 @@ export class Codes {
     return isOpen ? row.role : undefined;
   }
 
+  /** Ends all invitations: somebody who could invite may do so no more. */
+  endInvitations(): void {
+    this.#deps.db.prepare(`DELETE FROM codes WHERE kind = 'invitation'`).run();
+  }
+
   /** Ends it, within the transaction of what it was good for; false when somebody was faster. */
   use(said: string): boolean {
     const { db, mark } = this.#deps;

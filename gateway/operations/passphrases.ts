@@ -7,10 +7,14 @@ import { refusal, tooSoon } from './refusal.ts';
 /** Whoever stands at the hub is asked as one address. */
 const AT_THE_HUB = 'the hub';
 
-/** What is kept of a passphrase that somebody chose; a refusal where it is too easy. */
-export async function chosen(hub: Hub, passphrase: string, name: string): Promise<string> {
+/** Throws where somebody chose a passphrase that is too easy: before a code is looked at, so that this costs no try. */
+export function mustFit(passphrase: string, name: string): void {
   const problem = unfit(passphrase, name);
   if (problem !== undefined) throw refusal('passphrase-refused', `the passphrase ${problem}`);
+}
+
+/** What is kept of a passphrase that fits. */
+export async function chosen(hub: Hub, passphrase: string): Promise<string> {
   const kept = await hub.passphrases.made(passphrase);
   if (kept === undefined) throw refusal('too-busy');
   return kept;
@@ -28,9 +32,11 @@ export async function right(
   name = '',
 ): Promise<Person> {
   return tried(hub, person?.id ?? name, caller, 'wrong-passphrase', async () => {
-    const isRight = await hub.passphrases.isRight(passphrase, person && hub.people.passphraseOf(person.id));
+    const kept = person && hub.people.passphraseOf(person.id);
+    const isRight = await hub.passphrases.isRight(passphrase, kept);
     if (isRight === 'busy') throw refusal('too-busy');
-    return isRight ? person : undefined;
+    // It may have been changed while it was compared.
+    return isRight && person && hub.people.passphraseOf(person.id) === kept ? person : undefined;
   });
 }
 

@@ -3,7 +3,7 @@ import { type Person, personName, ROLES, reaches } from '../household/people.ts'
 import { isFresh } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
 import { type Caller, operation } from './operation.ts';
-import { chosen, right } from './passphrases.ts';
+import { chosen, mustFit, right } from './passphrases.ts';
 import { refusal } from './refusal.ts';
 import { Count, Millis, oneOf, Text } from './shapes.ts';
 
@@ -49,6 +49,7 @@ export const people = {
         throw refusal('sign-in-again');
       }
       hub.people.setRole(person, role, caller.by);
+      hub.codes.endInvitations();
       hub.events.changed('people');
       return told(hub, known(hub, id), caller);
     },
@@ -60,6 +61,8 @@ export const people = {
     if (hub.people.isLastOwner(id)) throw refusal('last-owner');
     const places = hub.sessions.end((session) => session.person === id);
     hub.people.leave(person, caller.by, hub.clock.now());
+    // Perhaps they invited themselves.
+    hub.codes.endInvitations();
     hub.events.changed('people');
     return { removed: person.name, places };
   }),
@@ -72,7 +75,8 @@ export const people = {
       if (!session) throw refusal('not-signed-in');
       const person = known(hub, session.person);
       await right(hub, person, passphrase, caller);
-      const kept = await chosen(hub, next, person.name);
+      mustFit(next, person.name);
+      const kept = await chosen(hub, next);
       hub.people.setPassphrase(known(hub, person.id), kept);
       const places = hub.sessions.end((each) => each.person === person.id && each.id !== session.id);
       hub.sessions.typed(session, hub.clock.now());

@@ -3,7 +3,7 @@ import { type Person, ROLES } from '../household/people.ts';
 import { isFresh, type Session, tokenOf } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
 import { type Caller, operation } from './operation.ts';
-import { chosen, right, tried } from './passphrases.ts';
+import { chosen, mustFit, right, tried } from './passphrases.ts';
 import { nameOf } from './people.ts';
 import { refusal } from './refusal.ts';
 import { Count, Millis, oneOf, Text } from './shapes.ts';
@@ -43,9 +43,10 @@ export const sessions = {
    */
   claim: operation(NewPerson, SignedIn, async (hub, { code, name: said, passphrase }, caller) => {
     const name = nameOf(said);
+    mustFit(passphrase, name);
     const now = hub.clock.now();
     await tried(hub, 'setup code', caller, 'wrong-code', async () => hub.codes.look('setup', code, now));
-    const kept = await chosen(hub, passphrase, name);
+    const kept = await chosen(hub, passphrase);
     const known = hub.people.named(name);
     const person = once(hub, code, () => {
       if (known) hub.people.reclaim(known, kept);
@@ -57,11 +58,12 @@ export const sessions = {
   }),
   'invitation accept': operation(NewPerson, SignedIn, async (hub, { code, name: said, passphrase }, caller) => {
     const name = nameOf(said);
+    mustFit(passphrase, name);
     const now = hub.clock.now();
     const look = async () => hub.codes.look('invitation', code, now);
     const role = await tried(hub, 'invitation', caller, 'wrong-code', look);
     if (hub.people.named(name)) throw refusal('name-taken');
-    const kept = await chosen(hub, passphrase, name);
+    const kept = await chosen(hub, passphrase);
     if (hub.people.named(name)) throw refusal('name-taken');
     const person = once(hub, code, () => hub.people.join(name, role, kept, 'invitation', now));
     hub.events.changed('people');

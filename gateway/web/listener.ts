@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { networkOf } from '../runtime/network.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { HEADERS } from './guard.ts';
+import type { Proxies } from './host.ts';
 
 const MOST_CONNECTIONS = 256;
 /** Also of a browser with many tabs; one neighbour cannot take them all. */
@@ -27,6 +28,8 @@ export interface ListenerDeps {
   readonly host: string;
   readonly serve: RequestListener;
   readonly clock: Clock;
+  /** Through whom many come; no others share a bound. */
+  readonly proxies: Proxies;
   /** What it shows; absent without TLS. */
   readonly credentials?: Credentials;
 }
@@ -84,6 +87,7 @@ export class Listener {
   }
 
   #count(socket: Socket): void {
+    if (this.#deps.proxies.has(socket.remoteAddress ?? '')) return;
     const network = networkOf(socket.remoteAddress ?? '');
     const count = (this.#byNetwork.get(network) ?? 0) + 1;
     if (count > MOST_OF_ONE) {

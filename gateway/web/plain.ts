@@ -63,7 +63,7 @@ export async function servePlain(hub: Hub, host: string, port: number, securePor
     if (!/^\/[\w./~%-]*$/.test(path) || path.startsWith('//')) return refused(404, 'there is nothing at this address');
     return { status: 308, body: `${page}${path}\n`, headers: { ...TEXT, location: page + path } };
   };
-  const listener = new Listener({ which: 'http', host, serve, clock: hub.clock });
+  const listener = new Listener({ which: 'http', host, serve, clock: hub.clock, proxies });
   listening.port = await listener.start(port);
   return { port: listening.port, stop: () => listener.stop() };
 }

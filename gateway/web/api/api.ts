@@ -59,7 +59,14 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
     if (refused) refuse(response, problemOf(refused), refused.waitS);
     else app.routing(request, response);
   };
-  const listener = new Listener({ which: 'https', host, serve, clock: hub.clock, credentials: await credentials() });
+  const listener = new Listener({
+    which: 'https',
+    host,
+    serve,
+    clock: hub.clock,
+    proxies,
+    credentials: await credentials(),
+  });
   hub.authorities.onLook(async () => listener.show(await credentials()));
   listening.port = await listener.start(port);
   const ends = hub.events.on((event) => feed.tell(event));
