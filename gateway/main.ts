@@ -184,7 +184,7 @@ export class Hub {
     this.rights = new RightsRequests(db);
     this.posture = new Posture(db, this.ledger, this.#saver);
     this.people = new People(db, random, this.ledger);
-    this.sessions = new Sessions(db, random);
+    this.sessions = new Sessions(db, random, this.#saver);
     this.codes = new Codes({ db, random, mark: markWith(keys, random, 'codes') });
     this.passphrases = new Passphrases(random);
     this.needs = options.needs ?? shippedNeeds();

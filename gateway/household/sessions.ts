@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import type { Saver } from './saver.ts';
 
 export interface Session {
   /** SHA-256 of what the cookie holds: names the session, and opens nothing. */
@@ -24,16 +25,21 @@ const FRESH_MS = 15 * MINUTE_MS;
 const MOST_OF_ONE = 20;
 export const SESSION_SECONDS = LONGEST_MS / 1000;
 
-/** Where people are signed in, in memory and on the disk. What a cookie holds is 256 random bits and is not kept. */
+/**
+ * Where people are signed in, in memory first and then on the disk: one that takes nothing keeps nobody from coming in to
+ * stop sharing, and keeps nobody signed in. What a cookie holds is 256 random bits and is not kept.
+ */
 export class Sessions {
   readonly #db: Db;
   readonly #random: Random;
+  readonly #saver: Saver;
   readonly #byId = new Map<string, Session>();
   readonly #ended = new Set<(id: string) => void>();
 
-  constructor(db: Db, random: Random) {
+  constructor(db: Db, random: Random, saver: Saver) {
     this.#db = db;
     this.#random = random;
+    this.#saver = saver;
   }
 
   start(): void {
@@ -52,10 +58,11 @@ export class Sessions {
     const session: Session = { id: idOf(secret), person, device, begun: now, typed: now, used: dayOf(now) };
     const oldest = this.of(person).slice(MOST_OF_ONE - 1);
     this.#end(oldest);
-    this.#db
-      .prepare('INSERT INTO sessions (id, person, device, begun, typed, used) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(session.id, person, device, now, now, session.used);
     this.#byId.set(session.id, session);
+    const insert = this.#db.prepare(
+      'INSERT INTO sessions (id, person, device, begun, typed, used) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#saver.save(() => insert.run(session.id, person, device, now, now, session.used));
     return { secret, session };
   }
 
@@ -101,20 +108,21 @@ export class Sessions {
 
   #write(session: Session): Session {
     this.#byId.set(session.id, session);
-    this.#db
-      .prepare('UPDATE sessions SET typed = ?, used = ? WHERE id = ?')
-      .run(session.typed, session.used, session.id);
+    const update = this.#db.prepare('UPDATE sessions SET typed = ?, used = ? WHERE id = ?');
+    this.#saver.save(() => update.run(session.typed, session.used, session.id));
     return session;
   }
 
-  /** Over in memory first: a disk that takes nothing keeps nobody signed in. */
   #end(ending: readonly Session[]): void {
+    if (ending.length === 0) return;
     for (const { id } of ending) this.#byId.delete(id);
     for (const { id } of ending) for (const listener of this.#ended) listener(id);
     const remove = this.#db.prepare('DELETE FROM sessions WHERE id = ?');
-    this.#db.transaction(() => {
-      for (const { id } of ending) remove.run(id);
-    })();
+    this.#saver.save(
+      this.#db.transaction(() => {
+        for (const { id } of ending) remove.run(id);
+      }),
+    );
   }
 }
 
