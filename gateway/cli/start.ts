@@ -39,7 +39,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   }
   const ports = { ...hub.broker.ports(), ...web.ports };
   log.info({ ports }, 'hub started');
-  if (!hub.people.isClaimed) await printSetupCode(hub, config);
+  if (!hub.people.isClaimed) await printSetupCode(hub, web.ports.https);
   await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
@@ -85,11 +85,13 @@ async function serve(hub: Hub, log: Log, { host, http, https }: Config): Promise
 }
 
 /** For whoever stands at the hub; not a line of the log, and good once. */
-async function printSetupCode(hub: Hub, { names, https }: Config): Promise<void> {
+async function printSetupCode(hub: Hub, port: number | undefined): Promise<void> {
   const answer = await operateOn(hub)('setup-code', {});
   if (!answer.ok) return;
   const { code } = answer.result as { code: string };
+  const page = port === undefined ? '' : `open https://${hub.names[0] ?? 'localhost'}:${port}, or: `;
   console.error(
-    `Nobody has claimed this hub yet, so nothing is shared. Setup code: ${code}  (30 minutes, once)\nOpen https://${names[0] ?? 'localhost'}:${https.port}, or: hearthgate claim ${code} --name <your name> --passphrase-file <file>`,
+    `Nobody has claimed this hub yet, so nothing is shared. Setup code: ${code}  (30 minutes, once)
+To claim it, ${page}hearthgate claim ${code} --name <your name> --passphrase-file <file>`,
   );
 }
