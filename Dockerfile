@@ -15,6 +15,6 @@ RUN ln -s /hearthgate/gateway/cli/hearthgate.sh /usr/local/bin/hearthgate && chm
 USER 10001
 ENV HEARTHGATE_DATA=/data
 VOLUME /data
-EXPOSE 1883 8883
+EXPOSE 1883 8883 7443 7080
 ENTRYPOINT ["sh", "gateway/cli/hearthgate.sh"]
 CMD ["start"]

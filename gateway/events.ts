@@ -1,5 +1,5 @@
 /** What a page shows a list of. */
-export type Noun = 'devices' | 'recipients' | 'requests' | 'consents' | 'rules' | 'settings' | 'pairing';
+export type Noun = 'devices' | 'recipients' | 'requests' | 'consents' | 'rules' | 'settings' | 'pairing' | 'people';
 
 /** How a batch to a recipient stands. */
 export interface Moved {

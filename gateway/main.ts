@@ -6,6 +6,7 @@ import type { RecipientId } from '../rules/manifest.ts';
 import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId, FieldName } from '../rules/reading.ts';
+import { NOT_CLAIMED } from '../rules/standing.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Words } from '../rules/words-shown.ts';
@@ -27,10 +28,13 @@ import { SumUp } from './history/sum-up.ts';
 import { Trim } from './history/trim.ts';
 import { Allowances } from './household/allowances.ts';
 import { carriedOver } from './household/carried-over.ts';
+import { Codes } from './household/codes.ts';
 import { type Choice, Consents } from './household/consents.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
+import { Passphrases } from './household/passphrase.ts';
+import { People } from './household/people.ts';
 import { Postponed } from './household/postponed.ts';
 import { Posture } from './household/posture.ts';
 import { signReceipt } from './household/receipts/jws.ts';
@@ -38,6 +42,8 @@ import { ConsentRecords } from './household/receipts/records.ts';
 import { requestCopy } from './household/receipts/request-copy.ts';
 import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
+import { SecondThoughts } from './household/second-thoughts.ts';
+import { Sessions } from './household/sessions.ts';
 import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { hmac } from './keys/hash.ts';
@@ -51,6 +57,7 @@ import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
 import { createReveals } from './reveals.ts';
+import { Attempts } from './runtime/attempts.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
@@ -134,6 +141,13 @@ export class Hub {
   readonly trim: Trim;
   readonly rights: RightsRequests;
   readonly posture: Posture;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly passphrases: Passphrases;
+  /** Wrong passphrases and codes. */
+  readonly attempts = new Attempts(WRONG_ANSWERS);
+  readonly secondThoughts = new SecondThoughts();
   /** What devices need to work, as far as is known. */
   readonly needs: Needs;
   readonly ledger: Ledger;
@@ -151,6 +165,7 @@ export class Hub {
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #release: () => void;
+  readonly #sharesUnclaimed: boolean;
   #plan: Plan;
   /** The plan's streams: asked for at every step of every recipient, and dear to gather. */
   #streams: readonly ActiveStream[];
@@ -170,11 +185,13 @@ export class Hub {
     this.#db = db;
     this.#release = release;
     this.flow = flow;
+    this.#sharesUnclaimed =
+      options.madeBy === 'demo' || db.prepare(`SELECT 1 FROM meta WHERE key = 'shares unclaimed'`).get() !== undefined;
     this.clients = new Clients(db);
     this.rootKeyPlace = root.place;
     const keys = new KeyStore({ db, dataDir, random, root: root.key });
     keys.start();
-    this.registry = new Registry({ db, random, mark: markWith(keys, random) });
+    this.registry = new Registry({ db, random, mark: markWith(keys, random, 'forgotten names') });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.authorities = new Authorities({
@@ -193,6 +210,10 @@ export class Hub {
     this.rights = new RightsRequests(db);
     this.allowances = new Allowances(db, random, this.ledger, this.#saver);
     this.posture = new Posture(db, this.ledger, this.#saver);
+    this.people = new People(db, random, this.ledger);
+    this.sessions = new Sessions(db, random, this.#saver);
+    this.codes = new Codes({ db, random, mark: markWith(keys, random, 'codes') });
+    this.passphrases = new Passphrases(random);
     this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
     this.consents.start();
@@ -200,6 +221,8 @@ export class Hub {
     this.allowances.start();
     this.posture.start();
     this.settings.start();
+    this.people.start();
+    this.sessions.start();
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
@@ -318,6 +341,20 @@ export class Hub {
     };
   }
 
+  /**
+   * Whether anything may leave: somebody has claimed the hub, or shared already when there were no people yet. A simulated
+   * home has nobody to claim it and nothing to protect.
+   */
+  get sharesYet(): boolean {
+    return this.people.isClaimed || this.#sharesUnclaimed;
+  }
+
+  /** Somebody has claimed the hub: what they agree to leaves from now on. */
+  async claimed(): Promise<void> {
+    await this.rulesChanged();
+    this.events.changed('people');
+  }
+
   /** What is in force and not on the disk, as a sentence. */
   get unsaved(): string | undefined {
     return this.#saver.problem;
@@ -329,6 +366,15 @@ export class Hub {
 
   get random(): Random {
     return this.#options.random;
+  }
+
+  /** What the hub is called and reached by. */
+  get names(): readonly string[] {
+    return this.#options.config.names;
+  }
+
+  get trustedProxies(): readonly string[] {
+    return this.#options.config.proxy.trusted;
   }
 
   get timeZone(): string {
@@ -345,9 +391,11 @@ export class Hub {
     };
   }
 
-  /** Issues the listener's certificate, so that starting finds it there. */
+  /** Issues the listeners' certificates, so that starting finds them there. */
   async prepare(): Promise<void> {
-    await (await this.authorities.open('devices')).server();
+    const { mqtts, https } = this.#options.config;
+    if (mqtts.enabled) await (await this.authorities.open('devices')).server();
+    if (https.enabled) await (await this.authorities.open('page')).server();
   }
 
   async start(): Promise<void> {
@@ -394,6 +442,20 @@ export class Hub {
       change();
       this.ledger.append(entries, by);
     })();
+  }
+
+  /** The same, with what the change found or made. */
+  recorded<T>(entries: readonly Entry[], by: Actor, change: () => T): T {
+    return this.together(() => {
+      const made = change();
+      this.ledger.append(entries, by);
+      return made;
+    });
+  }
+
+  /** Several changes of household.db, all or none. */
+  together<T>(change: () => T): T {
+    return this.#db.transaction(change)();
   }
 
   /** The same for what only lessens what others may do and is in force already: a disk that takes nothing is tried again. */
@@ -586,7 +648,7 @@ export class Hub {
       devices: this.registry.known(),
       manifests: this.manifests.all(),
       consents: this.consents.standing(),
-      standing: this.standing.all(),
+      standing: this.sharesYet ? this.standing.all() : [...this.standing.all(), NOT_CLAIMED],
       reveals: this.reveals,
       timeZone: this.#options.config.timeZone,
     };
@@ -652,13 +714,13 @@ export class Hub {
   }
 }
 
-/** Names that were forgotten are known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
-function markWith(keys: KeyStore, random: Random): (name: string) => Uint8Array {
-  const name = JSON.stringify(['forgotten names']);
+/** What is to be known again and not kept is known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
+function markWith(keys: KeyStore, random: Random, what: string): (name: string) => Uint8Array {
+  const name = JSON.stringify([what]);
   const kept = keys.read(name);
   const key = kept ?? random(32);
   if (!kept) keys.keep(name, key);
-  return (forgotten) => hmac(key, Buffer.from(forgotten));
+  return (text) => hmac(key, Buffer.from(text));
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
@@ -667,6 +729,11 @@ function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {
   return taken;
 }
 
+/** Five wrong answers about one name are free, twenty of one address in all; then the wait grows up to five minutes. */
+const WRONG_ANSWERS = {
+  ...{ freePerName: 5, freePerAddress: 20, firstMs: 1_000, longestMs: 300_000 },
+  ...{ forgottenMs: 1_800_000, remembered: 10_000 },
+};
 /** How long changes of devices gather before they are planned for. */
 const CHANGES_MS = 200;
 const NOT_ASKED_AGAIN = 'not asked again, because the new version asks only for less';

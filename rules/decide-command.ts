@@ -34,7 +34,7 @@ export interface CommandHousehold extends Household {
 /** In the order in which they are told; each withholds, whatever the others say. */
 const ORDER = [
   'never by command',
-  ...(['pause', 'never this category', 'never from this room', 'visitors', 'night'] as const),
+  ...(['not claimed', 'pause', 'never this category', 'never from this room', 'visitors', 'night'] as const),
   ...([
     'refused',
     'withdrawn',
@@ -113,6 +113,7 @@ export function commandRuleSays(rule: CommandRule): string {
 const SENTENCES: Readonly<Record<CommandRule, string>> = {
   'never by command':
     'Nobody outside may touch this: it could make the home tell more, or it is the network or inside of the device.',
+  'not claimed': 'Nobody has claimed this hub yet; until somebody does, no recipient makes a device do anything.',
   pause: 'The household has stopped this for now.',
   'never this category': 'A rule of the household keeps this kind of thing at home.',
   'never from this room':

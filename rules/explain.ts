@@ -14,6 +14,7 @@ export function says(rule: string): string | undefined {
 }
 
 const SENTENCES: Readonly<Record<Because['rule'], string>> = {
+  'not claimed': 'Nobody has claimed this hub yet; until somebody does with its setup code, everything stays home.',
   pause: 'The household has stopped this sharing for now.',
   'never this category': 'A rule of the household keeps everything home that may reveal this.',
   'never from this room':

@@ -65,6 +65,7 @@ const declares =
 
 /** What makes each rule apply; where two cannot both, applying the second undoes the first. */
 const APPLIES: Readonly<Record<WithholdRule, (of: Household) => Household>> = {
+  'not claimed': stands({ rule: 'not claimed' }),
   pause: stands({ rule: 'pause' }),
   'never this category': stands({ rule: 'never this category', category: 'energy' }),
   'never from this room': stands({ rule: 'never from this room', room: 'hall' }),

@@ -22,6 +22,7 @@ export interface Because {
  * first that also take back what waits.
  */
 export const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
+  'not claimed',
   'pause',
   'never this category',
   'never from this room',

@@ -24,12 +24,17 @@ export type StandingRule = {
   | { readonly rule: 'night'; readonly hours: WeeklyHours }
   /** Guests agreed to nothing: only what says little about people leaves. */
   | { readonly rule: 'visitors' }
+  /** Nobody has said yet whose hub this is, so there is nobody who could have agreed. */
+  | { readonly rule: 'not claimed' }
   /** Everything, or one recipient, or one device (both: that device to that recipient). */
   | { readonly rule: 'pause'; readonly recipient?: RecipientId; readonly device?: DeviceId }
 );
 
 /** Why something that was agreed to is held back for the time being. */
 export type HoldRule = StandingRule['rule'] | 'outside schedule';
+
+/** Not the household's own, since nobody is of it yet. */
+export const NOT_CLAIMED: StandingRule = { id: 'not claimed' as StandingId, rule: 'not claimed' };
 
 /**
  * Rules that come and go by the clock only keep out what is measured meanwhile; a person who stops sharing also takes
@@ -112,6 +117,7 @@ function concerns(rule: StandingRule, { recipient, device, field }: About, { rev
       // A device that nobody placed may stand in that room.
       return device.room === undefined || device.room === rule.room;
     case 'night':
+    case 'not claimed':
       return true;
     case 'visitors':
       return reveals(device, field).sensitivity !== 'low';

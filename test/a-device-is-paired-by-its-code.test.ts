@@ -6,7 +6,7 @@ import { authorityOf, HELLO, Newcomer, openWindow } from './newcomer.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse(undefined, undefined, undefined, true);
+  house = await openHouse({ mqtts: true });
 });
 afterAll(() => house.stop());
 

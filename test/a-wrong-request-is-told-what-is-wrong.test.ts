@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type AskedApi, openApi } from './api.ts';
 import { type House, openHouse } from './house.ts';
@@ -110,7 +110,9 @@ test('an address that is asked in the wrong way says how it is asked', async () 
 
 test('what is no HTTP gets an answer, too, and the hub goes on', async () => {
   const answer = await new Promise<string>((resolve) => {
-    const socket = connect(api.port, '127.0.0.1', () => socket.write('\x10\x04MQTT\r\n\r\n'));
+    const socket = connect({ port: api.port, host: '127.0.0.1', servername: 'localhost', ca: api.ca }, () =>
+      socket.write('\x10\x04MQTT\r\n\r\n'),
+    );
     let text = '';
     socket.on('data', (chunk) => {
       text += chunk;

@@ -40,13 +40,23 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** `limits` in place of the broker's own; `mqtts` whether it listens with TLS, too; `knows` is what devices need to work, in place of what is shipped, once Acme has its keys. */
-export async function openHouse(
+export async function openHouse({
   start = Date.UTC(2026, 10, 2, 8, 0, 0),
-  knows?: (acme: Vendor<MqttCloud>) => Needs,
-  limits?: BrokerLimits,
+  knows,
+  limits,
   mqtts = false,
-): Promise<House> {
+  madeBy = 'demo',
+}: {
+  readonly start?: number;
+  /** What devices need to work, in place of what is shipped, once Acme has its keys. */
+  readonly knows?: (acme: Vendor<MqttCloud>) => Needs;
+  /** In place of the broker's own. */
+  readonly limits?: BrokerLimits;
+  /** Whether it listens with TLS, too. */
+  readonly mqtts?: boolean;
+  /** One made by a hub shares nothing until it is claimed. */
+  readonly madeBy?: 'hub' | 'demo';
+} = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
   const logged: string[] = [];
@@ -58,7 +68,9 @@ export async function openHouse(
     host: '127.0.0.1',
     mqtt: { enabled: true, port: 0 },
     mqtts: { enabled: mqtts, port: 0 },
+    https: { enabled: false, port: 0 },
     http: { enabled: false, port: 0 },
+    proxy: { trusted: [] },
     names: [],
     timeZone: 'Europe/Berlin',
     log: 'info',
@@ -66,11 +78,11 @@ export async function openHouse(
   const open = async () => {
     const opened = await openHub({
       dataDir,
-      config: { ...config, names: [] },
+      config: { ...config, names: [], proxy: { trusted: [] } },
       clock,
       random: systemRandom,
       log,
-      madeBy: 'demo',
+      madeBy,
       ...(limits ? { limits } : {}),
       ...(knows && { needs: knows(acme) }),
     });

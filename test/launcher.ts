@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
@@ -8,7 +9,7 @@ export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh'
 export const withSbin = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
 export interface Running {
-  readonly ports: { readonly mqtt: number; readonly mqtts: number; readonly http: number };
+  readonly ports: { readonly mqtt: number; readonly mqtts: number; readonly http: number; readonly https: number };
   readonly process: ChildProcess;
   /** Everything it printed. */
   output(): string;
@@ -25,6 +26,7 @@ export function environment(dataDir: string): NodeJS.ProcessEnv {
     HEARTHGATE_MQTT_PORT: '0',
     HEARTHGATE_MQTTS_PORT: '0',
     HEARTHGATE_HTTP_PORT: '0',
+    HEARTHGATE_HTTPS_PORT: '0',
   };
 }
 
@@ -35,6 +37,15 @@ export function cli<T>(dataDir: string, ...words: string[]): T {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return JSON.parse(printed.toString('utf8'));
+}
+
+/** Makes the running hub somebody's, as an installer does; what is agreed to leaves from then on. */
+export function claimHub(dataDir: string): void {
+  const { code } = cli<{ code: string }>(dataDir, 'setup-code');
+  const file = join(dataDir, 'passphrase');
+  writeFileSync(file, 'a warm lamp by the door\n', { mode: 0o600 });
+  cli(dataDir, 'claim', code, '--name', 'Anna', '--passphrase-file', file);
+  rmSync(file);
 }
 
 /** `hearthgate start`, as the service and the image run it. */

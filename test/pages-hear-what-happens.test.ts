@@ -1,4 +1,5 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AskedApi, openApi } from './api.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
@@ -35,9 +36,13 @@ class Page {
 
   constructor(lastId?: string) {
     pages.add(this);
-    const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
-    this.#asking = request({ host: '127.0.0.1', port: api.port, path: '/api/v1/events', headers }, (response) =>
-      this.#read(response),
+    const headers = {
+      ...{ accept: 'text/event-stream', cookie: api.owner.cookie },
+      ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+    };
+    this.#asking = request(
+      { ca: api.ca, host: '127.0.0.1', port: api.port, path: '/api/v1/events', headers },
+      (response) => this.#read(response),
     );
     this.#asking.on('error', () => this.#end());
     this.#asking.end();

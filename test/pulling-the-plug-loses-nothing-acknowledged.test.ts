@@ -11,7 +11,7 @@ import { createRandom } from '../device-sim/random.ts';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
-import { cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
 
 let dir: string;
 let dataDir: string;
@@ -147,6 +147,7 @@ const AFTER_GIVING = 8;
 test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats nothing as new and revives nothing withdrawn', async () => {
   const random = createRandom('pulling the plug');
   hub = await startHub(dataDir);
+  claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');
   cli(dataDir, 'recipient', 'add', manifest());
   const first = await thermostat(hub, password);

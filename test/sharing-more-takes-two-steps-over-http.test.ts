@@ -37,7 +37,11 @@ test('the words that were read are the words on record, until when they hold inc
   expect(done.body.result.words).toEqual(shown.body.result.words);
   const [id] = done.body.result.consents;
   const record = house.hub.receipts.of(id);
-  expect(record).toMatchObject({ by: 'household', how: 'page', words: shown.body.result.words[0] });
+  expect(record).toMatchObject({
+    by: expect.stringMatching(/^person:/),
+    how: 'page',
+    words: shown.body.result.words[0],
+  });
   expect(house.hub.consents.get(id)?.until).toBe(house.clock.now() - 14 * MINUTE + 30 * 24 * 60 * MINUTE);
 });
 

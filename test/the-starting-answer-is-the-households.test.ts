@@ -23,16 +23,17 @@ interface Shown {
 
 let house: House;
 beforeEach(async () => {
-  house = await openHouse(undefined, ({ keys }) =>
-    parseNeeds([
-      {
-        match: { vendor: 'acme', model: 'warm-2' },
-        'at home': 'It heats, follows its schedule and is set by hand.',
-        recipient: { id: 'acme-heating', key: keys.manifest.jwk.kid },
-        needs: [NEED],
-      },
-    ]),
-  );
+  house = await openHouse({
+    knows: ({ keys }) =>
+      parseNeeds([
+        {
+          match: { vendor: 'acme', model: 'warm-2' },
+          'at home': 'It heats, follows its schedule and is set by hand.',
+          recipient: { id: 'acme-heating', key: keys.manifest.jwk.kid },
+          needs: [NEED],
+        },
+      ]),
+  });
   await house.do('recipient add', { signed: house.acme.signed });
   await plugThermostat(house);
 });

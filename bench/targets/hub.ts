@@ -30,7 +30,9 @@ serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
       host: '127.0.0.1',
       mqtt: { enabled: true, port: 0 },
       mqtts: { enabled: false, port: 0 },
+      https: { enabled: false, port: 0 },
       http: { enabled: false, port: 0 },
+      proxy: { trusted: [] },
       names: [],
       timeZone: 'Europe/Berlin',
       log: 'error',
@@ -39,7 +41,7 @@ serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
     clock: systemClock,
     random: systemRandom,
     log: pino({ level: 'error', base: null }, pino.destination(2)),
-    madeBy: 'hub',
+    madeBy: 'demo',
     limits: {
       ...BROKER_LIMITS,
       rate: UNLIMITED,

@@ -19,6 +19,7 @@ import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
+import { peopleCommands } from './people-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
 
 const text = { type: 'string' } as const;
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   ...clientCommands('app'),
   ...pairingCommands,
   ...certificateCommands,
+  ...peopleCommands,
   {
     name: ['recipient', 'add'],
     usage: 'recipient add <manifest.jws>',

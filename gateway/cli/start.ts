@@ -2,10 +2,9 @@ import { announce } from '../announce.ts';
 import { type Hub, openHub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { readConfig } from '../runtime/config.ts';
+import { type Config, readConfig } from '../runtime/config.ts';
 import { createLog, type Log } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
-import type { Api } from '../web/api/api.ts';
 import { serveControl } from './control.ts';
 import { endOnDefect } from './last-words.ts';
 import { passphraseFrom } from './passphrase.ts';
@@ -50,19 +49,20 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-  let api: Api | undefined;
+  let web: Web | undefined;
   try {
-    api = config.http.enabled ? await serve(hub, log, config.http.port) : undefined;
+    web = await serve(hub, log, config);
     await hub.start();
   } catch (error) {
     control.close();
-    await api?.stop();
+    await web?.stop();
     await hub.stop();
     throw error;
   }
-  const ports = { ...hub.broker.ports(), ...(api === undefined ? {} : { http: api.port }) };
+  const ports = { ...hub.broker.ports(), ...web.ports };
   const announcer = await announce(hub, config, log);
   log.info({ ports }, 'hub started');
+  if (!hub.people.isClaimed) await printSetupCode(hub, web.ports.https);
   await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
@@ -70,14 +70,52 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   control.close();
   control.closeAllConnections();
   await announcer?.stop();
-  await api?.stop();
+  await web?.stop();
   await hub.stop();
   log.info('hub stopped');
   return 0;
 }
 
-/** A hub whose API is switched off does not even load it. */
-async function serve(hub: Hub, log: Log, port: number): Promise<Api> {
-  const { serveApi } = await import('../web/api/api.ts');
-  return serveApi({ hub, log }, port);
+interface Web {
+  readonly ports: { readonly http?: number; readonly https?: number };
+  stop(): Promise<void>;
+}
+
+/** A hub whose page is switched off does not even load it. */
+async function serve(hub: Hub, log: Log, { host, http, https }: Config): Promise<Web> {
+  const servers: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const server of servers) await server.stop();
+  };
+  const ports: { http?: number; https?: number } = {};
+  try {
+    if (https.enabled) {
+      const { serveApi } = await import('../web/api/api.ts');
+      const api = await serveApi({ hub, log }, host, https.port);
+      ports.https = api.port;
+      servers.push(api);
+    }
+    if (http.enabled) {
+      const { servePlain } = await import('../web/plain.ts');
+      const plain = await servePlain(hub, host, http.port, ports.https);
+      ports.http = plain.port;
+      servers.push(plain);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ports, stop };
+}
+
+/** For whoever stands at the hub; not a line of the log, and good once. */
+async function printSetupCode(hub: Hub, port: number | undefined): Promise<void> {
+  const answer = await operateOn(hub)('setup-code', {});
+  if (!answer.ok) return;
+  const { code } = answer.result as { code: string };
+  const page = port === undefined ? '' : `open https://${hub.names[0] ?? 'localhost'}:${port}, or: `;
+  console.error(
+    `Nobody has claimed this hub yet, so nothing is shared. Setup code: ${code}  (30 minutes, once)
+To claim it, ${page}hearthgate claim ${code} --name <your name> --passphrase-file <file>`,
+  );
 }

@@ -2,6 +2,7 @@ import { lengthSafe } from '../../rules/length-safe.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import type { Db } from '../store/database.ts';
+import type { Actor } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Saver } from './saver.ts';
 
@@ -53,10 +54,10 @@ export class Posture {
   }
 
   /** Back to sharing nothing; it is in force before it is on the disk. Returns what was agreed to by the posture. */
-  reset(): readonly AgreedByIt[] {
+  reset(by: Actor = 'household'): readonly AgreedByIt[] {
     const { agreed } = this.#kept;
     if (this.#kept.posture !== FIRST.posture) {
-      const write = this.#write(FIRST);
+      const write = this.#write(FIRST, by);
       this.#kept = FIRST;
       this.#saver.save(write);
     }
@@ -64,14 +65,14 @@ export class Posture {
   }
 
   /** Agrees to these from now on, besides those before. */
-  agree(anew: readonly AgreedByIt[]): void {
+  agree(anew: readonly AgreedByIt[], by: Actor = 'household'): void {
     const all = new Map([...this.#kept.agreed, ...anew].map((one) => [keyOf(one), one]));
     const next: Kept = { posture: 'only what devices need to work', agreed: [...all.values()] };
-    this.#write(next)();
+    this.#write(next, by)();
     this.#kept = next;
   }
 
-  #write(next: Kept): () => void {
+  #write(next: Kept, by: Actor): () => void {
     const was = this.#kept.posture;
     return this.#db.transaction(() => {
       this.#db
@@ -80,7 +81,7 @@ export class Posture {
         )
         .run(JSON.stringify(next));
       if (was !== next.posture)
-        this.#ledger.append([{ type: 'policy.changed', policy: 'posture', was, is: next.posture }], 'household');
+        this.#ledger.append([{ type: 'policy.changed', policy: 'posture', was, is: next.posture }], by);
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 const RETRY_MS = 5_000;
 
 /**
- * Keeps changes that only ever lessen what leaves. They are in force before they are on the disk, since a disk that takes
+ * Keeps changes that only ever lessen what leaves, and who is signed in to make them. They are in force before they are on the disk, since a disk that takes
  * nothing must keep nobody from taking back; what could not be kept is tried again until it is.
  */
 export class Saver {

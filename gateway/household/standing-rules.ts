@@ -85,6 +85,8 @@ export function describeRule(rule: StandingRule): string {
       return `what is measured ${describeHours(rule.hours)} stays home`;
     case 'visitors':
       return 'visitors are here: only what says little about people leaves';
+    case 'not claimed':
+      return 'nobody has claimed this hub: nothing leaves';
     case 'pause':
       return `sharing is stopped: ${[rule.recipient, rule.device].filter(Boolean).join(' from ') || 'everything'}`;
   }

@@ -11,7 +11,7 @@ import { type Caller, operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { leavesWithout } from './rules.ts';
 import { LeavesAgain, Millis, NotKept, oneOf, Text, Words, WouldLeave } from './shapes.ts';
-import { type Change, type Session, undoingOf } from './undo.ts';
+import { type Change, undoingOf } from './undo.ts';
 
 const Seq = Type.Integer({ minimum: 0 });
 const Told = Type.Object(
@@ -41,8 +41,6 @@ const Undone = Type.Object(
   },
   { title: 'Undone' },
 );
-/** Until people sign in. */
-const SESSION: Session = 'the household';
 const NO_END = Number.MAX_SAFE_INTEGER;
 
 /** Every change from the ledger in words, and the way back from it. */
@@ -57,7 +55,7 @@ export const activity = {
       recipient: Type.Optional(Type.String()),
     }),
     Type.Object({ changes: Type.Array(Told), next: Type.Optional(Seq) }, { title: 'Activity' }),
-    (hub, { before = NO_END, most = 50, person, device, recipient }) => {
+    (hub, { before = NO_END, most = 50, person, device, recipient }, caller) => {
       const found: Entry[][] = [];
       let next: number | undefined;
       const about = { ...(device === undefined ? {} : { device }), ...(recipient === undefined ? {} : { recipient }) };
@@ -76,7 +74,7 @@ export const activity = {
         found.push([change]);
       }
       const naming = namingFor(hub);
-      return { changes: found.map((run) => told(hub, run, naming)), ...(next === undefined ? {} : { next }) };
+      return { changes: found.map((run) => told(hub, run, naming, caller)), ...(next === undefined ? {} : { next }) };
     },
   ),
   'activity undo': operation(
@@ -88,12 +86,13 @@ export const activity = {
     }),
     Undone,
     async (hub, { seq, through = seq, confirmed }, caller) => {
-      const undone = undoings(hub, seq, through);
+      const undone = undoings(hub, seq, through, caller);
       const changes = undone.map(({ change }) => change);
       const needsLook = undone.some(({ how }) => how === 'after a preview');
       return undo(hub, changes, confirmed || !needsLook, needsLook, caller);
     },
-    ({ seq, through = seq }, hub) => undoings(hub, seq, through).some(({ how }) => how === 'after a preview'),
+    ({ seq, through = seq }, hub, caller) =>
+      undoings(hub, seq, through, caller).some(({ how }) => how === 'after a preview'),
   ),
 };
 
@@ -103,9 +102,9 @@ export function* activityOf(hub: Hub): Generator<ReturnType<typeof inWords>> {
   for (const { seq, entry } of hub.ledger.changes(NO_END)) yield inWords([{ seq, entry }], naming);
 }
 
-function told(hub: Hub, run: readonly Entry[], naming: Naming) {
-  const [{ entry } = {}] = run;
-  const undoing = entry && undoingOf(hub, entry, SESSION);
+function told(hub: Hub, run: readonly Entry[], naming: Naming, caller: Caller) {
+  const [first] = run;
+  const undoing = first?.entry && undoingOf(hub, first.seq, first.entry, caller);
   return {
     ...inWords(run, naming),
     ...(undoing?.how === undefined ? {} : { undo: undoing.how }),
@@ -163,17 +162,18 @@ function namingFor(hub: Hub): Naming {
       purposes ??= shippedPurposes();
       return purposeWords(purposes, term as Purpose).soThatItCan;
     },
+    person: (id) => hub.people.nameOf(id) ?? id,
     formOf: (consent) => hub.consents.get(consent)?.form,
     timeZone: hub.household.timeZone,
   };
 }
 
-function undoings(hub: Hub, from: number, through: number) {
+function undoings(hub: Hub, from: number, through: number, caller: Caller) {
   const entries = hub.ledger.read(from, Math.max(1, Math.min(through - from + 1, MOST_TOGETHER)));
   if (entries.length === 0) throw refusal('no-such-entry', String(hub.ledger.size));
   return entries.map(({ seq, entry }) => {
     if (entry === undefined) throw refusal('cannot-be-undone', `what entry ${seq} said was erased`);
-    const undoing = undoingOf(hub, entry, SESSION);
+    const undoing = undoingOf(hub, seq, entry, caller);
     if (undoing.how === undefined) throw refusal('cannot-be-undone', undoing.because);
     return undoing;
   });

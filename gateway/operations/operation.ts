@@ -1,6 +1,7 @@
 import type Type from 'typebox';
 import { type JsonSchema, problemsOf } from '../../rules/problems.ts';
 import type { Actor } from '../household/ledger/entries.ts';
+import type { Session } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
 import { notUnderstood } from './refusal.ts';
 
@@ -10,6 +11,10 @@ export interface Caller {
   readonly how: 'command line' | 'page';
   /** When the person was shown what is agreed to now: lifetimes count from then, so that what was read is what holds. */
   readonly shownAt: number;
+  /** The session it is asked in; absent for whoever stands at the hub. */
+  readonly session?: Session;
+  /** For operations that let somebody in. */
+  readonly from?: { readonly address: string; readonly device: string };
 }
 
 /** One thing a person can ask of the hub; the command line and the API ask the same. */
@@ -21,7 +26,7 @@ export interface Operation {
    * Whether this input lets more leave than before. It then has a member `confirmed`, and without it the operation only
    * says what would leave: sharing more takes two steps.
    */
-  sharesMore(input: unknown, hub: Hub): boolean;
+  sharesMore(input: unknown, hub: Hub, caller: Caller): boolean;
   run(hub: Hub, input: unknown, caller: Caller): unknown;
 }
 
@@ -30,7 +35,7 @@ export function operation<Input extends Type.TSchema>(
   input: Input,
   output: Type.TSchema,
   run: (hub: Hub, input: Type.Static<Input>, caller: Caller) => unknown,
-  sharesMore?: (input: Type.Static<Input>, hub: Hub) => boolean,
+  sharesMore?: (input: Type.Static<Input>, hub: Hub, caller: Caller) => boolean,
 ): Operation {
   const schema = input as JsonSchema;
   const parsed = (value: unknown): Type.Static<Input> => {
@@ -41,7 +46,7 @@ export function operation<Input extends Type.TSchema>(
   return {
     input: schema,
     output: output as JsonSchema,
-    sharesMore: (value, hub) => (sharesMore ? sharesMore(parsed(value), hub) : canBeConfirmed(schema)),
+    sharesMore: (value, hub, caller) => (sharesMore ? sharesMore(parsed(value), hub, caller) : canBeConfirmed(schema)),
     run: (hub, value, caller) => run(hub, parsed(value), caller),
   };
 }

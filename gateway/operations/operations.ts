@@ -13,6 +13,7 @@ import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
 import { pairing } from './pairing.ts';
+import { people } from './people.ts';
 import { place } from './place.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
@@ -22,6 +23,7 @@ import { Refusal, refusal } from './refusal.ts';
 import { requests } from './requests.ts';
 import { rights } from './rights.ts';
 import { rules } from './rules.ts';
+import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 
 /** Everything that can be asked of the hub. */
@@ -46,6 +48,8 @@ export const operations = {
   ...history,
   ...settings,
   ...activity,
+  ...people,
+  ...sessions,
   ...exports,
   ...ledger,
   ...keys,

@@ -83,6 +83,7 @@ export const posture = {
     Answered,
     (hub, input, caller) =>
       input.posture === NOTHING ? shareNothing(hub, caller) : shareNeeded(hub, input.code, caller),
+    ({ posture, code }) => posture !== NOTHING && code !== undefined,
   ),
 };
 
@@ -94,7 +95,7 @@ function neededHere(hub: Hub): Needed[] {
 
 async function shareNothing(hub: Hub, { by }: Caller) {
   const ended = await hub.withdraw((consent) => hub.posture.agreedTo(consent), by);
-  hub.posture.reset();
+  hub.posture.reset(by);
   return { posture: NOTHING, says: SAYS[NOTHING], withdrawn: ended.length, ...unsaved(hub) };
 }
 
@@ -111,7 +112,10 @@ async function shareNeeded(hub: Hub, code: string | undefined, { by }: Caller) {
   if (code !== codeOf(list)) throw refusal('list-changed');
   if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
   // First that it is by the posture, then that it is given: a crash between the two shares nothing.
-  hub.posture.agree(choices.map(({ recipient, request, device, field }) => ({ recipient, request, device, field })));
+  hub.posture.agree(
+    choices.map(({ recipient, request, device, field }) => ({ recipient, request, device, field })),
+    by,
+  );
   const made = await hub.choose(choices, { words, by, how: `posture: ${NEEDED}` });
   return { posture: NEEDED, given: made.length, ...shown };
 }

@@ -5,9 +5,12 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   /** All that is wrong with the input, where that is why. */
   readonly problems: readonly Problem[];
+  /** Seconds after which it is worth asking again, where waiting helps. */
+  readonly waitS: number | undefined;
 
-  constructor(code: RefusalCode, problem: string, problems: readonly Problem[] = []) {
+  constructor(code: RefusalCode, problem: string, problems: readonly Problem[] = [], waitS?: number) {
     super(problem);
+    this.waitS = waitS;
     this.code = code;
     this.problems = problems;
   }
@@ -33,6 +36,12 @@ export class Refusal extends Error {
 export function refusal<Code extends RefusalCode>(code: Code, ...about: Parameters<Catalogue[Code]['says']>): Refusal {
   const says: (...about: readonly string[]) => string = CATALOGUE[code].says;
   return new Refusal(code, says(...about));
+}
+
+/** The refusal of whoever asks too often; `waitMs` is until they are listened to again. */
+export function tooSoon(code: 'too-many-tries' | 'too-many-requests', waitMs: number): Refusal {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  return new Refusal(code, CATALOGUE[code].says(String(seconds)), [], seconds);
 }
 
 /** The refusal of an input: the first of its problems in words, and all of them with their places. */
@@ -247,6 +256,11 @@ const CATALOGUE = {
     title: 'That is too much at once',
     says: () => 'a request holds at most 1 MiB; send it in parts',
   },
+  'too-long': {
+    status: 414,
+    title: 'The address is too long',
+    says: () => 'an address and its query have at most 4096 characters',
+  },
   'wrong-content-type': {
     status: 415,
     title: 'Only JSON is taken',
@@ -254,7 +268,7 @@ const CATALOGUE = {
   },
   'not-from-here': {
     status: 403,
-    title: 'Only this machine may ask',
+    title: 'Asked by another name or page',
     says: said,
   },
   'too-many-listeners': {
@@ -279,6 +293,68 @@ const CATALOGUE = {
     title: 'The device did not take its credentials',
     says: (name: string) =>
       `the device did not take its credentials and is not connected any more, so "${name}" was not added; open another window and start its pairing again`,
+  },
+  'not-claimed': {
+    status: 403,
+    title: 'Nobody has claimed this hub',
+    says: () =>
+      'nobody has claimed this hub yet; do that first, with its setup code ("hearthgate setup-code" makes one)',
+  },
+  'not-signed-in': { status: 401, title: 'Nobody is signed in', says: () => 'sign in first' },
+  'not-allowed': {
+    status: 403,
+    title: 'Somebody else may do that',
+    says: (role: string) => `this is for ${role === 'owner' ? 'owners' : 'adults and owners'} of the household`,
+  },
+  'sign-in-again': {
+    status: 403,
+    title: 'Type your passphrase once more',
+    says: () => 'this lets more out, or somebody in: it needs your passphrase, typed within the last 15 minutes',
+  },
+  'not-this-page': {
+    status: 403,
+    title: 'The page did not say its token',
+    says: () => 'send the token of your session as x-hearthgate-token; the session tells it',
+  },
+  'wrong-passphrase': { status: 403, title: 'That is not right', says: () => 'no such name with that passphrase' },
+  'wrong-code': {
+    status: 403,
+    title: 'The code is not good',
+    says: () =>
+      'that code is not right, was used, or is over; a setup code is good once, for 30 minutes and five tries',
+  },
+  'passphrase-refused': { status: 422, title: 'Choose another passphrase', says: said },
+  'too-many-tries': {
+    status: 429,
+    title: 'Too many wrong answers',
+    says: (seconds: string) => `too many wrong answers came from there; try again in ${seconds} s`,
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    says: (seconds: string) => `too much was asked from there; ask again in ${seconds} s`,
+  },
+  'too-busy': {
+    status: 503,
+    title: 'Others are signing in',
+    says: () => 'too many sign in at this moment; try again',
+  },
+  'no-such-person': {
+    status: 404,
+    title: 'There is no such person',
+    says: () => 'nobody here has that id',
+    see: 'person list',
+  },
+  'no-such-session': {
+    status: 404,
+    title: 'There is no such place',
+    says: () => 'nobody is signed in there any more',
+  },
+  'name-taken': { status: 409, title: 'The name is taken', says: () => 'somebody here has that name; choose another' },
+  'last-owner': {
+    status: 409,
+    title: 'The last owner stays',
+    says: () => 'the last owner cannot leave or become less; make somebody else an owner first',
   },
   'client-refused': { status: 409, title: 'The device or app cannot be added or changed', says: said },
   'manifest-refused': { status: 422, title: 'The manifest is refused', says: said },

@@ -5,16 +5,18 @@ import type { StandingId, StandingRule } from '../../rules/standing.ts';
 import { changes, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Recorded } from '../household/ledger/entries.ts';
+import { SECOND_THOUGHTS_MS } from '../household/second-thoughts.ts';
 import type { NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
-
-/** Whose asking it is; until people sign in there is one session, and all that was done was done in it. */
-export type Session = 'the household';
+import type { Caller } from './operation.ts';
 
 /** What undoing an entry would do, or why it cannot be done. Less is undone to at once, more after a preview. */
 export type Undoing =
   | { readonly how: 'at once' | 'after a preview'; readonly change: Change }
   | { readonly how: undefined; readonly because: string };
+
+/** An entry, and whether it was made in the session that asks. */
+type Seen = Recorded & { readonly isOwn: boolean };
 
 /** The new change that restores what was before an entry; history is never edited. */
 export type Change =
@@ -31,11 +33,10 @@ export type Change =
       readonly linkable: boolean;
     };
 
-/** DESIGN.md promise 2: for so long a reduction is taken back in one step, by the session that made it. */
-const SECOND_THOUGHTS_MS = 60_000;
-
 /** What undoing the entry would do as things stand now. */
-export function undoingOf(hub: Hub, entry: Recorded, _session: Session): Undoing {
+export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, session }: Caller): Undoing {
+  const isOwn = session ? hub.secondThoughts.areOf(session.id, recorded.by, seq) : recorded.by === by;
+  const entry: Seen = { ...recorded, isOwn };
   switch (entry.type) {
     case 'consent.given':
     case 'consent.changed':
@@ -105,7 +106,7 @@ function refusing(hub: Hub, consent: Consent, { form }: Consent): Undoing {
 }
 
 /** Where something was shared until the refusal it is restored; else the request waits again, and nothing is shared. */
-function undoRefusing(hub: Hub, entry: Recorded, id: ConsentId, replaces: ConsentId | undefined): Undoing {
+function undoRefusing(hub: Hub, entry: Seen, id: ConsentId, replaces: ConsentId | undefined): Undoing {
   const consent = hub.consents.get(id);
   const problem = answeredSince(hub, consent);
   if (problem !== undefined || !consent) return cannot(problem ?? GONE);
@@ -116,7 +117,7 @@ function undoRefusing(hub: Hub, entry: Recorded, id: ConsentId, replaces: Consen
 }
 
 /** Sharing more: the consent as it was, under the terms of now, for no longer than was left of it. */
-function restoring(hub: Hub, entry: Recorded, id: ConsentId, last: ConsentId = id): Undoing {
+function restoring(hub: Hub, entry: Seen, id: ConsentId, last: ConsentId = id): Undoing {
   const problem = answeredSince(hub, hub.consents.get(last));
   const consent = hub.consents.get(id);
   if (problem !== undefined || !consent) return cannot(problem ?? GONE);
@@ -151,7 +152,7 @@ function restorable(hub: Hub, consent: Consent, now: number): Choice | string {
   return { ...same, ...(once === undefined ? {} : { once: 'open' }), state: 'given', terms };
 }
 
-function undoRule(hub: Hub, entry: Extract<Recorded, { type: 'policy.changed' }>): Undoing {
+function undoRule(hub: Hub, entry: Extract<Seen, { type: 'policy.changed' }>): Undoing {
   const { was, is, policy } = entry;
   if (isRule(is) && was === null) {
     const rule = hub.standing.all().find(({ id }) => id === policy);
@@ -184,10 +185,10 @@ function answeredSince(hub: Hub, consent: Consent | undefined): string | undefin
   return hub.consents.isLast(consent.id) ? undefined : 'it was answered again since';
 }
 
-/** Sharing more needs a look first, but right after the reduction. A clock that was set back gives no second chance. */
-function more(hub: Hub, { at, by }: Recorded): 'at once' | 'after a preview' {
+/** Sharing more needs a look first, but right after the reduction and where it was made. A clock that was set back gives no second chance. */
+function more(hub: Hub, { at, isOwn }: Seen): 'at once' | 'after a preview' {
   const since = hub.clock.now() - at;
-  return by !== 'hub' && since >= 0 && since < SECOND_THOUGHTS_MS ? 'at once' : 'after a preview';
+  return isOwn && since >= 0 && since < SECOND_THOUGHTS_MS ? 'at once' : 'after a preview';
 }
 
 /** In every respect at most what the other lets out. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { parse } from 'yaml';
@@ -14,8 +15,12 @@ const ConfigSchema = Type.Object(
     host: Type.String(),
     mqtt: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
     mqtts: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
-    /** The API, on this machine's own addresses alone: `host` does not move it. */
+    /** The page and the API. */
+    https: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
+    /** Without TLS: only tells where the page is and how to trust it. */
     http: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
+    /** Whose `X-Forwarded-For` is believed; everybody else's is not looked at. */
+    proxy: Type.Object({ trusted: Type.Array(Type.String()) }, { additionalProperties: false }),
     /** Host names and addresses that the TLS certificate is valid for, besides localhost. */
     names: Type.Array(Type.String()),
     /** Whether the hub says in the home's network where it is; never where it listens to this machine only. */
@@ -35,8 +40,10 @@ const DEFAULTS: Config = {
   host: '0.0.0.0',
   mqtt: { enabled: false, port: 1883 },
   mqtts: { enabled: true, port: 8883 },
+  https: { enabled: true, port: 7443 },
   http: { enabled: true, port: 7080 },
   mdns: { enabled: true },
+  proxy: { trusted: [] },
   names: ['hearthgate.local'],
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   log: 'info',
@@ -49,9 +56,12 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_MQTT_PORT: ['mqtt', 'port'],
   HEARTHGATE_MQTTS_ENABLED: ['mqtts', 'enabled'],
   HEARTHGATE_MQTTS_PORT: ['mqtts', 'port'],
+  HEARTHGATE_HTTPS_ENABLED: ['https', 'enabled'],
+  HEARTHGATE_HTTPS_PORT: ['https', 'port'],
   HEARTHGATE_HTTP_ENABLED: ['http', 'enabled'],
   HEARTHGATE_HTTP_PORT: ['http', 'port'],
   HEARTHGATE_MDNS_ENABLED: ['mdns', 'enabled'],
+  HEARTHGATE_PROXY_TRUSTED: ['proxy', 'trusted'],
   HEARTHGATE_NAMES: ['names'],
   HEARTHGATE_TIME_ZONE: ['timeZone'],
   HEARTHGATE_ROOT_KEY_FILE: ['rootKeyFile'],
@@ -59,6 +69,8 @@ const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, s
   HEARTHGATE_LOG: ['log'],
 };
 
+/** Written with commas. */
+const LISTS = new Set(['HEARTHGATE_NAMES', 'HEARTHGATE_PROXY_TRUSTED']);
 const KNOWN = new Set(['HEARTHGATE_DATA', ...Object.keys(VARIABLES)]);
 
 export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Config {
@@ -68,8 +80,12 @@ export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Con
   for (const [variable, [group, key]] of Object.entries(VARIABLES)) {
     const text = environment[variable];
     if (text === undefined || text === '') continue;
-    if (key === undefined) config[group] = group === 'names' ? text.split(',').map((name) => name.trim()) : text;
-    else config[group] = { ...(config[group] as object), [key]: scalar(text) };
+    const value = LISTS.has(variable)
+      ? text.split(',').map((each) => each.trim())
+      : key === undefined
+        ? text
+        : scalar(text);
+    config[group] = key === undefined ? value : { ...(config[group] as object), [key]: value };
   }
   const unknown = Object.keys(environment).filter((name) => name.startsWith('HEARTHGATE_') && !KNOWN.has(name));
   if (unknown.length > 0) {
@@ -82,6 +98,7 @@ export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Con
   }
   const checked = config as Config;
   checkZone(checked.timeZone);
+  checkProxies(checked.proxy.trusted);
   return checked;
 }
 
@@ -111,6 +128,12 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 function scalar(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function checkProxies(trusted: readonly string[]): void {
+  const wrong = trusted.find((address) => isIP(address) === 0);
+  if (wrong !== undefined)
+    throw new Unusable(`proxy.trusted "${wrong}" is no IP address; write those of the proxies, each by itself`);
 }
 
 function checkZone(timeZone: string): void {

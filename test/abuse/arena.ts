@@ -10,6 +10,7 @@ import { type Link, Newcomer } from '../newcomer.ts';
 import type { AbuseCase } from './abuse-case.ts';
 import { type ConnectParts, connect } from './packets.ts';
 import { type GuardName, type LimitName, without } from './switches.ts';
+import { openWeb, type Web } from './web.ts';
 
 type Changeable<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Changeable<T[Key]> : T[Key] };
 
@@ -72,6 +73,7 @@ export class Arena {
   patience = 5000;
   readonly #thermostat: MqttClient;
   readonly #passwords = new Map<string, string>();
+  readonly #web: Web | undefined;
   readonly #sent: number[] = [];
   #open: { end(): void }[] = [];
   #count = 0;
@@ -79,16 +81,18 @@ export class Arena {
   #gotThrough = 0;
   readonly #heapAtStart: number;
 
-  private constructor(house: House, thermostat: MqttClient, limits: Changeable<BrokerLimits>) {
+  private constructor(house: House, thermostat: MqttClient, limits: Changeable<BrokerLimits>, web: Web | undefined) {
     this.house = house;
+    this.#web = web;
     this.#thermostat = thermostat;
     this.limits = limits;
     this.#heapAtStart = heapUsed();
   }
 
-  static async open(): Promise<Arena> {
+  /** `web` also serves the API, with somebody of each role signed in. */
+  static async open(web = false): Promise<Arena> {
     const limits = nearLimits();
-    const house = await openHouse(undefined, undefined, limits, true);
+    const house = await openHouse({ limits, mqtts: true });
     await house.do('recipient add', { signed: house.acme.signed });
     const thermostat = await plugThermostat(house);
     const { password } = await house.do<{ password: string }>('device add', {
@@ -99,7 +103,8 @@ export class Arena {
     });
     house.hub.registry.found(known(house, 'hostile'), 'native', [HOSTILE], house.clock.now());
     await house.give('acme-heating', 'setpoints');
-    const arena = new Arena(house, thermostat, limits);
+    const asked = web ? await openWeb(house) : undefined;
+    const arena = new Arena(house, thermostat, limits, asked);
     arena.#passwords.set('hostile', password);
     const local = await house.plugApp('watcher', { read: ['#'], write: ['free/#'] });
     local.on('message', (topic, payload) => arena.heard.push(`${topic} ${payload.toString()}`));
@@ -113,6 +118,11 @@ export class Arena {
   async add(operation: 'device add' | 'app add', asked: { readonly name: string; readonly [more: string]: unknown }) {
     const { password } = await this.house.do<{ password: string }>(operation, { read: [], write: [], ...asked });
     this.#passwords.set(asked.name, password);
+  }
+
+  get web(): Web {
+    if (!this.#web) throw new Error('this arena has no web');
+    return this.#web;
   }
 
   password(name: string): string {
@@ -238,8 +248,9 @@ export class Arena {
   }
 
   /** Without a look: for a hub whose guards were off. */
-  stop(): Promise<void> {
-    return this.house.stop();
+  async stop(): Promise<void> {
+    await this.#web?.stop();
+    await this.house.stop();
   }
 
   /** At the end of all: what left is what was agreed to, and memory is where it was. */
@@ -253,6 +264,7 @@ export class Arena {
     this.house.logged.length = 0;
     this.heard.length = 0;
     expect(heapUsed() - this.#heapAtStart).toBeLessThan(20 * 1024 * 1024);
+    await this.#web?.stop();
     await this.house.stop();
   }
 

@@ -6,12 +6,12 @@ import { Arena } from './arena.ts';
  * Every case both ways: as the hub is, on one hub that all of them share; and with the case's guards switched off, when
  * it has to fail, on another hub that is replaced when it did not survive that.
  */
-export function eachCase(area: string, cases: readonly AbuseCase[]): void {
+export function eachCase(area: string, cases: readonly AbuseCase[], web = false): void {
   describe(area, () => {
     let arena: Arena;
     let unguarded: Arena | undefined;
     beforeAll(async () => {
-      arena = await Arena.open();
+      arena = await Arena.open(web);
     });
     afterAll(async () => {
       // First, so that what it holds is not counted.
@@ -29,7 +29,7 @@ export function eachCase(area: string, cases: readonly AbuseCase[]): void {
       test(`${id} ${done}: ${expected}`, () => arena.play(abuse));
       if ('cannot' in guard) continue;
       test(`${id} fails without ${guard.map((name) => `"${name}"`).join(' and ')}`, async () => {
-        unguarded ??= await Arena.open();
+        unguarded ??= await Arena.open(web);
         await unguarded.playWithout(guard, abuse);
         if (await unguarded.isWell()) return;
         await unguarded.stop();

@@ -402,3 +402,136 @@ vi.mock(import('../../gateway/store/lock.ts'), async (original) => {
     lockDirectory: (dir: string) => (isOff('lock of the directory') ? () => undefined : real.lockDirectory(dir)),
   };
 });
+
+vi.mock(import('../../gateway/web/host.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Proxies {
+    override addressOf(request: Parameters<InstanceType<typeof real.Proxies>['addressOf']>[0]): string {
+      const said = request.headers['x-forwarded-for'];
+      return isOff('listed proxies') && said !== undefined ? String(said) : super.addressOf(request);
+    }
+  }
+  return {
+    ...real,
+    Proxies: Switched,
+    isOurs: (...args: Parameters<typeof real.isOurs>) => isOff('names of the hub') || real.isOurs(...args),
+  };
+});
+
+vi.mock(import('../../gateway/web/origin.ts'), async (original) => {
+  const real = await original();
+  return {
+    isForeign: (...args: Parameters<typeof real.isForeign>) => !isOff('own pages alone') && real.isForeign(...args),
+  };
+});
+
+vi.mock(import('../../gateway/web/rates.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Rates {
+    override waitMs(...args: Parameters<InstanceType<typeof real.Rates>['waitMs']>): number {
+      return isOff('rate of requests') ? 0 : super.waitMs(...args);
+    }
+  }
+  return { ...real, Rates: Switched };
+});
+
+vi.mock(import('../../gateway/web/api/token.ts'), async (original) => {
+  const real = await original();
+  return { isToken: (...args: Parameters<typeof real.isToken>) => isOff('token of the page') || real.isToken(...args) };
+});
+
+vi.mock(import('../../gateway/web/api/body.ts'), async (original) => {
+  const real = await original();
+  return {
+    parseBody: (bytes: Buffer) => (isOff('JSON of a request') ? JSON.parse(bytes.toString()) : real.parseBody(bytes)),
+  };
+});
+
+vi.mock(import('../../gateway/household/people.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    reaches: (...args: Parameters<typeof real.reaches>) => isOff('roles') || real.reaches(...args),
+  };
+});
+
+vi.mock(import('../../gateway/household/sessions.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Sessions {
+    readonly #ended = new Map<string, ReturnType<InstanceType<typeof real.Sessions>['begin']>['session']>();
+    #last: ReturnType<InstanceType<typeof real.Sessions>['begin']> | undefined;
+
+    /** A hub that begins no new session where somebody is signed in: whoever planted the cookie is signed in, too. */
+    override begin(...args: Parameters<InstanceType<typeof real.Sessions>['begin']>) {
+      if (isOff('second session for a second sign-in') && this.#last) return this.#last;
+      const begun = super.begin(...args);
+      this.#last = begun;
+      this.#ended.set(begun.secret, begun.session);
+      return begun;
+    }
+
+    override open(secret: string, now: number) {
+      const open = super.open(secret, now);
+      if (open || !isOff('session')) return open;
+      return this.#ended.get(secret) ?? [...this.#ended.values()][0];
+    }
+
+    override end(which: Parameters<InstanceType<typeof real.Sessions>['end']>[0]): number {
+      return super.end((each) => (isOff('own sessions alone') ? true : which(each)));
+    }
+  }
+  return {
+    ...real,
+    Sessions: Switched,
+    isFresh: (...args: Parameters<typeof real.isFresh>) => isOff('passphrase typed again') || real.isFresh(...args),
+  };
+});
+
+vi.mock(import('../../gateway/household/passphrase.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Passphrases {
+    override async isRight(...[said, kept]: Parameters<InstanceType<typeof real.Passphrases>['isRight']>) {
+      if (isOff('right passphrase')) return true;
+      if (isOff('same work for every name') && kept === undefined) return false;
+      return super.isRight(said, kept);
+    }
+  }
+  return {
+    ...real,
+    Passphrases: Switched,
+    unfit: (...args: Parameters<typeof real.unfit>) =>
+      isOff('passphrases that are tried first') ? undefined : real.unfit(...args),
+  };
+});
+
+vi.mock(import('../../gateway/household/codes.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Codes {
+    readonly #db: ConstructorParameters<typeof real.Codes>[0]['db'];
+
+    constructor(deps: ConstructorParameters<typeof real.Codes>[0]) {
+      super(deps);
+      this.#db = deps.db;
+    }
+
+    override look(...args: Parameters<InstanceType<typeof real.Codes>['look']>) {
+      if (isOff('five tries')) this.#db.prepare('UPDATE codes SET tries = 0').run();
+      return super.look(...args);
+    }
+
+    override use(said: string): boolean {
+      return isOff('codes are good once') || super.use(said);
+    }
+  }
+  return { ...real, Codes: Switched };
+});
+
+vi.mock(import('../../gateway/runtime/attempts.ts'), async (original) => {
+  const real = await original();
+  class Switched extends real.Attempts {
+    override leftMs(...args: Parameters<InstanceType<typeof real.Attempts>['leftMs']>): number {
+      return isOff('wrong answers wait') ? 0 : super.leftMs(...args);
+    }
+  }
+  return { ...real, Attempts: Switched };
+});

@@ -38,6 +38,23 @@ export type GuardName =
   | 'number seen'
   | 'owner of a discovery'
   | 'apps beside devices'
+  | 'names of the hub'
+  | 'own pages alone'
+  | 'token of the page'
+  | 'session'
+  | 'roles'
+  | 'passphrase typed again'
+  | 'passphrases that are tried first'
+  | 'right passphrase'
+  | 'same work for every name'
+  | 'five tries'
+  | 'codes are good once'
+  | 'wrong answers wait'
+  | 'rate of requests'
+  | 'listed proxies'
+  | 'JSON of a request'
+  | 'own sessions alone'
+  | 'second session for a second sign-in'
   | LimitName;
 
 /** Limits are switched off by setting them out of reach. */

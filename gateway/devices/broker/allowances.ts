@@ -1,7 +1,7 @@
+import { Bucket, Pace, type Rate } from '../../runtime/rate.ts';
 import type { Client } from '../clients.ts';
 import type { Connection } from './connection.ts';
 import type { ClientLimits } from './limits.ts';
-import { Bucket, Pace, type Rate } from './rate.ts';
 
 export interface AllowancesDeps {
   readonly limits: Readonly<Record<Client['kind'], ClientLimits>>;

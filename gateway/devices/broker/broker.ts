@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
+import { Attempts } from '../../runtime/attempts.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Flow } from '../../store/flow.ts';
@@ -8,7 +9,6 @@ import type { Client, Clients } from '../clients.ts';
 import type { Attempt } from '../pairing/knocks.ts';
 import type { NewcomerLine } from '../pairing/pairing.ts';
 import { Allowances } from './allowances.ts';
-import { Attempts } from './attempts.ts';
 import { narrowRouting } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { LARGEST_PACKET } from './connack.ts';

@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Pace } from '../../runtime/rate.ts';
 import type { Backlog } from './backlog.ts';
 import { truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
 import { CONNECT, checkFirstByte, checkPacket, PUBLISH, SUBSCRIBE } from './packets.ts';
-import type { Pace } from './rate.ts';
 import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR } from './wire.ts';
 
 /** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */

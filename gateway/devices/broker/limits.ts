@@ -1,10 +1,10 @@
+import type { AttemptLimits } from '../../runtime/attempts.ts';
+import type { Rate } from '../../runtime/rate.ts';
 import type { Client } from '../clients.ts';
-import type { AttemptLimits } from './attempts.ts';
 import { LARGEST_PACKET } from './connack.ts';
 import type { FramingLimits } from './framing.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits } from './listeners.ts';
 import type { PersistenceLimits } from './persistence.ts';
-import type { Rate } from './rate.ts';
 
 /** What one credential may have and do, over all its connections. */
 export interface ClientLimits {

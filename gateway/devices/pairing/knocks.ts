@@ -1,4 +1,4 @@
-import { networkOf } from '../broker/network.ts';
+import { networkOf } from '../../runtime/network.ts';
 import { type Ecosystem, ecosystemOf } from './ecosystem.ts';
 import { legible } from './legible.ts';
 

@@ -6,6 +6,7 @@ const AT = Date.UTC(2026, 5, 1, 12);
 const naming: Naming = {
   recipient: (id) => (id === 'acme' ? 'Acme' : id),
   purpose: () => 'give you tips',
+  person: (id) => id,
   formOf: (consent) => (consent === 'old' ? { form: 'exact', grain: 'PT1M' } : undefined),
   timeZone: 'Europe/Berlin',
 };

@@ -21,6 +21,8 @@ export interface Naming {
   readonly recipient: (id: string) => string;
   /** Ends "so that it can". */
   readonly purpose: (term: string) => string;
+  /** The name of somebody who is or was of the household. */
+  readonly person: (id: string) => string;
   /** The form of a consent that an entry names, where the hub still knows it. */
   readonly formOf: (consent: ConsentId) => Form | undefined;
   readonly timeZone: string;
@@ -28,7 +30,7 @@ export interface Naming {
 
 /** One entry of the ledger in words: who did what, and from what to what. There is no value of a reading in any. */
 export function activityWords(entry: Recorded, naming: Naming): Told {
-  return { who: whoWords(entry.by), ...told(entry, naming) };
+  return { who: whoWords(entry.by, naming), ...told(entry, naming) };
 }
 
 /** Said in the place of entries that were erased. */
@@ -36,14 +38,14 @@ export function erasedWords(entries: number): string {
   return entries === 1 ? 'What this entry said was erased.' : `What these ${entries} entries said was erased.`;
 }
 
-function whoWords(by: Recorded['by']): string {
+function whoWords(by: Recorded['by'], { person }: Naming): string {
   switch (by) {
     case 'household':
       return 'the household';
     case 'hub':
       return 'the hub by itself';
     default:
-      return by.slice('person:'.length);
+      return person(by.slice('person:'.length));
   }
 }
 
@@ -146,6 +148,30 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
           entry.device === undefined
             ? `${entry.devices === 1 ? 'A device was' : `${entry.devices} devices were`} forgotten, history and all`
             : `${entry.device} was forgotten`,
+      };
+    case 'person.joined':
+      return {
+        what: `${naming.person(entry.person)} joined by ${entry.how === 'setup code' ? 'the setup code at the hub' : 'an invitation'}`,
+        from: 'nobody here',
+        to: entry.role,
+      };
+    case 'person.changed':
+      return { what: `What ${naming.person(entry.person)} may do`, from: entry.was, to: entry.is };
+    case 'person.left':
+      return { what: `${naming.person(entry.person)} may ask nothing any more, and is signed in nowhere` };
+    case 'passphrase.changed':
+      return {
+        what:
+          entry.how === 'setup code'
+            ? `${naming.person(entry.person)} came back with a new passphrase, by the setup code at the hub`
+            : `${naming.person(entry.person)} has a new passphrase`,
+      };
+    case 'code.made':
+      return {
+        what:
+          entry.kind === 'setup'
+            ? 'A new setup code was made at the hub; whoever has it can come in as an owner'
+            : `Somebody was invited, as ${entry.role}`,
       };
     case 'values.opened':
       return { what: `Somebody looked at values of ${entry.fields.join(', ')} of ${entry.device}` };

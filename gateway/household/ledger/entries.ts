@@ -111,6 +111,20 @@ export type Entry =
       readonly to: Instant;
       readonly because: Readonly<Record<string, number>>;
     }
+  /** Somebody may ask the hub from now on, as what, and by what they came in. */
+  | {
+      readonly type: 'person.joined';
+      readonly person: string;
+      readonly role: string;
+      readonly how: 'setup code' | 'invitation';
+    }
+  | { readonly type: 'person.changed'; readonly person: string; readonly was: string; readonly is: string }
+  /** They may ask nothing any more, and are signed in nowhere. */
+  | { readonly type: 'person.left'; readonly person: string }
+  /** By somebody who knew the one before, or who was at the box. */
+  | { readonly type: 'passphrase.changed'; readonly person: string; readonly how: 'signed in' | 'setup code' }
+  /** A code that lets somebody in was made: at the box (`setup`), or by somebody who may invite. */
+  | { readonly type: 'code.made'; readonly kind: 'setup' | 'invitation'; readonly role: string }
   | ConnectionSummary
   | ReleaseSummary
   /** The household asked a recipient to erase what it has, or not to sell or share it. */

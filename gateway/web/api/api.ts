@@ -1,20 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Hub } from '../../main.ts';
-import { refusal } from '../../operations/refusal.ts';
+import type { Caller } from '../../operations/operation.ts';
+import { Refusal, refusal } from '../../operations/refusal.ts';
 import type { Log } from '../../runtime/log.ts';
+import { Gate } from '../gate.ts';
+import { HEADERS } from '../guard.ts';
+import { Proxies } from '../host.ts';
+import { Listener } from '../listener.ts';
+import { Rates } from '../rates.ts';
 import { answer } from './answer.ts';
 import { parseBody } from './body.ts';
+import { admit, cookieFor, NO_COOKIE, type Way } from './door.ts';
 import { Feed } from './feed.ts';
-import { HEADERS, refusedBy } from './guard.ts';
 import { Looks } from './looks.ts';
-import { Loopback } from './loopback.ts';
 import { openapi } from './openapi.ts';
 import { type ProblemDetails, problemOf } from './problem.ts';
 import { BASE, type Route, routes } from './routes.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly way?: Way;
+  }
+}
+
 export interface ApiDeps {
   readonly hub: Hub;
   readonly log: Log;
+  /** Other numbers than its own, for tests. */
+  readonly rates?: ConstructorParameters<typeof Rates>[0];
 }
 
 export interface Api {
@@ -25,33 +39,61 @@ export interface Api {
 
 const MAX_BODY = 1024 * 1024;
 
-/** Serves the household's API to this machine alone, until people can sign in. Port 0 takes a free one. */
-export async function serveApi(deps: ApiDeps, port: number): Promise<Api> {
+/** Serves the household's API over TLS to whoever may ask. Port 0 takes a free one. */
+export async function serveApi(deps: ApiDeps, host: string, port: number): Promise<Api> {
   const { hub } = deps;
   const feed = new Feed({ clock: hub.clock, random: hub.random, stayed: () => hub.line.stayed.total });
   const listening = { port };
-  const app = compose(deps, feed, () => listening.port);
+  const proxies = new Proxies(hub.trustedProxies);
+  const gate = new Gate({
+    clock: hub.clock,
+    rates: new Rates(deps.rates),
+    asking: () => ({ names: hub.names, port: listening.port, proxies }),
+  });
+  const app = compose(deps, feed, gate);
   await app.ready();
-  const loopback = new Loopback((request, response) => app.routing(request, response), hub.clock);
-  listening.port = await loopback.start(port);
+  const authority = await hub.authorities.open('page');
+  const credentials = async () => ({ ...(await authority.server()), ca: authority.caPem });
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const refused = gate.refusedBy(request);
+    if (refused) refuse(response, problemOf(refused), refused.waitS);
+    else app.routing(request, response);
+  };
+  const listener = new Listener({
+    which: 'https',
+    host,
+    serve,
+    clock: hub.clock,
+    proxies,
+    credentials: await credentials(),
+  });
+  hub.authorities.onLook(async () => listener.show(await credentials()));
+  listening.port = await listener.start(port);
   const ends = hub.events.on((event) => feed.tell(event));
   return {
     port: listening.port,
     async stop() {
       ends();
       feed.stop();
-      await loopback.stop();
+      await listener.stop();
       await app.close();
     },
   };
 }
 
-function compose({ hub, log }: ApiDeps, feed: Feed, port: () => number): FastifyInstance {
+function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance {
   const looks = new Looks(hub.random);
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const callerOf = (request: FastifyRequest): Caller => {
+    const caller = callers.get(request);
+    if (!caller) throw new Error('serving the API: a request passed the door unseen');
+    return caller;
+  };
   const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && problem.code === 'defect')
       log.error({ ...defect(error), at: addressOf(request) }, 'not done');
+    if (error instanceof Refusal && error.waitS !== undefined) reply.header('retry-after', String(error.waitS));
     return send(reply, problem);
   };
   const app = fastify({
@@ -69,10 +111,16 @@ function compose({ hub, log }: ApiDeps, feed: Feed, port: () => number): Fastify
       done(error instanceof Error ? error : new Error('reading a request: not done'));
     }
   });
+  // Nothing is served that does not say to whom.
+  app.addHook('onRoute', ({ config, url, method }) => {
+    if (config?.way === undefined) throw new Error(`serving the API: ${method} ${url} does not say who may ask`);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
-    const refused = refusedBy(request.method, request.headers, port());
-    if (refused) throw refused;
+    const { method, headers, routeOptions } = request;
+    // Where there is nothing, whoever is not signed in does not learn it.
+    const way = routeOptions.config.way ?? { may: 'viewer' };
+    callers.set(request, admit(hub, gate.rates, way, method, headers, gate.addressOf(request.raw)));
   });
   app.setErrorHandler(fail);
   app.setNotFoundHandler((request, reply) => {
@@ -84,27 +132,65 @@ function compose({ hub, log }: ApiDeps, feed: Feed, port: () => number): Fastify
     app.route({
       method: route.method,
       url: BASE + route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { way: wayOf(route) },
       handler: async (request, reply) => {
+        const caller = callerOf(request);
         const { params, query, body } = request;
         const said = { params: membersOf(params), query: membersOf(query), body: membersOf(body) };
-        return give(reply, route, await answer(hub, looks, route, said));
+        if (route.document) endsWith(hub, caller, reply.raw);
+        return give(reply, route, signed(hub, reply, route, caller, await answer(hub, looks, route, said, caller)));
       },
     });
   }
-  app.get(`${BASE}/openapi.json`, async (_request, reply) => reply.type('application/json').send(bytesOf(openapi())));
-  app.get(`${BASE}/events`, { exposeHeadRoute: false }, async (request, reply) => {
+  app.get(`${BASE}/openapi.json`, { config: { way: { may: 'anyone' } } }, async (_request, reply) =>
+    reply.type('application/json').send(bytesOf(openapi())),
+  );
+  app.get(`${BASE}/events`, { exposeHeadRoute: false, config: { way: { may: 'viewer' } } }, async (request, reply) => {
+    const { session } = callerOf(request);
     feed.admit();
     const lastId = request.headers['last-event-id'];
     reply.hijack();
     reply.raw.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
-    feed.listen(reply.raw, typeof lastId === 'string' ? lastId : undefined);
+    endsWith(hub, callerOf(request), reply.raw);
+    feed.listen(
+      reply.raw,
+      typeof lastId === 'string' ? lastId : undefined,
+      () => session !== undefined && hub.sessions.isOpen(session.id, hub.clock.now()),
+    );
   });
-  app.get('/healthz', async () => ({ status: 'pass' }));
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/healthz', { config: { way: OPEN } }, async () => ({ status: 'pass' }));
+  app.get('/readyz', { config: { way: OPEN } }, async (_request, reply) => {
     if (!hub.isRunning) reply.code(503);
     return { status: hub.isRunning ? 'pass' : 'fail' };
   });
   return app;
+}
+
+const OPEN: Way = { may: 'anyone', unclaimed: true };
+
+function wayOf({ may, unclaimed, typed }: Route): Way {
+  return { may, ...(unclaimed && { unclaimed }), ...(typed && { typed }) };
+}
+
+/** The cookie of a session that begins, which is told nowhere else, or its end. Whoever signs in anew is signed out before. */
+function signed(hub: Hub, reply: FastifyReply, { cookie }: Route, { session }: Caller, result: unknown): unknown {
+  if (cookie === undefined) return result;
+  if (cookie === 'ends') {
+    reply.header('set-cookie', NO_COOKIE);
+    return result;
+  }
+  const { secret, ...told } = membersOf(result);
+  if (session) hub.sessions.end(({ id }) => id === session.id);
+  reply.header('set-cookie', cookieFor(String(secret)));
+  return told;
+}
+
+/** What is still being sent when the session ends is cut off. */
+function endsWith(hub: Hub, { session }: Caller, response: ServerResponse): void {
+  const forget = hub.sessions.onEnd((id) => {
+    if (id === session?.id) response.destroy();
+  });
+  response.once('close', forget);
 }
 
 /**
@@ -122,6 +208,15 @@ function give(reply: FastifyReply, { document }: Route, result: unknown): unknow
   if (document.file !== undefined) reply.header('content-disposition', `attachment; filename="${document.file}"`);
   reply.type(document.type === 'text/plain' ? 'text/plain; charset=utf-8' : document.type);
   return reply.send(document.member === 'base64' ? Buffer.from(body, 'base64') : body);
+}
+
+/** An answer to what nobody looked at further. */
+function refuse(response: ServerResponse, problem: ProblemDetails, waitS: number | undefined): void {
+  const body = bytesOf(problem);
+  const wait = waitS === undefined ? {} : { 'retry-after': String(waitS) };
+  const type = { 'content-type': 'application/problem+json', 'content-length': String(body.length) };
+  // What it still sends is not read.
+  response.writeHead(problem.status, { ...HEADERS, ...type, ...wait, connection: 'close' }).end(body);
 }
 
 function send(reply: FastifyReply, problem: ProblemDetails): FastifyReply {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../rules/problems.ts';
+import { parseJson } from '../../devices/dialects/json.ts';
 import { notUnderstood } from '../../operations/refusal.ts';
 
 /** No input of ours is deeper; walking what is would take the stack. */
@@ -10,6 +11,9 @@ export function parseBody(bytes: Buffer): Readonly<Record<string, unknown>> {
   const value = jsonOf(bytes);
   const problem = problemIn(value, DEEPEST);
   if (problem !== undefined) throw notUnderstood([{ path: '', problem }]);
+  // What is said twice is read by one program one way, by another the other.
+  if ('reason' in parseJson(bytes, bytes.length))
+    throw notUnderstood([{ path: '', problem: 'says a member twice, or one that means something to programs' }]);
   if (!isMembers(value)) throw notUnderstood([{ path: '', problem: 'is no object; write {"…": …}' }]);
   return value;
 }

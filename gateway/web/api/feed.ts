@@ -26,7 +26,7 @@ const MOST_UNREAD = 64 * 1024;
 export class Feed {
   readonly #deps: FeedDeps;
   readonly #run: string;
-  readonly #listeners = new Set<ServerResponse>();
+  readonly #listeners = new Map<ServerResponse, () => boolean>();
   readonly #kept: { readonly number: number; readonly text: string }[] = [];
   #number = 0;
   #stayed = 0;
@@ -43,7 +43,7 @@ export class Feed {
     const text = `id: ${this.#run}-${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
     this.#kept.push({ number, text });
     if (this.#kept.length > KEPT) this.#kept.shift();
-    for (const listener of this.#listeners) this.#write(listener, text);
+    for (const listener of this.#listeners.keys()) this.#write(listener, text);
   }
 
   /** Throws a refusal when there is no room. */
@@ -51,12 +51,12 @@ export class Feed {
     if (this.#listeners.size >= MOST_LISTENERS) throw refusal('too-many-listeners');
   }
 
-  /** `lastId` is the id of the last event the listener had. The response's head is written. */
-  listen(response: ServerResponse, lastId: string | undefined): void {
+  /** `lastId` is the id of the last event the listener had. The response's head is written; `mayHear` is asked each time. */
+  listen(response: ServerResponse, lastId: string | undefined, mayHear: () => boolean = () => true): void {
     response.once('close', () => this.#leave(response));
     // A socket that breaks is closed, which is told.
     response.on('error', () => undefined);
-    this.#listeners.add(response);
+    this.#listeners.set(response, mayHear);
     if (this.#listeners.size === 1) this.#wakeUp();
     this.#write(response, `retry: 3000\n: this hub is ${this.#run}\n\n`);
     if (lastId === undefined) return;
@@ -66,7 +66,7 @@ export class Feed {
   }
 
   stop(): void {
-    for (const listener of this.#listeners) listener.end();
+    for (const listener of this.#listeners.keys()) listener.end();
     this.#sleep();
   }
 
@@ -80,6 +80,10 @@ export class Feed {
   }
 
   #write(response: ServerResponse, text: string): void {
+    if (this.#listeners.get(response)?.() !== true) {
+      response.destroy();
+      return;
+    }
     response.write(text);
     if (response.writableLength > MOST_UNREAD) response.destroy();
   }
@@ -93,7 +97,7 @@ export class Feed {
   #wakeUp(): void {
     this.#stayed = this.#deps.stayed();
     this.#every(HEARTBEAT_MS, () => {
-      for (const listener of this.#listeners) this.#write(listener, ': still here\n\n');
+      for (const listener of this.#listeners.keys()) this.#write(listener, ': still here\n\n');
     });
     this.#every(STAYED_MS, () => {
       const total = this.#deps.stayed();

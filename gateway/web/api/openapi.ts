@@ -4,7 +4,7 @@ import { canBeConfirmed } from '../../operations/operation.ts';
 import { operations } from '../../operations/operations.ts';
 import { asksByQuery, isElsewhere, MOST_LINES, propertiesOf } from './asked.ts';
 import { ProblemShape } from './problem.ts';
-import { BASE, namesIn, type Route, routes } from './routes.ts';
+import { BASE, namesIn, type Route, routes, signsInAgain } from './routes.ts';
 import { type Json, Schemas } from './schemas.ts';
 
 /** The whole API as an OpenAPI 3.1 document, written from the table of routes and the operations' schemas. */
@@ -17,7 +17,11 @@ export function openapi(): Json {
     const path = BASE + route.path;
     paths[path] = {
       ...paths[path],
-      [route.method.toLowerCase()]: { ...described(route, schemas), ...answers(route, schemas, failed) },
+      [route.method.toLowerCase()]: {
+        ...described(route, schemas),
+        ...admission(route),
+        ...answers(route, schemas, failed),
+      },
     };
   }
   for (const [path, id, says, type] of OTHERS) {
@@ -35,7 +39,7 @@ export function openapi(): Json {
 }
 
 const ABOUT =
-  'Answered to this machine alone. What changes something is JSON. What lets more leave takes two steps: it is first answered with what would leave and a `token`, and done when it is sent again with that token. docs/api.md has examples.';
+  'Answered to people of the household who signed in (POST /api/v1/session): by the cookie, and with the session’s token as x-hearthgate-token for all that is no GET; x-may says who may, x-sign-in-again where the passphrase was to be typed within 15 minutes. What changes something is JSON. What lets more leave takes two steps: it is first answered with what would leave and a `token`, and done when it is sent again with that token. docs/api.md has examples.';
 
 const OTHERS = [
   [
@@ -48,6 +52,10 @@ const OTHERS = [
   ['/healthz', 'healthz', 'The process answers.', 'application/json'],
   ['/readyz', 'readyz', 'The hub serves devices; 503 while it does not.', 'application/json'],
 ] as const;
+
+function admission(route: Route): Record<string, Json> {
+  return { 'x-may': route.may, 'x-sign-in-again': signsInAgain(route) };
+}
 
 function described(route: Route, schemas: Schemas): Record<string, Json> {
   const { input } = operations[route.operation];

@@ -1,4 +1,6 @@
-import type { OperationName } from '../../operations/operations.ts';
+import type { Role } from '../../household/people.ts';
+import { canBeConfirmed } from '../../operations/operation.ts';
+import { type OperationName, operations } from '../../operations/operations.ts';
 
 /** One address of the API: which operation it asks, and how the answer is given. */
 export interface Route {
@@ -6,6 +8,14 @@ export interface Route {
   /** Below /api/v1; `{name}` is the member `name` of the operation's input. */
   readonly path: string;
   readonly operation: OperationName;
+  /** Who is answered; `anyone` also before signing in. */
+  readonly may: May;
+  /** It lets something or somebody more in or out in one step: the passphrase was typed within 15 minutes. */
+  readonly typed?: true;
+  /** It is answered also while nobody has claimed the hub. */
+  readonly unclaimed?: true;
+  /** The answer begins a session, whose cookie goes with it, or ends the one it was asked in. */
+  readonly cookie?: 'begins' | 'ends';
   /** A sentence for the document. */
   readonly says: string;
   /** Its name in the document where another address asks the same operation. */
@@ -25,187 +35,343 @@ export interface Route {
   };
 }
 
+export type May = 'anyone' | Role;
+
 /** What every address of the table begins with. */
 export const BASE = '/api/v1';
 
-type More = Omit<Route, 'method' | 'path' | 'operation' | 'says'>;
+type More = Omit<Route, 'method' | 'path' | 'operation' | 'may' | 'says'>;
 const on =
   (method: Route['method']) =>
-  (path: string, operation: OperationName, says: string, more: More = {}): Route => ({
-    ...{ method, path, operation, says },
+  (path: string, operation: OperationName, may: May, says: string, more: More = {}): Route => ({
+    ...{ method, path, operation, may, says },
     ...more,
   });
 const [get, post, put, remove] = [on('GET'), on('POST'), on('PUT'), on('DELETE')];
 
 /** All of the API but its events. Members that stand neither in the path nor in `fixed` are the query of GET and DELETE, else the body. */
 export const routes: readonly Route[] = [
+  post('/setup', 'claim', 'anyone', 'Claims the hub with its setup code, or lets somebody who has it back in.', {
+    ...{ unclaimed: true, cookie: 'begins' },
+  }),
+  post('/session', 'session begin', 'anyone', 'Signs in.', { cookie: 'begins' }),
+  get('/session', 'session show', 'viewer', 'Who is signed in here.'),
+  remove('/session', 'session end', 'viewer', 'Signs out.', { cookie: 'ends' }),
+  post('/session/passphrase', 'session renew', 'viewer', 'Types the passphrase once more, for what lets more out.'),
+  get('/places', 'place list', 'viewer', 'Where people are signed in.', { list: ['id'] }),
+  post('/places/{id}/end', 'place end', 'viewer', 'Signs out there.'),
+  post('/places/end-others', 'place end-others', 'viewer', 'Signs out everywhere but here.'),
+  get('/people', 'person list', 'viewer', 'Who may ask this hub, and as what.', { list: ['id'] }),
+  post('/people/invitations', 'person invite', 'adult', 'A code that lets somebody in; adults invite viewers.', {
+    typed: true,
+  }),
+  post('/people/acceptance', 'invitation accept', 'anyone', 'Comes in with such a code.', { cookie: 'begins' }),
+  put('/people/{person}/role', 'person role', 'owner', 'What somebody may do.'),
+  remove('/people/{person}', 'person remove', 'viewer', 'Lets somebody go, at once; oneself, or an owner anybody.'),
+  put('/passphrase', 'person passphrase', 'viewer', 'Changes one’s own passphrase; signs out everywhere else.'),
+
   get(
     '/home',
     'home show',
+    'viewer',
     'Whether everything is all right: today’s counts, what waits, trouble, whether all is stopped.',
   ),
-  get('/root-key', 'keys show', 'Where the root key lies, and what a stolen card reveals for it.'),
-  get('/status', 'status', 'How the hub is.'),
-  get('/quarantine', 'quarantine', 'What could not be understood: when, from whom, why; never the values.', {
+  get('/root-key', 'keys show', 'viewer', 'Where the root key lies, and what a stolen card reveals for it.'),
+  get('/status', 'status', 'viewer', 'How the hub is.'),
+  get('/quarantine', 'quarantine', 'viewer', 'What could not be understood: when, from whom, why; never the values.', {
     ...{ fixed: { most: 1000 }, list: [] },
   }),
 
-  get('/devices', 'device states', 'The devices that were found, and how much of each is shared.', { list: ['id'] }),
+  get('/devices', 'device states', 'viewer', 'The devices that were found, and how much of each is shared.', {
+    list: ['id'],
+  }),
   get(
     '/devices/{device}',
     'device show',
+    'viewer',
     'A device: each field, what it reveals and why, and who gets it in which form.',
   ),
-  post('/devices/{device}/values', 'device values', 'The last values it said; looking at sensitive ones is recorded.'),
-  post('/devices/{device}/looked', 'device looked', 'Somebody looked at it: it is new no more.'),
-  put('/devices/{device}/room', 'device place', 'In which room it stands; without a room it is not said any more.'),
-  get('/clients', 'client list', 'Who may connect, what each was refused and how to allow it.', { list: ['name'] }),
-  post('/devices', 'device add', 'Credentials for a device or bridge; the password is shown only now.'),
-  post('/apps', 'app add', 'Credentials for a local app; what it reads it may pass on.'),
-  post('/clients/{name}/grants', 'device grant', 'Lets a device or app read and write more of the home’s own topics.'),
-  post('/clients/{name}/revocations', 'device revoke', 'Takes such rights back.'),
-  remove('/clients/{name}', 'device remove', 'Takes the credentials back, and every consent about its devices.'),
+  post(
+    '/devices/{device}/values',
+    'device values',
+    'adult',
+    'The last values it said; looking at sensitive ones is recorded.',
+  ),
+  post('/devices/{device}/looked', 'device looked', 'adult', 'Somebody looked at it: it is new no more.'),
+  put(
+    '/devices/{device}/room',
+    'device place',
+    'adult',
+    'In which room it stands; without a room it is not said any more.',
+  ),
+  get('/clients', 'client list', 'viewer', 'Who may connect, what each was refused and how to allow it.', {
+    list: ['name'],
+  }),
+  post('/devices', 'device add', 'adult', 'Credentials for a device or bridge; the password is shown only now.'),
+  post('/apps', 'app add', 'adult', 'Credentials for a local app; what it reads it may pass on.', { typed: true }),
+  post(
+    '/clients/{name}/grants',
+    'device grant',
+    'adult',
+    'Lets a device or app read and write more of the home’s own topics.',
+    {
+      typed: true,
+    },
+  ),
+  post('/clients/{name}/revocations', 'device revoke', 'adult', 'Takes such rights back.'),
+  remove(
+    '/clients/{name}',
+    'device remove',
+    'adult',
+    'Takes the credentials back, and every consent about its devices.',
+  ),
 
   post(
     '/pairing',
     'pair open',
+    'adult',
     'Opens a window of ten minutes for one new device; what its QR code says is shown only now.',
+    { typed: true },
   ),
-  get('/pairing', 'pair show', 'Whether a window is open, and who came: with the code, or refused without it.'),
+  get(
+    '/pairing',
+    'pair show',
+    'viewer',
+    'Whether a window is open, and who came: with the code, or refused without it.',
+  ),
   post(
     '/pairing/newcomers/{newcomer}/confirmation',
     'pair confirm',
+    'adult',
     'Names a newcomer and gives it credentials: over its own connection, or to be typed in, shown only now.',
   ),
-  post('/pairing/newcomers/{newcomer}/rejection', 'pair reject', 'Sends who came with the code away.'),
-  remove('/pairing', 'pair close', 'Closes the window.'),
+  post('/pairing/newcomers/{newcomer}/rejection', 'pair reject', 'adult', 'Sends who came with the code away.'),
+  remove('/pairing', 'pair close', 'adult', 'Closes the window.'),
 
-  get('/certificates', 'cert list', 'The authorities, and the certificates that devices connect with.'),
-  get('/certificates/authorities/{which}', 'cert show', 'What devices or browsers are to trust.'),
+  get('/certificates', 'cert list', 'viewer', 'The authorities, and the certificates that devices connect with.'),
+  get('/certificates/authorities/{which}', 'cert show', 'viewer', 'What devices or browsers are to trust.'),
   post(
     '/certificates/{what}/revocation',
     'cert revoke',
+    'adult',
     'Ends a certificate, or all of a device, and its connections.',
   ),
 
-  get('/recipients', 'recipient list', 'Who outside may receive, and how delivery goes.', { list: ['recipient'] }),
-  post('/recipients', 'recipient add', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
-  get('/recipients/{recipient}', 'recipient show', 'A recipient: who it is, what it asks for, what it gets.'),
-  remove('/recipients/{recipient}', 'recipient remove', 'Withdraws everything it was given and forgets its manifest.'),
-  put('/recipients/{recipient}/credentials', 'recipient credentials', 'Keeps what the recipient issued to this home.'),
-  remove('/recipients/{recipient}/credentials', 'recipient credentials', 'Forgets them.', {
+  get('/recipients', 'recipient list', 'viewer', 'Who outside may receive, and how delivery goes.', {
+    list: ['recipient'],
+  }),
+  post('/recipients', 'recipient add', 'adult', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
+  get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
+  remove(
+    '/recipients/{recipient}',
+    'recipient remove',
+    'adult',
+    'Withdraws everything it was given and forgets its manifest.',
+  ),
+  put(
+    '/recipients/{recipient}/credentials',
+    'recipient credentials',
+    'adult',
+    'Keeps what the recipient issued to this home.',
+  ),
+  remove('/recipients/{recipient}/credentials', 'recipient credentials', 'adult', 'Forgets them.', {
     id: 'recipientCredentialsForget',
   }),
   put(
     '/recipients/{recipient}/codes',
     'recipient codes',
+    'adult',
     'Whether a purpose’s codes stay the same or change every month.',
   ),
   post(
     '/recipients/{recipient}/new-codes',
     'recipient new-codes',
+    'adult',
     'Gives all its codes up; from now on it gets new ones.',
   ),
   post(
     '/recipients/{recipient}/erasure',
     'recipient erase',
+    'adult',
     'Asks it to erase what it has; answers with the letter, too.',
   ),
-  post('/recipients/{recipient}/opt-out', 'recipient opt-out', 'Tells it not to sell or share what it has.'),
+  post('/recipients/{recipient}/opt-out', 'recipient opt-out', 'adult', 'Tells it not to sell or share what it has.'),
 
-  get('/requests', 'request list', 'What waits for an answer, by who asks.', { list: ['recipient'] }),
-  get('/requests/{recipient}/{request}', 'request show', 'A request that waits, with all a person is to be shown.'),
+  get('/requests', 'request list', 'viewer', 'What waits for an answer, by who asks.', { list: ['recipient'] }),
+  get(
+    '/requests/{recipient}/{request}',
+    'request show',
+    'viewer',
+    'A request that waits, with all a person is to be shown.',
+  ),
   post(
     '/requests/{recipient}/{request}/postponement',
     'request postpone',
+    'adult',
     'Leaves it for later; nothing is shared meanwhile.',
   ),
 
   post(
     '/previews',
     'preview',
+    'adult',
     'What would leave of real messages, before and after, and the token for agreeing to it.',
     {
       leadsTo: 'consent give',
     },
   ),
-  get('/consents', 'consent list', 'Every choice on record, oldest first.', { list: ['id'] }),
-  post('/consents', 'consent give', 'Agrees to a request, or to a part of it, or to less of it.'),
-  post('/refusals', 'consent refuse', 'Answers no; what was shared of it stops at once.'),
-  post('/choices', 'consent apply', 'Makes many choices, all or none.'),
-  post('/withdrawals', 'consent withdraw', 'Stops at once what was agreed to, also what is queued.'),
-  post('/consents/{id}/withdrawal', 'consent withdraw', 'Withdraws one consent.', { id: 'consentWithdrawOne' }),
-  get('/consents/{id}/receipt', 'consent record', 'The signed receipt of the decision that the consent was made by.', {
-    document: { type: 'application/jose', member: 'receipt', file: 'receipt.jws' },
+  get('/consents', 'consent list', 'viewer', 'Every choice on record, oldest first.', { list: ['id'] }),
+  post('/consents', 'consent give', 'adult', 'Agrees to a request, or to a part of it, or to less of it.'),
+  post('/refusals', 'consent refuse', 'adult', 'Answers no; what was shared of it stops at once.'),
+  post('/choices', 'consent apply', 'adult', 'Makes many choices, all or none.'),
+  post('/withdrawals', 'consent withdraw', 'adult', 'Stops at once what was agreed to, also what is queued.'),
+  post('/consents/{id}/withdrawal', 'consent withdraw', 'adult', 'Withdraws one consent.', {
+    id: 'consentWithdrawOne',
   }),
-  get('/decisions', 'consent explain', 'Why each field of a request leaves or stays: every rule that mattered.', {
-    list: [],
-  }),
+  get(
+    '/consents/{id}/receipt',
+    'consent record',
+    'viewer',
+    'The signed receipt of the decision that the consent was made by.',
+    {
+      document: { type: 'application/jose', member: 'receipt', file: 'receipt.jws' },
+    },
+  ),
+  get(
+    '/decisions',
+    'consent explain',
+    'viewer',
+    'Why each field of a request leaves or stays: every rule that mattered.',
+    {
+      list: [],
+    },
+  ),
 
-  get('/rules', 'rule list', 'The rules above all consents, and what is stopped.', { list: ['id'] }),
-  post('/rules', 'rule add', 'Sets a rule; it holds at once.'),
-  post('/rules/{id}/removal', 'rule remove', 'Ends a rule.'),
-  post('/sharing/stop', 'sharing stop', 'Stops all sharing at once, or one recipient or device.'),
-  post('/sharing/resume', 'sharing resume', 'Goes on as it was agreed to.'),
+  get('/rules', 'rule list', 'viewer', 'The rules above all consents, and what is stopped.', { list: ['id'] }),
+  post('/rules', 'rule add', 'adult', 'Sets a rule; it holds at once.'),
+  post('/rules/{id}/removal', 'rule remove', 'adult', 'Ends a rule.'),
+  post('/sharing/stop', 'sharing stop', 'adult', 'Stops all sharing at once, or one recipient or device.'),
+  post('/sharing/resume', 'sharing resume', 'adult', 'Goes on as it was agreed to.'),
 
-  get('/commands', 'command list', 'What recipients want to make devices do, how it was answered, what reached none.'),
-  post('/commands/allowances', 'command allow', 'Lets a recipient make a device do something it declared.'),
-  post('/commands/refusals', 'command refuse', 'Answers no.'),
-  post('/commands/withdrawals', 'command withdraw', 'Takes back at once what was allowed.'),
+  get(
+    '/commands',
+    'command list',
+    'viewer',
+    'What recipients want to make devices do, how it was answered, what reached none.',
+  ),
+  post('/commands/allowances', 'command allow', 'adult', 'Lets a recipient make a device do something it declared.'),
+  post('/commands/refusals', 'command refuse', 'adult', 'Answers no.'),
+  post('/commands/withdrawals', 'command withdraw', 'adult', 'Takes back at once what was allowed.'),
 
-  get('/left', 'left list', 'What left and what waits to, newest first; `after` is the `next` of the page before.'),
-  get('/left/sums', 'left sums', 'How much left, grouped as asked; a year answers at once.'),
+  get(
+    '/left',
+    'left list',
+    'viewer',
+    'What left and what waits to, newest first; `after` is the `next` of the page before.',
+  ),
+  get('/left/sums', 'left sums', 'viewer', 'How much left, grouped as asked; a year answers at once.'),
   get(
     '/left/{batch}',
     'left show',
+    'viewer',
     'One batch: its fields, forms, consents, receipts, and what left where it is kept.',
     {
       fixed: { openSensitive: false },
     },
   ),
-  post('/left/{batch}/values', 'left show', 'The same with kept values of high sensitivity; that is recorded.', {
-    ...{ id: 'leftOpen', fixed: { openSensitive: true } },
+  post(
+    '/left/{batch}/values',
+    'left show',
+    'adult',
+    'The same with kept values of high sensitivity; that is recorded.',
+    {
+      ...{ id: 'leftOpen', fixed: { openSensitive: true } },
+    },
+  ),
+  get('/stayed', 'stayed list', 'viewer', 'What stayed home, as counts by reason, or grouped as asked.', {
+    list: ['of'],
   }),
-  get('/stayed', 'stayed list', 'What stayed home, as counts by reason, or grouped as asked.', { list: ['of'] }),
-  post('/history/erasure', 'history erase', 'Erases what is known of the time before a day; the proofs stay.'),
-  post('/devices/{name}/forgetting', 'device forget', 'Forgets a device, or a credential with all its devices.'),
+  post('/history/erasure', 'history erase', 'adult', 'Erases what is known of the time before a day; the proofs stay.'),
+  post(
+    '/devices/{name}/forgetting',
+    'device forget',
+    'adult',
+    'Forgets a device, or a credential with all its devices.',
+  ),
 
-  get('/activity', 'activity list', 'Every change in words, newest first, and whether it can be undone.'),
-  post('/activity/{seq}/undo', 'activity undo', 'Restores what was before a change, by a new one.'),
-  get('/rights', 'rights list', 'What recipients were asked about the household’s rights, and what became of it.', {
-    list: ['id'],
-  }),
-  get('/rights/{id}/letter', 'rights letter', 'The letter to send where there is no other way.'),
-  post('/rights/{id}/note', 'rights note', 'Notes what the recipient answered.'),
-  get('/posture', 'posture show', 'The starting answer, and what devices need to work as far as is known.'),
-  put('/posture', 'posture set', 'Chooses the starting answer; sharing what devices need takes the code of the list.'),
-  get('/settings', 'settings show', 'What the household set about its history.'),
-  put('/settings', 'settings set', 'Changes it; keeping less is done at once.'),
+  get('/activity', 'activity list', 'viewer', 'Every change in words, newest first, and whether it can be undone.'),
+  post('/activity/{seq}/undo', 'activity undo', 'adult', 'Restores what was before a change, by a new one.'),
+  get(
+    '/rights',
+    'rights list',
+    'viewer',
+    'What recipients were asked about the household’s rights, and what became of it.',
+    {
+      list: ['id'],
+    },
+  ),
+  get('/rights/{id}/letter', 'rights letter', 'viewer', 'The letter to send where there is no other way.'),
+  post('/rights/{id}/note', 'rights note', 'adult', 'Notes what the recipient answered.'),
+  get('/posture', 'posture show', 'viewer', 'The starting answer, and what devices need to work as far as is known.'),
+  put(
+    '/posture',
+    'posture set',
+    'adult',
+    'Chooses the starting answer; sharing what devices need takes the code of the list.',
+  ),
+  get('/settings', 'settings show', 'viewer', 'What the household set about its history.'),
+  put('/settings', 'settings set', 'adult', 'Changes it; keeping less is done at once.'),
 
-  get('/export', 'export', 'Everything the hub knows about the household, for people and machines, in one zip.', {
-    document: { type: 'application/zip', member: 'base64', file: 'hearthgate.zip' },
-  }),
+  get(
+    '/export',
+    'export',
+    'adult',
+    'Everything the hub knows about the household, for people and machines, in one zip.',
+    {
+      ...{ typed: true, document: { type: 'application/zip', member: 'base64', file: 'hearthgate.zip' } },
+    },
+  ),
 
-  get('/ledger/checkpoint', 'ledger checkpoint', 'The newest signed checkpoint, to be kept elsewhere.', {
+  get('/ledger/checkpoint', 'ledger checkpoint', 'viewer', 'The newest signed checkpoint, to be kept elsewhere.', {
     document: { type: 'text/plain', member: 'checkpoint' },
   }),
-  get('/ledger/key', 'ledger key', 'The key that checkpoints are checked with.', {
+  get('/ledger/key', 'ledger key', 'viewer', 'The key that checkpoints are checked with.', {
     document: { type: 'text/plain', member: 'key' },
   }),
-  get('/ledger/lines', 'ledger lines', 'The whole ledger as an export, for the verifier.', {
+  get('/ledger/lines', 'ledger lines', 'viewer', 'The whole ledger as an export, for the verifier.', {
     document: { type: 'text/plain', member: 'lines', file: 'ledger.txt' },
   }),
-  get('/ledger/entries', 'ledger entries', 'What the ledger says, in order.'),
-  get('/ledger/entries/{seq}/proof', 'ledger inclusion', 'Shows that an entry stands in the ledger (RFC 6962 §2.1.1).'),
-  get('/ledger/consistency', 'ledger consistency', 'Shows that the ledger continues an older one (RFC 6962 §2.1.2).'),
+  get('/ledger/entries', 'ledger entries', 'viewer', 'What the ledger says, in order.'),
+  get(
+    '/ledger/entries/{seq}/proof',
+    'ledger inclusion',
+    'viewer',
+    'Shows that an entry stands in the ledger (RFC 6962 §2.1.1).',
+  ),
+  get(
+    '/ledger/consistency',
+    'ledger consistency',
+    'viewer',
+    'Shows that the ledger continues an older one (RFC 6962 §2.1.2).',
+  ),
 ];
 
 /** Operations without an address, and why. */
 export const NOT_SERVED: Partial<Record<OperationName, string>> = {
   'cert issue': 'it answers with a private key, which is for whoever stands at the hub',
   'cert rotate': 'it ends what every device trusts, step by step: for whoever stands at the hub',
+  'setup-code': 'it lets whoever stands at the hub in, and nobody else may make it',
   'device list': 'the command line’s view of what /clients and /devices tell apart',
 };
+
+/** Whether the passphrase must have been typed a moment ago: always, or where what is said lets more out. */
+export function signsInAgain({ operation, typed }: Route): 'always' | 'for more' | 'never' {
+  if (typed) return 'always';
+  return FOR_MORE.has(operation) || canBeConfirmed(operations[operation].input) ? 'for more' : 'never';
+}
+
+/** Those that say it in another way than by `confirmed`. */
+const FOR_MORE = new Set<OperationName>(['posture set', 'person role']);
 
 /** The names in a path, `{name}`. */
 export function namesIn(path: string): string[] {

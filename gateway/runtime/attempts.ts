@@ -19,8 +19,8 @@ interface Failures {
 }
 
 /**
- * How long a CONNECT waits until its password is looked at: longer with each failure of its address, and of its address
- * about its name. Never by the name alone, so that a stranger cannot keep the true device out from another address, and
+ * How long somebody waits until a password is looked at: longer with each failure of its address, and of its address
+ * about its name. Never by the name alone, so that a stranger cannot keep the true one out from another address, and
  * before the look, so that hanging up at once gains nothing.
  */
 export class Attempts {
@@ -38,6 +38,15 @@ export class Attempts {
     return Math.max(this.#delay(named(network, name), freePerName, now), this.#delay(network, freePerAddress, now));
   }
 
+  /** How much of that wait is left, where whoever asks is sent away meanwhile and not made to wait. */
+  leftMs(address: string, name: string, now: number): number {
+    const { freePerName, freePerAddress } = this.#limits;
+    const network = networkOf(address);
+    const left = (key: string, free: number) =>
+      this.#delay(key, free, now) - (now - (this.#failures.get(key)?.at ?? Number.NEGATIVE_INFINITY));
+    return Math.max(0, left(named(network, name), freePerName), left(network, freePerAddress));
+  }
+
   failed(address: string, name: string, now: number): void {
     const network = networkOf(address);
     this.#count(named(network, name), now);
@@ -47,6 +56,15 @@ export class Attempts {
   /** Right about this name; what the address tried about others stays known. */
   succeeded(address: string, name: string): void {
     this.#failures.delete(named(networkOf(address), name));
+  }
+
+  /** A failure that was counted before the look, and was none. */
+  takeBack(address: string, name: string): void {
+    const network = networkOf(address);
+    for (const key of [named(network, name), network]) {
+      const failures = this.#failures.get(key);
+      if (failures) failures.count--;
+    }
   }
 
   #delay(key: string, free: number, now: number): number {
