@@ -16,7 +16,7 @@ export type Undoing =
   | { readonly how: undefined; readonly because: string };
 
 /** An entry, and whether it was made in the session that asks. */
-type Seen = Recorded & { readonly isOwn: boolean };
+type Seen = Recorded & { readonly isOwn: boolean; readonly ago: number | undefined };
 
 /** The new change that restores what was before an entry; history is never edited. */
 export type Change =
@@ -36,7 +36,7 @@ export type Change =
 /** What undoing the entry would do as things stand now. */
 export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, session }: Caller): Undoing {
   const isOwn = session ? hub.secondThoughts.areOf(session.id, recorded.by, seq) : recorded.by === by;
-  const entry: Seen = { ...recorded, isOwn };
+  const entry: Seen = { ...recorded, isOwn, ago: hub.ledger.writtenAgo(seq) };
   switch (entry.type) {
     case 'consent.given':
     case 'consent.changed':
@@ -186,9 +186,10 @@ function answeredSince(hub: Hub, consent: Consent | undefined): string | undefin
 }
 
 /** Sharing more needs a look first, but right after the reduction and where it was made. A clock that was set back gives no second chance. */
-function more(hub: Hub, { at, isOwn }: Seen): 'at once' | 'after a preview' {
+function more(hub: Hub, { at, isOwn, ago }: Seen): 'at once' | 'after a preview' {
   const since = hub.clock.now() - at;
-  return isOwn && since >= 0 && since < SECOND_THOUGHTS_MS ? 'at once' : 'after a preview';
+  const isNow = (ms: number | undefined) => ms !== undefined && ms >= 0 && ms < SECOND_THOUGHTS_MS;
+  return isOwn && isNow(since) && isNow(ago) ? 'at once' : 'after a preview';
 }
 
 /** In every respect at most what the other lets out. */

@@ -19,6 +19,7 @@ export interface LedgerDeps {
 
 const KEY = JSON.stringify(['ledger']);
 const SALT = 16;
+const REMEMBERED_MS = 120_000;
 
 /**
  * The household's append-only record. It holds nothing in memory: every append first asks whether the tree still is what
@@ -29,6 +30,8 @@ export class Ledger {
   readonly #rows: Rows;
   readonly #nodeAt: NodeAt;
   #signer: Signer | undefined;
+  /** When this process wrote its last entries, by the clock that nobody sets. */
+  readonly #written = new Map<number, number>();
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
@@ -69,6 +72,12 @@ export class Ledger {
     return this.#isAsSigned()
       ? undefined
       : 'the ledger in household.db is not what was signed; keep a copy, run "hearthgate ledger verify" on it, and restore a backup';
+  }
+
+  /** Milliseconds since this process wrote the entry, whatever the wall clock was set to; undefined for one of long ago. */
+  writtenAgo(seq: number): number | undefined {
+    const at = this.#written.get(seq);
+    return at === undefined ? undefined : this.#deps.clock.monotonic() - at;
   }
 
   /** Records what was done, in the caller's transaction where there is one: both are kept, or neither. */
@@ -176,7 +185,18 @@ export class Ledger {
     const commitment = commitmentOf(salt, bytes);
     this.#rows.addLeaf.run(seq, commitment);
     this.#rows.addPayload.run(seq, salt, bytes);
+    this.#note(seq);
     return { seq, leaf: leafHash(leafData(seq, commitment)) };
+  }
+
+  #note(seq: number): void {
+    const now = this.#deps.clock.monotonic();
+    for (const [old, at] of this.#written) {
+      if (now - at < REMEMBERED_MS) break;
+      this.#written.delete(old);
+    }
+    this.#written.delete(seq);
+    this.#written.set(seq, now);
   }
 
   /** The signature is always the same over the same tree, so one comparison tells of size, root, key and signature. */
