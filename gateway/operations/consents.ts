@@ -7,7 +7,6 @@ import { atMost } from '../../rules/forms/order.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
 import type { Household, KnownDevice } from '../../rules/plan.ts';
-import type { DeviceId } from '../../rules/reading.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
@@ -290,15 +289,20 @@ export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number
   });
 }
 
-/** `decide` for many choices: all that is decided about one device is worked out once. */
+/** `decide` for many choices: all that is decided about one device and recipient is worked out once. */
 function decisionsWith(household: Household, now: number): (which: OneAsk) => Decision {
   const devices = new Map(household.devices.map((device) => [device.id, device]));
   const consents = Map.groupBy(household.consents, ({ device }) => device);
-  const decided = new Map<DeviceId, Map<string, Decision>>();
+  const manifests = Map.groupBy(household.manifests, ({ recipient }) => recipient);
+  const decided = new Map<string, Map<string, Decision>>();
   return (which) => {
     const device = devices.get(which.device);
-    const about = { ...household, consents: consents.get(which.device) ?? [] };
-    const all = entry(decided, which.device, () => {
+    const about = {
+      ...household,
+      manifests: manifests.get(which.recipient) ?? [],
+      consents: consents.get(which.device) ?? [],
+    };
+    const all = entry(decided, lengthSafe([which.device, which.recipient]), () => {
       const each = device === undefined ? [] : decisionsFor(about, device, now);
       return new Map(each.map((decision) => [askKey(decision), decision]));
     });

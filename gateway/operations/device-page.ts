@@ -119,7 +119,7 @@ function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
 }
 
 /** What it declared, what it said since the hub was started, and what goes out. */
-function fieldsOf(hub: Hub, { id, units }: KnownDevice): FieldName[] {
+export function fieldsOf(hub: Hub, { id, units }: KnownDevice): FieldName[] {
   const said = hub.line.recent.last(id)?.fields.map(({ name }) => name) ?? [];
   return [...new Set([...units.keys(), ...said, ...(hub.plan.devices.get(id)?.keys() ?? [])])];
 }

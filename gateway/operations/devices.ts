@@ -4,6 +4,7 @@ import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
 import type { Hub } from '../main.ts';
+import { fieldsOf } from './device-page.ts';
 import { removeCredential } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -89,13 +90,10 @@ export const devices = {
     }),
     (hub) => ({
       clients: clients(hub),
-      devices: hub.registry.known().map(({ id, dialect, vendor, model, units }) => ({
-        id,
-        dialect,
-        vendor,
-        model,
-        fields: [...units.keys()],
-      })),
+      devices: hub.registry.known().map((device) => {
+        const { id, dialect, vendor, model } = device;
+        return { id, dialect, vendor, model, fields: fieldsOf(hub, device) };
+      }),
     }),
   ),
   'client list': operation(Type.Object({}), Type.Array(ClientShape), clients),

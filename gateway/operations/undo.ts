@@ -72,7 +72,7 @@ export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, sessi
     case 'request.noted':
       return cannot('note what is right instead');
     default:
-      return cannot('it is no choice of anybody');
+      return cannot('there is nothing to take back by this');
   }
 }
 
