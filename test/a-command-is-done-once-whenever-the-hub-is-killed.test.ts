@@ -8,7 +8,7 @@ import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { commandClaims, sealCommand } from '../device-sim/vendors/seal-command.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
-import { cli, type Running, startHub } from './launcher.ts';
+import { claimHub, cli, type Running, startHub } from './launcher.ts';
 
 let dir: string;
 let dataDir: string;
@@ -51,6 +51,7 @@ function manifest(): string {
 
 test('promise 7: killed while commands come, the hub does none of them twice, and its ledger knows every one that was done', async () => {
   hub = await startHub(dataDir);
+  claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');
   cli(dataDir, 'recipient', 'add', manifest());
   const told: number[] = [];

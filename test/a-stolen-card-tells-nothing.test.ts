@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
-import { cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
 
 let dir: string;
 let dataDir: string;
@@ -119,6 +119,7 @@ const connect = (name: string, password: string, more: mqtt.IClientOptions = {})
 /** A household lives a little, with everything that is kept: then the plug is pulled and the card taken. */
 async function liveAndBeRobbed(settings: Readonly<Record<string, string>>): Promise<void> {
   hub = await startHub(dataDir, settings);
+  claimHub(dataDir);
   const { device, field, topic } = CANARIES;
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', device);
   const app = cli<{ password: string }>(dataDir, 'app', 'add', 'app', '--read', `${topic}/#`, '--write', `${topic}/#`);
