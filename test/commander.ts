@@ -53,7 +53,8 @@ export interface Commanded {
 
 /** With a consent in force, a batch delivered, and nothing allowed yet. */
 export async function openCommanded(): Promise<Commanded> {
-  const house = await openHouse();
+  // In the middle of a month, so that no code changes by itself meanwhile.
+  const house = await openHouse({ start: Date.UTC(2026, 10, 16, 8) });
   const { acme } = house;
   await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS }) });
   const thermostat = await plugThermostat(house);
