@@ -55,6 +55,7 @@ test('every change is told newest first, by pages, for one device or recipient, 
     ['consent.refused', 'Acme Heating may not get temperature of thermostat'],
     ['consent.changed', 'Acme Heating may get temperature of thermostat'],
     ['consent.given', 'Acme Heating may get temperature of thermostat'],
+    ['client.added', 'thermostat may connect, as a device'],
     ['manifest.pinned', expect.stringContaining('Acme Heating was added')],
   ]);
   expect(changes[3]).toMatchObject({

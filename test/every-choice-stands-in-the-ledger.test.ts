@@ -41,6 +41,7 @@ test('promise 6: every choice and pinned key stands in the ledger, and a verifie
   const said = house.hub.ledger.read(0, 100).map(({ entry }) => entry);
   expect(said.map((entry) => entry?.type)).toEqual([
     'manifest.pinned',
+    'client.added',
     'consent.given',
     'consent.changed',
     'consent.refused',
@@ -50,11 +51,30 @@ test('promise 6: every choice and pinned key stands in the ledger, and a verifie
     'consent.withdrawn',
     'recipient.removed',
   ]);
-  expect(said[2]).toMatchObject({ ...ask, replaces: said[1] && 'consent' in said[1] ? said[1].consent : '' });
-  expect(said[1]).toMatchObject({ at: house.clock.now(), by: 'household', form: expect.anything() });
+  expect(said[3]).toMatchObject({ ...ask, replaces: said[2] && 'consent' in said[2] ? said[2].consent : '' });
+  expect(said[2]).toMatchObject({ at: house.clock.now(), by: 'household', form: expect.anything() });
   const verdict = ledger('verify', '--checkpoint', saved, '--key', house.hub.ledger.key);
-  expect(verdict.stdout).toContain('The ledger holds: 9 entries');
+  expect(verdict.stdout).toContain('The ledger holds: 10 entries');
   expect(verdict.status).toBe(0);
+});
+
+test('who may connect, with what, and who may no more stands in the ledger; what was refused does not', async () => {
+  const own = { read: [], write: [] };
+  await house.do('app add', { name: 'panel', read: ['rooms/#'], write: [] });
+  await house.do('device grant', { name: 'panel', read: [], write: ['lights/set'] });
+  await house.do('device add', { name: 'plug', dialect: 'native', ...own });
+  await expect(house.do('device grant', { name: 'panel', read: ['$SYS/#'], write: [] })).rejects.toThrow('grant');
+  await expect(house.do('app add', { name: 'panel', ...own })).rejects.toThrow('taken');
+  await house.do('device remove', { name: 'panel' });
+  expect(house.hub.ledger.read(0, 100).map(({ entry }) => entry)).toMatchObject([
+    { type: 'client.added', client: 'panel', kind: 'app', grants: { read: ['rooms/#'], write: [] }, by: 'household' },
+    {
+      ...{ type: 'client.changed', client: 'panel' },
+      ...{ was: { read: ['rooms/#'], write: [] }, is: { read: ['rooms/#'], write: ['lights/set'] } },
+    },
+    { type: 'client.added', client: 'plug', kind: 'device', grants: own },
+    { type: 'client.removed', client: 'panel' },
+  ]);
 });
 
 test('promise 6: a choice and its entry are kept together or not at all', async () => {

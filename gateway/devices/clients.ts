@@ -35,7 +35,7 @@ export interface NewClient {
 }
 
 /** Whether the credential counts once its newcomer has it; until then it is gone with the hub. */
-type Delivery = 'delivered' | 'being delivered';
+export type Delivery = 'delivered' | 'being delivered';
 
 export type Added =
   | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }

@@ -1,8 +1,9 @@
 import Type from 'typebox';
 import { mayPublish } from '../devices/broker/rights.ts';
-import type { Added, AddRefused, Client, Grants } from '../devices/clients.ts';
+import type { Added, AddRefused, Client, Delivery, Grants, NewClient } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { fieldsOf } from './device-page.ts';
 import { removeCredential } from './forget.ts';
@@ -50,28 +51,14 @@ export const devices = {
       write: Filters,
     }),
     Credentials,
-    (hub, { name, dialect, base, read, write }) => {
+    (hub, { name, dialect, base, read, write }, { by }) => {
       if (dialect !== 'native' && dialect !== 'profile' && !base) {
         throw refusal(
           'not-understood',
           `/base is missing: a ${dialect} device is added with the topic it publishes under (${EXAMPLE[dialect]})`,
         );
       }
-      return added(
-        hub,
-        hub.clients.addClient(
-          {
-            name,
-            kind: dialect === 'zigbee2mqtt' ? 'bridge' : 'device',
-            dialect,
-            // Tasmota shows its FullTopic with a slash at the end.
-            ...(base ? { base: base.replace(/\/$/, '') } : {}),
-            grants: { read, write },
-          },
-          hub.random,
-          hub.clock.now(),
-        ),
-      );
+      return shownOnce(addClient(hub, { name, ...spoken(dialect, base), grants: { read, write } }, by));
     },
   ),
   'device list': operation(
@@ -97,14 +84,14 @@ export const devices = {
     }),
   ),
   'client list': operation(Type.Object({}), Type.Array(ClientShape), clients),
-  'device grant': operation(NamedGrants, Granted, (hub, { name, read, write }) =>
-    regrant(hub, name, (old) => ({
+  'device grant': operation(NamedGrants, Granted, (hub, { name, read, write }, { by }) =>
+    regrant(hub, name, by, (old) => ({
       read: [...new Set([...old.read, ...read])],
       write: [...new Set([...old.write, ...write])],
     })),
   ),
-  'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }) =>
-    regrant(hub, name, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
+  'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }, { by }) =>
+    regrant(hub, name, by, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
   ),
   'device remove': operation(
     Type.Object({ name: Name }),
@@ -118,8 +105,8 @@ export const devices = {
 };
 
 export const apps = {
-  'app add': operation(NamedGrants, Credentials, (hub, { name, read, write }) =>
-    added(hub, hub.clients.addClient({ name, kind: 'app', grants: { read, write } }, hub.random, hub.clock.now())),
+  'app add': operation(NamedGrants, Credentials, (hub, { name, read, write }, { by }) =>
+    shownOnce(addClient(hub, { name, kind: 'app', grants: { read, write } }, by)),
   ),
 };
 
@@ -133,7 +120,7 @@ const EXAMPLE: Readonly<Record<string, string>> = {
 const WAY_OUT = 'what this app reads it may pass on, also out of the home; Hearthgate does not control that';
 
 /** Why a credential is not made, as a sentence. */
-export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
+const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; "hearthgate device list" has them all',
   'base not allowed':
@@ -142,11 +129,31 @@ export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
     'a grant is a topic filter without "$SYS" or "$share"; an app may not write what devices or the hub write',
 };
 
-function added(hub: Hub, answer: Added): { name: string; password: string } {
-  if (answer.kind === 'refused') throw refusal('client-refused', WHY_NOT_ADDED[answer.reason]);
+/** Makes a credential, which stands in the ledger with whoever made it. */
+export function addClient(hub: Hub, asked: NewClient, by: Actor, delivery?: Delivery) {
+  const added = hub.together((): Added => {
+    const answer = hub.clients.addClient(asked, hub.random, hub.clock.now(), delivery);
+    const { name: client, kind, grants = NOTHING } = asked;
+    if (answer.kind === 'added') hub.ledger.append([{ type: 'client.added', client, kind, grants }], by);
+    return answer;
+  });
+  if (added.kind === 'refused') throw refusal('client-refused', WHY_NOT_ADDED[added.reason]);
   hub.events.changed('devices');
-  return { name: answer.name, password: answer.password };
+  return added;
 }
+
+/** What a person is shown of it, now and never again. */
+function shownOnce({ name, password }: ReturnType<typeof addClient>) {
+  return { name, password };
+}
+
+/** What kind of client speaks a dialect, and where; Tasmota shows its FullTopic with a slash at the end. */
+export function spoken(dialect: string, base: string | undefined): Pick<NewClient, 'kind' | 'dialect' | 'base'> {
+  const kind = dialect === 'zigbee2mqtt' ? 'bridge' : 'device';
+  return { kind, dialect, ...(base ? { base: base.replace(/\/$/, '') } : {}) };
+}
+
+const NOTHING: Grants = { read: [], write: [] };
 
 function clients(hub: Hub) {
   return hub.clients.listClients().map((client) => toldClient(hub, client));
@@ -173,11 +180,14 @@ function allowing(hub: Hub, client: Client, topic: string): string | undefined {
 }
 
 /** Changes what a client may say and hear; its connections end, because they have the grants of before. */
-function regrant(hub: Hub, name: string, change: (grants: Grants) => Grants) {
+function regrant(hub: Hub, name: string, by: Actor, change: (grants: Grants) => Grants) {
   const client = hub.clients.client(name);
   if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
+  hub.together(() => {
+    if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
+    hub.ledger.append([{ type: 'client.changed', client: name, was: client.grants, is: grants }], by);
+  });
   hub.broker.disconnect(name);
   hub.events.changed('devices');
   return { name, ...grants };

@@ -3,7 +3,7 @@ import type { ConsentId } from '../../rules/consent.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import { mayPublish } from '../devices/broker/rights.ts';
-import type { Client } from '../devices/clients.ts';
+import type { Client, Grants } from '../devices/clients.ts';
 import { historyOf } from '../history/trim.ts';
 import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
@@ -53,7 +53,7 @@ export const forgetting = {
 export async function removeCredential(hub: Hub, name: string, by: Actor): Promise<void> {
   const devices = new Set(hub.registry.of(name));
   const certificates = hub.certificates.inForce(name);
-  hub.record(certificates.map(revoked), by, () => {
+  hub.record([...certificates.map(revoked), { type: 'client.removed', client: name }], by, () => {
     hub.certificates.keepRevoked(certificates.map(({ serial }) => serial));
     hub.clients.removeClient(name);
   });
@@ -102,7 +102,7 @@ function whatGoes(hub: Hub, scope: Scope, history: boolean) {
   const consents = hub.consents.all().filter(({ device }) => about.has(device));
   const given = consents.filter(({ state }) => state === 'given').length;
   const { records, shared } = history ? hub.receipts.count(consents.map(({ id }) => id)) : { records: 0, shared: 0 };
-  const entries = history ? devices.reduce((sum, device) => sum + entriesAbout(hub, device), 0) : 0;
+  const entries = history ? hub.ledger.count(isAbout(scope)) : 0;
   const messages = hub.broker.retained(saidAbout(hub, scope));
   return {
     devices,
@@ -142,7 +142,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Prom
   await hub.broker.forgetMessages(said);
   await hub.replan();
   if (history) {
-    hub.ledger.erase((entry) => deviceOf(entry).some((device) => about.has(device)), by);
+    hub.ledger.erase(isAbout(scope), by);
     const consents = hub.consents.forget(({ device }) => about.has(device));
     forgetDecisions(hub, consents);
     await forgetHistoryRows(hub, scope);
@@ -191,16 +191,18 @@ interface Said {
   readonly owner?: string;
 }
 
-function entriesAbout(hub: Hub, device: DeviceId): number {
-  let count = 0;
-  for (const { entry } of hub.ledger.changes(Number.MAX_SAFE_INTEGER, { device })) if (entry) count++;
-  return count;
-}
-
-/** The devices an entry names: of a rule, what it was and what it is. */
-function deviceOf(entry: Entry): string[] {
-  const of: unknown[] = entry.type === 'policy.changed' ? [entry.was, entry.is] : [entry];
-  return of.flatMap((one) =>
-    typeof one === 'object' && one !== null && 'device' in one && typeof one.device === 'string' ? [one.device] : [],
-  );
+/** Whether an entry names one of the devices, or their credential where that goes, too: also as a level of a topic. */
+function isAbout({ client, whole, devices }: Scope): (entry: Entry) => boolean {
+  const names = new Set<string>([...devices, ...(whole ? [client.name] : [])]);
+  const isNamed = (name: unknown) => typeof name === 'string' && names.has(name);
+  const isGranted = (grants: Grants) =>
+    [...grants.read, ...grants.write].some((filter) => filter.split('/').some(isNamed));
+  return (entry) => {
+    if (entry.type === 'client.added' && isGranted(entry.grants)) return true;
+    if (entry.type === 'client.changed' && (isGranted(entry.was) || isGranted(entry.is))) return true;
+    if ('client' in entry) return whole && entry.client === client.name;
+    // A rule says what it was and what it is.
+    const of: unknown[] = entry.type === 'policy.changed' ? [entry.was, entry.is] : [entry];
+    return of.some((one) => typeof one === 'object' && one !== null && 'device' in one && isNamed(one.device));
+  };
 }

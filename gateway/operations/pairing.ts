@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
 import { renderSVG } from 'uqr';
 import { fingerprintOf } from '../announce.ts';
-import type { AddRefused } from '../devices/clients.ts';
 import type { Confirmed } from '../devices/pairing/answer.ts';
 import { linkOf } from '../devices/pairing/code.ts';
 import type { Knock } from '../devices/pairing/knocks.ts';
@@ -11,7 +10,7 @@ import { DIALECTS } from '../devices/sources.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { noteIssued } from './certificates.ts';
-import { WHY_NOT_ADDED } from './devices.ts';
+import { addClient, spoken } from './devices.ts';
 import { removeCredential } from './forget.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -114,7 +113,7 @@ export const pairing = {
       if (!knock) throw refusal('no-such-newcomer', newcomer);
       const guess = guessed(hub, knock);
       const asked = { dialect: dialect ?? guess.dialect, base: base ?? guess.base };
-      return byHand(hub, name, asked);
+      return byHand(hub, name, asked, by);
     },
   ),
   'pair reject': operation(Type.Object({ newcomer: Id }), Type.Object({ rejected: Text }), (hub, { newcomer }) => {
@@ -129,14 +128,7 @@ export const pairing = {
 
 /** Makes the credential, hands it over, and takes it back where it was not taken: nobody would have it. */
 async function deliver(hub: Hub, { id, publicKey }: Greeted, name: string, by: Actor) {
-  const added = hub.clients.addClient(
-    { name, kind: 'device', dialect: 'native' },
-    hub.random,
-    hub.clock.now(),
-    'being delivered',
-  );
-  if (added.kind === 'refused') throw notAdded(added.reason);
-  const { password } = added;
+  const { password } = addClient(hub, { name, kind: 'device', dialect: 'native' }, by, 'being delivered');
   let isTaken = false;
   try {
     isTaken = await hub.pairing.confirm(id, async (): Promise<Confirmed> => {
@@ -157,27 +149,21 @@ async function deliver(hub: Hub, { id, publicKey }: Greeted, name: string, by: A
 }
 
 /** Credentials that a person types into a device that does not speak our pairing. */
-function byHand(hub: Hub, name: string, { dialect, base }: { dialect: string | undefined; base: string | undefined }) {
+function byHand(
+  hub: Hub,
+  name: string,
+  { dialect, base }: { dialect: string | undefined; base: string | undefined },
+  by: Actor,
+) {
   if (dialect === undefined) {
     throw refusal('not-understood', '/dialect is missing: what this device speaks cannot be seen from here');
   }
   if (base === undefined && dialect !== 'native' && dialect !== 'profile') {
     throw refusal('not-understood', '/base is missing: the topic that it publishes under');
   }
-  const kind = dialect === 'zigbee2mqtt' ? 'bridge' : 'device';
-  const added = hub.clients.addClient(
-    { name, kind, dialect, ...(base === undefined ? {} : { base: base.replace(/\/$/, '') }) },
-    hub.random,
-    hub.clock.now(),
-  );
-  if (added.kind === 'refused') throw notAdded(added.reason);
+  const { password } = addClient(hub, { name, ...spoken(dialect, base) }, by);
   hub.pairing.answered();
-  hub.events.changed('devices');
-  return { name: added.name, delivered: false, password: added.password };
-}
-
-function notAdded(reason: AddRefused) {
-  return refusal('client-refused', WHY_NOT_ADDED[reason]);
+  return { name, delivered: false, password };
 }
 
 function toldGreeted({ id, address, at, vendor, model, name, publicKey }: Greeted) {

@@ -71,6 +71,24 @@ test.each([
     { type: 'request.noted', recipient: 'acme', what: 'erasure', answer: 'partly', on: '2026-06-01' },
     { to: 'partly, on 2026-06-01' },
   ],
+  [
+    { type: 'client.added', client: 'panel', kind: 'app', grants: { read: ['a/#'], write: ['b'] } },
+    { what: 'panel may connect, as an app', to: 'its own topics, and read a/#; write b' },
+  ],
+  [
+    { type: 'client.changed', client: 'panel', was: { read: ['a/#'], write: [] }, is: { read: [], write: [] } },
+    { from: 'its own topics, and read a/#', to: 'its own topics alone' },
+  ],
+  [{ type: 'client.removed', client: 'panel' }, { what: 'panel may connect no more' }],
+  [
+    { type: 'certificate.issued', client: 'lamp', until: AT },
+    { what: expect.stringContaining('a certificate, until') },
+  ],
+  [{ type: 'certificate.revoked', client: 'lamp' }, { what: 'A certificate of lamp opens nothing any more' }],
+  [
+    { type: 'certificate.rotated', authority: 'page', was: ['AA'], is: ['BB', 'AA'] },
+    { what: expect.stringContaining('browsers'), from: 'AA', to: 'BB, AA' },
+  ],
   [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
   [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
   [{ type: 'of a later hub' }, { what: 'Something was recorded: of a later hub' }],

@@ -5,7 +5,7 @@ import { describeHours } from '../../../rules/schedule.ts';
 import type { StandingRule } from '../../../rules/standing.ts';
 import { lifetime, when } from '../../../rules/words-shown.ts';
 import { describeRule } from '../standing-rules.ts';
-import type { Recorded } from './entries.ts';
+import type { Granted, Recorded } from './entries.ts';
 
 /** A change as people read it. */
 export interface Told {
@@ -149,6 +149,25 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
             ? `${entry.devices === 1 ? 'A device was' : `${entry.devices} devices were`} forgotten, history and all`
             : `${entry.device} was forgotten`,
       };
+    case 'client.added':
+      return {
+        what: `${entry.client} may connect, as ${entry.kind === 'app' ? 'an app' : `a ${entry.kind}`}`,
+        to: grantsWords(entry.grants),
+      };
+    case 'client.changed':
+      return { what: `What ${entry.client} may do`, from: grantsWords(entry.was), to: grantsWords(entry.is) };
+    case 'client.removed':
+      return { what: `${entry.client} may connect no more` };
+    case 'certificate.issued':
+      return { what: `${entry.client} may connect with a certificate, until ${when(entry.until, naming.timeZone)}` };
+    case 'certificate.revoked':
+      return { what: `A certificate of ${entry.client} opens nothing any more` };
+    case 'certificate.rotated':
+      return {
+        what: `The certificates that ${entry.authority === 'page' ? 'browsers' : 'devices'} are told to trust`,
+        from: entry.was.join(', '),
+        to: entry.is.join(', '),
+      };
     case 'person.joined':
       return {
         what: `${naming.person(entry.person)} joined by ${entry.how === 'setup code' ? 'the setup code at the hub' : 'an invitation'}`,
@@ -187,6 +206,14 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       // A newer hub wrote it, or it is no change that people make.
       return { what: `Something was recorded: ${entry.type}` };
   }
+}
+
+function grantsWords({ read, write }: Granted): string {
+  const beyond = [
+    ...(read.length > 0 ? [`read ${read.join(', ')}`] : []),
+    ...(write.length > 0 ? [`write ${write.join(', ')}`] : []),
+  ];
+  return beyond.length === 0 ? 'its own topics alone' : `its own topics, and ${beyond.join('; ')}`;
 }
 
 function countsWords(counts: Readonly<Record<string, number>>): string {

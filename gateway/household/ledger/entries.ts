@@ -26,6 +26,12 @@ interface CommandAsk {
   readonly command: string;
 }
 
+/** Topic filters of MQTT that a credential has beyond what its kind gives. */
+export interface Granted {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
 /**
  * Everything the ledger can say, by type. No entry holds a reading's value. Times are milliseconds since 1970 UTC;
  * `from` and `to` bound a slot.
@@ -78,6 +84,15 @@ export type Entry =
       readonly day: string;
       readonly microEps: number;
     }
+  /** A credential: somebody may connect from now on, with what it may read and write beyond its own. */
+  | {
+      readonly type: 'client.added';
+      readonly client: string;
+      readonly kind: 'device' | 'bridge' | 'app';
+      readonly grants: Granted;
+    }
+  | { readonly type: 'client.changed'; readonly client: string; readonly was: Granted; readonly is: Granted }
+  | { readonly type: 'client.removed'; readonly client: string }
   /** A certificate opens a credential from now on, or does no more. Serial and fingerprint (SHA-256) in hex. */
   | {
       readonly type: 'certificate.issued' | 'certificate.revoked';
