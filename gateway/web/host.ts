@@ -39,9 +39,16 @@ export class Proxies {
     const peer = plainAddress(socket.remoteAddress ?? '');
     if (!this.has(peer)) return peer;
     const said = String(headers['x-forwarded-for'] ?? '').split(',');
-    const all = said.map((each) => plainAddress(each.trim())).filter((each) => isIP(each) !== 0);
-    return all.findLast((each) => !this.has(each)) ?? peer;
+    // What a proxy wrote that is no address ends the search: all before it is what the asker says of itself.
+    const last = said.map((each) => addressIn(each.trim())).findLast((each) => !this.has(each)) ?? '';
+    return isIP(last) === 0 ? peer : last;
   }
+}
+
+/** Some proxies write the port, too. */
+function addressIn(text: string): string {
+  const [, v6, v4] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];
+  return plainAddress(v6 ?? v4 ?? text);
 }
 
 function plainAddress(address: string): string {
