@@ -11,7 +11,10 @@ function socket(remote: string, local = '192.168.1.5'): Socket {
   return made;
 }
 
-const asking = { names: ['hearthgate.local', 'Box.Example'], port: 7443, proxies: new Proxies(['10.0.0.9']) };
+const asking = {
+  ...{ names: ['hearthgate.local', 'Box.Example'], port: 7443, proxies: new Proxies(['10.0.0.9']) },
+  usualPort: 443,
+} as const;
 
 test.each([
   ['hearthgate.local:7443', true],
@@ -34,6 +37,12 @@ test.each([
 test('behind a listed proxy a name needs no port, and whoever is no proxy gets none', () => {
   expect(isOurs('box.example', socket('::ffff:10.0.0.9'), asking)).toBe(true);
   expect(isOurs('box.example', socket('10.0.0.8'), asking)).toBe(false);
+});
+
+test('the port that browsers leave out need not be said, and only that', () => {
+  const asked = (port: number, usualPort: 80 | 443) =>
+    isOurs('hearthgate.local', socket('192.168.1.20'), { ...asking, port, usualPort });
+  expect([asked(80, 80), asked(443, 443), asked(443, 80), asked(80, 443)]).toEqual([true, true, false, false]);
 });
 
 test.each([
