@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
 import { renderSVG } from 'uqr';
 import { fingerprintOf } from '../announce.ts';
-import type { AddRefused } from '../devices/clients.ts';
+import { maySayTheSame } from '../devices/broker/rights.ts';
+import type { AddRefused, Client } from '../devices/clients.ts';
 import type { Confirmed } from '../devices/pairing/answer.ts';
 import { linkOf } from '../devices/pairing/code.ts';
 import type { Knock } from '../devices/pairing/knocks.ts';
@@ -164,7 +165,7 @@ function byHand(hub: Hub, name: string, { dialect, base }: { dialect: string | u
   if (base === undefined && dialect !== 'native' && dialect !== 'profile') {
     throw refusal('not-understood', '/base is missing: the topic that it publishes under');
   }
-  const kind = dialect === 'zigbee2mqtt' ? 'bridge' : 'device';
+  const kind = kindOf(dialect);
   const added = hub.clients.addClient(
     { name, kind, dialect, ...(base === undefined ? {} : { base: base.replace(/\/$/, '') }) },
     hub.random,
@@ -174,6 +175,10 @@ function byHand(hub: Hub, name: string, { dialect, base }: { dialect: string | u
   hub.pairing.answered();
   hub.events.changed('devices');
   return { name: added.name, delivered: false, password: added.password };
+}
+
+function kindOf(dialect: string): 'bridge' | 'device' {
+  return dialect === 'zigbee2mqtt' ? 'bridge' : 'device';
 }
 
 function notAdded(reason: AddRefused) {
@@ -193,10 +198,12 @@ function toldKnock(hub: Hub, knock: Knock) {
   return { came: 'without', ...more, at: last, encrypted: isEncrypted, ...guessed(hub, knock) };
 }
 
-/** What the form is filled in with; never another credential's topic, which a stranger can name in its will. */
+/** What the form is filled in with; never topics that another credential has to say, which a stranger can name in its will. */
 function guessed(hub: Hub, { looksLike }: Knock): { readonly dialect?: string; readonly base?: string } {
   if (!looksLike) return {};
   const { dialect, base } = looksLike;
-  const isTaken = base === undefined || hub.clients.listClients().some((client) => client.base === base);
+  if (base === undefined) return { dialect };
+  const asked: Client = { name: '', kind: kindOf(dialect), dialect, base, grants: { read: [], write: [] } };
+  const isTaken = hub.clients.listClients().some((client) => client.kind !== 'app' && maySayTheSame(client, asked));
   return isTaken ? { dialect } : { dialect, base };
 }
