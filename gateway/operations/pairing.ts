@@ -145,12 +145,14 @@ async function deliver(hub: Hub, { id, publicKey }: Greeted, name: string, by: A
       const with_ = { state: 'confirmed', user: name, authority: authority.caPem } as const;
       if (publicKey === undefined) return { ...with_, password };
       const certificate = await authority.certifyClient(name, publicKey);
+      // Whoever has the name by now may be somebody else.
+      if (!hub.clients.isBeingDelivered(name)) throw refusal('changed-meanwhile', name);
       noteIssued(hub, name, new X509Certificate(certificate), by);
       return { ...with_, certificate };
     });
     if (isTaken) hub.clients.delivered(name);
   } finally {
-    if (!isTaken) await removeCredential(hub, name, by);
+    if (!isTaken && hub.clients.isBeingDelivered(name)) await removeCredential(hub, name, by);
   }
   if (!isTaken) throw refusal('not-taken', name);
   hub.events.changed('devices');
