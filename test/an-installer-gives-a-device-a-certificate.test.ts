@@ -55,7 +55,7 @@ test('mosquitto publishes with a certificate and no password, and is cut off whe
 
   const certified = ['--cert', file, '--key', file];
   expect(await publisher('thermostat', ...certified, '-m', '{"temperature":21}').ended).toMatchObject({ code: 0 });
-  expect(cli(dataDir, 'device', 'list')).toMatchObject({ devices: [{ id: 'thermostat', fields: [] }] });
+  expect(cli(dataDir, 'device', 'list')).toMatchObject({ devices: [{ id: 'thermostat', fields: ['temperature'] }] });
   expect(await publisher('thermostat', ...certified, '-u', 'somebody', '-m', '{}').ended).toMatchObject({ code: 5 });
 
   // Line after line over one connection, until it is not one any more.
