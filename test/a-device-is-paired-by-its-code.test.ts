@@ -131,6 +131,37 @@ test('a device that leaves before its credentials came is not added', async () =
   expect((await show()).ended).toBe('not taken');
 });
 
+test('what a person made meanwhile under the name is not taken back with what a newcomer left', async () => {
+  const device = await newcomer(await openWindow(house));
+  await device.hello();
+  const { newcomer: id } = await waiting();
+  // It gets what it is sent and does not acknowledge it.
+  device.client.handleMessage = () => undefined;
+  const confirming = house.do('pair confirm', { newcomer: id, name: 'attic' });
+  await house.do('device remove', { name: 'attic' });
+  await house.do('device add', { name: 'attic', dialect: 'native', read: [], write: [] });
+  device.end();
+  await expect(confirming).rejects.toThrow();
+  expect(house.hub.clients.client('attic')).toBeDefined();
+  await house.do('device remove', { name: 'attic' });
+});
+
+test('a newcomer gets no certificate for a name that was given to another meanwhile', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const device = await newcomer(await openWindow(house));
+  await device.hello({ ...HELLO, credential: 'certificate', publicKey: pem });
+  const { newcomer: id } = await waiting();
+  const confirming = house.do('pair confirm', { newcomer: id, name: 'cellar' });
+  const again = async () => {
+    await house.do('device remove', { name: 'cellar' });
+    await house.do('device add', { name: 'cellar', dialect: 'native', read: [], write: [] });
+  };
+  await Promise.all([expect(confirming).rejects.toThrow(), again()]);
+  expect(house.hub.certificates.inForce('cellar')).toEqual([]);
+  await house.do('device remove', { name: 'cellar' });
+});
+
 test('promise 1: nothing of a device that was just paired leaves, whatever its kin may send; it is new until somebody looked', async () => {
   const { acme, hub, clock } = house;
   await house.do('recipient add', { signed: acme.signed });

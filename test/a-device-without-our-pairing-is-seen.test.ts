@@ -60,6 +60,14 @@ test('it is refused, seen, named, and comes in with what a person types into it'
   const [stranger] = cli<Shown>(dataDir, 'pair', 'show').newcomers;
   expect([stranger?.dialect, stranger?.base]).toEqual(['tasmota', undefined]);
   expect(() => cli(dataDir, 'pair', 'confirm', stranger?.id ?? '', 'twin')).toThrow('base is missing');
+
+  // Nor one within it, or the same in other words.
+  for (const topic of ['tele/tasmota_49A3BC/x/online', 'tele/tasmota_49A3BC/y/bridge/state']) {
+    cli(dataDir, 'pair');
+    await expect(plug('nested', 'x', '--will-topic', topic)).rejects.toThrow();
+    const [nested] = cli<Shown>(dataDir, 'pair', 'show').newcomers;
+    expect([nested?.willTopic, nested?.base]).toEqual([topic, undefined]);
+  }
 }, 60_000);
 
 test('outside a window it is refused and nothing of it is kept', async () => {

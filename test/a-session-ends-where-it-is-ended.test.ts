@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type AskedApi, openApi, PASSPHRASE, type SignedIn, V1 } from './api.ts';
 import { HOUR, type House, openHouse, plugThermostat } from './house.ts';
 
@@ -229,4 +229,30 @@ test('too much from one address is refused whatever it asks, what is no address 
   ];
   expect(asked.map(({ status }) => status)).toEqual([401, 404, 400, 405, 429]);
   expect(asked[4]?.headers.get('retry-after')).toBeTruthy();
+});
+
+test('a passphrase is not changed by a session that ended while the new one was made', async () => {
+  const thief = await api.signIn('Anna');
+  const { passphrases, sessions } = house.hub;
+  const made = passphrases.made.bind(passphrases);
+  vi.spyOn(passphrases, 'made').mockImplementationOnce((next) => {
+    sessions.end(() => true);
+    return made(next);
+  });
+  const change = { passphrase: PASSPHRASE, next: 'all that glitters is mine' };
+  expect(await codeOf(thief, 'PUT', '/passphrase', change)).toBe('not-signed-in');
+  expect(await isIn(await api.signIn('Anna'))).toBe(true);
+});
+
+test('an invitation ends with the passphrase it was made under, and when the box makes somebody an owner', async () => {
+  const invited = async () => (await api.ask('POST', `${V1}/people/invitations`, { role: 'owner' })).body.code;
+  const comesIn = (code: string) =>
+    api.askAs(undefined, 'POST', `${V1}/people/acceptance`, { code, name: 'Thief', passphrase: PASSPHRASE });
+  const first = await invited();
+  await api.ask('PUT', `${V1}/passphrase`, { passphrase: PASSPHRASE, next: 'another lamp by the door' });
+  expect((await comesIn(first)).body.code).toBe('wrong-code');
+  const second = await invited();
+  const { code } = await house.do<{ code: string }>('setup-code', {});
+  await api.askAs(undefined, 'POST', `${V1}/setup`, { code, name: 'Anna', passphrase: PASSPHRASE });
+  expect((await comesIn(second)).body.code).toBe('wrong-code');
 });

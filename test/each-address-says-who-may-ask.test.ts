@@ -83,3 +83,10 @@ test('15 minutes after the passphrase was typed, what lets out or in asks for it
     expect(answerOf(await knock(route, api.owner)), nameOf(route)).toBe(expected);
   }
 });
+
+test('a page that was left open makes no credential that reads the home', async () => {
+  const everything = { name: 'listener', dialect: 'native', read: ['#'], write: [] };
+  const said = await api.askAs(api.owner, 'POST', `${V1}/devices`, everything);
+  expect(answerOf(said)).toBe('403 sign-in-again');
+  expect(house.hub.clients.client('listener')).toBeUndefined();
+});

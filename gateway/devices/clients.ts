@@ -102,6 +102,12 @@ export class Clients {
     return { kind: 'added', name: asked.name, password };
   }
 
+  /** Whether it is a newcomer's that does not have it yet; one that a person made since under the name is not. */
+  isBeingDelivered(name: string): boolean {
+    const row = this.#db.prepare<[string]>(`SELECT 1 FROM clients WHERE name = ? AND delivery = 'being delivered'`);
+    return row.get(name) !== undefined;
+  }
+
   /** The newcomer has it: from now on it is a credential like any other. */
   delivered(name: string): void {
     this.#db.prepare(`UPDATE clients SET delivery = 'delivered' WHERE name = ?`).run(name);

@@ -22,7 +22,9 @@ export function reaches(role: Role, needed: Role): boolean {
 /** What a name of a person can be: short, visible, and the same text for everybody who compares it. */
 export function personName(text: string): string | undefined {
   const name = text.normalize('NFC').trim().replace(/ +/g, ' ');
-  return /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,39}$/u.test(name) ? name : undefined;
+  // Some letters and marks are not shown at all: the filler of Hangul, the joiner of graphemes.
+  if (/\p{Default_Ignorable_Code_Point}/u.test(name)) return undefined;
+  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,39}$/u.test(name) ? name : undefined;
 }
 
 /** The people of the household: each change in the ledger, and kept together with its entry or not at all. */

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
 import { renderSVG } from 'uqr';
 import { fingerprintOf } from '../announce.ts';
+import { maySayTheSame } from '../devices/broker/rights.ts';
+import type { Client } from '../devices/clients.ts';
 import type { Confirmed } from '../devices/pairing/answer.ts';
 import { linkOf } from '../devices/pairing/code.ts';
 import type { Knock } from '../devices/pairing/knocks.ts';
@@ -136,12 +138,14 @@ async function deliver(hub: Hub, { id, publicKey }: Greeted, name: string, by: A
       const with_ = { state: 'confirmed', user: name, authority: authority.caPem } as const;
       if (publicKey === undefined) return { ...with_, password };
       const certificate = await authority.certifyClient(name, publicKey);
+      // Whoever has the name by now may be somebody else.
+      if (!hub.clients.isBeingDelivered(name)) throw refusal('changed-meanwhile', name);
       noteIssued(hub, name, new X509Certificate(certificate), by);
       return { ...with_, certificate };
     });
     if (isTaken) hub.clients.delivered(name);
   } finally {
-    if (!isTaken) await removeCredential(hub, name, by);
+    if (!isTaken && hub.clients.isBeingDelivered(name)) await removeCredential(hub, name, by);
   }
   if (!isTaken) throw refusal('not-taken', name);
   hub.events.changed('devices');
@@ -179,10 +183,12 @@ function toldKnock(hub: Hub, knock: Knock) {
   return { came: 'without', ...more, at: last, encrypted: isEncrypted, ...guessed(hub, knock) };
 }
 
-/** What the form is filled in with; never another credential's topic, which a stranger can name in its will. */
+/** What the form is filled in with; never topics that another credential has to say, which a stranger can name in its will. */
 function guessed(hub: Hub, { looksLike }: Knock): { readonly dialect?: string; readonly base?: string } {
   if (!looksLike) return {};
   const { dialect, base } = looksLike;
-  const isTaken = base === undefined || hub.clients.listClients().some((client) => client.base === base);
+  if (base === undefined) return { dialect };
+  const asked: Client = { name: '', ...spoken(dialect, base), grants: { read: [], write: [] } };
+  const isTaken = hub.clients.listClients().some((client) => client.kind !== 'app' && maySayTheSame(client, asked));
   return isTaken ? { dialect } : { dialect, base };
 }

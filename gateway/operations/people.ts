@@ -77,7 +77,11 @@ export const people = {
       await right(hub, person, passphrase, caller);
       mustFit(next, person.name);
       const kept = await chosen(hub, next);
+      // Ended while it was made: somebody else may have been given back what this session would take.
+      if (!hub.sessions.isOpen(session.id, hub.clock.now())) throw refusal('not-signed-in');
       hub.people.setPassphrase(known(hub, person.id), kept);
+      // Perhaps whoever else knew the passphrase invited themselves.
+      if (person.role !== 'viewer') hub.codes.endInvitations();
       const places = hub.sessions.end((each) => each.person === person.id && each.id !== session.id);
       hub.sessions.typed(session, hub.clock.now());
       return { changed: true, places };

@@ -53,6 +53,8 @@ export const sessions = {
       return known ?? hub.people.join(name, 'owner', kept, 'setup code', now);
     });
     hub.sessions.end((session) => session.person === person.id);
+    // Perhaps whoever was there before invited themselves.
+    hub.codes.endInvitations();
     await hub.claimed();
     return begun(hub, person.id, caller);
   }),

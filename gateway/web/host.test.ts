@@ -11,7 +11,10 @@ function socket(remote: string, local = '192.168.1.5'): Socket {
   return made;
 }
 
-const asking = { names: ['hearthgate.local', 'Box.Example'], port: 7443, proxies: new Proxies(['10.0.0.9']) };
+const asking = {
+  ...{ names: ['hearthgate.local', 'Box.Example'], port: 7443, proxies: new Proxies(['10.0.0.9']) },
+  usualPort: 443,
+} as const;
 
 test.each([
   ['hearthgate.local:7443', true],
@@ -36,11 +39,21 @@ test('behind a listed proxy a name needs no port, and whoever is no proxy gets n
   expect(isOurs('box.example', socket('10.0.0.8'), asking)).toBe(false);
 });
 
+test('the port that browsers leave out need not be said, and only that', () => {
+  const asked = (port: number, usualPort: 80 | 443) =>
+    isOurs('hearthgate.local', socket('192.168.1.20'), { ...asking, port, usualPort });
+  expect([asked(80, 80), asked(443, 443), asked(443, 80), asked(80, 443)]).toEqual([true, true, false, false]);
+});
+
 test.each([
   ['10.0.0.9', '1.2.3.4', '1.2.3.4'],
   ['10.0.0.9', '6.6.6.6, 1.2.3.4', '1.2.3.4'],
   ['10.0.0.9', '1.2.3.4, 10.0.0.9', '1.2.3.4'],
   ['10.0.0.9', 'nonsense', '10.0.0.9'],
+  ['10.0.0.9', '6.6.6.6, 1.2.3.4:56789', '1.2.3.4'],
+  ['10.0.0.9', '6.6.6.6, [2001:db8::1]:443', '2001:db8::1'],
+  ['10.0.0.9', '6.6.6.6, unknown', '10.0.0.9'],
+  ['10.0.0.9', '6.6.6.6, 10.0.0.9:443', '6.6.6.6'],
   ['10.0.0.8', '1.2.3.4', '10.0.0.8'],
 ])('from %s, for %s: %s asks', (peer, forwarded, address) => {
   const request = new IncomingMessage(socket(peer));

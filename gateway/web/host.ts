@@ -6,18 +6,21 @@ export interface Asking {
   /** What the hub is called and reached by, as configured. */
   readonly names: readonly string[];
   readonly port: number;
+  /** That browsers leave out. */
+  readonly usualPort: 80 | 443;
   readonly proxies: Proxies;
 }
 
 /** Whether a `Host` names this hub: a configured name, this machine's own, or the very address it was asked at. */
-export function isOurs(host: string, socket: Socket, { names, port, proxies }: Asking): boolean {
+export function isOurs(host: string, socket: Socket, { names, port, usualPort, proxies }: Asking): boolean {
   const [, name = '', said = ''] = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/.exec(host.toLowerCase()) ?? [];
   const address = plainAddress(socket.localAddress ?? '');
   const ours = ['localhost', '127.0.0.1', '::1', `${hostname().toLowerCase()}.local`, ...names, address];
   const isNamed = ours.some((each) => (isIP(each) === 6 ? `[${each}]` : each.toLowerCase()) === name);
   // A proxy is reached at its own port.
   return (
-    isNamed && (said === String(port) || (said === '' && (port === 443 || proxies.has(socket.remoteAddress ?? ''))))
+    isNamed &&
+    (said === String(port) || (said === '' && (port === usualPort || proxies.has(socket.remoteAddress ?? ''))))
   );
 }
 
@@ -39,9 +42,16 @@ export class Proxies {
     const peer = plainAddress(socket.remoteAddress ?? '');
     if (!this.has(peer)) return peer;
     const said = String(headers['x-forwarded-for'] ?? '').split(',');
-    const all = said.map((each) => plainAddress(each.trim())).filter((each) => isIP(each) !== 0);
-    return all.findLast((each) => !this.has(each)) ?? peer;
+    // What a proxy wrote that is no address ends the search: all before it is what the asker says of itself.
+    const last = said.map((each) => addressIn(each.trim())).findLast((each) => !this.has(each)) ?? '';
+    return isIP(last) === 0 ? peer : last;
   }
+}
+
+/** Some proxies write the port, too. */
+function addressIn(text: string): string {
+  const [, v6, v4] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];
+  return plainAddress(v6 ?? v4 ?? text);
 }
 
 function plainAddress(address: string): string {

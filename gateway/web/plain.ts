@@ -24,7 +24,7 @@ export async function servePlain(hub: Hub, host: string, port: number, securePor
   const rates = new Rates();
   const listening = { port };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const asking = { names: hub.names, port: listening.port, proxies };
+    const asking = { names: hub.names, port: listening.port, usualPort: 80, proxies } as const;
     const wait = rates.waitMs('address', proxies.addressOf(request), hub.clock.monotonic());
     const given =
       wait > 0

@@ -1,12 +1,25 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openAuthority } from '../../../certs/authority.ts';
 import { Listeners } from './listeners.ts';
+
+/** Where connections come from, as this machine has no such addresses. */
+const from = vi.hoisted((): { addresses: string[] } => ({ addresses: [] }));
+vi.mock('node:net', async (original) => {
+  const real = await original<typeof import('node:net')>();
+  const createServer = (options: object, take: (socket: Socket) => void) =>
+    real.createServer(options, (socket) => {
+      const value = from.addresses.shift();
+      if (value !== undefined) Object.defineProperty(socket, 'remoteAddress', { value });
+      take(socket);
+    });
+  return { ...real, createServer };
+});
 
 let dir: string;
 beforeEach(() => {
@@ -71,5 +84,27 @@ test('no more connections than may, and no more waiting ones of one address', as
   const fourth = await open();
   await once(fourth, 'close');
   expect(accept).toHaveLength(3);
+  await listeners.stop();
+});
+
+test('one machine has no more of them by taking other addresses of its IPv6 network', async () => {
+  const addresses = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'];
+  from.addresses = [...addresses];
+  const taken: string[] = [];
+  const listeners = new Listeners(
+    { host: '127.0.0.1', mqtt: { port: 0 } },
+    {
+      limits: { total: 10, unacceptedPerAddress: 2 },
+      onConnection: (socket) => taken.push(socket.remoteAddress ?? ''),
+    },
+  );
+  await listeners.start();
+  for (const address of addresses) {
+    const socket = connectSocket(listeners.ports.mqtt ?? 0, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    await Promise.race([once(socket, 'close'), expect.poll(() => taken).toContain(address)]);
+  }
+  expect(taken).toEqual(['2001:db8::1', '2001:db8::2', '2001:db8:0:1::1']);
   await listeners.stop();
 });

@@ -1,6 +1,7 @@
 import { constants, type X509Certificate } from 'node:crypto';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
+import { networkOf } from '../../runtime/network.ts';
 import { Unusable } from '../../runtime/unusable.ts';
 
 export interface ListenerOptions {
@@ -23,7 +24,7 @@ export interface ListenerOptions {
 
 export interface ConnectionLimits {
   readonly total: number;
-  /** Of one address, before their CONNECT is accepted. */
+  /** Of one address (an IPv6 /64), before their CONNECT is accepted. */
   readonly unacceptedPerAddress: number;
 }
 
@@ -136,21 +137,21 @@ export class Listeners {
 
   /** Counts a connection, or ends it when there are too many; the result tells that it was accepted. */
   #admit(socket: Socket): () => void {
-    const address = socket.remoteAddress ?? '';
-    const waiting = this.#unaccepted.get(address) ?? 0;
+    const network = networkOf(socket.remoteAddress ?? '');
+    const waiting = this.#unaccepted.get(network) ?? 0;
     if (this.#sockets.size >= this.#deps.limits.total || waiting >= this.#deps.limits.unacceptedPerAddress) {
       socket.destroy();
       return () => undefined;
     }
     this.#sockets.add(socket);
-    this.#unaccepted.set(address, waiting + 1);
+    this.#unaccepted.set(network, waiting + 1);
     let counted = true;
     const accepted = () => {
       if (!counted) return;
       counted = false;
-      const left = (this.#unaccepted.get(address) ?? 1) - 1;
-      if (left > 0) this.#unaccepted.set(address, left);
-      else this.#unaccepted.delete(address);
+      const left = (this.#unaccepted.get(network) ?? 1) - 1;
+      if (left > 0) this.#unaccepted.set(network, left);
+      else this.#unaccepted.delete(network);
     };
     socket.setKeepAlive(true, PROBE_MS);
     socket.on('error', () => socket.destroy());

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../clients.ts';
-import { mayPublish, mayReceive, maySubscribe } from './rights.ts';
-import { covers, matches, validFilter } from './topics.ts';
+import { mayPublish, mayReceive, maySayTheSame, maySubscribe } from './rights.ts';
+import { covers, matches, meet, validFilter } from './topics.ts';
 
 const client = (more: Partial<Client>): Client => ({
   name: 'thermo',
@@ -129,4 +129,52 @@ test('whatever a client may subscribe to, it may receive what matches', () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+describe('saying the same', () => {
+  const z2m = CLIENTS.bridge ?? native;
+  const cases: [string, Client, Client, boolean][] = [
+    ['a device within a bridge', z2m, client({ dialect: 'shelly-gen2', base: 'zigbee2mqtt/lamp' }), true],
+    ['a bridge within a bridge', z2m, client({ kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt/x' }), true],
+    [
+      'what holds a device',
+      client({ dialect: 'shelly-gen2', base: 'hall' }),
+      client({ base: 'hall/lamp', dialect: 'profile' }),
+      true,
+    ],
+    [
+      'a topic and its FullTopic',
+      client({ dialect: 'tasmota', base: 'fan' }),
+      client({ dialect: 'tasmota', base: '%prefix%/fan' }),
+      true,
+    ],
+    ['two Tasmotas', client({ dialect: 'tasmota', base: 'fan' }), client({ dialect: 'tasmota', base: 'lamp' }), false],
+    [
+      'two Shellies',
+      client({ dialect: 'shelly-gen1', base: 'a' }),
+      client({ dialect: 'shelly-gen1', base: 'b' }),
+      false,
+    ],
+    ['a bridge and a Tasmota', z2m, client({ dialect: 'tasmota', base: 'fan' }), false],
+  ];
+  test.each(cases)('%s', (_, one, other, expected) => {
+    expect([maySayTheSame(one, other), maySayTheSame(other, one)]).toEqual([expected, expected]);
+  });
+
+  test('two filters meet where a topic matches both', () => {
+    const level = fc.constantFrom('a', 'b', '+');
+    const filter = fc
+      .tuple(fc.array(level, { minLength: 1, maxLength: 3 }), fc.boolean())
+      .map(([levels, isOpen]) => [...levels, ...(isOpen ? ['#'] : [])].join('/'));
+    const topics = [1, 2, 3, 4].flatMap((length) =>
+      Array.from({ length: 2 ** length }, (_, n) =>
+        Array.from({ length }, (__, at) => ((n >> at) & 1 ? 'a' : 'b')).join('/'),
+      ),
+    );
+    fc.assert(
+      fc.property(filter, filter, (one, other) => {
+        expect(meet(one, other)).toBe(topics.some((topic) => matches(one, topic) && matches(other, topic)));
+      }),
+    );
+  });
 });

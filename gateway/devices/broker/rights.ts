@@ -1,7 +1,7 @@
 import type { Client } from '../clients.ts';
 import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
-import { covers, isBrokersOwn, matches, validFilter } from './topics.ts';
+import { covers, isBrokersOwn, matches, meet, validFilter } from './topics.ts';
 
 /** What one credential may write and read, as filters. */
 interface Rights {
@@ -54,9 +54,16 @@ export function isDiscovery(topic: string): boolean {
   return topic.startsWith('homeassistant/') && DISCOVERY.some((filter) => matches(filter, topic));
 }
 
+/** Whether there is a topic that both could say, beside those that a whole ecosystem shares. */
+export function maySayTheSame(one: Client, other: Client): boolean {
+  const own = (client: Client) => rightsOf(client).write.filter((filter) => !SHARED.has(filter));
+  return own(one).some((filter) => own(other).some((another) => meet(filter, another)));
+}
+
 const COMMANDS = 'hearthgate/v1/devices/+/commands/+';
 /** Discovery of Home Assistant: `<prefix>/<component>/[<node>/]<object>/config`. */
 const DISCOVERY = ['homeassistant/+/+/config', 'homeassistant/+/+/+/config'];
+const SHARED = new Set([...DISCOVERY, 'tasmota/discovery/#', 'shellies/announce']);
 const known = new WeakMap<Client, Rights>();
 
 function rightsOf(client: Client): Rights {

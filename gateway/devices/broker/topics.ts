@@ -70,6 +70,18 @@ export function covers(grant: string, filter: string): boolean {
   }
 }
 
+/** Whether there is a topic that both match; both are well formed. */
+export function meet(one: string, other: string): boolean {
+  const [a, b] = [one.split('/'), other.split('/')];
+  for (let index = 0; ; index++) {
+    const [left, right] = [a[index], b[index]];
+    // `a/#` also matches `a`.
+    if (left === '#' || right === '#' || (left === undefined && right === undefined)) return true;
+    if (left === undefined || right === undefined) return false;
+    if (left !== right && left !== '+' && right !== '+') return false;
+  }
+}
+
 function levelEnd(text: string, from: number): number {
   const end = text.indexOf('/', from);
   return end === -1 ? text.length : end;

@@ -48,7 +48,7 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
   const gate = new Gate({
     clock: hub.clock,
     rates: new Rates(deps.rates),
-    asking: () => ({ names: hub.names, port: listening.port, proxies }),
+    asking: () => ({ names: hub.names, port: listening.port, usualPort: 443, proxies }),
   });
   const app = compose(deps, feed, gate);
   await app.ready();

@@ -107,7 +107,9 @@ export const routes: readonly Route[] = [
   get('/clients', 'client list', 'viewer', 'Who may connect, what each was refused and how to allow it.', {
     list: ['name'],
   }),
-  post('/devices', 'device add', 'adult', 'Credentials for a device or bridge; the password is shown only now.'),
+  post('/devices', 'device add', 'adult', 'Credentials for a device or bridge; the password is shown only now.', {
+    typed: true,
+  }),
   post('/apps', 'app add', 'adult', 'Credentials for a local app; what it reads it may pass on.', { typed: true }),
   post(
     '/clients/{name}/grants',
