@@ -92,9 +92,9 @@ async function issue(name: string): Promise<Delivered> {
   return { key, cert: certificate, serial };
 }
 
-/** What the ledger says. */
+/** What the ledger says of certificates. */
 function noted() {
-  return hub.ledger.read(0, 1000).flatMap(({ entry }) => (entry ? [entry] : []));
+  return hub.ledger.read(0, 1000).flatMap(({ entry }) => (entry?.type.startsWith('certificate.') ? [entry] : []));
 }
 
 interface Answered {

@@ -126,6 +126,17 @@ test('the last owner neither goes nor becomes less', async () => {
   expect(await codeOf(api.owner, 'PUT', `/people/${id}/role`, { role: 'adult' })).toBe('last-owner');
 });
 
+test('a page left open does not put another owner out; whoever is less is let go all the same', async () => {
+  await api.invite('Ben', 'owner');
+  await api.invite('Cleo', 'adult');
+  const { items } = (await api.ask('GET', `${V1}/people`)).body;
+  const idOf = (name: string) => items.find((each: { name: string }) => each.name === name).id;
+  await house.clock.advance(20 * 60_000);
+  expect(await codeOf(api.owner, 'DELETE', `/people/${idOf('Ben')}`)).toBe('sign-in-again');
+  expect(await codeOf(api.owner, 'PUT', `/people/${idOf('Ben')}/role`, { role: 'viewer' })).toBe('sign-in-again');
+  expect((await api.ask('DELETE', `${V1}/people/${idOf('Cleo')}`)).body).toMatchObject({ removed: 'Cleo' });
+});
+
 test('a stream ends the moment its session does', async () => {
   const phone = await api.signIn('Anna');
   const options = { ca: api.ca, host: '127.0.0.1', port: api.port, path: `${V1}/events` };

@@ -66,7 +66,7 @@ test('every change is told newest first, by pages, for one device or recipient, 
   const first = await list({ most: 2 });
   const second = await list({ most: 2, before: first.next });
   expect([...first.changes, ...second.changes]).toEqual(changes.slice(0, 4));
-  expect((await list({ most: 2, before: second.next })).next).toBeUndefined();
+  expect((await list({ most: 3, before: second.next })).next).toBeUndefined();
   expect((await list({ device: 'thermostat' })).changes.map(({ type }) => type)).toEqual([
     'policy.changed',
     'consent.refused',
@@ -86,6 +86,7 @@ test('entries whose payload was erased say so, a run of them in one line', async
   expect(changes.map(({ what, erased }) => [what, erased])).toEqual([
     ['What 2 entries of this record said was erased', undefined],
     ['What these 2 entries said was erased.', 2],
+    ['thermostat may connect, as a device', undefined],
     [expect.stringContaining('was added'), undefined],
   ]);
   await expect(undo(changes[1]?.seq ?? -1)).rejects.toThrow('was erased');

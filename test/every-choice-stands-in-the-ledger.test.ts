@@ -96,6 +96,8 @@ test('promise 6: over a ledger that was tampered with nothing more is given, and
   await house.give('acme-heating', 'heating-tips', { device: 'thermostat' });
   await house.hub.stop();
   const db = new Database(join(house.dataDir, 'household.db'));
+  // The hub checks the hashes that new entries build on; the rest is the verifier's.
+  db.exec('DROP TRIGGER ledger_nodes_no_update; UPDATE ledger_nodes SET hash = zeroblob(32)');
   db.exec('DROP TRIGGER ledger_leaves_no_update; UPDATE ledger_leaves SET commitment = zeroblob(32)');
   db.close();
   await house.restart();

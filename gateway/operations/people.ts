@@ -2,10 +2,10 @@ import Type from 'typebox';
 import { type Person, personName, ROLES, reaches } from '../household/people.ts';
 import { isFresh } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
-import { type Caller, operation } from './operation.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
 import { chosen, mustFit, right } from './passphrases.ts';
 import { refusal } from './refusal.ts';
-import { Count, Millis, oneOf, Text } from './shapes.ts';
+import { Count, Millis, NotKept, oneOf, Text } from './shapes.ts';
 
 const Who = Type.Object({ person: Type.String({ maxLength: 64 }) });
 const Role = oneOf(ROLES);
@@ -44,10 +44,8 @@ export const people = {
       const person = known(hub, id);
       if (role !== 'owner' && hub.people.isLastOwner(id)) throw refusal('last-owner');
       // Becoming less takes no passphrase, becoming more does.
-      const { session } = caller;
-      if (session && reaches(role, person.role) && role !== person.role && !isFresh(session, hub.clock.now())) {
-        throw refusal('sign-in-again');
-      }
+      const isMore = reaches(role, person.role) && role !== person.role;
+      if (isMore || isAnotherOwner(person, caller)) mustBeFresh(hub, caller);
       hub.people.setRole(person, role, caller.by);
       hub.codes.endInvitations();
       hub.events.changed('people');
@@ -55,17 +53,22 @@ export const people = {
     },
   ),
   /** Owners let anybody go, and everybody may go. */
-  'person remove': operation(Who, Type.Object({ removed: Text, places: Count }), (hub, { person: id }, caller) => {
-    const person = known(hub, id);
-    if (caller.session && caller.session.person !== id) mustBe(hub, 'owner', caller);
-    if (hub.people.isLastOwner(id)) throw refusal('last-owner');
-    const places = hub.sessions.end((session) => session.person === id);
-    hub.people.leave(person, caller.by, hub.clock.now());
-    // Perhaps they invited themselves.
-    hub.codes.endInvitations();
-    hub.events.changed('people');
-    return { removed: person.name, places };
-  }),
+  'person remove': operation(
+    Who,
+    Type.Object({ removed: Text, places: Count, notKept: NotKept }),
+    (hub, { person: id }, caller) => {
+      const person = known(hub, id);
+      if (caller.session && caller.session.person !== id) mustBe(hub, 'owner', caller);
+      if (isAnotherOwner(person, caller)) mustBeFresh(hub, caller);
+      if (hub.people.isLastOwner(id)) throw refusal('last-owner');
+      const places = hub.sessions.end((session) => session.person === id);
+      hub.people.leave(person, caller.by, hub.clock.now());
+      // Perhaps they invited themselves.
+      hub.codes.endInvitations();
+      hub.events.changed('people');
+      return { removed: person.name, places, ...unsaved(hub) };
+    },
+  ),
   /** One's own, with the one before; everywhere else one is signed out. */
   'person passphrase': operation(
     Type.Object({ passphrase: Text, next: Text }),
@@ -114,6 +117,15 @@ function known(hub: Hub, id: string): Person {
   const person = hub.people.get(id);
   if (!person) throw refusal('no-such-person');
   return person;
+}
+
+/** Of equals: a page that one of them left open is not to put the others out. */
+function isAnotherOwner({ id, role }: Person, { session }: Caller): boolean {
+  return role === 'owner' && session !== undefined && session.person !== id;
+}
+
+function mustBeFresh(hub: Hub, { session }: Caller): void {
+  if (session && !isFresh(session, hub.clock.now())) throw refusal('sign-in-again');
 }
 
 function mustBe(hub: Hub, role: 'owner', { session }: Caller): void {

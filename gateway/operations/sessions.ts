@@ -2,11 +2,11 @@ import Type from 'typebox';
 import { type Person, ROLES } from '../household/people.ts';
 import { isFresh, type Session, tokenOf } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
-import { type Caller, operation } from './operation.ts';
+import { type Caller, operation, unsaved } from './operation.ts';
 import { chosen, mustFit, right, tried } from './passphrases.ts';
 import { nameOf } from './people.ts';
 import { refusal } from './refusal.ts';
-import { Count, Millis, oneOf, Text } from './shapes.ts';
+import { Count, Millis, NotKept, oneOf, Text } from './shapes.ts';
 
 const Said = Type.String({ maxLength: 4096 });
 const Name = Type.String({ minLength: 1, maxLength: 128 });
@@ -32,7 +32,7 @@ const Place = Type.Object(
   },
   { title: 'Place' },
 );
-const Ended = Type.Object({ ended: Count });
+const Ended = Type.Object({ ended: Count, notKept: NotKept });
 const Nothing = Type.Object({});
 
 /** Coming in, and where people are signed in. */
@@ -111,7 +111,7 @@ export const sessions = {
   ),
   'session end': operation(Nothing, Ended, (hub, _, caller) => {
     const { session } = ownOf(hub, caller);
-    return { ended: hub.sessions.end(({ id }) => id === session.id) };
+    return { ended: hub.sessions.end(({ id }) => id === session.id), ...unsaved(hub) };
   }),
   /** Everybody's, for whoever may decide: who can look in, and where. Viewers see their own. */
   'place list': operation(Nothing, Type.Array(Place), (hub, _, caller) => {
@@ -125,7 +125,7 @@ export const sessions = {
       session.id === id && (own === undefined || own.role === 'owner' || session.person === own.id);
     const ended = hub.sessions.end(isTheirs);
     if (ended === 0) throw refusal('no-such-session');
-    return { ended };
+    return { ended, ...unsaved(hub) };
   }),
   /** All others of one's own; an owner may also say of everybody. */
   'place end-others': operation(
@@ -136,7 +136,7 @@ export const sessions = {
       if (everybody && own && own.person.role !== 'owner') throw refusal('not-allowed', 'owner');
       const isOther = ({ id, person }: Session) =>
         own === undefined || (id !== own.session.id && (everybody || person === own.person.id));
-      return { ended: hub.sessions.end(isOther) };
+      return { ended: hub.sessions.end(isOther), ...unsaved(hub) };
     },
   ),
 };

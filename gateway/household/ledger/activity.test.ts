@@ -73,11 +73,11 @@ test.each([
   ],
   [
     { type: 'client.added', client: 'panel', kind: 'app', grants: { read: ['a/#'], write: ['b'] } },
-    { what: 'panel may connect, as an app', to: 'its own topics, and read a/#; write b' },
+    { what: 'panel may connect, as an app', to: 'read a/#; write b beyond its own' },
   ],
   [
     { type: 'client.changed', client: 'panel', was: { read: ['a/#'], write: [] }, is: { read: [], write: [] } },
-    { from: 'its own topics, and read a/#', to: 'its own topics alone' },
+    { from: 'read a/# beyond its own', to: 'nothing beyond its own' },
   ],
   [{ type: 'client.removed', client: 'panel' }, { what: 'panel may connect no more' }],
   [

@@ -213,7 +213,7 @@ function grantsWords({ read, write }: Granted): string {
     ...(read.length > 0 ? [`read ${read.join(', ')}`] : []),
     ...(write.length > 0 ? [`write ${write.join(', ')}`] : []),
   ];
-  return beyond.length === 0 ? 'its own topics alone' : `its own topics, and ${beyond.join('; ')}`;
+  return `${beyond.length === 0 ? 'nothing' : beyond.join('; ')} beyond its own`;
 }
 
 function countsWords(counts: Readonly<Record<string, number>>): string {

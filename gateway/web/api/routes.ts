@@ -146,6 +146,7 @@ export const routes: readonly Route[] = [
     'pair confirm',
     'adult',
     'Names a newcomer and gives it credentials: over its own connection, or to be typed in, shown only now.',
+    { typed: true },
   ),
   post('/pairing/newcomers/{newcomer}/rejection', 'pair reject', 'adult', 'Sends who came with the code away.'),
   remove('/pairing', 'pair close', 'adult', 'Closes the window.'),
@@ -373,7 +374,7 @@ export function signsInAgain({ operation, typed }: Route): 'always' | 'for more'
 }
 
 /** Those that say it in another way than by `confirmed`. */
-const FOR_MORE = new Set<OperationName>(['posture set', 'person role']);
+const FOR_MORE = new Set<OperationName>(['posture set', 'person role', 'person remove']);
 
 /** The names in a path, `{name}`. */
 export function namesIn(path: string): string[] {
