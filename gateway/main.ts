@@ -210,7 +210,7 @@ export class Hub {
     this.rights = new RightsRequests(db);
     this.allowances = new Allowances(db, random, this.ledger, this.#saver);
     this.posture = new Posture(db, this.ledger, this.#saver);
-    this.people = new People(db, random, this.ledger);
+    this.people = new People(db, random, this.ledger, this.#saver);
     this.sessions = new Sessions(db, random, this.#saver);
     this.codes = new Codes({ db, random, mark: markWith(keys, random, 'codes') });
     this.passphrases = new Passphrases(random);
@@ -387,6 +387,7 @@ export class Hub {
       ...{ db: this.#db, flow: this.flow, ledger: this.ledger, receipts: this.receipts, sumUp: this.sumUp },
       timeZone: this.timeZone,
       consents: () => this.consents.all(),
+      clients: () => new Set(this.clients.listClients().map(({ name }) => name)),
       recipients: () => new Set(this.manifests.all().map(({ recipient }) => recipient)),
     };
   }

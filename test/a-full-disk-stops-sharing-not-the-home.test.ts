@@ -73,6 +73,55 @@ test('a full disk stops sharing, not the home; what was said meanwhile is in no 
   local.end(true);
 }, 30_000);
 
+test('who is to do less does less at once, though the disk takes no record of it, and it is kept when it does', async () => {
+  const device = await plugThermostat(house);
+  await house.plugApp('panel', { read: ['rooms/#', 'lights/#'] });
+  const { people, clock } = house.hub;
+  const [anna, ben, cleo] = ['Anna', 'Ben', 'Cleo'].map((name) =>
+    people.join(name, 'owner', 'a hash', 'invitation', clock.now()),
+  );
+  await house.give('acme-heating', 'heating-tips', { field: 'temperature' });
+  const db = new Database(join(house.dataDir, 'household.db'));
+  db.exec(
+    `CREATE TRIGGER full BEFORE INSERT ON ledger_leaves BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+  );
+
+  const ended = new Promise<void>((resolve) => device.once('close', () => resolve()));
+  for (const [name, input] of [
+    ['device revoke', { name: 'panel', read: ['lights/#'], write: [] }],
+    ['person role', { person: ben?.id, role: 'viewer' }],
+    ['person remove', { person: cleo?.id }],
+    ['device remove', { name: 'thermostat' }],
+  ] as const) {
+    const answer = await house.do<{ notKept?: string }>(name, input);
+    if (name !== 'person role') expect(answer.notKept, name).toContain('it is in force');
+  }
+  await ended;
+  await expect(house.do('device grant', { name: 'panel', read: ['lights/#'], write: [] })).rejects.toThrow();
+  await expect(house.do('person role', { person: ben?.id, role: 'owner' })).rejects.toThrow();
+  const inForce = () => {
+    expect(house.hub.clients.listClients()).toMatchObject([{ name: 'panel', grants: { read: ['rooms/#'] } }]);
+    expect(
+      house.hub.people
+        .all()
+        .map(({ name, role }) => [name, role])
+        .sort(),
+    ).toEqual([
+      [anna?.name, 'owner'],
+      ['Ben', 'viewer'],
+    ]);
+    expect(house.hub.plan.routes.size).toBe(0);
+  };
+  inForce();
+  db.exec('DROP TRIGGER full');
+  db.close();
+  await expect.poll(() => house.hub.unsaved, { timeout: 15_000 }).toBeUndefined();
+  await house.restart();
+  inForce();
+  expect(house.hub.registry.known()).toEqual([]);
+  expect(house.hub.ledger.problem).toBeUndefined();
+}, 30_000);
+
 /** No write to any file succeeds, by any thread of the process: as on a full disk, but for this process alone. */
 function limit(pid: number, bytes: '0' | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);

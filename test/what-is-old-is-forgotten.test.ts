@@ -98,10 +98,10 @@ test('history before a day is counted first and then erased: from the tables, th
   expect(house.hub.receipts.of(first?.id ?? ('' as never))).toBeUndefined();
   const said = house.hub.ledger.read(0, 1000);
   expect(said.slice(size).map(({ entry }) => entry?.type)).toEqual(['history.erased', 'payloads.erased']);
-  // What is in force is no history yet: the pinned key, and the consent that stands.
+  // What is in force is no history yet: the pinned key, the credential, and the consent that stands.
   expect(
     said.slice(0, size).flatMap(({ entry }) => (entry && entry.at < house.clock.now() - 2 * DAY ? entry.type : [])),
-  ).toEqual(['manifest.pinned']);
+  ).toEqual(['manifest.pinned', 'client.added']);
   expect(house.hub.ledger.checkpoint).not.toBe(checkpoint);
   const again = await house.do<typeof asked>('history erase', { before, confirmed: false });
   expect(Object.values(again.rows).every((rows) => rows === 0)).toBe(true);

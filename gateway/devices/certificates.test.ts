@@ -63,6 +63,7 @@ test('whoever takes a credential back takes its certificates back', () => {
   clients.addClient({ name: 'lamp', kind: 'device' }, systemRandom, now);
   certificates.add(issued(), lamp.toString());
   clients.removeClient('lamp');
+  clients.keepRemoved('lamp');
   clients.addClient({ name: 'lamp', kind: 'device' }, systemRandom, now);
   expect(certificates.holder(lamp)).toBeUndefined();
 });

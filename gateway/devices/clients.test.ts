@@ -40,6 +40,7 @@ test('the password is shown once, verifies, and stands nowhere in the database',
   expect(db.serialize().includes(added.password)).toBe(false);
   expect(clients.removeClient('plug')).toBe(true);
   expect(clients.removeClient('plug')).toBe(false);
+  clients.keepRemoved('plug');
   expect(clients.verify('plug', added.password)).toBeUndefined();
   expect(new Clients(db).listClients()).toEqual([]);
 });

@@ -120,17 +120,25 @@ export class Clients {
   changeGrants(name: string, grants: Grants): boolean {
     const known = this.#known.get(name);
     if (!known || !grantsAllowed(known.client.kind, grants)) return false;
-    this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
     this.#known.set(name, { ...known, client: { ...known.client, grants } });
     this.#said.clear();
     return true;
   }
 
-  /** Forgets the credential; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
+  /** Makes grants durable; for a transaction with their entry in the ledger. */
+  keepGrants(name: string, grants: Grants): void {
+    this.#db.prepare('UPDATE clients SET grants = ? WHERE name = ?').run(JSON.stringify(grants), name);
+  }
+
+  /** From now on it opens nothing; whoever removes it also tells the broker (`Broker.forget`) to end its connections. */
   removeClient(name: string): boolean {
-    this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);
     this.#said.clear();
     return this.#known.delete(name);
+  }
+
+  /** Makes it durable; for a transaction with its entry in the ledger. */
+  keepRemoved(name: string): void {
+    this.#db.prepare('DELETE FROM clients WHERE name = ?').run(name);
   }
 
   listClients(): Client[] {

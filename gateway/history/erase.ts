@@ -17,6 +17,8 @@ export interface EraseDeps {
   readonly sumUp: SumUp;
   readonly timeZone: string;
   readonly consents: () => readonly Consent[];
+  /** Names of the credentials that open something. */
+  readonly clients: () => ReadonlySet<string>;
   /** Recipients whose declarations are in use. */
   readonly recipients: () => ReadonlySet<string>;
 }
@@ -68,16 +70,18 @@ export async function erase(deps: EraseDeps, day: string, by: Actor): Promise<Er
 }
 
 /** Entries from before, but for those about what is in force: they are not history yet. */
-function goes({ consents, recipients }: EraseDeps, at: number): (entry: Recorded) => boolean {
+function goes({ consents, clients, recipients }: EraseDeps, at: number): (entry: Recorded) => boolean {
   const standing = new Set<string>(
     consents()
       .filter(({ ended }) => ended === undefined)
       .map(({ id }) => id),
   );
   const known = recipients();
+  const open = clients();
   return (entry) => {
     if (entry.at >= at) return false;
     if (entry.type === 'manifest.pinned' || entry.type === 'manifest.replaced') return !known.has(entry.recipient);
+    if ('client' in entry) return !open.has(entry.client);
     return !('consent' in entry && standing.has(entry.consent));
   };
 }

@@ -52,13 +52,16 @@ export class Allowances {
   answer(answers: readonly NewAllowance[], now: number, by: Actor): Allowance[] {
     const made = answers.map((one): Allowance => ({ ...one, id: this.#newId(), since: now }));
     const replaced = made.map((one) => this.#inEffect(one));
-    this.#db.transaction(() => {
+    const keep = this.#db.transaction(() => {
       for (const one of replaced) if (one) this.#end(one, 'withdrawn', now);
       for (const one of made) this.#insert(one);
       const entries = made.map((one, i) => allowanceAnswered(one, replaced[i]));
       this.#ledger.append(entries, by);
-    })();
+    });
+    const isLess = made.every(({ state }) => state !== 'given');
+    if (!isLess) keep();
     for (const one of made) this.#last.set(allowanceKey(one), one);
+    if (isLess) this.#saver.save(keep);
     return made;
   }
 

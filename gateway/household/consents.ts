@@ -201,10 +201,12 @@ export class Consents {
   close(which: (consent: Consent) => boolean): void {
     const ids = this.all().flatMap((consent) => (which(consent) && !this.#closed.has(consent.id) ? [consent.id] : []));
     const put = this.#db.prepare('UPDATE consents SET closed = 1 WHERE id = ?');
-    this.#db.transaction(() => {
-      for (const id of ids) put.run(id);
-    })();
     for (const id of ids) this.#closed.add(id);
+    this.#saver.save(
+      this.#db.transaction(() => {
+        for (const id of ids) put.run(id);
+      }),
+    );
   }
 
   /** Deletes consents that are over, as if they had never been; returns their ids. */

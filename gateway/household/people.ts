@@ -2,6 +2,7 @@ import { type Random, uuid } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Actor, Entry } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Saver } from './saver.ts';
 
 export const ROLES = ['viewer', 'adult', 'owner'] as const;
 /** What somebody may do: look; also decide; also say who else may. */
@@ -27,17 +28,22 @@ export function personName(text: string): string | undefined {
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,39}$/u.test(name) ? name : undefined;
 }
 
-/** The people of the household: each change in the ledger, and kept together with its entry or not at all. */
+/**
+ * The people of the household: each change in the ledger, and kept together with its entry or not at all. Who is to do
+ * less, or nothing, does no more at once, whatever the disk takes.
+ */
 export class People {
   readonly #db: Db;
   readonly #random: Random;
   readonly #ledger: Ledger;
+  readonly #saver: Saver;
   readonly #byId = new Map<string, Known>();
 
-  constructor(db: Db, random: Random, ledger: Ledger) {
+  constructor(db: Db, random: Random, ledger: Ledger, saver: Saver) {
     this.#db = db;
     this.#random = random;
     this.#ledger = ledger;
+    this.#saver = saver;
   }
 
   start(): void {
@@ -104,10 +110,13 @@ export class People {
 
   setRole({ id, role: was }: Person, is: Role, by: Actor): void {
     if (was === is) return;
-    this.#change([{ type: 'person.changed', person: id, was, is }], by, () => {
-      this.#db.prepare('UPDATE people SET role = ? WHERE id = ?').run(is, id);
-    });
+    const keep = () =>
+      this.#change([{ type: 'person.changed', person: id, was, is }], by, () => {
+        this.#db.prepare('UPDATE people SET role = ? WHERE id = ?').run(is, id);
+      });
+    if (reaches(is, was)) keep();
     this.#replace(id, { role: is });
+    if (!reaches(is, was)) this.#saver.save(keep);
   }
 
   setPassphrase({ id }: Person, passphrase: string): void {
@@ -119,12 +128,14 @@ export class People {
 
   /** Ends what somebody may ask, and every session of theirs. */
   leave({ id }: Person, by: Actor, now: number): void {
-    this.#change([{ type: 'person.left', person: id }], by, () => {
-      this.#db.prepare('DELETE FROM sessions WHERE person = ?').run(id);
-      this.#db.prepare('UPDATE people SET passphrase = NULL, left = ? WHERE id = ?').run(now, id);
-    });
     const known = this.#byId.get(id);
     if (known) this.#byId.set(id, { person: known.person, passphrase: undefined });
+    this.#saver.save(() =>
+      this.#change([{ type: 'person.left', person: id }], by, () => {
+        this.#db.prepare('DELETE FROM sessions WHERE person = ?').run(id);
+        this.#db.prepare('UPDATE people SET passphrase = NULL, left = ? WHERE id = ?').run(now, id);
+      }),
+    );
   }
 
   #change(entries: readonly Entry[], by: Actor, write: () => void): void {

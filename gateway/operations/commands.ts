@@ -101,12 +101,16 @@ export const commands = {
       return { allowed: answers.length, preview };
     },
   ),
-  'command refuse': operation(Type.Object(Which), Type.Object({ refused: Count }), (hub, which, { by }) => {
-    const answers = asked(hub, which).map((ask) => answerTo(ask, 'refused'));
-    hub.allowances.answer(answers, hub.clock.now(), by);
-    hub.allowancesChanged();
-    return { refused: answers.length };
-  }),
+  'command refuse': operation(
+    Type.Object(Which),
+    Type.Object({ refused: Count, notKept: NotKept }),
+    (hub, which, { by }) => {
+      const answers = asked(hub, which).map((ask) => answerTo(ask, 'refused'));
+      hub.allowances.answer(answers, hub.clock.now(), by);
+      hub.allowancesChanged();
+      return { refused: answers.length, ...unsaved(hub) };
+    },
+  ),
   'command withdraw': operation(
     Type.Object({ ...Which, recipient: Type.Optional(Type.String()) }),
     Type.Object({ withdrawn: Count, notKept: NotKept }),

@@ -3,13 +3,13 @@ import { mayPublish } from '../devices/broker/rights.ts';
 import type { Added, AddRefused, Client, Delivery, Grants, NewClient } from '../devices/clients.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import { DIALECTS } from '../devices/sources.ts';
-import type { Actor } from '../household/ledger/entries.ts';
+import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { fieldsOf } from './device-page.ts';
 import { removeCredential } from './forget.ts';
-import { operation } from './operation.ts';
+import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { oneOf, Text, Texts } from './shapes.ts';
+import { NotKept, oneOf, Text, Texts } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
 const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 100 });
@@ -19,7 +19,7 @@ const Credentials = Type.Object(
   { name: Text, password: Type.String({ description: 'Shown only now.' }) },
   { title: 'Credentials' },
 );
-const Granted = Type.Object({ name: Text, read: Texts, write: Texts }, { title: 'Grants' });
+const Granted = Type.Object({ name: Text, read: Texts, write: Texts, notKept: NotKept }, { title: 'Grants' });
 const ClientShape = Type.Object(
   {
     name: Text,
@@ -91,15 +91,15 @@ export const devices = {
     })),
   ),
   'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }, { by }) =>
-    regrant(hub, name, by, (old) => ({ read: without(old.read, read), write: without(old.write, write) })),
+    regrant(hub, name, by, (old) => ({ read: without(old.read, read), write: without(old.write, write) }), 'less'),
   ),
   'device remove': operation(
     Type.Object({ name: Name }),
-    Type.Object({ removed: Text }),
+    Type.Object({ removed: Text, notKept: NotKept }),
     async (hub, { name }, { by }) => {
       if (!hub.clients.client(name)) throw refusal('no-such-client', name);
       await removeCredential(hub, name, by);
-      return { removed: name };
+      return { removed: name, ...unsaved(hub) };
     },
   ),
 };
@@ -180,17 +180,25 @@ function allowing(hub: Hub, client: Client, topic: string): string | undefined {
 }
 
 /** Changes what a client may say and hear; its connections end, because they have the grants of before. */
-function regrant(hub: Hub, name: string, by: Actor, change: (grants: Grants) => Grants) {
+function regrant(hub: Hub, name: string, by: Actor, change: (grants: Grants) => Grants, how?: 'less') {
   const client = hub.clients.client(name);
   if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  hub.together(() => {
-    if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
-    hub.ledger.append([{ type: 'client.changed', client: name, was: client.grants, is: grants }], by);
-  });
+  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
+  const changed: Entry = { type: 'client.changed', client: name, was: client.grants, is: grants };
+  const keep = () => hub.clients.keepGrants(name, grants);
+  if (how === 'less') hub.lessen([changed], by, keep);
+  else {
+    try {
+      hub.record([changed], by, keep);
+    } catch (error) {
+      hub.clients.changeGrants(name, client.grants);
+      throw error;
+    }
+  }
   hub.broker.disconnect(name);
   hub.events.changed('devices');
-  return { name, ...grants };
+  return { name, ...grants, ...unsaved(hub) };
 }
 
 function without(granted: readonly string[], revoked: readonly string[]): string[] {

@@ -53,16 +53,19 @@ export const forgetting = {
 export async function removeCredential(hub: Hub, name: string, by: Actor): Promise<void> {
   const devices = new Set(hub.registry.of(name));
   const certificates = hub.certificates.inForce(name);
-  hub.record([...certificates.map(revoked), { type: 'client.removed', client: name }], by, () => {
-    hub.certificates.keepRevoked(certificates.map(({ serial }) => serial));
-    hub.clients.removeClient(name);
-  });
+  const serials = certificates.map(({ serial }) => serial);
+  hub.certificates.revoke(serials);
+  hub.clients.removeClient(name);
   hub.broker.forget(name);
+  hub.lessen([...certificates.map(revoked), { type: 'client.removed', client: name }], by, () => {
+    hub.certificates.keepRevoked(serials);
+    hub.clients.keepRemoved(name);
+  });
   hub.sources.forget(name);
   await hub.withdraw((consent) => devices.has(consent.device), by);
   hub.consents.close((consent) => devices.has(consent.device));
   hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now(), by);
-  hub.registry.retire(name);
+  hub.lessen([], by, () => hub.registry.retire(name));
   hub.events.changed('devices');
 }
 

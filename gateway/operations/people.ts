@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { Actor } from '../household/ledger/entries.ts';
 import { type Person, personName, ROLES, reaches } from '../household/people.ts';
 import { isFresh } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
@@ -47,7 +48,7 @@ export const people = {
       const isMore = reaches(role, person.role) && role !== person.role;
       if (isMore || isAnotherOwner(person, caller)) mustBeFresh(hub, caller);
       hub.people.setRole(person, role, caller.by);
-      hub.codes.endInvitations();
+      endInvitations(hub, caller.by);
       hub.events.changed('people');
       return told(hub, known(hub, id), caller);
     },
@@ -64,7 +65,7 @@ export const people = {
       const places = hub.sessions.end((session) => session.person === id);
       hub.people.leave(person, caller.by, hub.clock.now());
       // Perhaps they invited themselves.
-      hub.codes.endInvitations();
+      endInvitations(hub, caller.by);
       hub.events.changed('people');
       return { removed: person.name, places, ...unsaved(hub) };
     },
@@ -117,6 +118,10 @@ function known(hub: Hub, id: string): Person {
   const person = hub.people.get(id);
   if (!person) throw refusal('no-such-person');
   return person;
+}
+
+function endInvitations(hub: Hub, by: Actor): void {
+  hub.lessen([], by, () => hub.codes.endInvitations());
 }
 
 /** Of equals: a page that one of them left open is not to put the others out. */
