@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { exportJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noPython, PYTHON } from '../docs/examples/python.fixture.ts';
@@ -61,6 +62,27 @@ test('the home listens only while something is allowed and shared, and rules do 
   await at.house.do('consent withdraw', { recipient: 'acme-heating' });
   await at.house.acme.cloud.listens(at.home, false);
 });
+
+test('refusing works at once though the disk takes no record of it, and is kept when it does', async () => {
+  await at.allow();
+  const db = new Database(join(at.house.dataDir, 'household.db'));
+  db.exec(
+    `CREATE TRIGGER full BEFORE INSERT ON ledger_leaves BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+  );
+  const refused = await at.house.do<{ refused: number; notKept?: string }>('command refuse', {
+    recipient: 'acme-heating',
+    command: 'set-target',
+  });
+  expect(refused).toMatchObject({ refused: 1, notKept: expect.stringContaining('it is in force') });
+  expect((await states())['set-target']).toBe('refused');
+  await at.house.acme.cloud.listens(at.home, false);
+  db.exec('DROP TRIGGER full');
+  db.close();
+  await expect.poll(() => at.house.hub.unsaved, { timeout: 15_000 }).toBeUndefined();
+  await at.house.restart();
+  expect((await states())['set-target']).toBe('refused');
+  expect(at.told).toEqual([]);
+}, 30_000);
 
 test('an allowance ends by itself, also for a hub that was off meanwhile', async () => {
   await at.allow({ lifetime: HOUR });
