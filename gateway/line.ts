@@ -4,7 +4,7 @@ import type { Permitted } from '../rules/permitted.ts';
 import type { Plan, Route } from '../rules/plan.ts';
 import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
 import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
-import type { Client } from './devices/clients.ts';
+import type { Speaker } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
 import { Recent } from './recent.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -13,9 +13,9 @@ import { Stayed } from './stayed.ts';
 import type { Flow, Operation } from './store/flow.ts';
 import type { WhyStayed } from './why-stayed.ts';
 
-/** One publish as the broker hands it over, after it knew the client and checked its rights. */
+/** One publish as the broker hands it over, after it knew the client and checked its rights, or as a broker that we read along on sent it. */
 export interface Publish {
-  readonly client: Client;
+  readonly client: Speaker;
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly qos: 0 | 1 | 2;

@@ -26,6 +26,11 @@ export interface Grants {
   readonly write: readonly string[];
 }
 
+/** Whom the hub hears: a client of its broker, or a broker that it is a client of. */
+export interface Speaker extends Pick<Client, 'name' | 'dialect' | 'base'> {
+  readonly kind: Client['kind'] | 'attached';
+}
+
 export interface NewClient {
   readonly name: string;
   readonly kind: ClientKind;

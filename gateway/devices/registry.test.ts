@@ -81,7 +81,7 @@ test('what its ecosystem tells is kept, and announced only when it is new', () =
 test('zigbee2mqtt: a device first seen by its name keeps its id when its address is told', () => {
   const registry = open();
   const lamp = registry.resolve(bridge, { key: 'lamp' }, Z2M, 0);
-  registry.found(bridge, Z2M, [{ key: '0x1', name: 'lamp', vendor: 'IKEA' }], 0);
+  registry.found(bridge, Z2M, [{ key: '0x1', name: 'lamp', formerKey: 'lamp', vendor: 'IKEA' }], 0);
   for (const each of [registry, open()]) {
     expect(each.resolve(bridge, { key: '0x1', name: 'lamp' }, Z2M, 0)).toMatchObject({ id: lamp?.id, vendor: 'IKEA' });
     expect(each.known()).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { KnownDevice } from '../../rules/plan.ts';
 import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
 import { type Random, uuid } from '../runtime/random.ts';
 import { type Db, tookIn } from '../store/database.ts';
-import type { Client } from './clients.ts';
+import type { Speaker } from './clients.ts';
 import type { FoundDevice, FoundField, SourceDevice } from './dialects/dialect.ts';
 import { slug } from './slug.ts';
 
@@ -40,7 +40,7 @@ export class Registry {
   }
 
   /** The device, issued now if it is new; undefined when the client has too many: an unknown device. */
-  resolve(client: Client, source: SourceDevice, dialect: string, now: number): KnownDevice | undefined {
+  resolve(client: Speaker, source: SourceDevice, dialect: string, now: number): KnownDevice | undefined {
     const key = keyOf(client, source, dialect);
     const known = this.#byKey.get(client.name)?.get(key);
     if (known) return known.known;
@@ -50,12 +50,12 @@ export class Registry {
   }
 
   /** Takes in what an ecosystem tells of its devices: names, vendors, models, units. */
-  found(client: Client, dialect: string, devices: readonly FoundDevice[], now: number): void {
+  found(client: Speaker, dialect: string, devices: readonly FoundDevice[], now: number): void {
     let changed = false;
     for (const device of devices) {
       // A device that its ecosystem removed keeps its id: consents and the ledger still speak of it.
       if (device.gone) continue;
-      changed = this.#take(client, dialect, device, now) || changed;
+      changed = this.#take(client, device.dialect ?? dialect, device, now) || changed;
     }
     if (changed) this.#changed();
   }
@@ -139,18 +139,18 @@ export class Registry {
     return () => this.#listeners.delete(listener);
   }
 
-  #take(client: Client, dialect: string, device: FoundDevice, now: number): boolean {
+  #take(client: Speaker, dialect: string, device: FoundDevice, now: number): boolean {
     const key = keyOf(client, device, dialect);
     const devices = this.#byKey.get(client.name);
     let entry = devices?.get(key);
-    // Seen first by its friendly name, before the bridge said which address that is.
-    const byName = dialect === 'zigbee2mqtt' && device.name !== undefined ? devices?.get(device.name) : undefined;
+    // Seen first by a friendly name, say, before its bridge said which address that is.
+    const former = device.formerKey === undefined ? undefined : devices?.get(device.formerKey);
     let changed = false;
-    if (!entry && byName && byName.key !== key) {
+    if (!entry && former && former.key !== key) {
       const rename = this.#db.prepare('UPDATE devices SET key = ? WHERE id = ?');
-      if (!tookIn(() => rename.run(key, byName.known.id))) return false;
-      devices?.delete(byName.key);
-      entry = { ...byName, key };
+      if (!tookIn(() => rename.run(key, former.known.id))) return false;
+      devices?.delete(former.key);
+      entry = { ...former, key };
       this.#remember(entry);
     }
     if (!entry) {
@@ -179,7 +179,7 @@ export class Registry {
     return true;
   }
 
-  #issue(client: Client, key: string, name: string | undefined, dialect: string, now: number): Entry | undefined {
+  #issue(client: Speaker, key: string, name: string | undefined, dialect: string, now: number): Entry | undefined {
     if ((this.#byKey.get(client.name)?.size ?? 0) >= MAX_DEVICES_PER_CLIENT || key.length > 1024) return undefined;
     const id = isNative(client, dialect) ? deviceId(client.name) : this.#free(slug(name ?? key), client.name);
     if (id === undefined || this.#byId.has(id)) return undefined;
@@ -271,11 +271,11 @@ function entryOf(row: Row): Entry {
 }
 
 /** A native device is its client: whatever the payload says, it has that name and no other. */
-function keyOf(client: Client, source: SourceDevice, dialect: string): string {
+function keyOf(client: Speaker, source: SourceDevice, dialect: string): string {
   return isNative(client, dialect) ? client.name : source.key;
 }
 
-function isNative(client: Client, dialect: string): boolean {
+function isNative(client: Speaker, dialect: string): boolean {
   return client.kind === 'device' && dialect === 'native';
 }
 

@@ -1,15 +1,13 @@
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { DeviceId, Field, Instant } from '../../rules/reading.ts';
 import { countedAt } from '../../rules/reading.ts';
-import type { Client } from './clients.ts';
+import type { Speaker } from './clients.ts';
 import type { Dialect, QuarantineReason } from './dialects/dialect.ts';
-import { native } from './dialects/native.ts';
-import { type Profile, profile } from './dialects/profile.ts';
+import type { Ecosystem } from './dialects/ecosystem.ts';
+import { ecosystemsWith } from './dialects/ecosystems.ts';
+import type { Profile } from './dialects/profile.ts';
 import { createRouter, type Router } from './dialects/router.ts';
-import { shellyGen1 } from './dialects/shelly-gen1.ts';
-import { shellyGen2 } from './dialects/shelly-gen2.ts';
-import { tasmota } from './dialects/tasmota.ts';
-import { zigbee2mqtt } from './dialects/zigbee2mqtt.ts';
+import { sideBySide } from './dialects/side-by-side.ts';
 import type { Registry } from './registry.ts';
 
 /** What a publish turned out to say, with devices named by the registry. */
@@ -31,17 +29,17 @@ export interface HeardReading {
 /** Understands what each client publishes: one router of dialects per client, made when it first speaks. */
 export class Sources {
   readonly #registry: Registry;
-  readonly #profiles: readonly Profile[];
+  readonly #ecosystems: readonly Ecosystem[];
   readonly #clock: { now(): number };
   readonly #routers = new Map<string, Learned>();
 
   constructor(registry: Registry, profiles: readonly Profile[], clock: { now(): number }) {
     this.#registry = registry;
-    this.#profiles = profiles;
+    this.#ecosystems = ecosystemsWith(profiles);
     this.#clock = clock;
   }
 
-  hear(client: Client, topic: string, payload: Uint8Array, receivedAt: Instant): Heard {
+  hear(client: Speaker, topic: string, payload: Uint8Array, receivedAt: Instant): Heard {
     // An app speaks for no device, whatever topics it was granted.
     if (client.kind === 'app') return NOTHING;
     const dialect = client.dialect ?? 'native';
@@ -58,7 +56,12 @@ export class Sources {
         const readings: HeardReading[] = [];
         let leftOver = understood.leftOver ?? NONE;
         for (const { device, deviceTime, fields } of understood.readings) {
-          const known: KnownDevice | undefined = this.#registry.resolve(client, device, dialect, this.#clock.now());
+          const known: KnownDevice | undefined = this.#registry.resolve(
+            client,
+            device,
+            device.dialect ?? dialect,
+            this.#clock.now(),
+          );
           if (known) readings.push({ device: known.id, at: countedAt(receivedAt, deviceTime), fields });
           else leftOver = [...leftOver, 'unknown device'];
         }
@@ -68,7 +71,7 @@ export class Sources {
   }
 
   /** Takes in again what a client said about its devices before the hub was restarted; readings were counted then. */
-  remember(client: Client, topic: string, payload: Uint8Array): void {
+  remember(client: Speaker, topic: string, payload: Uint8Array): void {
     if (client.kind === 'app') return;
     const dialect = client.dialect ?? 'native';
     const now = this.#clock.now();
@@ -82,12 +85,17 @@ export class Sources {
   }
 
   /** Other grants change nothing about what was learned of a client's devices; another base or dialect does. */
-  #router({ name, base }: Client, dialect: string): Router {
+  #router({ name, kind, base }: Speaker, dialect: string): Router {
     const known = this.#routers.get(name);
     if (known && known.base === base && known.dialect === dialect) return known.router;
-    const router = createRouter(dialectsOf(dialect, base, this.#profiles));
+    const router = createRouter(kind === 'attached' ? [sideBySide(this.#ecosystems)] : this.#own(dialect, base));
     this.#routers.set(name, { base, dialect, router });
     return router;
+  }
+
+  #own(dialect: string, base: string | undefined): readonly Dialect[] {
+    const ecosystem = this.#ecosystems.find((each) => each.name === dialect);
+    return ecosystem ? [ecosystem.dialect(base === undefined ? {} : { base })] : [];
   }
 }
 
@@ -99,25 +107,3 @@ interface Learned {
 
 const NOTHING: Heard = { kind: 'nothing' };
 const NONE: readonly QuarantineReason[] = [];
-
-export const DIALECTS = ['native', 'zigbee2mqtt', 'tasmota', 'shelly-gen1', 'shelly-gen2', 'profile'] as const;
-
-function dialectsOf(name: string, base: string | undefined, profiles: readonly Profile[]): readonly Dialect[] {
-  const source = base === undefined ? {} : { base };
-  switch (name) {
-    case 'native':
-      return [native(source)];
-    case 'zigbee2mqtt':
-      return [zigbee2mqtt(source)];
-    case 'tasmota':
-      return [tasmota(source)];
-    case 'shelly-gen1':
-      return [shellyGen1(source)];
-    case 'shelly-gen2':
-      return [shellyGen2(source)];
-    case 'profile':
-      return profiles.map((each) => profile(each, source));
-    default:
-      return [];
-  }
-}

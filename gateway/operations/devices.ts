@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { mayPublish } from '../devices/broker/rights.ts';
 import type { Added, AddRefused, Client, Delivery, Grants, NewClient } from '../devices/clients.ts';
+import { DIALECTS, ecosystem } from '../devices/dialects/ecosystems.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
-import { DIALECTS } from '../devices/sources.ts';
 import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { fieldsOf } from './device-page.ts';
@@ -52,10 +52,11 @@ export const devices = {
     }),
     Credentials,
     (hub, { name, dialect, base, read, write }, { by }) => {
-      if (dialect !== 'native' && dialect !== 'profile' && !base) {
+      const example = ecosystem(dialect)?.base;
+      if (example !== undefined && !base) {
         throw refusal(
           'not-understood',
-          `/base is missing: a ${dialect} device is added with the topic it publishes under (${EXAMPLE[dialect]})`,
+          `/base is missing: a ${dialect} device is added with the topic it publishes under (${example})`,
         );
       }
       return shownOnce(addClient(hub, { name, ...spoken(dialect, base), grants: { read, write } }, by));
@@ -110,13 +111,6 @@ export const apps = {
   ),
 };
 
-const EXAMPLE: Readonly<Record<string, string>> = {
-  zigbee2mqtt: 'usually "zigbee2mqtt"',
-  tasmota: 'its %topic%, for example "tasmota_49A3BC", or its FullTopic filled in, for example "home/%prefix%/fan"',
-  'shelly-gen1': 'its id, for example "shellyswitch25-98CDAC38E9F5"',
-  'shelly-gen2': 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
-};
-
 const WAY_OUT = 'what this app reads it may pass on, also out of the home; Hearthgate does not control that';
 
 /** Why a credential is not made, as a sentence. */
@@ -149,8 +143,7 @@ function shownOnce({ name, password }: ReturnType<typeof addClient>) {
 
 /** What kind of client speaks a dialect, and where; Tasmota shows its FullTopic with a slash at the end. */
 export function spoken(dialect: string, base: string | undefined): Pick<NewClient, 'kind' | 'dialect' | 'base'> {
-  const kind = dialect === 'zigbee2mqtt' ? 'bridge' : 'device';
-  return { kind, dialect, ...(base ? { base: base.replace(/\/$/, '') } : {}) };
+  return { kind: ecosystem(dialect)?.kind ?? 'device', dialect, ...(base ? { base: base.replace(/\/$/, '') } : {}) };
 }
 
 const NOTHING: Grants = { read: [], write: [] };

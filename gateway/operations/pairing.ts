@@ -4,11 +4,11 @@ import { renderSVG } from 'uqr';
 import { fingerprintOf } from '../announce.ts';
 import { maySayTheSame } from '../devices/broker/rights.ts';
 import type { Client } from '../devices/clients.ts';
+import { DIALECTS, ecosystem } from '../devices/dialects/ecosystems.ts';
 import type { Confirmed } from '../devices/pairing/answer.ts';
 import { linkOf } from '../devices/pairing/code.ts';
 import type { Knock } from '../devices/pairing/knocks.ts';
 import type { Greeted } from '../devices/pairing/pairing.ts';
-import { DIALECTS } from '../devices/sources.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { noteIssued } from './certificates.ts';
@@ -162,7 +162,7 @@ function byHand(
   if (dialect === undefined) {
     throw refusal('not-understood', '/dialect is missing: what this device speaks cannot be seen from here');
   }
-  if (base === undefined && dialect !== 'native' && dialect !== 'profile') {
+  if (base === undefined && ecosystem(dialect)?.base !== undefined) {
     throw refusal('not-understood', '/base is missing: the topic that it publishes under');
   }
   const { password } = addClient(hub, { name, ...spoken(dialect, base) }, by);

@@ -1,13 +1,8 @@
 import type { Client } from '../clients.ts';
-import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
+import { DISCOVERY, NO_RIGHTS, type Rights } from '../dialects/ecosystem.ts';
+import { ecosystem } from '../dialects/ecosystems.ts';
 import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
 import { covers, isBrokersOwn, matches, meet, validFilter } from './topics.ts';
-
-/** What one credential may write and read, as filters. */
-interface Rights {
-  readonly write: readonly string[];
-  readonly read: readonly string[];
-}
 
 /** Whether the client may publish to the topic; anything nobody granted is refused. */
 export function mayPublish(client: Client, topic: string): boolean {
@@ -61,8 +56,6 @@ export function maySayTheSame(one: Client, other: Client): boolean {
 }
 
 const COMMANDS = 'hearthgate/v1/devices/+/commands/+';
-/** Discovery of Home Assistant: `<prefix>/<component>/[<node>/]<object>/config`. */
-const DISCOVERY = ['homeassistant/+/+/config', 'homeassistant/+/+/+/config'];
 const SHARED = new Set([...DISCOVERY, 'tasmota/discovery/#', 'shellies/announce']);
 const known = new WeakMap<Client, Rights>();
 
@@ -83,57 +76,17 @@ function grantable(filter: string): boolean {
   return validFilter(filter) && !isBrokersOwn(filter);
 }
 
-function ownRights(client: Client): Rights {
-  switch (client.kind) {
+function ownRights({ name, kind, dialect = 'native', base }: Client): Rights {
+  switch (kind) {
     case 'app':
-      return NONE;
+      return NO_RIGHTS;
     case 'newcomer':
-      return client.base === undefined ? NONE : { write: [helloTopic(client.base)], read: [answerTopic(client.base)] };
-    case 'bridge':
-      return client.base === undefined ? NONE : bridge(client.base);
+      return base === undefined ? NO_RIGHTS : { write: [helloTopic(base)], read: [answerTopic(base)] };
     case 'device':
-      return client.dialect === undefined || client.dialect === 'native'
-        ? native(client.name)
-        : client.base === undefined
-          ? NONE
-          : device(client.dialect, client.base);
-  }
-}
-
-const NONE: Rights = { write: [], read: [] };
-
-/** docs/topics.md: a device writes and reads under its own id only. */
-function native(name: string): Rights {
-  const own = `hearthgate/v1/devices/${name}`;
-  return {
-    write: [`${own}/declaration`, `${own}/telemetry`, `${own}/availability`, `${own}/commands/+/result`],
-    read: [`${own}/commands/+`, `${own}/sharing`],
-  };
-}
-
-/** zigbee2mqtt and its like: everything under the base topic, and discovery. */
-function bridge(base: string): Rights {
-  return {
-    write: [`${base}/#`, ...DISCOVERY],
-    read: [`${base}/#`, 'homeassistant/status'],
-  };
-}
-
-function device(dialect: string, base: string): Rights {
-  switch (dialect) {
-    case 'tasmota': {
-      const all = (prefix: TasmotaPrefix) => fullTopicsOf(base).map((fullTopic) => `${under(fullTopic, prefix)}#`);
-      return { write: [...all('tele'), ...all('stat'), 'tasmota/discovery/#', ...DISCOVERY], read: all('cmnd') };
+    case 'bridge': {
+      const known = ecosystem(dialect);
+      if (!known || (known.base !== undefined && base === undefined)) return NO_RIGHTS;
+      return known.rights({ name, base: base ?? '' });
     }
-    case 'shelly-gen1':
-      return {
-        write: [`shellies/${base}/#`, 'shellies/announce'],
-        read: [`shellies/${base}/#`, 'shellies/command'],
-      };
-    case 'shelly-gen2':
-      return { write: [`${base}/#`], read: [`${base}/rpc`, `${base}/command/#`] };
-    default:
-      // A profile names its topics itself; the household gave the base filter.
-      return { write: [base.endsWith('#') ? base : `${base}/#`], read: [base.endsWith('#') ? base : `${base}/#`] };
   }
 }

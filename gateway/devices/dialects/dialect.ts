@@ -44,6 +44,8 @@ export interface SourceDevice {
   readonly key: string;
   /** What people call it, where known. */
   readonly name?: string;
+  /** The ecosystem that it speaks, where one source speaks many. */
+  readonly dialect?: string;
 }
 
 export interface FoundDevice extends SourceDevice {
@@ -51,6 +53,8 @@ export interface FoundDevice extends SourceDevice {
   readonly model?: string;
   readonly firmware?: string;
   readonly fields?: readonly FoundField[];
+  /** The key that its readings had until the ecosystem said which device it is. */
+  readonly formerKey?: string;
   /** True when the ecosystem says the device was removed. */
   readonly gone?: boolean;
 }

@@ -1,5 +1,6 @@
 import { deviceId, type Field, type FieldName, type Value } from '../../../rules/reading.ts';
 import type { Dialect, FoundDevice, FoundField, Interpreter, Understood } from './dialect.ts';
+import type { Ecosystem } from './ecosystem.ts';
 import { flatten, MAX_FIELDS } from './fields.ts';
 import { readFoundFields, shortText } from './found-fields.ts';
 import { instantOf } from './instant.ts';
@@ -7,6 +8,23 @@ import type { JsonObject } from './json.ts';
 import { ignore, oneReading, withObject } from './outcome.ts';
 
 const BASE = 'hearthgate/v1/devices/';
+
+/** docs/topics.md: a device writes and reads under its own id only. */
+export const nativeEcosystem = {
+  name: 'native',
+  title: 'Hearthgate',
+  kind: 'device',
+  dialect: native,
+  rights({ name }) {
+    const own = `${BASE}${name}`;
+    return {
+      write: [`${own}/declaration`, `${own}/telemetry`, `${own}/availability`, `${own}/commands/+/result`],
+      read: [`${own}/commands/+`, `${own}/sharing`],
+    };
+  },
+  ofWill: (topic) => (/^hearthgate\/v1\/devices\/[^/]+\/availability$/.test(topic) ? '' : undefined),
+} as const satisfies Ecosystem;
+
 /** More devices than a home has; a source that declares more keeps working, without units. */
 const MAX_DEVICES = 2_000;
 

@@ -1,5 +1,6 @@
 import type { Field, FieldName, Value } from '../../../rules/reading.ts';
 import type { Dialect, Interpreter, QuarantineReason, SourceDevice, Understood } from './dialect.ts';
+import type { Ecosystem } from './ecosystem.ts';
 import { MAX_FIELDS } from './fields.ts';
 import { instantOf, type TimeUnit } from './instant.ts';
 import type { JsonObject } from './json.ts';
@@ -40,6 +41,30 @@ export interface ProfileField {
   readonly scale?: number;
   readonly map?: ReadonlyMap<string, Value>;
   readonly values?: ReadonlySet<string>;
+}
+
+/** What is described as data, all of it as one ecosystem; the household gives the base, which can be a filter. */
+export function profilesEcosystem(profiles: readonly Profile[]): Ecosystem {
+  return {
+    name: 'profile',
+    title: 'a profile',
+    kind: 'device',
+    dialect(source) {
+      const dialects = profiles.map((each) => profile(each, source));
+      const route: Dialect['route'] = (topic) => {
+        for (const dialect of dialects) {
+          const found = dialect.route(topic);
+          if (found) return found;
+        }
+        return undefined;
+      };
+      return { name: 'profile', generation: 0, route };
+    },
+    rights({ base }) {
+      const filters = base === '' ? [] : [base.endsWith('#') ? base : `${base}/#`];
+      return { write: filters, read: filters };
+    },
+  };
 }
 
 /** A dialect that does what a profile says. What the profile does not map is left over and never becomes a field. */

@@ -1,4 +1,5 @@
 import type { Dialect, Interpreter, Understood } from './dialect.ts';
+import type { Ecosystem } from './ecosystem.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { shortText } from './found-fields.ts';
 import type { JsonObject } from './json.ts';
@@ -6,6 +7,19 @@ import { ignore, oneReading, quarantine, withObject } from './outcome.ts';
 import { looksLikeJson, parseText, toValue } from './scalar.ts';
 
 const BASE = 'shellies/';
+
+export const shellyGen1Ecosystem = {
+  name: 'shelly-gen1',
+  title: 'Shelly, first generation',
+  kind: 'device',
+  base: 'its id, for example "shellyswitch25-98CDAC38E9F5"',
+  dialect: shellyGen1,
+  rights: ({ base }) => ({
+    write: [`${BASE}${base}/#`, 'shellies/announce'],
+    read: [`${BASE}${base}/#`, 'shellies/command'],
+  }),
+  ofWill: (topic) => /^shellies\/([^/]+)\/online$/.exec(topic)?.[1],
+} as const satisfies Ecosystem;
 
 /**
  * Shelly's first generation: `shellies/<id>/<component>/…`, one scalar a topic. The id is what the device was told to

@@ -1,5 +1,6 @@
 import type { Field, FieldName, Value } from '../../../rules/reading.ts';
 import type { Dialect, Interpreter, SourceDevice, SourceReading, Understood } from './dialect.ts';
+import type { Ecosystem } from './ecosystem.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { instantOf } from './instant.ts';
 import { isObject, type JsonObject } from './json.ts';
@@ -13,6 +14,16 @@ const MAC = /([0-9a-f]{12})$/i;
 const COMPONENT = /^[a-z][a-z0-9_]{0,30}(:\d{1,5})?$/;
 /** Components that there is one of; a number behind the name is what tells the others from any other `…/status/…`. */
 const SINGLE = new Set(['sys', 'wifi', 'cloud', 'mqtt', 'ble', 'ws', 'eth', 'modbus', 'bthome']);
+
+export const shellyGen2Ecosystem = {
+  name: 'shelly-gen2',
+  title: 'Shelly, second generation and later',
+  kind: 'device',
+  base: 'its MQTT prefix, for example "shellyplus1pm-4417939341dc"',
+  dialect: shellyGen2,
+  rights: ({ base }) => ({ write: [`${base}/#`], read: [`${base}/rpc`, `${base}/command/#`] }),
+  ofWill: (topic) => /^(.+)\/online$/.exec(topic)?.[1],
+} as const satisfies Ecosystem;
 
 /**
  * Shelly from the second generation on: notifications on `<prefix>/events/rpc`, whole components on

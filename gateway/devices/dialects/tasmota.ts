@@ -1,5 +1,6 @@
-import { fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
+import { fullTopicOf, fullTopicsOf, type TasmotaPrefix, under } from '../full-topic.ts';
 import type { Dialect, FoundField, Interpreter, SourceDevice, Understood } from './dialect.ts';
+import { type Ecosystem, DISCOVERY as ENTITIES, type Rights } from './ecosystem.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { shortText } from './found-fields.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
@@ -13,6 +14,16 @@ const DISCOVERY = /^tasmota\/discovery\/([^/]+)\/(config|sensors)$/;
 /** The FullTopic of a fresh device, and the bounds of one source's discovery. */
 const DEFAULT_TOPIC = '%prefix%/%topic%/';
 const MAX_DEVICES = 2_000;
+
+export const tasmotaEcosystem = {
+  name: 'tasmota',
+  title: 'Tasmota',
+  kind: 'device',
+  base: 'its %topic%, for example "tasmota_49A3BC", or its FullTopic filled in, for example "home/%prefix%/fan"',
+  dialect: tasmota,
+  rights: rightsOf,
+  ofWill,
+} as const satisfies Ecosystem;
 
 /**
  * Tasmota. Every device's FullTopic is free (`tele/plug/SENSOR`, `plug/tele/SENSOR`), so retained discovery says where
@@ -217,4 +228,19 @@ function info(body: JsonObject, { device }: Speaker): Understood {
   const firmware = shortText(about.Version);
   if (model === undefined || firmware === undefined) return IGNORED;
   return { kind: 'devices', devices: [{ ...device(), model, firmware }] };
+}
+
+function rightsOf({ base }: { readonly base: string }): Rights {
+  const all = (prefix: TasmotaPrefix) => fullTopicsOf(base).map((fullTopic) => `${under(fullTopic, prefix)}#`);
+  return { write: [...all('tele'), ...all('stat'), 'tasmota/discovery/#', ...ENTITIES], read: all('cmnd') };
+}
+
+/** `tele/fan/LWT` and `fan/tele/LWT` give `fan`, another order the FullTopic. */
+function ofWill(topic: string): string | undefined {
+  const levels = topic.split('/');
+  if (levels.at(-1) !== 'LWT') return undefined;
+  const [first, second] = levels;
+  if (levels.length === 3 && first === 'tele' && second) return second;
+  if (levels.length === 3 && second === 'tele' && first) return first;
+  return fullTopicOf(levels.at(-2) ?? '', topic);
 }

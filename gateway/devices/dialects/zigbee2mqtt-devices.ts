@@ -56,6 +56,7 @@ function readDevice(item: JsonObject): KnownDevice | undefined {
   const model = shortText(known.model) ?? shortText(item.model_id);
   const firmware = shortText(item.software_build_id);
   const found: FoundDevice = {
+    ...(friendlyName === ieee ? {} : { formerKey: friendlyName }),
     ...source,
     ...(vendor === undefined ? {} : { vendor }),
     ...(model === undefined ? {} : { model }),

@@ -42,7 +42,13 @@ const PLUG = {
     ],
   },
 };
-const DOOR = { ieee_address: '0x00124b0000000002', type: 'EndDevice', friendly_name: 'Küche', definition: null };
+const DOOR = {
+  ieee_address: '0x00124b0000000002',
+  type: 'EndDevice',
+  friendly_name: 'Küche',
+  formerKey: 'Küche',
+  definition: null,
+};
 const UNNAMED = {
   ieee_address: '0x00124b0000000003',
   type: 'EndDevice',
@@ -100,6 +106,7 @@ describe('the device list', () => {
       {
         key: PLUG.ieee_address,
         name: 'Küche/Kühl schrank',
+        formerKey: 'Küche/Kühl schrank',
         vendor: 'Acme',
         model: 'P1',
         firmware: '1.2',
@@ -113,7 +120,7 @@ describe('the device list', () => {
           { name: 'contact', type: 'boolean' },
         ],
       },
-      { key: DOOR.ieee_address, name: 'Küche', fields: [] },
+      { key: DOOR.ieee_address, name: 'Küche', formerKey: 'Küche', fields: [] },
       { key: UNNAMED.ieee_address, model: 'M', fields: [] },
     ]);
   });

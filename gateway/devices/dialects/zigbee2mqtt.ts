@@ -1,10 +1,30 @@
 import type { Field, FieldName, Value } from '../../../rules/reading.ts';
 import type { Dialect, FoundDevice, Interpreter, Understood } from './dialect.ts';
+import { bridgeRights, type Ecosystem } from './ecosystem.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { isObject, type JsonObject, MAX_LIST_BYTES, parseJson } from './json.ts';
 import { IGNORED, ignore, oneReading, quarantine, withObject } from './outcome.ts';
 import { looksLikeJson, parseText, toJsonScalar } from './scalar.ts';
 import { type KnownDevice, meaningOf, readDevices, readGroups } from './zigbee2mqtt-devices.ts';
+
+/** Its topics under `bridge/` are its own words; nothing else that homes run has them. */
+const BRIDGE = /^(.+)\/bridge\/(?:state|info|devices|groups|definitions|extensions)$/;
+const baseOf = (topic: string) => BRIDGE.exec(topic)?.[1];
+const USUAL = 'zigbee2mqtt';
+
+export const zigbee2mqttEcosystem = {
+  name: 'zigbee2mqtt',
+  title: 'Zigbee2MQTT',
+  kind: 'bridge',
+  base: 'usually "zigbee2mqtt"',
+  dialect: zigbee2mqtt,
+  rights: bridgeRights,
+  ofWill: (topic) => (topic.endsWith('/bridge/state') ? baseOf(topic) : undefined),
+  recognise(topic) {
+    const base = baseOf(topic);
+    return base === USUAL ? undefined : base;
+  },
+} as const satisfies Ecosystem;
 
 /**
  * zigbee2mqtt: `<base>/<friendly name>` with a JSON object, or `<base>/<friendly name>/<attribute>` with one scalar. A
@@ -12,7 +32,7 @@ import { type KnownDevice, meaningOf, readDevices, readGroups } from './zigbee2m
  * topic outside the list is an unknown device: retained leftovers of an old name would else come back as a second one.
  */
 export function zigbee2mqtt(source: { readonly base?: string } = {}): Dialect {
-  const base = `${source.base ?? 'zigbee2mqtt'}/`;
+  const base = `${source.base ?? USUAL}/`;
   let devices: ReadonlyMap<string, KnownDevice> | undefined;
   let groups: ReadonlySet<string> = new Set();
   let generation = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ecosystemOf } from './ecosystem.ts';
+import { guessedBy } from '../dialects/ecosystems.ts';
 import { type Attempt, Knocks, MOST_SEEN, MOST_SEEN_OF_ONE } from './knocks.ts';
 
 function attempt(more: Partial<Attempt> = {}): Attempt {
@@ -76,4 +76,4 @@ test.each([
   ['hearthgate/v1/devices/hall/availability', { dialect: 'native' }],
   ['online', undefined],
   ['my/own/status', undefined],
-])('a will on %s says %o', (topic, ecosystem) => expect(ecosystemOf(topic)).toEqual(ecosystem));
+])('a will on %s says %o', (topic, ecosystem) => expect(guessedBy(topic)).toEqual(ecosystem));

@@ -1,5 +1,5 @@
 import { networkOf } from '../../runtime/network.ts';
-import { type Ecosystem, ecosystemOf } from './ecosystem.ts';
+import { guessedBy } from '../dialects/ecosystems.ts';
 import { legible } from './legible.ts';
 
 /** A CONNECT that was refused because nobody knows its credentials. */
@@ -21,7 +21,7 @@ export interface Knock {
   readonly willTopic?: string;
   readonly protocol: '3.1.1' | '5';
   readonly isEncrypted: boolean;
-  readonly looksLike?: Ecosystem;
+  readonly looksLike?: { readonly dialect: string; readonly base?: string };
   readonly attempts: number;
   readonly last: number;
 }
@@ -47,7 +47,7 @@ export class Knocks {
     // The last to try stands at the end, so that the first is who has been silent for longest.
     this.#seen.delete(key);
     const { clientId, userName, willTopic } = attempt;
-    const looksLike = willTopic === undefined || !legible(willTopic) ? undefined : ecosystemOf(willTopic);
+    const looksLike = willTopic === undefined || !legible(willTopic) ? undefined : guessedBy(willTopic);
     if (!before) this.#makeRoom(network);
     this.#seen.set(key, {
       id: before?.id ?? this.#newId(),

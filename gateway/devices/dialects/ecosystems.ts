@@ -1,0 +1,39 @@
+import type { Ecosystem } from './ecosystem.ts';
+import { nativeEcosystem } from './native.ts';
+import { type Profile, profilesEcosystem } from './profile.ts';
+import { shellyGen1Ecosystem } from './shelly-gen1.ts';
+import { shellyGen2Ecosystem } from './shelly-gen2.ts';
+import { tasmotaEcosystem } from './tasmota.ts';
+import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
+
+/** In the order in which they are asked about a topic that more than one might know: the surest first. */
+const IN_CODE: readonly Ecosystem[] = [
+  nativeEcosystem,
+  zigbee2mqttEcosystem,
+  tasmotaEcosystem,
+  shellyGen1Ecosystem,
+  shellyGen2Ecosystem,
+];
+/** Those described as data come last: they never take a topic from code that knows it. */
+const IN_DATA = profilesEcosystem([]);
+const BY_NAME: ReadonlyMap<string, Ecosystem> = new Map([...IN_CODE, IN_DATA].map((each) => [each.name, each]));
+
+export const DIALECTS: readonly string[] = [...BY_NAME.keys()];
+
+export function ecosystem(name: string): Ecosystem | undefined {
+  return BY_NAME.get(name);
+}
+
+/** Every ecosystem, with the profiles that were loaded. */
+export function ecosystemsWith(profiles: readonly Profile[]): readonly Ecosystem[] {
+  return [...IN_CODE, profilesEcosystem(profiles)];
+}
+
+/** What the topic of a last will says of who speaks; a guess that a person sees and may change: it only fills in a form. */
+export function guessedBy(willTopic: string): { readonly dialect: string; readonly base?: string } | undefined {
+  for (const { name, ofWill } of IN_CODE) {
+    const base = ofWill?.(willTopic);
+    if (base !== undefined) return base === '' ? { dialect: name } : { dialect: name, base };
+  }
+  return undefined;
+}
