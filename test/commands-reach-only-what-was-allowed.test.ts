@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { exportJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noPython, PYTHON } from '../docs/examples/python.fixture.ts';
@@ -65,10 +64,8 @@ test('the home listens only while something is allowed and shared, and rules do 
 
 test('refusing works at once though the disk takes no record of it, and is kept when it does', async () => {
   await at.allow();
-  const db = new Database(join(at.house.dataDir, 'household.db'));
-  db.exec(
-    `CREATE TRIGGER full BEFORE INSERT ON ledger_leaves BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
-  );
+  const { db } = at.house.hub.erasing;
+  db.pragma('query_only = ON');
   const refused = await at.house.do<{ refused: number; notKept?: string }>('command refuse', {
     recipient: 'acme-heating',
     command: 'set-target',
@@ -76,8 +73,7 @@ test('refusing works at once though the disk takes no record of it, and is kept 
   expect(refused).toMatchObject({ refused: 1, notKept: expect.stringContaining('it is in force') });
   expect((await states())['set-target']).toBe('refused');
   await at.house.acme.cloud.listens(at.home, false);
-  db.exec('DROP TRIGGER full');
-  db.close();
+  db.pragma('query_only = OFF');
   await expect.poll(() => at.house.hub.unsaved, { timeout: 15_000 }).toBeUndefined();
   await at.house.restart();
   expect((await states())['set-target']).toBe('refused');

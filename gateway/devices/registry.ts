@@ -100,10 +100,14 @@ export class Registry {
 
   /** Forgets the devices of a credential that was taken back: whoever gets its name next is somebody else. */
   retire(client: string): void {
-    this.#db.prepare('DELETE FROM devices WHERE client = ?').run(client);
     for (const id of this.of(client)) this.#byId.delete(id);
     this.#byKey.delete(client);
     this.#changed();
+  }
+
+  /** Makes it durable; for the transaction that removes the credential. */
+  keepRetired(client: string): void {
+    this.#db.prepare('DELETE FROM devices WHERE client = ?').run(client);
   }
 
   /**
