@@ -110,7 +110,10 @@ export const people = {
 export function nameOf(said: string): string {
   const name = personName(said);
   if (name === undefined) {
-    throw refusal('not-understood', "/name is no name; write one of at most 40 letters, digits, spaces and . ’ ' -");
+    throw refusal(
+      'not-understood',
+      "/name is no name; write one of at most 40 letters of one alphabet, digits, spaces and . ’ ' -",
+    );
   }
   return name;
 }
