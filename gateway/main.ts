@@ -201,7 +201,7 @@ export class Hub {
     });
     this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger);
-    this.#saver = new Saver(clock);
+    this.#saver = new Saver(clock, log);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });

@@ -6,7 +6,7 @@ import type { FieldSpec, LegalBasis, Manifest, Product, PublicJwk, Purpose, Reci
 import type { ManifestSchema } from './manifest-schema.ts';
 import { nearest } from './nearest.ts';
 import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
-import { plainTextProblem } from './plain-text.ts';
+import { plainNameProblem, plainTextProblem } from './plain-text.ts';
 import type { Problem } from './problems.ts';
 import { type FieldName, fieldName } from './reading.ts';
 
@@ -198,13 +198,13 @@ function checkWords(
   { origin, controller, products, requests, commands = [] }: ManifestJson,
   problems: Problem[],
 ): void {
-  const check = (path: string, text: string) => {
-    const problem = plainTextProblem(text);
+  const check = (path: string, text: string, problemOf = plainTextProblem) => {
+    const problem = problemOf(text);
     if (problem !== undefined) problems.push({ path, problem });
   };
-  check('/controller/name', controller.name);
+  check('/controller/name', controller.name, plainNameProblem);
   for (const [i, { match, fields }] of products.entries()) {
-    if (match.vendor !== undefined) check(`/products/${i}/match/vendor`, match.vendor);
+    if (match.vendor !== undefined) check(`/products/${i}/match/vendor`, match.vendor, plainNameProblem);
     else if (origin === 'vendor') {
       const problem = 'is missing; a vendor’s products are its own, so say by which vendor name devices show them';
       problems.push({ path: `/products/${i}/match/vendor`, problem });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { plainTextProblem } from './plain-text.ts';
+import { describe, expect, it, test } from 'vitest';
+import { plainNameProblem, plainTextProblem } from './plain-text.ts';
 
 describe('a recipient’s words', () => {
   it.each([
@@ -10,6 +10,9 @@ describe('a recipient’s words', () => {
     'Για να δείτε την κατανάλωση.',
     'Kept for 6 months, e.g. for the winter; 1.5 kWh/day.',
     'हम आपको सुझाव देते हैं।',
+    'หน้าต่างบานใหญ่ในห้องน้ำ',
+    'क\u093cलम'.normalize('NFC'),
+    'Temperature of 暖房, kWh an hour, 5 µg',
   ])('may be any plain sentence: %s', (text) => {
     expect(plainTextProblem(text)).toBeUndefined();
   });
@@ -34,4 +37,10 @@ describe('a recipient’s words', () => {
   ])('may not pretend or hide: %j', (text, problem) => {
     expect(plainTextProblem(text)).toContain(problem);
   });
+});
+
+test('a name keeps to one alphabet, where a sentence may have a foreign word in it', () => {
+  expect(plainTextProblem('Acme ירושלים')).toBeUndefined();
+  expect(plainNameProblem('Acme ירושלים')).toContain('alphabets');
+  expect(['Acme 東京', 'Яндекс', 'مريم'].map(plainNameProblem)).toEqual([undefined, undefined, undefined]);
 });

@@ -1,3 +1,5 @@
+import { isOneAlphabet } from './one-alphabet.ts';
+
 /** Scripts whose letters can pass for each other's; one text keeps to one of them. */
 const LOOK_ALIKE = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic'] as const;
 const SCRIPTS = LOOK_ALIKE.map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
@@ -19,16 +21,22 @@ export function plainTextProblem(text: string): string | undefined {
   }
   const styled = [...text].find((char) => /\p{L}|\p{N}/u.test(char) && isStyled(char));
   if (styled !== undefined) return `has "${styled}", which is a styled form of other letters; write plain ones`;
-  if (SCRIPTS.filter((script) => script.test(text)).length > 1) {
-    return 'mixes alphabets whose letters look alike; keep to one of them';
-  }
+  if (SCRIPTS.filter((script) => script.test(text)).length > 1) return MIXED;
   if (LINK.test(text)) return 'has an address or a link in it; put these into controller.contact or controller.notice';
   return undefined;
 }
 
-/** Wide, mathematical or enclosed letters; raised and lowered digits are how units are written. */
+/** The same of a name, by which somebody is told from others: it keeps to one alphabet, whether or not letters look alike. */
+export function plainNameProblem(name: string): string | undefined {
+  return plainTextProblem(name) ?? (isOneAlphabet(name) ? undefined : MIXED);
+}
+
+const MIXED = 'mixes alphabets whose letters look alike; keep to one of them';
+
+/** Wide, mathematical or enclosed letters; raised and lowered digits are how units are written, and Thai and Lao have a vowel that is two signs. */
 function isStyled(char: string): boolean {
   return (
-    char.normalize('NFKC') !== char && !/[\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u2070-\u209f\u00bc-\u00be]/.test(char)
+    char.normalize('NFKC') !== char.normalize('NFC') &&
+    !/[\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u0e33\u0eb3\u2070-\u209f\u00bc-\u00be]/.test(char)
   );
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { unzipSync } from 'fflate';
 import { exportJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noPython, PYTHON } from '../docs/examples/python.fixture.ts';
@@ -65,10 +65,8 @@ test('the home listens only while something is allowed and shared, and rules do 
 
 test('refusing works at once though the disk takes no record of it, and is kept when it does', async () => {
   await at.allow();
-  const db = new Database(join(at.house.dataDir, 'household.db'));
-  db.exec(
-    `CREATE TRIGGER full BEFORE INSERT ON ledger_leaves BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
-  );
+  const { db } = at.house.hub.erasing;
+  db.pragma('query_only = ON');
   const refused = await at.house.do<{ refused: number; notKept?: string }>('command refuse', {
     recipient: 'acme-heating',
     command: 'set-target',
@@ -76,13 +74,92 @@ test('refusing works at once though the disk takes no record of it, and is kept 
   expect(refused).toMatchObject({ refused: 1, notKept: expect.stringContaining('it is in force') });
   expect((await states())['set-target']).toBe('refused');
   await at.house.acme.cloud.listens(at.home, false);
-  db.exec('DROP TRIGGER full');
-  db.close();
+  db.pragma('query_only = OFF');
   await expect.poll(() => at.house.hub.unsaved, { timeout: 15_000 }).toBeUndefined();
   await at.house.restart();
   expect((await states())['set-target']).toBe('refused');
   expect(at.told).toEqual([]);
 }, 30_000);
+
+interface Undone {
+  readonly undone: number;
+  readonly mayAgain?: readonly { readonly may: string }[];
+}
+
+test('what took a command back is undone within a minute in one step, and later after a look', async () => {
+  const last = async () => {
+    const { changes } = await at.house.do<{ changes: { seq: number; undo?: string; notUndone?: string }[] }>(
+      ...(['activity list', { most: 1 }] as const),
+    );
+    return { seq: -1, ...changes[0] };
+  };
+  const undo = async (seq: number, confirmed = false) => at.house.do<Undone>('activity undo', { seq, confirmed });
+  const target = { recipient: 'acme-heating', command: 'set-target' };
+  await at.allow({ lifetime: 2 * HOUR });
+  const allowed = await last();
+  await at.house.do('command withdraw', target);
+  const withdrawn = await last();
+  expect(withdrawn).toMatchObject({ undo: 'at once' });
+  await expect(undo(allowed.seq)).rejects.toThrow('it is over already');
+  expect(await undo(withdrawn.seq)).toMatchObject({
+    undone: 1,
+    mayAgain: [{ may: expect.stringContaining('5 to 30') }],
+  });
+  expect((await states())['set-target']).toBe('allowed');
+  await expect(undo(withdrawn.seq)).rejects.toThrow('answered again since');
+
+  await at.house.do('command refuse', target);
+  const refused = await last();
+  await at.house.clock.advance(HOUR);
+  expect(await undo(refused.seq)).toMatchObject({ undone: 0, mayAgain: [{ may: expect.stringContaining('until') }] });
+  expect((await states())['set-target']).toBe('refused');
+  await undo(refused.seq, true);
+  expect((await states())['set-target']).toBe('allowed');
+  const again = await last();
+  expect(again).toMatchObject({ undo: 'at once' });
+  await undo(again.seq);
+  expect((await states())['set-target']).toBe('withdrawn');
+  // For no longer than it was allowed before.
+  const ended = await last();
+  await at.house.clock.advance(HOUR);
+  await expect(undo(ended.seq, true)).rejects.toThrow('its time is over meanwhile');
+});
+
+test('what was never allowed, is declared otherwise since or is removed is not allowed by undoing', async () => {
+  const of = async (type: string) => {
+    const { changes } = await at.house.do<{ changes: { type?: string; seq: number; notUndone?: string }[] }>(
+      ...(['activity list', { most: 50 }] as const),
+    );
+    return changes.find((each) => each.type === type)?.notUndone;
+  };
+  await at.house.do('command refuse', { recipient: 'acme-heating', command: 'boost' });
+  expect(await of('command.denied')).toContain('nothing was allowed before it');
+  await at.allow();
+  await at.house.do('command withdraw', {});
+  expect(await of('command.withdrawn')).toBeUndefined();
+  const [target, ...others] = COMMANDS;
+  const commands = [{ ...target, sentence: 'Set any temperature.' }, ...others];
+  await at.house.do('recipient add', { signed: await signedBy(at.house, { version: 2, commands }) });
+  expect(await of('command.withdrawn')).toContain('declared something else');
+  await at.house.do('device remove', { name: 'thermostat' });
+  expect(await of('command.withdrawn')).toContain('removed');
+});
+
+test('every answer about commands is in the export, with what it was an answer to', async () => {
+  await at.allow();
+  await at.house.do('command withdraw', {});
+  await at.house.do('command refuse', { recipient: 'acme-heating', command: 'boost' });
+  const { base64 } = await at.house.do<{ base64: string }>('export', {});
+  const files = unzipSync(Buffer.from(base64, 'base64'));
+  const told = JSON.parse(Buffer.from(files['allowances.json'] ?? []).toString());
+  expect(told).toMatchObject([
+    { command: 'set-target', state: 'withdrawn', terms: { command: COMMANDS[0] } },
+    { command: 'boost', state: 'refused' },
+  ]);
+  const page = Buffer.from(files['index.html'] ?? []).toString();
+  expect(page).toContain('may make it do “set-target” with celsius from 5 to 30 °C on thermostat, until');
+  expect(page).toContain('may not make it do “boost”');
+});
 
 test('an allowance ends by itself, also for a hub that was off meanwhile', async () => {
   await at.allow({ lifetime: HOUR });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLES, type Role, reaches } from '../gateway/household/people.ts';
 import { type Route, routes, signsInAgain } from '../gateway/web/api/routes.ts';
-import { type AskedApi, openApi, type Said, type SignedIn, V1 } from './api.ts';
+import { type AskedApi, openApi, PASSPHRASE, type Said, type SignedIn, V1 } from './api.ts';
 import { type House, openHouse } from './house.ts';
 
 let house: House;
@@ -89,4 +89,17 @@ test('a page that was left open makes no credential that reads the home', async 
   const said = await api.askAs(api.owner, 'POST', `${V1}/devices`, everything);
   expect(answerOf(said)).toBe('403 sign-in-again');
   expect(house.hub.clients.client('listener')).toBeUndefined();
+});
+
+test('a page that was left open keeps no more of the home than before, and may keep less', async () => {
+  const set = (values: object) => api.askAs(api.owner, 'PUT', `${V1}/settings`, values);
+  for (const more of [{ keepSensitive: true }, { detailDays: 8 }, { sumDays: 366 }, { detailDays: 1, sumDays: 366 }])
+    expect(answerOf(await set(more)), JSON.stringify(more)).toBe('403 sign-in-again');
+  expect((await set({ detailDays: 3, sumDays: 60, keepSensitive: false })).body).toMatchObject({ detailDays: 3 });
+  expect(answerOf(await set({ detailDays: 7 }))).toBe('403 sign-in-again');
+  await api.askAs(api.owner, 'POST', `${V1}/session/passphrase`, { passphrase: PASSPHRASE });
+  expect((await set({ detailDays: 7, keepSensitive: true })).body).toMatchObject({
+    detailDays: 7,
+    keepSensitive: true,
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Hub, openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
@@ -129,6 +129,19 @@ test('whoever has the box comes back as an owner, and every adult sees it', asyn
     ['the household', 'A new setup code was made at the hub; whoever has it can come in as an owner'],
     ['Anna', 'Anna joined by the setup code at the hub'],
   ]);
+});
+
+test('whoever claims the hub is signed in alone before anything else is done', async () => {
+  const { hub } = house;
+  const anna = (await claim(await setupCode())).body.person;
+  await api.signIn('Anna');
+  const open: [number, number][] = [];
+  const claimed = vi.spyOn(hub, 'claimed').mockImplementation(async () => {
+    open.push([hub.people.all().length, hub.sessions.of(anna).length]);
+  });
+  await claim(await setupCode(), 'Anna', 'another lamp by the door');
+  expect(open).toEqual([[1, 1]]);
+  claimed.mockRestore();
 });
 
 test('a household that shared before there were people goes on, and is claimed the same way', async () => {

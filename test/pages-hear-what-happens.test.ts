@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AskedApi, openApi } from './api.ts';
+import { type AskedApi, openApi, type SignedIn } from './api.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
 
 let house: House;
@@ -34,10 +34,10 @@ class Page {
   status = 0;
   ended = false;
 
-  constructor(lastId?: string) {
+  constructor(lastId?: string, who = api.owner) {
     pages.add(this);
     const headers = {
-      ...{ accept: 'text/event-stream', cookie: api.owner.cookie },
+      ...{ accept: 'text/event-stream', cookie: who.cookie },
       ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
     };
     this.#asking = request(
@@ -102,8 +102,8 @@ function isPart(part: object, whole: unknown): boolean {
   return Object.entries(part).every(([name, value]) => members[name] === value);
 }
 
-async function listening(lastId?: string): Promise<Page> {
-  const page = new Page(lastId);
+async function listening(lastId?: string, who?: SignedIn): Promise<Page> {
+  const page = new Page(lastId, who);
   await page.until(() => page.status === 200);
   return page;
 }
@@ -176,12 +176,31 @@ test('what stays home is counted while somebody listens', async () => {
 });
 
 test('only so many listen, and the others are told', async () => {
-  await Promise.all(Array.from({ length: 16 }, () => listening()));
+  const people = await Promise.all(['Ben', 'Cleo', 'Dora', 'Emil'].map((name) => api.invite(name, 'viewer')));
+  const [[first] = []] = await Promise.all(
+    people.map((who) => Promise.all(Array.from({ length: 4 }, () => listening(undefined, who)))),
+  );
   const said = await api.ask('GET', '/api/v1/events');
   expect(said).toMatchObject({ status: 503, body: { code: 'too-many-listeners' } });
-  const [first] = pages;
   first?.leave();
-  await expect.poll(async () => new Page().until(() => true)).toBeUndefined();
+  await expect.poll(async () => (await asked()).status).toBe(200);
+});
+
+/** A stream, as soon as it is answered. */
+async function asked(): Promise<Page> {
+  const page = new Page();
+  await page.until(() => page.status > 0);
+  return page;
+}
+
+test('of one person four pages listen: with a fifth the first ends, and nobody else hears less', async () => {
+  const other = await listening(undefined, await api.invite('Ben', 'viewer'));
+  const [first, second] = [await listening(), await listening(), await listening(), await listening()];
+  const fifth = await listening();
+  await first.until(() => first.ended);
+  house.hub.events.changed('rules');
+  for (const page of [other, second, fifth]) await page.until(page.has('changed', { what: 'rules' }));
+  expect(first.has('changed', { what: 'rules' })()).toBe(false);
 });
 
 test('the hub stops though pages listen, and their streams end', async () => {

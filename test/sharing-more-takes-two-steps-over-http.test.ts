@@ -178,3 +178,15 @@ test('taking a device out of a room that nothing leaves from is sharing more; pu
     { what: 'Where thermostat stands', from: 'hall', to: 'bedroom' },
   ]);
 });
+
+test('a room is found by what it looks like: no word of it is in letters that look like others', async () => {
+  await plugThermostat(house);
+  for (const [method, path, more] of [
+    ['POST', 'rules', { rule: 'never from this room' }],
+    ['PUT', 'devices/thermostat/room', {}],
+  ] as const) {
+    const mixed = await api.ask(method, `/api/v1/${path}`, { ...more, room: 'bedrооm' });
+    expect([mixed.status, mixed.body.detail]).toEqual([400, expect.stringContaining('mixes alphabets')]);
+    expect((await api.ask(method, `/api/v1/${path}`, { ...more, room: 'спальня 2' })).status).toBe(200);
+  }
+});

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { CompactSign } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVendorKeys } from '../device-sim/vendors/keys.ts';
@@ -35,11 +33,8 @@ test('EG-11: a device that is removed and another that gets its name have nothin
 test('taking back works where the disk takes no record of it, and is recorded as soon as it does', async () => {
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints');
-  const db = new Database(join(house.dataDir, 'household.db'));
-  for (const table of ['consents', 'standing_rules', 'ledger_leaves']) {
-    const event = table === 'consents' ? 'UPDATE' : 'INSERT';
-    db.exec(`CREATE TRIGGER full_${table} BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
-  }
+  const { db } = house.hub.erasing;
+  db.pragma('query_only = ON');
   const stopped = await house.do<{ notKept?: string }>('sharing stop', {});
   expect(stopped.notKept).toContain('free some space');
   const answer = await house.do<{ withdrawn: number; notKept?: string }>('consent withdraw', {
@@ -49,8 +44,7 @@ test('taking back works where the disk takes no record of it, and is recorded as
   await thermostat.publishAsync(telemetry('thermostat'), '{"target":27.5}', { qos: 1 });
   await house.clock.advance(2 * HOUR);
   expect(house.everythingOutside().includes('27.5')).toBe(false);
-  for (const table of ['consents', 'standing_rules', 'ledger_leaves']) db.exec(`DROP TRIGGER full_${table}`);
-  db.close();
+  db.pragma('query_only = OFF');
   await expect.poll(() => house.hub.unsaved, { timeout: 10_000 }).toBeUndefined();
   await house.restart();
   expect(house.hub.consents.all().map(({ state }) => state)).toEqual(['withdrawn']);

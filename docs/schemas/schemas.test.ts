@@ -89,6 +89,7 @@ describe('docs/schemas/manifest.schema.json', () => {
     ['characters that are not seen', '/requests/0/sentence', 'soft\u00adhyphen'],
     ['styled letters', '/controller/name', 'Ａcme'],
     ['alphabets that look alike mixed', '/controller/name', 'Acmе'],
+    ['in more than one alphabet', '/products/0/match/vendor', 'Acme ירושלים'],
     ['an address or link in them', '/requests/0/ifRefused', 'See acme.com'],
     ["a vendor's product without `match.vendor`", '/products/0/match', { dialect: 'native' }],
     ['outside `PT0.05S` … `PT1H`', '/requests/0/release', { release: 'live', within: 'PT2H' }],

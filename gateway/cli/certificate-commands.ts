@@ -101,9 +101,8 @@ function which({ positionals }: Parameters<Command['input']>[0]) {
   return { which: positionals.length === 0 ? 'devices' : one(positionals, 'authority, devices or page') };
 }
 
-/** Two lines of sixteen pairs: short enough for the eye. */
+/** Each on one line, as a device or browser shows it and a search finds it. */
 function fingerprints(result: unknown): string {
   const { fingerprint, next } = result as { fingerprint: string; next?: { fingerprint: string } };
-  const lines = (print: string) => `${print.slice(0, 47)}\n${print.slice(48)}`;
-  return next ? `${lines(fingerprint)}\n\nthe next\n${lines(next.fingerprint)}` : lines(fingerprint);
+  return next ? `${fingerprint}\n\nthe next\n${next.fingerprint}` : fingerprint;
 }

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,6 +52,15 @@ test('where the own Node is too old, the one that npm brought runs, with every w
   expect(status).toBe(0);
   expect(said).toMatch(/^24 /);
   expect(said).toContain('hearthgate.ts device place lamp living room');
+});
+
+test('under "npm start" the hub is the process that npm started, so that a signal to it ends the hub', () => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+  mkdirSync(join(root, 'path'));
+  writeFileSync(join(root, 'path/node'), '#!/bin/sh\n[ "$1" = -p ] && echo 24 && exit\necho $$\n', { mode: 0o755 });
+  const env = { PATH: `${join(root, 'path')}:/usr/bin:/bin` };
+  const { pid, stdout } = spawnSync('/bin/sh', ['-c', scripts.start], { cwd: root, env, encoding: 'utf8' });
+  expect(Number(stdout.trim().split('\n').at(-1))).toBe(pid);
 });
 
 test('a Node that is new enough comes first, and the data is beside the project wherever one stands', () => {

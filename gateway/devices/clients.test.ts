@@ -97,6 +97,15 @@ test.each([
   expect(clients.isADevices(topic)).toBe(false);
 });
 
+test('a name is free again once the disk has taken that its credential is removed', () => {
+  const clients = new Clients(db);
+  add(clients, { name: 'plug', kind: 'device' });
+  clients.removeClient('plug');
+  expect(add(clients, { name: 'plug', kind: 'app' })).toEqual({ kind: 'refused', reason: 'name not free yet' });
+  clients.keepRemoved('plug');
+  expect(add(clients, { name: 'plug', kind: 'app' })).toMatchObject({ kind: 'added' });
+});
+
 test('a credential that was on its way when the hub ended is gone, and its name is free', () => {
   const clients = new Clients(db);
   const added = clients.addClient({ name: 'hall', kind: 'device' }, systemRandom, 0, 'being delivered');

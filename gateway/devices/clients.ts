@@ -46,7 +46,12 @@ export type Added =
   | { readonly kind: 'added'; readonly name: string /** Shown once, never kept. */; readonly password: string }
   | { readonly kind: 'refused'; readonly reason: AddRefused };
 
-export type AddRefused = 'name not allowed' | 'name taken' | 'base not allowed' | 'grant not allowed';
+export type AddRefused =
+  | 'name not allowed'
+  | 'name taken'
+  | 'name not free yet'
+  | 'base not allowed'
+  | 'grant not allowed';
 
 const PASSWORD_BYTES = 18;
 const SALT_BYTES = 16;
@@ -77,6 +82,7 @@ export class Clients {
   addClient(asked: NewClient, random: Random, now: number, delivery: Delivery = 'delivered'): Added {
     if (deviceId(asked.name) === undefined || RESERVED.has(asked.name)) return refused('name not allowed');
     if (this.#known.has(asked.name) || this.#isAnothersDevice(asked.name)) return refused('name taken');
+    if (this.#isStillKept(asked.name)) return refused('name not free yet');
     if (asked.base !== undefined && !baseAllowed(asked.base)) return refused('base not allowed');
     const grants = asked.grants ?? { read: [], write: [] };
     if (!grantsAllowed(asked.kind, grants)) return refused('grant not allowed');
@@ -119,15 +125,13 @@ export class Clients {
   }
 
   /**
-   * Gives the client other grants; false when there is no such client or they are not allowed. Whoever calls also tells
-   * the broker (`Broker.disconnect`) to end the connections that still have the old ones.
+   * Gives the client other grants, which were asked about (`grantsAllowed`). Whoever calls also tells the broker
+   * (`Broker.disconnect`) to end the connections that still have the old ones.
    */
-  changeGrants(name: string, grants: Grants): boolean {
+  changeGrants(name: string, grants: Grants): void {
     const known = this.#known.get(name);
-    if (!known || !grantsAllowed(known.client.kind, grants)) return false;
-    this.#known.set(name, { ...known, client: { ...known.client, grants } });
+    if (known) this.#known.set(name, { ...known, client: { ...known.client, grants } });
     this.#said.clear();
-    return true;
   }
 
   /** Makes grants durable; for a transaction with their entry in the ledger. */
@@ -172,6 +176,11 @@ export class Clients {
     const known = this.#known.get(name) ?? this.#nobody;
     const right = timingSafeEqual(digest(known.salt, password), known.password);
     return right && known !== this.#nobody ? known.client : undefined;
+  }
+
+  /** It was removed, and the disk has not taken that yet. */
+  #isStillKept(name: string): boolean {
+    return this.#db.prepare<[string]>('SELECT 1 FROM clients WHERE name = ?').get(name) !== undefined;
   }
 
   /** A name that is another client's device id would let this one speak as that device. */
@@ -242,7 +251,7 @@ function baseAllowed(base: string): boolean {
 }
 
 /** Apps speak for no device: under `hearthgate/` they may write to commands only. */
-function grantsAllowed(kind: Client['kind'], grants: Grants): boolean {
+export function grantsAllowed(kind: Client['kind'], grants: Grants): boolean {
   const all = [...grants.read, ...grants.write];
   if (all.length > 100 || !all.every((filter) => validFilter(filter) && !isBrokersOwn(filter))) return false;
   return (

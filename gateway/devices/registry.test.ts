@@ -88,6 +88,16 @@ test('zigbee2mqtt: a device first seen by its name keeps its id when its address
   }
 });
 
+test('a maker’s name in letters of another alphabet is no maker’s name, and one whole in its own is', () => {
+  const registry = open();
+  const made = (key: string, vendor: string, model: string) => {
+    registry.found(bridge, Z2M, [{ key, name: key, vendor, model }], 0);
+    return registry.resolve(bridge, { key }, Z2M, 0);
+  };
+  expect(made('one', 'IKEА', 'Е27')).not.toHaveProperty('vendor');
+  expect(made('two', 'Яндекс', 'Лампа E27')).toMatchObject({ vendor: 'Яндекс', model: 'Лампа E27' });
+});
+
 test('one client cannot fill the household', () => {
   const registry = open();
   db.exec('BEGIN');

@@ -1,3 +1,4 @@
+import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
 import { type Random, uuid } from '../runtime/random.ts';
@@ -100,10 +101,14 @@ export class Registry {
 
   /** Forgets the devices of a credential that was taken back: whoever gets its name next is somebody else. */
   retire(client: string): void {
-    this.#db.prepare('DELETE FROM devices WHERE client = ?').run(client);
     for (const id of this.of(client)) this.#byId.delete(id);
     this.#byKey.delete(client);
     this.#changed();
+  }
+
+  /** Makes it durable; for the transaction that removes the credential. */
+  keepRetired(client: string): void {
+    this.#db.prepare('DELETE FROM devices WHERE client = ?').run(client);
   }
 
   /**
@@ -161,8 +166,8 @@ export class Registry {
   }
 
   #describe(entry: Entry, device: FoundDevice): boolean {
-    const vendor = clipped(device.vendor) ?? entry.known.vendor;
-    const model = clipped(device.model) ?? entry.known.model;
+    const vendor = makersWord(device.vendor) ?? entry.known.vendor;
+    const model = makersWord(device.model) ?? entry.known.model;
     const name = clipped(device.name) ?? entry.name;
     const fields = device.fields ? JSON.stringify(fieldsOf(device.fields)) : entry.fields;
     const { known } = entry;
@@ -311,6 +316,11 @@ function unitsOf(fields: string): ReadonlyMap<FieldName, string> {
 
 function fieldsOf(fields: readonly FoundField[]): readonly FoundField[] {
   return fields.filter((field) => fieldName(field.name) !== undefined).slice(0, MAX_FIELDS);
+}
+
+/** By these a device is recognised as somebody's: one that writes them in letters of another alphabet has said nothing. */
+function makersWord(text: string | undefined): string | undefined {
+  return areOneAlphabetEach(text ?? '') ? clipped(text) : undefined;
 }
 
 function clipped(text: string | undefined): string | undefined {

@@ -44,8 +44,17 @@ export class Allowances {
     return [...this.#last.values()];
   }
 
+  /** One that counts, or an older one that is kept. */
   get(id: AllowanceId): Allowance | undefined {
-    return this.all().find((one) => one.id === id);
+    const older = () => this.#db.prepare<[string], Row>('SELECT * FROM allowances WHERE id = ?').get(id);
+    return this.all().find((one) => one.id === id) ?? optional(older());
+  }
+
+  /** Every answer ever given, the oldest first. */
+  ever(): Allowance[] {
+    const kept = this.#db.prepare<[], Row>('SELECT * FROM allowances ORDER BY number').all().map(fromRow);
+    // What is in force is so before it is on the disk.
+    return [...new Map([...kept, ...this.all()].map((one) => [one.id, one])).values()];
   }
 
   /** Records answers in one transaction; each ends the one before about the same. */
@@ -144,6 +153,10 @@ interface Row {
   readonly ended: number | null;
   readonly schedule: string | null;
   readonly terms: string;
+}
+
+function optional(row: Row | undefined): Allowance | undefined {
+  return row && fromRow(row);
 }
 
 /** Rows are only ever written by `#insert`, from parsed values. */

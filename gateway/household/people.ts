@@ -1,3 +1,4 @@
+import { plainNameProblem } from '../../rules/plain-text.ts';
 import { type Random, uuid } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Actor, Entry } from './ledger/entries.ts';
@@ -20,11 +21,12 @@ export function reaches(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** What a name of a person can be: short, visible, and the same text for everybody who compares it. */
+/** What a name of a person can be: short, visible, of one alphabet, and the same text for everybody who compares it. */
 export function personName(text: string): string | undefined {
   const name = text.normalize('NFC').trim().replace(/ +/g, ' ');
   // Some letters and marks are not shown at all: the filler of Hangul, the joiner of graphemes.
   if (/\p{Default_Ignorable_Code_Point}/u.test(name)) return undefined;
+  if (plainNameProblem(name) !== undefined) return undefined;
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,39}$/u.test(name) ? name : undefined;
 }
 

@@ -1,21 +1,27 @@
 import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import { sqliteCode, tookIn } from '../store/database.ts';
 
 const RETRY_MS = 5_000;
 
 /**
  * Keeps changes that only ever lessen what leaves, and who is signed in to make them. They are in force before they are on the disk, since a disk that takes
- * nothing must keep nobody from taking back; what could not be kept is tried again until it is.
+ * nothing must keep nobody from taking back; what could not be kept is tried again until it is. What the disk has no part in would fail each time: it is set
+ * aside, so that it holds up none of the others.
  */
 export class Saver {
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #waiting: (() => void)[] = [];
+  #setAside = 0;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, log: Log) {
     this.#clock = clock;
+    this.#log = log;
   }
 
-  /** Runs the write now or, where it fails, later; in the order of the calls. */
+  /** Runs the write now or, where the disk does not take it, later; in the order of the calls. */
   save(write: () => void): void {
     this.#waiting.push(write);
     this.#flush();
@@ -23,26 +29,38 @@ export class Saver {
 
   /** What to say while something is not on the disk. */
   get problem(): string | undefined {
-    return this.#waiting.length === 0
-      ? undefined
-      : 'it is in force, but the disk took no record of it; free some space before the hub is started again, or it is forgotten';
+    if (this.#waiting.length > 0)
+      return 'it is in force, but the disk took no record of it; free some space before the hub is started again, or it is forgotten';
+    if (this.#setAside > 0)
+      return `it is in force, but of what was done since the hub was started ${this.#setAside} cannot be kept, for the reason in the hub's log, and is forgotten at its next start; look then at what is in force`;
+    return undefined;
   }
 
   stop(): void {
-    this.#cancel?.();
     this.#flush();
     this.#cancel?.();
   }
 
   #flush(): void {
+    this.#cancel?.();
     this.#cancel = undefined;
-    try {
-      for (let write = this.#waiting[0]; write; write = this.#waiting[0]) {
-        write();
-        this.#waiting.shift();
+    for (let write = this.#waiting[0]; write; write = this.#waiting[0]) {
+      if (!this.#isDealtWith(write)) {
+        this.#cancel = this.#clock.after(RETRY_MS, () => this.#flush());
+        return;
       }
-    } catch {
-      this.#cancel = this.#clock.after(RETRY_MS, () => this.#flush());
+      this.#waiting.shift();
+    }
+  }
+
+  #isDealtWith(write: () => void): boolean {
+    try {
+      return tookIn(write);
+    } catch (error) {
+      this.#setAside += 1;
+      const code = sqliteCode(error) || (error instanceof Error ? error.name : typeof error);
+      this.#log.error({ code }, 'a change is in force and cannot be kept');
+      return true;
     }
   }
 }

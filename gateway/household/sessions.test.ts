@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { systemRandom } from '../runtime/random.ts';
@@ -13,7 +14,7 @@ let sessions: Sessions;
 beforeEach(() => {
   db = openDatabase(':memory:', 'household');
   db.exec(`INSERT INTO people (id, name, role, passphrase, since) VALUES ('anna', 'Anna', 'owner', 'x', 0)`);
-  saver = new Saver(new ManualClock(NOW));
+  saver = new Saver(new ManualClock(NOW), pino({ level: 'silent' }));
   sessions = new Sessions(db, systemRandom, saver);
 });
 

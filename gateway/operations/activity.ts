@@ -6,6 +6,7 @@ import type { Actor, Recorded } from '../household/ledger/entries.ts';
 import type { Change as Entry } from '../household/ledger/ledger.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
+import { allowanceWords, WaitingCommand } from './commands.ts';
 import { choose } from './consents.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -37,6 +38,7 @@ const Undone = Type.Object(
     words: Type.Array(Words),
     preview: Type.Array(WouldLeave),
     leavesAgain: Type.Optional(Type.Array(LeavesAgain)),
+    mayAgain: Type.Optional(Type.Array(WaitingCommand, { description: 'What recipients may make devices do again.' })),
     notKept: NotKept,
   },
   { title: 'Undone' },
@@ -186,7 +188,8 @@ async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wa
   const choices = changes.flatMap((change) => (change.kind === 'choose' ? [change.choice] : []));
   const rules = new Set(changes.flatMap((change) => (change.kind === 'end rule' ? [change.rule] : [])));
   const ending = hub.standing.all().filter(({ id }) => rules.has(id));
-  const isMore = choices.some(({ state }) => state === 'given');
+  const allowed = changes.flatMap((change) => (change.kind === 'allow' ? [change.allowance] : []));
+  const isMore = choices.some(({ state }) => state === 'given') || allowed.length > 0;
   if (confirmed && isMore && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
   const leavesAgain = leavesWithout(hub, ending);
   if (confirmed) await less(hub, changes, caller.by);
@@ -196,11 +199,17 @@ async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wa
     hub.standing.remove(({ id }) => rules.has(id), caller.by);
     await hub.rulesChanged();
   }
+  const mayAgain = allowed.map((one) => allowanceWords(hub, one));
+  if (confirmed && allowed.length > 0) {
+    hub.allowances.answer(allowed, hub.clock.now(), caller.by);
+    hub.allowancesChanged();
+  }
   return {
     undone: confirmed ? changes.length : 0,
     words: chosen.words,
     preview: chosen.preview,
     ...(leavesAgain.length === 0 ? {} : { leavesAgain }),
+    ...(mayAgain.length === 0 ? {} : { mayAgain }),
     ...unsaved(hub),
   };
 }
@@ -209,6 +218,11 @@ async function less(hub: Hub, changes: readonly Change[], by: Actor): Promise<vo
   const now = hub.clock.now();
   const ends = new Set(changes.flatMap((change) => (change.kind === 'withdraw' ? [change.consent] : [])));
   if (ends.size > 0) await hub.withdraw(({ id }) => ends.has(id), by);
+  const forbidden = new Set(changes.flatMap((change) => (change.kind === 'forbid' ? [change.allowance] : [])));
+  if (forbidden.size > 0) {
+    hub.allowances.withdraw(({ id }) => forbidden.has(id), now, by);
+    hub.allowancesChanged();
+  }
   const reopened = changes.flatMap((change) =>
     change.kind === 'reopen' || (change.kind === 'withdraw' && change.reopen) ? [change.consent] : [],
   );

@@ -52,7 +52,7 @@ const Stopped = Type.Object({
 });
 const Shown = Type.Object({ command: Text, device: Text, may: Text, says: Text, tells: Text });
 
-/** A command that waits for the household's answer, with what a person is to be shown. */
+/** A command and its device, with what a person is to be shown before it is allowed. */
 export const WaitingCommand = Shown;
 
 /** Of each recipient, what waits for the household's answer. */
@@ -221,6 +221,13 @@ function holdsBack(hub: Hub, { manifest, command, device }: Ask): readonly Comma
 
 function isPossible(hub: Hub, device: KnownDevice, command: CommandSpec): boolean {
   return mayBeAllowed(hub.household, device, command) && hub.obeying.canTell(device.id, device.dialect, command);
+}
+
+/** What a person is shown before what was allowed before is allowed again. */
+export function allowanceWords(hub: Hub, answer: NewAllowance) {
+  const [ask] = asks(hub, answer);
+  if (!ask) throw refusal('no-device-fits');
+  return words(hub, ask, answer);
 }
 
 /** What a person is shown before a command is allowed. */

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
@@ -113,7 +114,8 @@ function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
     ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id) },
-    ...(name === undefined ? {} : { name }),
+    // A name in letters that look like others says less than the id, which is plain.
+    ...(name !== undefined && areOneAlphabetEach(name) ? { name } : {}),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),
   };
 }

@@ -1,6 +1,14 @@
 import Type from 'typebox';
 import { mayPublish } from '../devices/broker/rights.ts';
-import type { Added, AddRefused, Client, Delivery, Grants, NewClient } from '../devices/clients.ts';
+import {
+  type Added,
+  type AddRefused,
+  type Client,
+  type Delivery,
+  type Grants,
+  grantsAllowed,
+  type NewClient,
+} from '../devices/clients.ts';
 import { DIALECTS, ecosystem } from '../devices/dialects/ecosystems.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import type { Actor, Entry } from '../household/ledger/entries.ts';
@@ -117,6 +125,8 @@ const WAY_OUT = 'what this app reads it may pass on, also out of the home; Heart
 const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; "hearthgate device list" has them all',
+  'name not free yet':
+    'what had that name is removed, and the disk has not taken that yet; free some space and ask again, or choose another name',
   'base not allowed':
     'a base topic has no wildcards, does not begin with what many share, such as "hearthgate" or "tele", and of a FullTopic all but %prefix% is filled in',
   'grant not allowed':
@@ -177,18 +187,13 @@ function regrant(hub: Hub, name: string, by: Actor, change: (grants: Grants) => 
   const client = hub.clients.client(name);
   if (!client) throw refusal('no-such-client', name);
   const grants = change(client.grants);
-  if (!hub.clients.changeGrants(name, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
+  if (!grantsAllowed(client.kind, grants)) throw refusal('client-refused', WHY_NOT_ADDED['grant not allowed']);
   const changed: Entry = { type: 'client.changed', client: name, was: client.grants, is: grants };
   const keep = () => hub.clients.keepGrants(name, grants);
+  // More counts once it is kept, less at once.
+  if (how !== 'less') hub.record([changed], by, keep);
+  hub.clients.changeGrants(name, grants);
   if (how === 'less') hub.lessen([changed], by, keep);
-  else {
-    try {
-      hub.record([changed], by, keep);
-    } catch (error) {
-      hub.clients.changeGrants(name, client.grants);
-      throw error;
-    }
-  }
   hub.broker.disconnect(name);
   hub.events.changed('devices');
   return { name, ...grants, ...unsaved(hub) };

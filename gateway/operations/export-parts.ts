@@ -1,6 +1,8 @@
+import { describeCommand } from '../../rules/command.ts';
 import { describe, describeRelease, list } from '../../rules/explain.ts';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { purposeWords } from '../../rules/purposes.ts';
+import { describeHours } from '../../rules/schedule.ts';
 import { lifetime, when } from '../../rules/words-shown.ts';
 import { everythingThatLeft } from '../history/left-batch.ts';
 import type { Actor } from '../household/ledger/entries.ts';
@@ -110,6 +112,20 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
         says: one.words?.title ?? `${recipient(one.recipient)}: ${one.request}`,
         more: one.words?.rows.map(({ label, text }) => `${label}: ${text}`) ?? ['Nothing was shown before it.'],
       }),
+    ),
+    part(
+      'allowances',
+      'Every answer ever given about what a recipient may make a device do, with its terms.',
+      hub.allowances.ever(),
+      (one) => {
+        const ended = one.ended === undefined ? '' : ` It ended on ${time(one.ended)}.`;
+        const hours = one.schedule === undefined ? '' : `, only ${describeHours(one.schedule)}`;
+        const what = `${recipient(one.recipient)} may${one.state === 'refused' ? ' not' : ''} ${describeCommand(one.terms.command)} on ${one.device}`;
+        return {
+          when: time(one.since),
+          says: one.state === 'refused' ? `${what}.` : `${what}, ${lifetime(one, timeZone)}${hours}.${ended}`,
+        };
+      },
     ),
     part('standing rules', 'Rules above all consents, and stops.', hub.standing.all(), (rule) => ({
       says: `${describeRule(rule)}, ${lifetime(rule, timeZone)}`,

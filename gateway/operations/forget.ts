@@ -60,12 +60,13 @@ export async function removeCredential(hub: Hub, name: string, by: Actor): Promi
   hub.lessen([...certificates.map(revoked), { type: 'client.removed', client: name }], by, () => {
     hub.certificates.keepRevoked(serials);
     hub.clients.keepRemoved(name);
+    hub.registry.keepRetired(name);
   });
   hub.sources.forget(name);
   await hub.withdraw((consent) => devices.has(consent.device), by);
   hub.consents.close((consent) => devices.has(consent.device));
   hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now(), by);
-  hub.lessen([], by, () => hub.registry.retire(name));
+  hub.registry.retire(name);
   hub.events.changed('devices');
 }
 

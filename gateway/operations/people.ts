@@ -21,6 +21,7 @@ const PersonShape = Type.Object(
   },
   { title: 'Person' },
 );
+const ChangedPerson = Type.Object({ ...PersonShape.properties, notKept: NotKept }, { title: 'ChangedPerson' });
 const Code = Type.Object(
   { code: Type.String({ description: 'Shown only now, good once.' }), until: Millis },
   { title: 'InvitingCode' },
@@ -40,7 +41,7 @@ export const people = {
   }),
   'person role': operation(
     Type.Object({ person: Type.String({ maxLength: 64 }), role: Role }),
-    PersonShape,
+    ChangedPerson,
     (hub, { person: id, role }, caller) => {
       const person = known(hub, id);
       if (role !== 'owner' && hub.people.isLastOwner(id)) throw refusal('last-owner');
@@ -50,7 +51,7 @@ export const people = {
       hub.people.setRole(person, role, caller.by);
       endInvitations(hub, caller.by);
       hub.events.changed('people');
-      return told(hub, known(hub, id), caller);
+      return { ...told(hub, known(hub, id), caller), ...unsaved(hub) };
     },
   ),
   /** Owners let anybody go, and everybody may go. */
@@ -109,7 +110,10 @@ export const people = {
 export function nameOf(said: string): string {
   const name = personName(said);
   if (name === undefined) {
-    throw refusal('not-understood', "/name is no name; write one of at most 40 letters, digits, spaces and . ’ ' -");
+    throw refusal(
+      'not-understood',
+      "/name is no name; write one of at most 40 letters of one alphabet, digits, spaces and . ’ ' -",
+    );
   }
   return name;
 }

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { freed, Room } from './rules.ts';
+import { freed, Room, readable } from './rules.ts';
 import { LeavesAgain, Text } from './shapes.ts';
 
 const Where = { device: Type.String(), room: Type.Optional(Room) };
@@ -22,6 +22,7 @@ export const place = {
       leavesAgain: Type.Optional(Type.Array(LeavesAgain)),
     }),
     async (hub, { device, room, confirmed = false }, { by }) => {
+      if (room !== undefined) readable(room);
       const id = device as DeviceId;
       const from = roomOf(hub, id);
       const leavesAgain = leavesFrom(hub, id, room);

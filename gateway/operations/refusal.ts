@@ -309,7 +309,8 @@ const CATALOGUE = {
   'sign-in-again': {
     status: 403,
     title: 'Type your passphrase once more',
-    says: () => 'this lets more out, or somebody in: it needs your passphrase, typed within the last 15 minutes',
+    says: () =>
+      'this lets more out, keeps more, or lets somebody in: it needs your passphrase, typed within the last 15 minutes',
   },
   'not-this-page': {
     status: 403,

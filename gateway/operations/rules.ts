@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { describe } from '../../rules/explain.ts';
 import { CATEGORIES } from '../../rules/field-catalogue.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
+import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import { type Plan, rehold } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { KnownCategory } from '../../rules/reveals.ts';
@@ -120,7 +121,7 @@ function fromInput(input: Static<typeof NewStanding>): NewRule {
     case 'never this category':
       return { rule: input.rule, category: input.category };
     case 'never from this room':
-      return { rule: input.rule, room: input.room };
+      return { rule: input.rule, room: readable(input.room) };
     case 'night':
       return { rule: input.rule, hours: hoursOf(input.hours) };
     case 'visitors':
@@ -145,4 +146,12 @@ function told(rule: StandingRule) {
     says: describeRule(rule),
     until: rule.until === undefined ? 'switched off' : new Date(rule.until).toISOString(),
   };
+}
+
+/** Rules find a room by its letters, and people by how they look: the two must not differ. */
+export function readable(room: string): string {
+  if (!areOneAlphabetEach(room)) {
+    throw refusal('not-understood', '/room has a word that mixes alphabets whose letters look alike; write it in one');
+  }
+  return room;
 }

@@ -53,10 +53,12 @@ export const sessions = {
       return known ?? hub.people.join(name, 'owner', kept, 'setup code', now);
     });
     hub.sessions.end((session) => session.person === person.id);
+    // In the same moment: whoever knows the passphrase of before finds nothing open in between.
+    const signedIn = begun(hub, person.id, caller);
     // Perhaps whoever was there before invited themselves.
     hub.codes.endInvitations();
     await hub.claimed();
-    return begun(hub, person.id, caller);
+    return signedIn;
   }),
   'invitation accept': operation(NewPerson, SignedIn, async (hub, { code, name: said, passphrase }, caller) => {
     const name = nameOf(said);

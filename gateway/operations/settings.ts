@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { SettingValues } from '../household/settings.ts';
 import { operation } from './operation.ts';
 
 const Changes = Type.Object(
@@ -19,16 +20,26 @@ const Values = Type.Object(
   { title: 'Settings' },
 );
 
-/** What the household sets while the hub runs. */
+/** What the household sets while the hub runs. What keeps more is there for whoever may look. */
 export const settings = {
   'settings show': operation(Type.Object({}), Values, (hub) => hub.settings.values),
-  'settings set': operation(Changes, Values, async (hub, changes, { by }) => {
-    const was = hub.settings.values;
-    hub.settings.change(changes, by);
-    hub.events.changed('settings');
-    const is = hub.settings.values;
-    const less = is.detailDays < was.detailDays || is.sumDays < was.sumDays || (was.keepSensitive && !is.keepSensitive);
-    if (less) await hub.trim.lessened();
-    return is;
-  }),
+  'settings set': operation(
+    Changes,
+    Values,
+    async (hub, changes, { by }) => {
+      const was = hub.settings.values;
+      hub.settings.change(changes, by);
+      hub.events.changed('settings');
+      const is = hub.settings.values;
+      if (keepsMore(was, is)) await hub.trim.lessened();
+      return is;
+    },
+    (changes, hub) => keepsMore(changes, hub.settings.values),
+  ),
 };
+
+/** In any respect; what is not said is no more. */
+function keepsMore(one: Partial<SettingValues>, than: SettingValues): boolean {
+  const { detailDays = 0, sumDays = 0, keepSensitive = false } = one;
+  return detailDays > than.detailDays || sumDays > than.sumDays || (keepSensitive && !than.keepSensitive);
+}

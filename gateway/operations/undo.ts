@@ -1,14 +1,17 @@
+import type { AllowanceId } from '../../rules/command.ts';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
 import { atMost } from '../../rules/forms/order.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { StandingId, StandingRule } from '../../rules/standing.ts';
 import { changes, termsOf } from '../../rules/terms.ts';
+import type { NewAllowance } from '../household/allowances.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Recorded } from '../household/ledger/entries.ts';
 import { SECOND_THOUGHTS_MS } from '../household/second-thoughts.ts';
 import type { NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import type { Caller } from './operation.ts';
+import { undoAllowing, undoForbidding } from './undo-commands.ts';
 
 /** What undoing an entry would do, or why it cannot be done. Less is undone to at once, more after a preview. */
 export type Undoing =
@@ -24,6 +27,8 @@ export type Change =
   /** `reopen`: nobody had answered before it, so the request waits again. */
   | { readonly kind: 'withdraw'; readonly consent: ConsentId; readonly reopen: boolean }
   | { readonly kind: 'reopen'; readonly consent: ConsentId }
+  | { readonly kind: 'allow'; readonly allowance: NewAllowance }
+  | { readonly kind: 'forbid'; readonly allowance: AllowanceId }
   | { readonly kind: 'add rule'; readonly rule: NewRule }
   | { readonly kind: 'end rule'; readonly rule: StandingId }
   | {
@@ -45,6 +50,14 @@ export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, sessi
       return undoRefusing(hub, entry, entry.consent, entry.replaces);
     case 'consent.withdrawn':
       return entry.by === 'hub' ? cannot('the hub did it by itself') : restoring(hub, entry, entry.consent);
+    case 'command.allowed':
+      return undoAllowing(hub, entry.allowance);
+    case 'command.denied':
+      return undoForbidding(hub, more(hub, entry), entry.replaces, entry.allowance);
+    case 'command.withdrawn':
+      return undoForbidding(hub, more(hub, entry), entry.allowance);
+    case 'command.expired':
+      return cannot('its time was over; allow it anew');
     case 'policy.changed':
       return undoRule(hub, entry);
     case 'codes.changed': {

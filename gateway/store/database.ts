@@ -26,7 +26,7 @@ export function openDatabase(file: string, kind: 'flow' | 'household', open: Ope
   return db;
 }
 
-/** Makes a change; false when the disk does not take it, and then nothing is changed. Other errors are thrown. */
+/** Makes a change; false when the disk does not take it now, and then nothing is changed. Other errors are thrown. */
 export function tookIn(change: () => unknown): boolean {
   try {
     change();
@@ -38,11 +38,11 @@ export function tookIn(change: () => unknown): boolean {
 }
 
 /** SQLite's code for what went wrong, of either driver; empty for what is not from SQLite. */
-function sqliteCode(error: unknown): string {
+export function sqliteCode(error: unknown): string {
   return error instanceof Error && error.name === 'SqliteError' && 'code' in error ? String(error.code) : '';
 }
 
-const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/;
 
 function migrate(db: Db, kind: 'flow' | 'household'): void {
   const folder = join(import.meta.dirname, 'migrations', kind);

@@ -26,6 +26,7 @@ import { Persistence } from './persistence.ts';
 import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
+import { UNBOUNDED } from './send-quota.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -285,6 +286,7 @@ export class Broker {
         Object.assign(client, { subscriptions: Object.create(null) });
         // MQTT 5 is told a Server Keep Alive (MQTT5-3.2.2-22); aedes would refuse 3.1.1, which cannot be told.
         if (packet.protocolVersion !== 5) packet.keepalive = this.#keepAlive(packet.keepalive);
+        if (packet.protocolVersion === 5) conn.receiveMaximum = packet.properties?.receiveMaximum ?? UNBOUNDED;
         this.#connections.set(client, new Connection(conn, packet.will));
         callback(null, true);
       },

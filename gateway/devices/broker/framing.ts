@@ -7,7 +7,8 @@ import type { Backlog } from './backlog.ts';
 import { truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
 import { CONNECT, checkFirstByte, checkPacket, PUBLISH, SUBSCRIBE } from './packets.ts';
-import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR } from './wire.ts';
+import { releases, SendQuota, UNBOUNDED } from './send-quota.ts';
+import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR, remainingLength } from './wire.ts';
 
 /** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */
 export interface Refused {
@@ -81,6 +82,7 @@ export class Guard extends Duplex {
   #cancelPace: (() => void) | undefined;
   #connackSeen = false;
   #cancelUnsent: (() => void) | undefined;
+  #quota: SendQuota | undefined;
   readonly #cancelDeadline: () => void;
 
   constructor(socket: Socket, deps: GuardDeps) {
@@ -107,6 +109,11 @@ export class Guard extends Duplex {
     this.#continue();
   }
 
+  /** How many publishes of QoS 1 and 2 the client of MQTT 5 takes before it acknowledges one. */
+  set receiveMaximum(most: number) {
+    this.#quota = most < UNBOUNDED ? new SendQuota(most) : undefined;
+  }
+
   /** One publish that was handed on, with so many bytes of payload, has been answered for. */
   settled(bytes: number): void {
     const { pending, pendingBytes } = this.#deps.limits;
@@ -121,7 +128,7 @@ export class Guard extends Duplex {
   }
 
   get unsent(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + (this.#quota?.heldBytes ?? 0);
   }
 
   /** Only publishes count: acknowledgements and pings are answered at once. */
@@ -165,23 +172,32 @@ export class Guard extends Duplex {
       if (this.#version === 5) out = truthfulConnack(bytes, this.packetBytes);
     }
     // Never waits for the client: aedes delivers to all from one loop, and one that does not read would stop the home.
-    if (!this.#socket.destroyed && !this.#socket.write(out)) this.#watchUnsent();
+    this.#write(this.#quota?.pass(out) ?? out);
+    if (this.#quota && this.#quota.heldBytes > 0) this.#boundUnsent();
     done();
   }
 
-  /** Ends a connection whose other side takes nothing; QoS 1 and 2 of a persistent session wait in its queue. */
+  #write(bytes: Buffer): void {
+    if (!this.#socket.destroyed && bytes.length > 0 && !this.#socket.write(bytes)) this.#watchUnsent();
+  }
+
+  /** QoS 1 and 2 of a persistent session wait in its queue, too. */
+  #boundUnsent(): void {
+    this.#deps.backlog.grew(this);
+    if (this.unsent > this.#deps.limits.unsentBytes) this.destroy();
+  }
+
+  /** Ends a connection whose other side takes nothing; one that acknowledges late does take. */
   #watchUnsent(): void {
-    const { clock, limits, backlog } = this.#deps;
-    const { unsent } = this;
-    backlog.grew(this);
+    const { clock, limits } = this.#deps;
+    const { writableLength } = this.#socket;
+    this.#boundUnsent();
     if (this.destroyed) return;
-    if (unsent > limits.unsentBytes) this.destroy();
-    else
-      this.#cancelUnsent ??= clock.after(limits.unsentMs, () => {
-        this.#cancelUnsent = undefined;
-        if (this.unsent >= unsent) this.destroy();
-        else if (this.unsent > 0) this.#watchUnsent();
-      });
+    this.#cancelUnsent ??= clock.after(limits.unsentMs, () => {
+      this.#cancelUnsent = undefined;
+      if (this.#socket.writableLength >= writableLength) this.destroy();
+      else if (this.#socket.writableLength > 0) this.#watchUnsent();
+    });
   }
 
   #arrived(chunk: Buffer): void {
@@ -284,11 +300,14 @@ export class Guard extends Duplex {
 
   #sound(cursor: Cursor, first: number, size: number): boolean {
     if (this.#state === 'connect') return this.#connect(cursor, size);
+    const isReleased = this.#quota !== undefined && releases(first, cursor);
     const fault = checkPacket(first, cursor, this.#version);
     if (fault) {
       this.#refuse(fault, size);
       return false;
     }
+    const next = isReleased ? this.#quota?.released() : undefined;
+    if (next) this.#write(next);
     const type = first >> 4;
     // Each filter of a SUBSCRIBE may walk over everything retained.
     this.pace?.pay(Math.ceil(size / 1024) + (type === SUBSCRIBE ? Math.ceil(size / 4) : 0));
@@ -358,18 +377,3 @@ export class Guard extends Duplex {
 
 /** A client that used up its pace is looked at again no sooner. */
 const LEAST_WAIT_MS = 20;
-
-/**
- * The remaining length (2.2.3) at `at`, in at most four bytes and its shortest form; where its end has not come yet, the
- * least that the packet must have for it.
- */
-function remainingLength(bytes: Buffer, at: number): { readonly length: number; readonly body: number } | 'malformed' {
-  let length = 0;
-  for (let index = 0; index < 4; index++) {
-    const digit = bytes[at + index];
-    if (digit === undefined) return { length: 1, body: at + index };
-    length += (digit & 0x7f) * 128 ** index;
-    if (digit < 128) return index > 0 && digit === 0 ? 'malformed' : { length, body: at + index + 1 };
-  }
-  return 'malformed';
-}

@@ -37,7 +37,7 @@ test('TLS with the household certificate, from version 1.2 on', async () => {
   const listeners = new Listeners(
     { host: '127.0.0.1', mqtts: { port: 0, certificate: () => Promise.resolve(authority) } },
     {
-      limits: { total: 10, unacceptedPerAddress: 10 },
+      limits: { total: 10, unaccepted: 10, unacceptedPerAddress: 10 },
       onConnection: (socket, accepted) => {
         accepted();
         socket.write('hello');
@@ -61,7 +61,10 @@ test('no more connections than may, and no more waiting ones of one address', as
   const accept: (() => void)[] = [];
   const listeners = new Listeners(
     { host: '127.0.0.1', mqtt: { port: 0 } },
-    { limits: { total: 3, unacceptedPerAddress: 2 }, onConnection: (_socket, accepted) => accept.push(accepted) },
+    {
+      limits: { total: 3, unaccepted: 3, unacceptedPerAddress: 2 },
+      onConnection: (_socket, accepted) => accept.push(accepted),
+    },
   );
   await listeners.start();
   const open = async () => {
@@ -94,7 +97,7 @@ test('one machine has no more of them by taking other addresses of its IPv6 netw
   const listeners = new Listeners(
     { host: '127.0.0.1', mqtt: { port: 0 } },
     {
-      limits: { total: 10, unacceptedPerAddress: 2 },
+      limits: { total: 10, unaccepted: 10, unacceptedPerAddress: 2 },
       onConnection: (socket) => taken.push(socket.remoteAddress ?? ''),
     },
   );
@@ -106,5 +109,30 @@ test('one machine has no more of them by taking other addresses of its IPv6 netw
     await Promise.race([once(socket, 'close'), expect.poll(() => taken).toContain(address)]);
   }
   expect(taken).toEqual(['2001:db8::1', '2001:db8::2', '2001:db8:0:1::1']);
+  await listeners.stop();
+});
+
+test('of those that wait from everywhere, who has the most makes room, so that many addresses keep no device out', async () => {
+  const [flood, other, device] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+  from.addresses = [other, flood, flood, device, flood, flood].map(String);
+  const alive: Socket[] = [];
+  let taken = 0;
+  const listeners = new Listeners(
+    { host: '127.0.0.1', mqtt: { port: 0 } },
+    {
+      limits: { total: 10, unaccepted: 4, unacceptedPerAddress: 4 },
+      onConnection: (socket) => {
+        taken++;
+        alive.push(socket);
+        socket.once('close', () => alive.splice(alive.indexOf(socket), 1));
+      },
+    },
+  );
+  await listeners.start();
+  for (let count = 1; count <= 6; count++) {
+    connectSocket(listeners.ports.mqtt ?? 0, '127.0.0.1').on('error', () => undefined);
+    await expect.poll(() => taken).toBe(count);
+  }
+  await expect.poll(() => alive.map(({ remoteAddress }) => remoteAddress)).toEqual([other, device, flood, flood]);
   await listeners.stop();
 });

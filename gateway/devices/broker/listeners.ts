@@ -24,11 +24,13 @@ export interface ListenerOptions {
 
 export interface ConnectionLimits {
   readonly total: number;
+  /** Of all addresses together, before their CONNECT is accepted; more than an IPv4 network of a home has addresses. */
+  readonly unaccepted: number;
   /** Of one address (an IPv6 /64), before their CONNECT is accepted. */
   readonly unacceptedPerAddress: number;
 }
 
-export const CONNECTION_LIMITS: ConnectionLimits = { total: 2000, unacceptedPerAddress: 64 };
+export const CONNECTION_LIMITS: ConnectionLimits = { total: 2000, unaccepted: 500, unacceptedPerAddress: 64 };
 
 export interface ListenerDeps {
   readonly limits: ConnectionLimits;
@@ -72,7 +74,8 @@ export class Listeners {
   readonly #deps: ListenerDeps;
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
-  readonly #unaccepted = new Map<string, number>();
+  /** Whose CONNECT is not accepted yet, the longest waiting first. */
+  readonly #waiting: Waiting[] = [];
   #secure: TlsServer | undefined;
   /** Certificates in force on the TLS port. */
   #shown = '';
@@ -138,21 +141,17 @@ export class Listeners {
   /** Counts a connection, or ends it when there are too many; the result tells that it was accepted. */
   #admit(socket: Socket): () => void {
     const network = networkOf(socket.remoteAddress ?? '');
-    const waiting = this.#unaccepted.get(network) ?? 0;
-    if (this.#sockets.size >= this.#deps.limits.total || waiting >= this.#deps.limits.unacceptedPerAddress) {
+    const { total, unaccepted, unacceptedPerAddress } = this.#deps.limits;
+    const ofNetwork = this.#waiting.filter((each) => each.network === network).length;
+    if (this.#sockets.size >= total || ofNetwork >= unacceptedPerAddress) {
       socket.destroy();
       return () => undefined;
     }
+    if (this.#waiting.length >= unaccepted) this.#makeRoom();
+    const one = { network, socket };
     this.#sockets.add(socket);
-    this.#unaccepted.set(network, waiting + 1);
-    let counted = true;
-    const accepted = () => {
-      if (!counted) return;
-      counted = false;
-      const left = (this.#unaccepted.get(network) ?? 1) - 1;
-      if (left > 0) this.#unaccepted.set(network, left);
-      else this.#unaccepted.delete(network);
-    };
+    this.#waiting.push(one);
+    const accepted = () => this.#noLongerWaits(one);
     socket.setKeepAlive(true, PROBE_MS);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
@@ -160,6 +159,24 @@ export class Listeners {
       accepted();
     });
     return accepted;
+  }
+
+  /**
+   * The network with the most that wait gives up its longest waiting: who floods pushes itself out, and a device that
+   * comes once gets in.
+   */
+  #makeRoom(): void {
+    const byNetwork = Map.groupBy(this.#waiting, ({ network }) => network);
+    const [most] = [...byNetwork.values()].sort((a, b) => b.length - a.length);
+    const [longest] = most ?? [];
+    if (!longest) return;
+    this.#noLongerWaits(longest);
+    longest.socket.destroy();
+  }
+
+  #noLongerWaits(one: Waiting): void {
+    const at = this.#waiting.indexOf(one);
+    if (at !== -1) this.#waiting.splice(at, 1);
   }
 
   #take(socket: Socket, accepted: () => void, shown?: Shown): void {
@@ -194,6 +211,11 @@ export class Listeners {
     const address: AddressInfo | string | null = server.address();
     return typeof address === 'object' && address ? address.port : port;
   }
+}
+
+interface Waiting {
+  readonly network: string;
+  readonly socket: Socket;
 }
 
 /** Also in a session that is resumed, where it is the certificate of the first time. */

@@ -89,3 +89,21 @@ function plainText(bytes: Buffer, from: number, end: number): boolean {
   }
   return ascii || isUtf8(bytes.subarray(from, end));
 }
+
+/**
+ * The remaining length (2.2.3) at `at`, in at most four bytes and its shortest form; where its end has not come yet, the
+ * least that the packet must have for it.
+ */
+export function remainingLength(
+  bytes: Buffer,
+  at: number,
+): { readonly length: number; readonly body: number } | 'malformed' {
+  let length = 0;
+  for (let index = 0; index < 4; index++) {
+    const digit = bytes[at + index];
+    if (digit === undefined) return { length: 1, body: at + index };
+    length += (digit & 0x7f) * 128 ** index;
+    if (digit < 128) return index > 0 && digit === 0 ? 'malformed' : { length, body: at + index + 1 };
+  }
+  return 'malformed';
+}

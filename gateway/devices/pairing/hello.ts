@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { usablePublicKey } from '../../../certs/public-key.ts';
-import { plainTextProblem } from '../../../rules/plain-text.ts';
+import { plainNameProblem } from '../../../rules/plain-text.ts';
 import { type JsonSchema, problemsOf } from '../../../rules/problems.ts';
 import { parseJson } from '../dialects/json.ts';
 
@@ -38,7 +38,7 @@ export function parseHello(payload: Uint8Array): Hello | HelloProblem {
   if ('reason' in json || problemsOf(HelloSchema as JsonSchema, json.value).length > 0) return 'not-understood';
   const { vendor, model, name, credential, publicKey } = json.value as Type.Static<typeof HelloSchema>;
   const words = [vendor, model, ...(name === undefined ? [] : [name])];
-  if (words.some((word) => plainTextProblem(word) !== undefined)) return 'not-understood';
+  if (words.some((word) => plainNameProblem(word) !== undefined)) return 'not-understood';
   if ((credential === 'certificate') !== (publicKey !== undefined)) return 'not-understood';
   const said = { vendor, model, ...(name === undefined ? {} : { name }) };
   if (publicKey === undefined) return said;

@@ -147,16 +147,15 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
   );
   app.get(`${BASE}/events`, { exposeHeadRoute: false, config: { way: { may: 'viewer' } } }, async (request, reply) => {
     const { session } = callerOf(request);
-    feed.admit();
+    if (!session) throw refusal('not-signed-in');
+    const { id, person } = session;
+    feed.admit(person);
     const lastId = request.headers['last-event-id'];
     reply.hijack();
     reply.raw.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
     endsWith(hub, callerOf(request), reply.raw);
-    feed.listen(
-      reply.raw,
-      typeof lastId === 'string' ? lastId : undefined,
-      () => session !== undefined && hub.sessions.isOpen(session.id, hub.clock.now()),
-    );
+    const mayHear = () => hub.sessions.isOpen(id, hub.clock.now());
+    feed.listen(reply.raw, { person, mayHear }, typeof lastId === 'string' ? lastId : undefined);
   });
   app.get('/healthz', { config: { way: OPEN } }, async () => ({ status: 'pass' }));
   app.get('/readyz', { config: { way: OPEN } }, async (_request, reply) => {

@@ -28,7 +28,7 @@ beforeEach(async () => {
   feed = new Feed({ clock, random: systemRandom, stayed: () => total });
   server = createServer((_request, response) => {
     responses.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
-    feed.listen(response, undefined);
+    feed.listen(response, { person: 'anna', mayHear: () => true });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });

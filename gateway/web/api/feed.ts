@@ -11,9 +11,18 @@ export interface FeedDeps {
   readonly stayed: () => number;
 }
 
+/** Who listens. */
+export interface Listening {
+  readonly person: string;
+  /** Asked before each event. */
+  mayHear(): boolean;
+}
+
 /** Events that are kept for those who come back. */
 const KEPT = 512;
 const MOST_LISTENERS = 16;
+/** Of one person; with one more their first ends, and a page of theirs that still wants it comes back. */
+const MOST_OF_ONE = 4;
 const HEARTBEAT_MS = 15_000;
 const STAYED_MS = 5_000;
 /** A listener that reads this far behind is cut off; it comes back with the number of what it had. */
@@ -26,7 +35,7 @@ const MOST_UNREAD = 64 * 1024;
 export class Feed {
   readonly #deps: FeedDeps;
   readonly #run: string;
-  readonly #listeners = new Map<ServerResponse, () => boolean>();
+  readonly #listeners = new Map<ServerResponse, Listening>();
   readonly #kept: { readonly number: number; readonly text: string }[] = [];
   #number = 0;
   #stayed = 0;
@@ -46,17 +55,22 @@ export class Feed {
     for (const listener of this.#listeners.keys()) this.#write(listener, text);
   }
 
-  /** Throws a refusal when there is no room. */
-  admit(): void {
-    if (this.#listeners.size >= MOST_LISTENERS) throw refusal('too-many-listeners');
+  /** Throws a refusal when there is no room for that person. */
+  admit(person: string): void {
+    const isFull = this.#listeners.size >= MOST_LISTENERS;
+    if (isFull && this.#of(person).length < MOST_OF_ONE) throw refusal('too-many-listeners');
   }
 
-  /** `lastId` is the id of the last event the listener had. The response's head is written; `mayHear` is asked each time. */
-  listen(response: ServerResponse, lastId: string | undefined, mayHear: () => boolean = () => true): void {
+  /** `lastId` is the id of the last event the listener had. The response's head is written. */
+  listen(response: ServerResponse, who: Listening, lastId?: string): void {
+    for (const oldest of this.#of(who.person).slice(0, 1 - MOST_OF_ONE)) {
+      this.#listeners.delete(oldest);
+      oldest.end();
+    }
     response.once('close', () => this.#leave(response));
     // A socket that breaks is closed, which is told.
     response.on('error', () => undefined);
-    this.#listeners.set(response, mayHear);
+    this.#listeners.set(response, who);
     if (this.#listeners.size === 1) this.#wakeUp();
     this.#write(response, `retry: 3000\n: this hub is ${this.#run}\n\n`);
     if (lastId === undefined) return;
@@ -70,6 +84,11 @@ export class Feed {
     this.#sleep();
   }
 
+  /** The streams of one person, the longest open first. */
+  #of(person: string): ServerResponse[] {
+    return [...this.#listeners].flatMap(([response, who]) => (who.person === person ? [response] : []));
+  }
+
   /** The events after that one; undefined where they are not all there. */
   #since(lastId: string): string[] | undefined {
     const [, run, digits] = /^([\w]+)-(\d{1,15})$/.exec(lastId) ?? [];
@@ -80,7 +99,7 @@ export class Feed {
   }
 
   #write(response: ServerResponse, text: string): void {
-    if (this.#listeners.get(response)?.() !== true) {
+    if (this.#listeners.get(response)?.mayHear() !== true) {
       response.destroy();
       return;
     }

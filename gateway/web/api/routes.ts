@@ -374,7 +374,7 @@ export function signsInAgain({ operation, typed }: Route): 'always' | 'for more'
 }
 
 /** Those that say it in another way than by `confirmed`. */
-const FOR_MORE = new Set<OperationName>(['posture set', 'person role', 'person remove']);
+const FOR_MORE = new Set<OperationName>(['posture set', 'person role', 'person remove', 'settings set']);
 
 /** The names in a path, `{name}`. */
 export function namesIn(path: string): string[] {
