@@ -48,8 +48,8 @@ import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
 import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
-import { openUnder, settle, wrapWhatIsClear } from './keys/move.ts';
-import { wrappingOf } from './keys/private-keys.ts';
+import { openUnder, settle } from './keys/move.ts';
+import { wrappingOf, wrapWhatIsClear } from './keys/private-keys.ts';
 import { databaseKey, type Root, unlock } from './keys/unlock.ts';
 import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
@@ -111,7 +111,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       ...{ dataDir, random: options.random, keyFile: options.config.rootKeyFile },
       passphrase: options.passphrase ?? noPassphrase,
     });
-    if (wrapWhatIsClear({ dataDir, random: options.random }, root))
+    if (wrapWhatIsClear(dataDir, root, options.random))
       options.log.warn('private keys that lay in the clear are wrapped by the root key from now on');
     const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
     undo.unshift(() => db.close());

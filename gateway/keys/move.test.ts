@@ -18,8 +18,8 @@ import { folderOf, type Kind } from '../../certs/private-files.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { createEpochs } from './epochs.ts';
 import { KeyStore } from './key-store.ts';
-import { moveRootKey, openUnder, settle, type To, wrapWhatIsClear } from './move.ts';
-import { wrappingOf } from './private-keys.ts';
+import { moveRootKey, openUnder, settle, type To } from './move.ts';
+import { wrappingOf, wrapWhatIsClear } from './private-keys.ts';
 import { type Root, unlock } from './unlock.ts';
 import { readWhere } from './where.ts';
 
@@ -96,7 +96,7 @@ async function unlocked(keyFile?: string): Promise<Root> {
   settle(dataDir);
   const outside = readWhere(dataDir)?.place === 'file' ? keyFile : undefined;
   const root = await unlock({ ...deps(), keyFile: outside, passphrase: async () => PASSPHRASE });
-  wrapWhatIsClear(deps(), root);
+  wrapWhatIsClear(dataDir, root, systemRandom);
   return root;
 }
 
@@ -303,7 +303,7 @@ test('private keys that an older version left in the clear are wrapped at the ne
     cut++;
   }
   expect(cut).toBeGreaterThan(20);
-  expect(wrapWhatIsClear(deps(), await unlocked(stick))).toBe(false);
+  expect(wrapWhatIsClear(dataDir, await unlocked(stick), systemRandom)).toBe(false);
 }, 120_000);
 
 test('a draft of a private key that a crash left in the clear goes with the next start', async () => {

@@ -8,7 +8,7 @@ import { type Db, openDatabase } from '../store/database.ts';
 import { KEY_SIZE, readKeyFile, shred, writeKeyFile } from './key-file.ts';
 import { KeyStore } from './key-store.ts';
 import { lock } from './passphrase.ts';
-import { anyInTheClear, copyPrivateKeys, wrappingOf } from './private-keys.ts';
+import { copyPrivateKeys, wrappingOf } from './private-keys.ts';
 import { rewrap } from './rewrap.ts';
 import { rootKeyFile } from './root-key.ts';
 import { databaseKey, madeAt, type Root } from './unlock.ts';
@@ -56,20 +56,6 @@ export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: 
   syncFolder(dataDir);
   writeWhere(dataDir, { ...whereOf(to, now.key, random), moving: true });
   settle(dataDir);
-}
-
-/**
- * Private keys that lie in the clear although the root key is outside, as an older version left them, are wrapped as a
- * move does it. Whether there were any.
- */
-export function wrapWhatIsClear({ dataDir, random }: MoveDeps, root: Root): boolean {
-  const where = readWhere(dataDir);
-  if (!where || where.place === 'card' || !anyInTheClear(dataDir)) return false;
-  const wrapping = wrappingOf(root, random);
-  copyPrivateKeys(dataDir, wrapping, wrapping, '.moved');
-  writeWhere(dataDir, { ...where, moving: true });
-  settle(dataDir);
-  return true;
 }
 
 /**

@@ -45,11 +45,19 @@ export function copyPrivateKeys(dataDir: string, old: Wrapping, now: Wrapping, e
   }
 }
 
-export function anyInTheClear(dataDir: string): boolean {
-  return privateKeysBelow(join(dataDir, 'certs')).some(({ folder, name }) => {
+/**
+ * Wraps the private keys that an older version left in the clear although the root key lies outside; each file is replaced
+ * whole, by one rename. Whether there were any.
+ */
+export function wrapWhatIsClear(dataDir: string, root: Root, random: Random): boolean {
+  if (root.place === 'card') return false;
+  const wrapping = wrappingOf(root, random);
+  const clear = privateKeysBelow(join(dataDir, 'certs')).flatMap(({ folder, name }) => {
     const text = readOwn(privateFile(folder, name));
-    return text !== undefined && !isWrapped(text);
+    return text === undefined || isWrapped(text) ? [] : [{ folder, name, text }];
   });
+  for (const { folder, name, text } of clear) writePrivate({ ...folder, wrapping }, name, text);
+  return clear.length > 0;
 }
 
 function isWrapped(text: string): boolean {
