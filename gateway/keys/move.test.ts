@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +50,11 @@ let dataDir: string;
 let sticks = 0;
 /** Both authorities, whose making takes seconds, in the middle of a change of the devices' root; and all their keys. */
 const founded = mkdtempSync(join(tmpdir(), 'hearthgate-move-certs-'));
+/** The devices' alone, with as few files as a plug has to be pulled at. */
+const alone = mkdtempSync(join(tmpdir(), 'hearthgate-move-alone-'));
 const TODAY = Date.UTC(2026, 10, 15);
 const KINDS: readonly Kind[] = ['devices', 'page'];
+const kindsIn = (certs: string) => KINDS.filter((kind) => existsSync(folderOf(certs, kind)));
 const KEY_FILES = ['ca', 'next', 'page/ca', 'page/server', 'server'].map((name) => `${name}.private.pem`);
 const authorityOf = (certs: string, kind: Kind, root: Root): Promise<Authority> =>
   openAuthority({ kind, dir: folderOf(certs, kind), wrapping: wrappingOf(root, systemRandom), now: () => TODAY });
@@ -58,8 +62,11 @@ beforeAll(async () => {
   for (const kind of KINDS) await (await authorityOf(founded, kind, { place: 'card' })).server();
   await (await authorityOf(founded, 'devices', { place: 'card' })).beginRotation();
   keyLooks = looksOfKeys();
+  for (const name of ['ca', 'server']) cpSync(join(founded, `${name}.private.pem`), join(alone, `${name}.private.pem`));
 }, 60_000);
-afterAll(() => rmSync(founded, { recursive: true }));
+afterAll(() => {
+  for (const each of [founded, alone]) rmSync(each, { recursive: true });
+});
 
 /** What tells somebody that a private key is there, and the numbers that are secret in it. */
 let keyLooks: readonly Buffer[];
@@ -101,7 +108,7 @@ async function unlocked(keyFile?: string): Promise<Root> {
 }
 
 /** A household with something in both databases, and secrets of each kind. */
-async function furnish(): Promise<void> {
+async function furnish(authorities = founded): Promise<void> {
   const root = await unlocked();
   const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
   const keys = new KeyStore({ ...deps(), db, root: root.key });
@@ -113,8 +120,8 @@ async function furnish(): Promise<void> {
   const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
   flow.prepare(`INSERT INTO route_state (route, state) VALUES ('r', ?)`).run(CANARY);
   flow.close();
-  cpSync(founded, join(dataDir, 'certs'), { recursive: true });
-  for (const kind of KINDS) chmodSync(folderOf(join(dataDir, 'certs'), kind), 0o700);
+  cpSync(authorities, join(dataDir, 'certs'), { recursive: true });
+  for (const kind of kindsIn(authorities)) chmodSync(folderOf(join(dataDir, 'certs'), kind), 0o700);
 }
 
 /** Everything that was there is there, whole, and opens. */
@@ -139,7 +146,7 @@ async function look(root: Root) {
 /** What each authority is trusted by, and what the hub shows; a key that is not its certificate's would be found here. */
 async function shownUnder(certs: string, root: Root) {
   return Promise.all(
-    KINDS.map(async (kind) => {
+    kindsIn(certs).map(async (kind) => {
       const authority = await authorityOf(certs, kind, root);
       return { ca: authority.caPem, ...(await authority.server()) };
     }),
@@ -147,7 +154,7 @@ async function shownUnder(certs: string, root: Root) {
 }
 
 const WHOLE = { secret: CANARY, terms: [CANARY], epochs: 32, whole: 'ok', states: [CANARY] };
-const whole = async () => ({ ...WHOLE, shown: await shownUnder(founded, { place: 'card' }) });
+const whole = async (from = founded) => ({ ...WHOLE, shown: await shownUnder(from, { place: 'card' }) });
 
 function onDisk() {
   const all = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).sort();
@@ -203,13 +210,13 @@ test.each<[string, (stick: string) => To]>([
 ])(
   'the plug pulled at any moment of a move to the %s leaves a household that opens, whole',
   async (_, to) => {
-    const expected = await whole();
+    const expected = await whole(alone);
     let kept = 0;
     let moved = 0;
     for (let moment = 1; ; moment++) {
       rmSync(dataDir, { recursive: true });
       mkdirSync(dataDir, { mode: 0o700 });
-      await furnish();
+      await furnish(alone);
       const before = newStick();
       if (to('').place === 'card') await moveRootKey(deps(), await unlocked(), { place: 'file', file: before });
       const old = await unlocked(before);
@@ -277,6 +284,7 @@ test('where a table holds wrapped secrets that a move does not know, nothing is 
   db.close();
   const move = moveRootKey(deps(), await unlocked(), { place: 'passphrase', passphrase: PASSPHRASE });
   await expect(move).rejects.toThrow('epochs,keys,later hold wrapped secrets');
+  expect(onDisk().files.filter((name) => name.endsWith('.moved'))).toEqual([]);
   expect(await look(await unlocked())).toMatchObject(WHOLE);
 });
 
@@ -331,6 +339,9 @@ test('a private key of another household, or of another place, is refused with w
   const move = moveRootKey(deps(), root, { place: 'passphrase', passphrase: PASSPHRASE });
   await expect(move).rejects.toThrow('restore the file that belongs to it');
   expect(readFileSync(file)).toEqual(page);
+  writeFileSync(file, 'neither wrapped nor a key', { mode: 0o600 });
+  expect(wrapWhatIsClear(dataDir, root, systemRandom)).toBe(false);
+  await expect(authorityOf(certs, 'devices', root)).rejects.toThrow('restore the file that belongs to it');
   cpSync(join(founded, 'ca.private.pem'), file);
   expect(await look(await unlocked(stick))).toMatchObject(await whole());
 });

@@ -33,11 +33,20 @@ export async function openUnder(root: Root, kind: 'flow' | 'household', file: st
 }
 
 /**
- * Gives the household a new root key in another place: every secret is wrapped anew, and the databases and private keys are
- * written anew, encrypted where the key lies outside. All of it stands beside the old as `.moved` before one file, where.json, is
- * replaced. Killed before that, everything is as it was; killed after it, the next start finishes.
+ * Gives the household a new root key in another place: every secret is wrapped anew, and the databases and private keys
+ * are written anew, encrypted where the key lies outside. All of it stands beside the old as `.moved` before one file,
+ * where.json, is replaced. Killed before that, everything is as it was; killed after it, the next start finishes. A move
+ * that is refused leaves nothing beside.
  */
-export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: To): Promise<void> {
+export async function moveRootKey(deps: MoveDeps, old: Root, to: To): Promise<void> {
+  try {
+    await decide(deps, old, to);
+  } finally {
+    settle(deps.dataDir);
+  }
+}
+
+async function decide({ dataDir, random }: MoveDeps, old: Root, to: To): Promise<void> {
   const now = { place: to.place, key: newKey(to, random) };
   const { household, flow } = databases(dataDir);
   copyPrivateKeys(dataDir, wrappingOf(old, random), wrappingOf(now, random), '.moved');
@@ -50,12 +59,14 @@ export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: 
   await copyUnder(household, databaseKey(old, 'household'), `${household}.moved`, databaseKey(now, 'household'));
   await copyUnder(flow, databaseKey(old, 'flow'), `${flow}.moved`, databaseKey(now, 'flow'));
   const copy = await openUnder(now, 'household', `${household}.moved`);
-  rewrap(copy, keys, new KeyStore({ dataDir, db: copy, random, root: now.key }));
-  copy.close();
+  try {
+    rewrap(copy, keys, new KeyStore({ dataDir, db: copy, random, root: now.key }));
+  } finally {
+    copy.close();
+  }
   if (to.place === 'card') writeKeyFile(`${rootKeyFile(dataDir)}.moved`, now.key);
   syncFolder(dataDir);
   writeWhere(dataDir, { ...whereOf(to, now.key, random), moving: true });
-  settle(dataDir);
 }
 
 /**

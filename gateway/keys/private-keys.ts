@@ -18,7 +18,7 @@ export function wrappingOf({ place, key }: Root, random: Random): Wrapping {
     wrap: (name, text) => armoured(encrypt(kek, tlv(LABEL, name), Buffer.from(text), random)),
     unwrap(name, text) {
       // What an older version left so; the next start wraps it.
-      if (!isWrapped(text)) return text;
+      if (isInTheClear(text)) return text;
       try {
         return decrypt(kek, tlv(LABEL, name), bytesOf(text)).toString();
       } catch {
@@ -54,10 +54,14 @@ export function wrapWhatIsClear(dataDir: string, root: Root, random: Random): bo
   const wrapping = wrappingOf(root, random);
   const clear = privateKeysBelow(join(dataDir, 'certs')).flatMap(({ folder, name }) => {
     const text = readOwn(privateFile(folder, name));
-    return text === undefined || isWrapped(text) ? [] : [{ folder, name, text }];
+    return text !== undefined && isInTheClear(text) ? [{ folder, name, text }] : [];
   });
   for (const { folder, name, text } of clear) writePrivate({ ...folder, wrapping }, name, text);
   return clear.length > 0;
+}
+
+function isInTheClear(text: string): boolean {
+  return text.includes('PRIVATE KEY-----');
 }
 
 function isWrapped(text: string): boolean {
