@@ -1,26 +1,15 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { bundleApart, certifyApart } from './apart.ts';
 import type { Certificate, Credentials } from './certificate.ts';
-import { moveWhole, openFolder, removePrivate, writePrivate, writePublic } from './files.ts';
+import { openFolder, writePublic } from './files.ts';
 import { newKeyPair } from './key-pair.ts';
 import { type Names, namesOf, permittedWith, within } from './names.ts';
-import {
-  EARLIEST,
-  type Kind,
-  keepRoot,
-  loadCredentials,
-  loadRoot,
-  makeRoot,
-  type Root,
-  type RootDeps,
-  redated,
-} from './root.ts';
+import { type KeyFolder, type Kind, promoteNext, removeNext, writePrivate } from './private-files.ts';
+import { EARLIEST, keepRoot, loadCredentials, loadRoot, makeRoot, type Root, type RootDeps, redated } from './root.ts';
 
-export interface AuthorityOptions {
-  readonly kind: Kind;
-  /** Each kind has a folder of its own. */
-  readonly dir: string;
+export interface AuthorityOptions extends KeyFolder {
   /** Milliseconds since 1970; asked again at each renewal. */
   now(): number;
   /** Host names and IP addresses that the hub is known by; `localhost` and the loopback are added. */
@@ -34,7 +23,6 @@ const LEAF_DAYS = 397;
 const RENEW_DAYS = 30;
 /** Clocks of devices run behind. */
 const BACKDATED_MS = DAY_MS;
-const AUTHORITY_FILE = 'authority.crt';
 
 /** Opens one of the household's two authorities, or founds it at the first start. Throws a sentence when its files are not safe. */
 export async function openAuthority(options: AuthorityOptions): Promise<Authority> {
@@ -42,10 +30,10 @@ export async function openAuthority(options: AuthorityOptions): Promise<Authorit
   openFolder(dir);
   const deps = { kind, random, now: options.now() };
   const all = namesOf(names);
-  const known = loadRoot(dir, 'ca');
+  const known = loadRoot(options, 'ca');
   const root = known ? ((await redated(known, deps)) ?? known) : await makeRoot(deps, kind === 'page' ? names : []);
-  if (root !== known) keepRoot(dir, 'ca', root);
-  return new Authority({ ...options, random }, all, root, loadRoot(dir, 'next'));
+  if (root !== known) keepRoot(options, 'ca', root);
+  return new Authority({ ...options, random }, all, root, loadRoot(options, 'next'));
 }
 
 /**
@@ -69,7 +57,7 @@ export class Authority {
     this.#names = names;
     this.#root = root;
     this.#next = next;
-    writePublic(options.dir, AUTHORITY_FILE, this.caPem);
+    writePublic(this.file, this.caPem);
   }
 
   get kind(): Kind {
@@ -88,7 +76,7 @@ export class Authority {
 
   /** Where `caPem` stands. */
   get file(): string {
-    return `${this.#options.dir}/${AUTHORITY_FILE}`;
+    return join(this.#options.dir, 'authority.crt');
   }
 
   /** Configured names that the present root may not speak for; a new root made now could. */
@@ -133,34 +121,32 @@ export class Authority {
 
   /** First step of a change of the root; false when it was done already. */
   async beginRotation(): Promise<boolean> {
-    const { dir, kind, random, names = [], now } = this.#options;
+    const { kind, random, names = [], now } = this.#options;
     if (this.#next) return false;
     const next = await makeRoot({ kind, random, now: now() }, kind === 'page' ? names : []);
     if (this.#next) return false;
-    keepRoot(dir, 'next', next);
+    keepRoot(this.#options, 'next', next);
     this.#next = next;
-    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    writePublic(this.file, this.caPem);
     return true;
   }
 
   /** Second step: the next root is the present one, and what the old one signed is nobody's; false without a first step. */
   finishRotation(): boolean {
-    const { dir } = this.#options;
     if (!this.#next) return false;
-    moveWhole(dir, 'next.private.pem', 'ca.private.pem');
+    promoteNext(this.#options);
     this.#root = this.#next;
     this.#next = undefined;
-    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    writePublic(this.file, this.caPem);
     return true;
   }
 
   /** Takes the first step back; false when there was none. */
   cancelRotation(): boolean {
-    const { dir } = this.#options;
     if (!this.#next) return false;
-    removePrivate(dir, 'next.private.pem');
+    removeNext(this.#options);
     this.#next = undefined;
-    writePublic(dir, AUTHORITY_FILE, this.caPem);
+    writePublic(this.file, this.caPem);
     return true;
   }
 
@@ -174,8 +160,7 @@ export class Authority {
   }
 
   async #serve(): Promise<Credentials> {
-    const { dir } = this.#options;
-    const known = loadCredentials(dir, 'server');
+    const known = loadCredentials(this.#options, 'server');
     if (known && this.#isGood(known.cert)) return known;
     const { hosts, addresses } = this.#covered();
     const root = this.#root;
@@ -191,7 +176,7 @@ export class Authority {
     ]);
     // The root was changed meanwhile.
     if (root !== this.#root) return this.#serve();
-    writePrivate(dir, 'server.private.pem', privateKey + cert);
+    writePrivate(this.#options, 'server', privateKey + cert);
     return { key: privateKey, cert };
   }
 

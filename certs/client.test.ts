@@ -16,7 +16,7 @@ let authority: Authority;
 let root: Root;
 beforeAll(async () => {
   authority = await openAuthority({ kind: 'devices', dir: join(dir, 'certs'), now: () => now });
-  const found = loadRoot(join(dir, 'certs'), 'ca');
+  const found = loadRoot({ kind: 'devices', dir: join(dir, 'certs') }, 'ca');
   if (!found) throw new Error('no root');
   root = found;
 });

@@ -2,12 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { Unusable } from '../gateway/runtime/unusable.ts';
 import { certifyApart } from './apart.ts';
 import type { Certificate, Credentials } from './certificate.ts';
-import { readPrivate, writePrivate } from './files.ts';
 import { newKeyPair } from './key-pair.ts';
 import { permittedWith } from './names.ts';
-
-/** Whom an authority is trusted by: the household's devices, or the browsers that open its page. */
-export type Kind = 'devices' | 'page';
+import { type KeyFolder, type KeyName, type Kind, privateFile, readPrivate, writePrivate } from './private-files.ts';
 
 /** A root, and the names it may speak for besides those of every home; only a page's is held to any. */
 export interface Root extends Credentials {
@@ -48,13 +45,13 @@ export async function redated(root: Root, deps: RootDeps): Promise<Root | undefi
 }
 
 /** Key, certificate and names in one file, so that a crash never leaves one without the others. */
-export function keepRoot(dir: string, name: string, { key, cert, permitted }: Root): void {
+export function keepRoot(folder: KeyFolder, name: 'ca' | 'next', { key, cert, permitted }: Root): void {
   const head = permitted.length > 0 ? `${PERMITTED}${permitted.join(' ')}\n` : '';
-  writePrivate(dir, `${name}.private.pem`, head + key + cert);
+  writePrivate(folder, name, head + key + cert);
 }
 
-export function loadRoot(dir: string, name: string): Root | undefined {
-  const found = loadCredentials(dir, name);
+export function loadRoot(folder: KeyFolder, name: 'ca' | 'next'): Root | undefined {
+  const found = loadCredentials(folder, name);
   if (!found) return undefined;
   // Text before a PEM block explains it (RFC 7468 §2).
   const begin = found.key.indexOf('-----BEGIN');
@@ -64,12 +61,12 @@ export function loadRoot(dir: string, name: string): Root | undefined {
 }
 
 /** A key with its certificate; undefined when there is none. */
-export function loadCredentials(dir: string, name: string): Credentials | undefined {
-  const text = readPrivate(dir, `${name}.private.pem`);
+export function loadCredentials(folder: KeyFolder, name: KeyName): Credentials | undefined {
+  const text = readPrivate(folder, name);
   if (text === undefined) return undefined;
   const at = text.indexOf('-----BEGIN CERTIFICATE-----');
   if (at <= 0)
-    throw new Unusable(`opening ${dir}/${name}.private.pem: it is not a key with its certificate; restore a backup`);
+    throw new Unusable(`opening ${privateFile(folder, name)}: it is not a key with its certificate; restore a backup`);
   return { key: text.slice(0, at), cert: text.slice(at) };
 }
 

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from '../certs/authority.ts';
-import type { Kind } from '../certs/root.ts';
+import { folderOf, type Kind, type Wrapping } from '../certs/private-files.ts';
 import type { Entry } from './household/ledger/entries.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
@@ -16,13 +16,13 @@ export interface AuthoritiesDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** How private keys lie on the card. */
+  readonly wrapping: Wrapping;
   /** Makes a change and its entries in the ledger durable together. */
   record(entries: readonly Entry[], change: () => void): void;
 }
 
 const DAY_MS = 86_400_000;
-/** The devices' authority stood alone once, and its files are where they were. */
-const FOLDERS: Readonly<Record<Kind, readonly string[]>> = { devices: ['certs'], page: ['certs', 'page'] };
 
 /**
  * The household's authorities, each opened (at first: founded) when somebody needs it, and the daily look at what they
@@ -79,10 +79,10 @@ export class Authorities {
   }
 
   async #openAuthority(kind: Kind): Promise<Authority> {
-    const { dataDir, names, clock, random, log } = this.#deps;
+    const { dataDir, names, clock, random, log, wrapping } = this.#deps;
     try {
-      const dir = join(dataDir, ...FOLDERS[kind]);
-      const authority = await openAuthority({ kind, dir, names, random, now: () => clock.now() });
+      const dir = folderOf(join(dataDir, 'certs'), kind);
+      const authority = await openAuthority({ kind, dir, wrapping, names, random, now: () => clock.now() });
       this.#note(authority);
       this.#open.set(kind, authority);
       if (authority.outside.length > 0) log.warn({ count: authority.outside.length }, 'names outside the page’s root');

@@ -49,6 +49,7 @@ import { StandingRules } from './household/standing-rules.ts';
 import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { openUnder, settle } from './keys/move.ts';
+import { wrappingOf, wrapWhatIsClear } from './keys/private-keys.ts';
 import { databaseKey, type Root, unlock } from './keys/unlock.ts';
 import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
@@ -110,6 +111,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       ...{ dataDir, random: options.random, keyFile: options.config.rootKeyFile },
       passphrase: options.passphrase ?? noPassphrase,
     });
+    if (wrapWhatIsClear(dataDir, root, options.random))
+      options.log.warn('private keys that lay in the clear are wrapped by the root key from now on');
     const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
     undo.unshift(() => db.close());
     checkMaker(db, options.madeBy, dataDir);
@@ -195,7 +198,7 @@ export class Hub {
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.authorities = new Authorities({
-      ...{ dataDir, db, clock, random, log },
+      ...{ dataDir, db, clock, random, log, wrapping: wrappingOf(root, random) },
       names: config.names,
       record: (entries, change) => this.record(entries, 'hub', change),
     });

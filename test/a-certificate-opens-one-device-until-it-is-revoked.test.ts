@@ -146,7 +146,7 @@ test('a certificate is the credential it names: no password, no other user name'
 test('a wrong certificate is refused also with the right password: another authority’s, self-signed, of a server, of a stolen root', async () => {
   const password = await add('lamp');
   const certs = join(dataDir, 'certs');
-  const root = loadRoot(certs, 'ca');
+  const root = loadRoot({ kind: 'devices', dir: certs }, 'ca');
   if (!root) throw new Error('no root');
   const pair = pemPair();
   const content = (extensions: object[]) => ({

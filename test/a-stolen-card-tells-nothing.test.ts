@@ -1,14 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { hash } from 'node:crypto';
+import { createPrivateKey, hash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { privateKeysBelow, readPrivate } from '../certs/private-files.ts';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
+import { wrappingOf } from '../gateway/keys/private-keys.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
+import { systemRandom } from '../gateway/runtime/random.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
 
 let dir: string;
@@ -71,6 +84,37 @@ function ofValue(): Buffer[] {
   return [...spellings(String(VALUE)), double, Buffer.from(double).reverse()];
 }
 
+/** The hub's private keys, which only who has the stick can tell, as they must not lie anywhere. */
+function ofPrivateKeys(): Buffer[] {
+  const root = existsSync(stick)
+    ? ({ place: 'file', key: readFileSync(stick) } as const)
+    : ({ place: 'card' } as const);
+  const wrapping = wrappingOf(root, systemRandom);
+  const texts = privateKeysBelow(join(dataDir, 'certs')).flatMap(
+    ({ folder, name }) => readPrivate({ ...folder, wrapping }, name) ?? [],
+  );
+  expect(texts.length).toBeGreaterThanOrEqual(4);
+  const numbers = texts.flatMap((text) => {
+    const pem = text.slice(text.indexOf('-----BEGIN'));
+    const { d = '', p = '', q = '' } = createPrivateKey(pem).export({ format: 'jwk' });
+    const lines = pem.split('\n').slice(8, 12);
+    return [...[d, p, q].map((each) => Buffer.from(each, 'base64url')), ...lines.map((line) => Buffer.from(line))];
+  });
+  // The program's own words lie in its compile cache: a mark is what begins a key.
+  const marks = ['', 'RSA ', 'EC '].map((kind) => Buffer.from(`-----BEGIN ${kind}PRIVATE KEY-----`));
+  return [...marks, ...numbers];
+}
+
+/** The certificate that devices are shown. */
+async function shown(): Promise<string> {
+  const ca = readFileSync(join(dataDir, 'certs', 'authority.crt'));
+  const socket = connectTls({ port: hub?.ports.mqtts ?? 0, host: '127.0.0.1', servername: 'localhost', ca });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+}
+
 /** Names of the canaries that lie in any file of the data directory, and in which. */
 function found(): Map<string, string[]> {
   const names = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
@@ -79,6 +123,7 @@ function found(): Map<string, string[]> {
   const wanted = new Map([
     ...Object.entries(CANARIES).map(([name, text]) => [name, spellings(text)] as const),
     ['value', ofValue()],
+    ['private keys', ofPrivateKeys()],
   ]);
   const where = new Map<string, string[]>();
   for (const name of files) {
@@ -117,9 +162,10 @@ const connect = (name: string, password: string, more: mqtt.IClientOptions = {})
   });
 
 /** A household lives a little, with everything that is kept: then the plug is pulled and the card taken. */
-async function liveAndBeRobbed(settings: Readonly<Record<string, string>>): Promise<void> {
+async function liveAndBeRobbed(settings: Readonly<Record<string, string>>): Promise<{ readonly certificate: string }> {
   hub = await startHub(dataDir, settings);
   claimHub(dataDir);
+  const certificate = await shown();
   const { device, field, topic } = CANARIES;
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', device);
   const app = cli<{ password: string }>(dataDir, 'app', 'add', 'app', '--read', `${topic}/#`, '--write', `${topic}/#`);
@@ -148,6 +194,7 @@ async function liveAndBeRobbed(settings: Readonly<Record<string, string>>): Prom
     client.on('error', () => undefined);
     client.end(true);
   }
+  return { certificate };
 }
 
 function run(settings: Readonly<Record<string, string>>, input: string, ...words: string[]) {
@@ -164,7 +211,7 @@ function everyFile(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, hash('sha256', readFileSync(join(dataDir, name)))]));
 }
 
-test('with the root key on a stick, no file of a stolen card holds a value, a name, a room, a topic or a choice', async () => {
+test('with the root key on a stick, no file of a stolen card holds a value, a name, a room, a topic, a choice or a private key', async () => {
   const settings = { HEARTHGATE_ROOT_KEY_FILE: stick };
   await liveAndBeRobbed(settings);
   expect(found()).toEqual(new Map());
@@ -205,13 +252,56 @@ test('with the root key on a stick, no file of a stolen card holds a value, a na
 }, 60_000);
 
 test('with the root key on the card, all of it lies there, and the hub says so', async () => {
-  await liveAndBeRobbed({});
-  expect([...found().keys()].sort()).toEqual([...Object.keys(CANARIES), 'value'].sort());
+  const { certificate } = await liveAndBeRobbed({});
+  expect([...found().keys()].sort()).toEqual([...Object.keys(CANARIES), 'private keys', 'value'].sort());
   expect(run({}, '', 'keys', 'show').said).toContain('a stolen card reveals everything');
 
   // Moved away from there, the files that stay hold none of it.
+  const outside = { HEARTHGATE_ROOT_KEY_FILE: stick };
+  const server = join(dataDir, 'certs', 'server.private.pem');
+  const inTheClear = readFileSync(server);
   expect(run({}, '', 'keys', 'move', 'file', stick).status).toBe(0);
-  hub = await startHub(dataDir, { HEARTHGATE_ROOT_KEY_FILE: stick });
+  // What a crash while a key was renewed may leave, and what an older version left: the hub sees to both itself.
+  for (const left of [server, `${server}.new`]) writeFileSync(left, inTheClear, { mode: 0o600 });
+  hub = await startHub(dataDir, outside);
   expect(found()).toEqual(new Map());
   expect(JSON.stringify(cli(dataDir, 'device', 'list'))).toContain(CANARIES.device);
+
+  // Devices see the same hub; its root is changed as ever, and what it shows is renewed, with no key in the clear.
+  expect(await shown()).toBe(certificate);
+  const { file, fingerprint } = cli<{ file: string; fingerprint: string }>(dataDir, 'cert', 'show', 'devices');
+  cli(dataDir, 'cert', 'rotate', 'devices');
+  expect(found()).toEqual(new Map());
+  cli(dataDir, 'cert', 'rotate', 'devices', '--finish', '--yes');
+  expect(cli(dataDir, 'cert', 'show', 'devices')).not.toMatchObject({ fingerprint });
+  const renewed = await shown();
+  expect(renewed).not.toBe(certificate);
+  expect(cli(dataDir, 'cert', 'issue', CANARIES.device)).toMatchObject({ authority: readFileSync(file, 'utf8') });
+  expect(found()).toEqual(new Map());
+  await hub.stop();
+
+  // And back: nothing outside is needed any more.
+  expect(run(outside, '', 'keys', 'move', 'card').status).toBe(0);
+  expect(existsSync(stick)).toBe(false);
+  hub = await startHub(dataDir);
+  expect(await shown()).toBe(renewed);
+  expect(found().get('private keys')).toEqual(expect.arrayContaining(['certs/ca.private.pem']));
+}, 90_000);
+
+test('a move that was cut off after it was decided is finished by the hub that starts next, and what it left is gone', async () => {
+  hub = await startHub(dataDir);
+  const certificate = await shown();
+  await hub.stop();
+  expect(run({}, '', 'keys', 'move', 'file', stick).status).toBe(0);
+  const where = join(dataDir, 'keys', 'where.json');
+  const decided = { ...JSON.parse(readFileSync(where, 'utf8')), moving: true };
+  writeFileSync(where, JSON.stringify(decided));
+  const key = join(dataDir, 'certs', 'ca.private.pem');
+  renameSync(key, `${key}.moved`);
+  for (const left of [key, `${join(dataDir, 'household.db')}.old`]) writeFileSync(left, 'as it was', { mode: 0o600 });
+
+  hub = await startHub(dataDir, { HEARTHGATE_ROOT_KEY_FILE: stick });
+  expect(await shown()).toBe(certificate);
+  expect(readdirSync(dataDir, { recursive: true }).filter((name) => /\.(old|moved)$/.test(String(name)))).toEqual([]);
+  expect(JSON.parse(readFileSync(where, 'utf8'))).not.toHaveProperty('moving');
 }, 60_000);

@@ -12,6 +12,10 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
   export HEARTHGATE_DATA="${HEARTHGATE_DATA:-$root/data}"
   case $HEARTHGATE_DATA in /*) ;; *) HEARTHGATE_DATA=$PWD/$HEARTHGATE_DATA ;; esac
   export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$HEARTHGATE_DATA/cache}"
+  # A move of the root key that was cut off is finished by a process that may sync folders; a hub may not.
+  if [ "$1" = start ] && grep -qs '"moving"' "$HEARTHGATE_DATA/keys/where.json"; then
+    "$node" "$here/hearthgate.ts" settle || exit
+  fi
   if [ "$1" = start ] && [ ! -e "$HEARTHGATE_DATA/certs/authority.crt" ]; then
     # Stripping types and making the household's authority take memory that a hub would hold for good: a process of
     # their own does both once, before the first start. It is left out where it would ask for the passphrase first.

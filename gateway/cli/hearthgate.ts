@@ -42,6 +42,10 @@ async function main(words: string[]): Promise<number> {
     const { start, prepare } = await import('./start.ts');
     return words[0] === 'start' ? start(dataDir, process.env) : prepare(dataDir, process.env);
   }
+  if (words.join(' ') === 'settle') {
+    const { settleMove } = await import('./keys.ts');
+    return settleMove(dataDir);
+  }
   if (words[0] === 'ledger') {
     const { namesFile, program } = await import('../household/ledger/verifier/program.ts');
     return program(words.slice(1), namesFile(words.slice(1)) ? undefined : await ledgerIn(dataDir));

@@ -53,6 +53,22 @@ export async function moveKeys(dataDir: string, environment: NodeJS.ProcessEnv, 
   }
 }
 
+/**
+ * Finishes a move that was cut off, before a hub starts: under Node's permission model the hub could not make sure that
+ * each step is on the disk before the next. Where another has the directory, the hub that starts says so.
+ */
+export function settleMove(dataDir: string): number {
+  process.umask(0o077);
+  const release = lockDirectory(dataDir);
+  if (!release) return 0;
+  try {
+    settle(dataDir);
+  } finally {
+    release();
+  }
+  return 0;
+}
+
 const FLASH =
   'the old key and files were overwritten and deleted, but flash keeps old blocks: what was written to this card before may be found on it; only a new card that begins with the key outside never had it';
 const NO_COPY =

@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createThrough, syncFolder } from '../runtime/durable.ts';
 import { Unusable } from '../runtime/unusable.ts';
 
 export const KEY_SIZE = 32;
@@ -45,42 +35,32 @@ export function readKeyFile(file: string, credentials = process.env.CREDENTIALS_
 export function writeKeyFile(file: string, key: Uint8Array): void {
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', 0o600);
-  writeSync(descriptor, key);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  createThrough(draft, key);
   try {
     linkSync(draft, file);
     rmSync(draft);
   } catch (error) {
     // A stick with FAT has no links.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
-    writeFileSync(file, key, { mode: 0o600, flag: 'wx', flush: true });
+    createThrough(file, key);
     shred(draft);
   }
   syncFolder(dirname(file));
-}
-
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 /** Overwrites a file's bytes and deletes it, if it is there. What flash keeps of them elsewhere is out of reach. */
 export function shred(file: string): void {
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r+');
+    descriptor = openSync(file, constants.O_RDWR | constants.O_SYNC);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
     throw error;
   }
-  const zeros = Buffer.alloc(65_536);
+  const zeros = Buffer.alloc(1_048_576);
   const { size } = fstatSync(descriptor);
   for (let at = 0; at < size; at += zeros.length)
     writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at);
-  fsyncSync(descriptor);
   closeSync(descriptor);
   rmSync(file);
 }

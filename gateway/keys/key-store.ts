@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import { decrypt, encrypt } from './aes-gcm.ts';
 import { hkdf } from './hash.ts';
 import { rootKey } from './root-key.ts';
 import { tlv } from './tlv.ts';
@@ -13,9 +13,6 @@ export interface KeyStoreDeps {
   /** The root key where it lies outside the data directory. */
   readonly root?: Uint8Array | undefined;
 }
-
-const NONCE = 12;
-const TAG = 16;
 
 /** Secrets by name, wrapped by a key derived from the root key. A wrapped secret opens under its own name only. */
 export class KeyStore {
@@ -42,20 +39,14 @@ export class KeyStore {
   }
 
   wrap(name: string, bytes: Uint8Array): Buffer {
-    // A random 96-bit nonce: with one key an epoch and stream we stay far below the 2^32 of NIST SP 800-38D §8.3.
-    const nonce = this.#deps.random(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.#key(), nonce).setAAD(tlv('hearthgate/v1/wrap', name));
-    return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+    return encrypt(this.#key(), tlv('hearthgate/v1/wrap', name), bytes, this.#deps.random);
   }
 
   /** Throws when `wrapped` was changed, was wrapped under another name, or by another root key. */
   unwrap(name: string, wrapped: Uint8Array): Buffer {
     const key = this.#key();
-    const end = wrapped.length - TAG;
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE), { authTagLength: TAG });
-      decipher.setAAD(tlv('hearthgate/v1/wrap', name)).setAuthTag(wrapped.subarray(end));
-      return Buffer.concat([decipher.update(wrapped.subarray(NONCE, end)), decipher.final()]);
+      return decrypt(key, tlv('hearthgate/v1/wrap', name), wrapped);
     } catch (cause) {
       throw new Error('a key in household.db does not open with this root key: restore the matching pair', { cause });
     }

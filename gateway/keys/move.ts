@@ -1,11 +1,14 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { privateFile, privateKeysBelow } from '../../certs/private-files.ts';
+import { syncFolder } from '../runtime/durable.ts';
 import type { Random } from '../runtime/random.ts';
 import { copyUnder, encrypted } from '../store/at-rest.ts';
 import { type Db, openDatabase } from '../store/database.ts';
-import { KEY_SIZE, readKeyFile, shred, syncFolder, writeKeyFile } from './key-file.ts';
+import { KEY_SIZE, readKeyFile, shred, writeKeyFile } from './key-file.ts';
 import { KeyStore } from './key-store.ts';
 import { lock } from './passphrase.ts';
+import { copyPrivateKeys, wrappingOf } from './private-keys.ts';
 import { rewrap } from './rewrap.ts';
 import { rootKeyFile } from './root-key.ts';
 import { databaseKey, madeAt, type Root } from './unlock.ts';
@@ -30,13 +33,23 @@ export async function openUnder(root: Root, kind: 'flow' | 'household', file: st
 }
 
 /**
- * Gives the household a new root key in another place: every secret is wrapped anew, and the databases are written anew,
- * encrypted where the key lies outside. All of it stands beside the old as `.moved` before one file, where.json, is
- * replaced. Killed before that, everything is as it was; killed after it, the next start finishes.
+ * Gives the household a new root key in another place: every secret is wrapped anew, and the databases and private keys
+ * are written anew, encrypted where the key lies outside. All of it stands beside the old as `.moved` before one file,
+ * where.json, is replaced. Killed before that, everything is as it was; killed after it, the next start finishes. A move
+ * that is refused leaves nothing beside.
  */
-export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: To): Promise<void> {
+export async function moveRootKey(deps: MoveDeps, old: Root, to: To): Promise<void> {
+  try {
+    await decide(deps, old, to);
+  } finally {
+    settle(deps.dataDir);
+  }
+}
+
+async function decide({ dataDir, random }: MoveDeps, old: Root, to: To): Promise<void> {
   const now = { place: to.place, key: newKey(to, random) };
   const { household, flow } = databases(dataDir);
+  copyPrivateKeys(dataDir, wrappingOf(old, random), wrappingOf(now, random), '.moved');
   // Opened and closed: the newest migration, and nothing left in a journal.
   (await openUnder(old, 'flow', flow)).close();
   const db = await openUnder(old, 'household', household);
@@ -46,12 +59,14 @@ export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: 
   await copyUnder(household, databaseKey(old, 'household'), `${household}.moved`, databaseKey(now, 'household'));
   await copyUnder(flow, databaseKey(old, 'flow'), `${flow}.moved`, databaseKey(now, 'flow'));
   const copy = await openUnder(now, 'household', `${household}.moved`);
-  rewrap(copy, keys, new KeyStore({ dataDir, db: copy, random, root: now.key }));
-  copy.close();
+  try {
+    rewrap(copy, keys, new KeyStore({ dataDir, db: copy, random, root: now.key }));
+  } finally {
+    copy.close();
+  }
   if (to.place === 'card') writeKeyFile(`${rootKeyFile(dataDir)}.moved`, now.key);
   syncFolder(dataDir);
   writeWhere(dataDir, { ...whereOf(to, now.key, random), moving: true });
-  settle(dataDir);
 }
 
 /**
@@ -60,7 +75,8 @@ export async function moveRootKey({ dataDir, random }: MoveDeps, old: Root, to: 
  */
 export function settle(dataDir: string): void {
   const where = readWhere(dataDir);
-  const files = [...Object.values(databases(dataDir)), rootKeyFile(dataDir)];
+  const privateKeys = privateKeyFiles(dataDir);
+  const files = [...Object.values(databases(dataDir)), rootKeyFile(dataDir), ...privateKeys];
   if (where?.moving) {
     for (const file of files) replace(file);
     // Where nothing takes its place, the root key on the card is what was left.
@@ -70,6 +86,8 @@ export function settle(dataDir: string): void {
     writeWhere(dataDir, settled);
   }
   for (const file of files) for (const end of LEFT_OVER) shred(`${file}${end}`);
+  // A draft that a crash left. That of the root key may be a link to the key itself, and is its own writer's to delete.
+  for (const file of privateKeys) shred(`${file}.new`);
 }
 
 const LEFT_OVER = ['.moved', '.moved-wal', '.moved-shm', '.moved-journal', '.moved.new', '.old'];
@@ -84,6 +102,10 @@ function retire(file: string): void {
   if (existsSync(file)) renameSync(file, `${file}.old`);
   // A journal belongs to the file it was written for.
   for (const end of ['-wal', '-shm']) shred(`${file}${end}`);
+}
+
+function privateKeyFiles(dataDir: string): string[] {
+  return privateKeysBelow(join(dataDir, 'certs')).map(({ folder, name }) => privateFile(folder, name));
 }
 
 function databases(dataDir: string) {

@@ -1,6 +1,7 @@
-import { argon2Sync, createCipheriv, createDecipheriv } from 'node:crypto';
+import { argon2Sync } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import type { Random } from '../runtime/random.ts';
+import { decrypt, encrypt } from './aes-gcm.ts';
 
 const Base64 = Type.String({ pattern: '^[A-Za-z0-9_-]+$' });
 
@@ -19,27 +20,19 @@ export type Locked = Static<typeof Locked>;
 
 /** RFC 9106 §4, the second recommended option: 64 MiB, three passes, four lanes. */
 const COST = { memoryKiB: 65_536, passes: 3, lanes: 4 };
-const NONCE = 12;
-const TAG = 16;
 const LABEL = Buffer.from('hearthgate/v1/passphrase');
 
 export function lock(key: Uint8Array, passphrase: string, random: Random, cost = COST): Locked {
   const salt = random(16);
-  const nonce = random(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', stretched(passphrase, salt, cost), nonce).setAAD(LABEL);
-  const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  const wrapped = encrypt(stretched(passphrase, salt, cost), LABEL, key, random);
   return { salt: salt.toString('base64url'), ...cost, wrapped: wrapped.toString('base64url') };
 }
 
 /** The root key, or undefined when the passphrase is another. */
 export function open(locked: Locked, passphrase: string): Buffer | undefined {
   const key = stretched(passphrase, Buffer.from(locked.salt, 'base64url'), locked);
-  const wrapped = Buffer.from(locked.wrapped, 'base64url');
-  const end = wrapped.length - TAG;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE), { authTagLength: TAG });
-    decipher.setAAD(LABEL).setAuthTag(wrapped.subarray(end));
-    return Buffer.concat([decipher.update(wrapped.subarray(NONCE, end)), decipher.final()]);
+    return decrypt(key, LABEL, Buffer.from(locked.wrapped, 'base64url'));
   } catch {
     return undefined;
   }

@@ -1,10 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { problemsOf } from '../../rules/problems.ts';
+import { createThrough, syncFolder } from '../runtime/durable.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { hkdf } from './hash.ts';
-import { syncFolder } from './key-file.ts';
 import { Locked } from './passphrase.ts';
 import { openKeysFolder } from './root-key.ts';
 
@@ -28,9 +28,9 @@ export type Place = Where['place'];
 /** What a thief of the data directory can read, for each place of the root key; also what people are told. */
 export const PLACES: Readonly<Record<Place, string>> = {
   card: 'on the card, beside the data: a stolen card reveals everything',
-  file: 'in a file outside the data directory: the databases on a stolen card are unreadable without that file',
+  file: 'in a file outside: databases and private keys on a stolen card are unreadable without that file',
   passphrase:
-    'locked by a passphrase: the databases on a stolen card are as hard to read as the passphrase is to guess',
+    'locked by a passphrase: databases and private keys on a stolen card are as hard to read as it is to guess',
 };
 
 /** Nothing was ever moved and no other place was named: the card. */
@@ -48,10 +48,7 @@ export function writeWhere(dataDir: string, where: Where): void {
   const folder = openKeysFolder(dataDir);
   const draft = join(folder, 'where.json.new');
   rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', 0o600);
-  writeSync(descriptor, `${JSON.stringify(where, null, 2)}\n`);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  createThrough(draft, `${JSON.stringify(where, null, 2)}\n`);
   renameSync(draft, fileOf(dataDir));
   syncFolder(folder);
 }
