@@ -74,8 +74,7 @@ export async function openWeb(house: House): Promise<Web> {
   return {
     ...{ port, owner, adult, viewer, ask, signIn, address },
     async session() {
-      const { headers, text } = await signIn();
-      return { cookie: String(headers['set-cookie']).split(';')[0] ?? '', token: JSON.parse(text).token };
+      return signedIn(await signIn());
     },
     async freshen() {
       await ask({ method: 'POST', path: '/session/passphrase', who: owner, body: { passphrase: PASSPHRASE } });
@@ -96,6 +95,11 @@ export async function openWeb(house: House): Promise<Web> {
       }),
     stop: () => api.stop(),
   };
+}
+
+/** What a browser keeps of an answer that signs somebody in. */
+export function signedIn({ headers, text }: Answered): SignedIn {
+  return { cookie: String(headers['set-cookie']).split(';')[0] ?? '', token: JSON.parse(text).token };
 }
 
 function codeIn(text: string): string {
