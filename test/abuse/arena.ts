@@ -268,7 +268,7 @@ export class Arena {
     // What got through for want of a guard is looked for no more.
     this.#gotThrough = (await this.#records()) + this.#arrived - this.#sent.length;
     return this.#roundTrip().then(
-      () => this.house.hub.broker.connected === 2,
+      async () => this.house.hub.broker.connected === 2 && (await this.#web?.isWell()) !== false,
       () => false,
     );
   }

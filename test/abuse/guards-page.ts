@@ -36,6 +36,7 @@ vi.mock(import('../../gateway/web/gate.ts'), async (original) => {
     override refusedBy(request: Parameters<InstanceType<typeof real.Gate>['refusedBy']>[0]) {
       const { headers, method = '', url = '' } = request;
       if (isOff('one spelling of an address')) request.url = tidied(url);
+      if (isOff('one host')) request.rawHeaders = ['host', headers.host ?? ''];
       if (isOff('JSON alone')) headers['content-type'] = 'application/json';
       if (isOff('one cookie') && headers.cookie) headers.cookie = headers.cookie.replace(/;.*/, '');
       if (isOff('methods of the hub') && !/^(GET|POST|PUT|DELETE)$/.test(method)) request.method = 'GET';

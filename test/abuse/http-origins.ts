@@ -167,10 +167,10 @@ export const httpOrigins: readonly AbuseCase[] = [
     id: 'HT-56',
     done: 'two hosts in one request',
     expected: 'refused',
-    guard: one('names of the hub'),
+    guard: one('one host'),
     async run({ web }) {
       const { cookie } = web.owner;
-      const head = `GET /api/v1/session HTTP/1.1\r\nHost: evil.example\r\nCookie: ${cookie}\r\nConnection: close\r\n`;
+      const head = `GET /api/v1/session HTTP/1.1\r\nHost: localhost:${web.port}\r\nHost: evil.example\r\nCookie: ${cookie}\r\nConnection: close\r\n`;
       expect(await web.raw(`${head}\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
     },
   },

@@ -59,6 +59,7 @@ export type GuardName =
   | 'address with a port'
   | 'one spelling of an address'
   | 'JSON alone'
+  | 'one host'
   | 'one cookie'
   | 'methods of the hub'
   | 'method of the first line'
