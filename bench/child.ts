@@ -37,6 +37,8 @@ export class Child {
 export interface Usage {
   readonly cpu: number;
   readonly rssMiB: number;
+  /** The most it ever was. */
+  readonly peakMiB: number;
 }
 
 /** The answering side: `start` once, then `usage` as often as asked. */
@@ -55,7 +57,8 @@ export function serve<Options>(
         // Only where the target was started with --expose-gc: what is garbage is no use.
         globalThis.gc?.();
         const { user, system } = process.cpuUsage();
-        process.send?.({ cpu: (user + system) / 1e6, rssMiB: process.memoryUsage.rss() / 2 ** 20 } satisfies Usage);
+        const [rssMiB, peakMiB] = [process.memoryUsage.rss() / 2 ** 20, process.resourceUsage().maxRSS / 1024];
+        process.send?.({ cpu: (user + system) / 1e6, rssMiB, peakMiB } satisfies Usage);
       }
     } catch (error) {
       process.send?.({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -46,6 +46,7 @@ export async function openHouse({
   limits,
   mqtts = false,
   madeBy = 'demo',
+  proxies = [],
 }: {
   readonly start?: number;
   /** What devices need to work, in place of what is shipped, once Acme has its keys. */
@@ -56,6 +57,8 @@ export async function openHouse({
   readonly mqtts?: boolean;
   /** One made by a hub shares nothing until it is claimed. */
   readonly madeBy?: 'hub' | 'demo';
+  /** Whose `X-Forwarded-For` counts. */
+  readonly proxies?: readonly string[];
 } = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
@@ -78,7 +81,7 @@ export async function openHouse({
   const open = async () => {
     const opened = await openHub({
       dataDir,
-      config: { ...config, names: [], proxy: { trusted: [] } },
+      config: { ...config, names: [], proxy: { trusted: [...proxies] } },
       clock,
       random: systemRandom,
       log,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { BROKER_LIMITS } from '../../gateway/devices/broker/limits.ts';
+import { BROKER_LIMITS, type BrokerLimits } from '../../gateway/devices/broker/limits.ts';
 import { openHub } from '../../gateway/main.ts';
 import { operateOn } from '../../gateway/operations/operations.ts';
 import { systemClock } from '../../gateway/runtime/clock.ts';
@@ -16,12 +16,16 @@ export interface HubOptions {
   readonly choices: readonly { readonly recipient: string; readonly request: string }[];
   /** The root key lies outside the data directory, so that the databases are encrypted. */
   readonly encrypted?: boolean;
+  /** Local apps that write and read what is below `free/` and their name. */
+  readonly apps?: number;
+  /** In place of the product's without those of rates. */
+  readonly limits?: BrokerLimits;
 }
 
 const UNLIMITED = { perSecond: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER };
 
 /** The hub as `npm start` runs it, without a limit on rates, which are what is measured, on a data directory of its own; it says what the load needs to connect. */
-serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
+serve<HubOptions>(async ({ devices, manifests, choices, encrypted, apps = 0, limits }) => {
   const dir = mkdtempSync(join(tmpdir(), 'hearthgate-bench-'));
   const dataDir = join(dir, 'data');
   const hub = await openHub({
@@ -42,7 +46,7 @@ serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
     random: systemRandom,
     log: pino({ level: 'error', base: null }, pino.destination(2)),
     madeBy: 'demo',
-    limits: {
+    limits: limits ?? {
       ...BROKER_LIMITS,
       rate: UNLIMITED,
       clients: { ...BROKER_LIMITS.clients, device: { ...BROKER_LIMITS.clients.device, rate: UNLIMITED } },
@@ -60,6 +64,13 @@ serve<HubOptions>(async ({ devices, manifests, choices, encrypted }) => {
     const client = hub.clients.client(name);
     if (!client) throw new Error('a client that was just added is gone');
     hub.registry.found(client, 'native', [{ key: name, vendor: 'bench', model: 'b1' }], systemClock.now());
+  }
+  for (let index = 0; index < apps; index++) {
+    const name = `app-${index}`;
+    const added = await operate('app add', { name, read: [`free/${name}/#`], write: [`free/${name}/#`] });
+    if (!added.ok) throw new Error(added.problem);
+    const { password } = added.result as { password: string };
+    clients.push({ name, password, topic: `free/${name}/flood` });
   }
   for (const signed of manifests) {
     const added = await operate('recipient add', { signed });

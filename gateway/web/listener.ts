@@ -49,7 +49,10 @@ export class Listener {
     this.#server.maxConnections = MOST_CONNECTIONS;
     this.#server.on('connection', (socket: Socket) => this.#count(socket));
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-      if (socket.writable) socket.end(notHttp(CLIENT_ERRORS[error.code ?? ''] ?? 400));
+      const { code = '' } = error;
+      // Before TLS speaks an answer would wait for good, and whoever does not close after one is not waited for.
+      if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) socket.destroy();
+      else socket.end(notHttp(CLIENT_ERRORS[code] ?? 400), () => socket.destroy());
     });
   }
 

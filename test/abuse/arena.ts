@@ -1,4 +1,5 @@
 import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { IClientOptions, MqttClient } from 'mqtt';
@@ -16,6 +17,8 @@ type Changeable<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Chang
 
 /** Every attack carries it; it may be found nowhere but with local subscribers that may read it. */
 export const CANARY = 'zq7abusecanaryzq7';
+/** The one address whose `X-Forwarded-For` counts. */
+export const PROXY = '127.9.9.9';
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 3000;
 const OUT_OF_REACH = 1e9;
@@ -79,6 +82,7 @@ export class Arena {
   #count = 0;
   #since = 0;
   #gotThrough = 0;
+  #longestWait = 0;
   readonly #heapAtStart: number;
 
   private constructor(house: House, thermostat: MqttClient, limits: Changeable<BrokerLimits>, web: Web | undefined) {
@@ -92,7 +96,7 @@ export class Arena {
   /** `web` also serves the API, with somebody of each role signed in. */
   static async open(web = false): Promise<Arena> {
     const limits = nearLimits();
-    const house = await openHouse({ limits, mqtts: true });
+    const house = await openHouse({ limits, mqtts: true, proxies: [PROXY] });
     await house.do('recipient add', { signed: house.acme.signed });
     const thermostat = await plugThermostat(house);
     const { password } = await house.do<{ password: string }>('device add', {
@@ -129,10 +133,10 @@ export class Arena {
     return this.#passwords.get(name) ?? '';
   }
 
-  /** A connection from an address that no case before had, unless one is given. */
-  async raw(address = this.#address()): Promise<Raw> {
+  /** A connection from an address that no case before had, unless one is given, to the port without TLS or the other. */
+  async raw(address = this.#address(), port: 'mqtt' | 'mqtts' = 'mqtt'): Promise<Raw> {
     const socket = connectSocket({
-      port: this.house.hub.broker.ports().mqtt ?? 0,
+      port: this.house.hub.broker.ports()[port] ?? 0,
       host: '127.0.0.1',
       localAddress: address,
     });
@@ -157,6 +161,22 @@ export class Arena {
     };
   }
 
+  /** A connection to the page's port that says nothing yet; `stays` when the hub has nothing more to say to it. */
+  page(address: string, stays = false): Socket {
+    const asked = { port: this.web.port, host: '127.0.0.1', localAddress: address, allowHalfOpen: stays };
+    const socket = connectSocket(asked);
+    this.#open.push({ end: () => socket.destroy() });
+    return socket.on('error', () => undefined).resume();
+  }
+
+  /** The same when TLS speaks. */
+  async pageInTls(address: string, stays = false): Promise<TLSSocket> {
+    const socket = connectTls({ socket: this.page(address, stays), rejectUnauthorized: false });
+    socket.on('error', () => undefined).resume();
+    await new Promise((resolve) => socket.once('secureConnect', resolve));
+    return socket;
+  }
+
   /** A device that pairs, gone when the case is over. */
   async newcomer(link: Link, nonce: string, more?: IClientOptions): Promise<Newcomer> {
     const newcomer = await Newcomer.connect(link, nonce, more);
@@ -174,11 +194,12 @@ export class Arena {
   }
 
   async until(holds: () => boolean | Promise<boolean>, patience = this.patience): Promise<void> {
-    const end = performance.now() + patience;
+    const begun = performance.now();
     while (!(await holds())) {
-      if (performance.now() > end) throw new Error(`did not come: ${holds}`);
+      if (performance.now() - begun > patience) throw new Error(`did not come: ${holds}`);
       await new Promise((resolve) => setTimeout(resolve, 3));
     }
+    this.#longestWait = Math.max(this.#longestWait, performance.now() - begun);
   }
 
   /** A reading that may leave, from the device that also says what it should not. */
@@ -202,8 +223,9 @@ export class Arena {
     return rows.filter(({ at }) => at >= this.#since).map(({ reason }) => reason);
   }
 
-  /** Plays a case and looks at the hub afterwards. */
-  async play(abuse: AbuseCase): Promise<void> {
+  /** Plays a case and looks at the hub afterwards; resolves with the milliseconds of its longest wait. */
+  async play(abuse: AbuseCase): Promise<number> {
+    this.#longestWait = 0;
     // Room for lines in the quarantine, which are so many a minute.
     await this.house.clock.advance(MINUTE_MS);
     this.#since = this.house.clock.now();
@@ -221,13 +243,17 @@ export class Arena {
       for (const name of ['attacker', 'victim', 'profiled', 'reader', 'hostile']) this.house.hub.broker.forget(name);
     }
     await this.until(() => this.house.hub.broker.connected === 2, LONGEST_MS);
+    return this.#longestWait;
   }
 
-  /** Plays it with its guards switched off; rejects when the case still holds. */
-  async playWithout(guards: readonly GuardName[], abuse: AbuseCase): Promise<void> {
+  /**
+   * Plays it with its guards switched off; rejects when the case still holds. `tookMs` is its longest wait with them: it
+   * waits well beyond that, so that it fails for want of its guard and not of time.
+   */
+  async playWithout(guards: readonly GuardName[], abuse: AbuseCase, tookMs = LONGEST_MS): Promise<void> {
     const { patience } = this;
     const before = structuredClone(this.limits);
-    this.patience = 400;
+    this.patience = 400 + 2 * tookMs;
     for (const guard of guards) if (guard in SWITCH_OFF) SWITCH_OFF[guard as LimitName](this.limits);
     try {
       await expect(without(guards, () => this.play(abuse))).rejects.toThrow();
@@ -242,15 +268,15 @@ export class Arena {
     // What got through for want of a guard is looked for no more.
     this.#gotThrough = (await this.#records()) + this.#arrived - this.#sent.length;
     return this.#roundTrip().then(
-      () => this.house.hub.broker.connected === 2,
+      async () => this.house.hub.broker.connected === 2 && (await this.#web?.isWell()) !== false,
       () => false,
     );
   }
 
-  /** Without a look: for a hub whose guards were off. */
+  /** Without a look, and without waiting for what does not end: for a hub that a case has broken. */
   async stop(): Promise<void> {
-    await this.#web?.stop();
-    await this.house.stop();
+    const stopped = Promise.resolve(this.#web?.stop()).then(() => this.house.stop());
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
   }
 
   /** At the end of all: what left is what was agreed to, and memory is where it was. */

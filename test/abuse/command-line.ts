@@ -29,7 +29,7 @@ function refused(id: string, done: string, guard: AbuseCase['guard'], operation:
 
 const device = (changes: object) => ({ dialect: 'native', read: [], write: [], ...changes });
 const app = (changes: object) => ({ read: [], write: [], ...changes });
-const schema = (proof: string) => ({ cannot: 'the schema is the only door to the operation', proof });
+const SCHEMA: readonly GuardName[] = ['input schema'];
 
 /** What somebody at the hub, or a program in their name, may ask: names, filters, files. */
 export const commandLine: readonly AbuseCase[] = [
@@ -62,31 +62,22 @@ export const commandLine: readonly AbuseCase[] = [
     'app add',
     app({ write: ['hearthgate/v1/devices/+/commands/#'] }),
   ),
-  refused(
-    'CL-05a',
-    'a member that the operation does not know',
-    schema('the same without it is taken by every other test'),
-    'device add',
-    device({ admin: true }),
-  ),
-  refused(
-    'CL-05b',
-    'a name that is no text',
-    schema('the same without it is taken by every other test'),
-    'device add',
-    device({ name: { toString: 'x' } }),
-  ),
+  refused('CL-05a', 'a member that the operation does not know', SCHEMA, 'device add', device({ admin: true })),
+  refused('CL-05b', 'a name that is no text', SCHEMA, 'device add', device({ name: 7 })),
   refused(
     'CL-05c',
     'an operation that is a member of objects',
-    schema('the operations that exist are run by every other test'),
+    {
+      cannot: 'nothing of that name can be run, looked for or not',
+      proof: 'the operations that exist are run by every other test',
+    },
     'constructor',
     {},
   ),
   refused(
     'CL-05d',
     'ten thousand filters',
-    schema('a hundred are taken'),
+    { cannot: 'they are counted a second time where grants are kept', proof: 'a hundred are taken' },
     'app add',
     app({ read: Array(10_000).fill('a') }),
   ),

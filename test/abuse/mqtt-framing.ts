@@ -1,7 +1,20 @@
+import { connect as connectTls } from 'node:tls';
 import { expect } from 'vitest';
 import type { AbuseCase } from './abuse-case.ts';
 import { type Arena, CANARY } from './arena.ts';
-import { block, bytes, connect, packet, publish, subscribe, text, two, UNSOUND, variable } from './packets.ts';
+import {
+  block,
+  bytes,
+  connect,
+  HANDSHAKE,
+  packet,
+  publish,
+  subscribe,
+  text,
+  two,
+  UNSOUND,
+  variable,
+} from './packets.ts';
 import type { GuardName } from './switches.ts';
 
 const OWN = 'hearthgate/v1/devices/attacker/telemetry';
@@ -45,6 +58,43 @@ function refusedLater(
   };
 }
 
+/** Bytes one after the other, of what never becomes whole in time; without any, silence. */
+function slow(
+  id: string,
+  what: string,
+  port: 'mqtt' | 'mqtts',
+  guard: readonly GuardName[],
+  whole: Buffer = bytes(),
+): AbuseCase {
+  return {
+    id,
+    done: `forty connections that send ${what} byte by byte`,
+    expected: 'all ended by one deadline, and a device still gets in within two seconds',
+    guard,
+    async run(arena) {
+      const all = await Promise.all(
+        Array.from({ length: 40 }, () => arena.raw(`127.2.${Number(id.slice(3))}.1`, port)),
+      );
+      let at = 0;
+      const drops = setInterval(() => {
+        for (const { socket } of all)
+          if (socket.writable && at < whole.length) socket.write(whole.subarray(at, at + 1));
+        at++;
+      }, 50);
+      try {
+        const begun = performance.now();
+        await arena.accepted('victim');
+        expect(performance.now() - begun).toBeLessThan(2000);
+        await arena.until(() => all.every(({ socket }) => socket.closed));
+        for (const raw of all) expect(raw.received().length).toBe(0);
+      } finally {
+        clearInterval(drops);
+      }
+    },
+  };
+}
+
+const HANDSHAKE_AND_MORE = Buffer.concat([HANDSHAKE, Buffer.alloc(400)]);
 const attacker = (arena: Arena) => ({ user: 'attacker', password: arena.password('attacker') });
 const NOT_FIRST = 'not a CONNECT';
 
@@ -137,27 +187,38 @@ export const mqttFraming: readonly AbuseCase[] = [
       connect({ ...attacker(arena), user: value }),
     ),
   ]),
+  slow('FR-02', 'a CONNECT', 'mqtt', ['limit: time for a CONNECT'], connect({ user: 'attacker', password: CANARY })),
+  slow('FR-71', 'nothing at all', 'mqtt', ['limit: time for a CONNECT']),
+  slow('FR-72', 'a handshake of TLS', 'mqtts', ['limit: time for a handshake'], HANDSHAKE_AND_MORE),
+  slow('FR-73', 'nothing at all, where TLS is spoken,', 'mqtts', ['limit: time for a handshake']),
   {
-    id: 'FR-02',
-    done: '40 connections send one byte of a CONNECT after the other',
-    expected: 'all ended by one deadline, and a device still gets in within two seconds',
+    id: 'FR-74',
+    done: 'eighty connections from as many addresses of one IPv6 network that say nothing',
+    expected: 'counted as one: 64 wait, the others are ended at once, and another address gets in',
+    guard: ['one network, one address'],
+    async run(arena) {
+      const idle = await Promise.all(Array.from({ length: 80 }, (_, at) => arena.raw(`127.64.1.${at + 1}`)));
+      await arena.accepted('victim');
+      await arena.until(() => idle.filter((raw) => raw.socket.closed).length === 16);
+    },
+  },
+  {
+    id: 'FR-75',
+    done: 'a CONNECT drop by drop once TLS speaks',
+    expected: 'ended by the same deadline, and a device still gets in',
     guard: ['limit: time for a CONNECT'],
     async run(arena) {
-      const slow = await Promise.all(Array.from({ length: 40 }, () => arena.raw('127.2.0.1')));
+      const raw = await arena.raw('127.2.0.5', 'mqtts');
+      const tls = connectTls({ socket: raw.socket, rejectUnauthorized: false }).on('error', () => undefined);
+      await new Promise((resolve) => tls.once('secureConnect', resolve));
       const whole = connect({ user: 'attacker', password: CANARY });
-      const drips = slow.map((raw) => {
-        let at = 0;
-        const drip = setInterval(() => raw.send(whole.subarray(at, ++at)), 50);
-        raw.socket.once('close', () => clearInterval(drip));
-        return drip;
-      });
-      const begun = performance.now();
-      await arena.accepted('victim');
-      expect(performance.now() - begun).toBeLessThan(2000);
+      let at = 0;
+      const drops = setInterval(() => tls.write(whole.subarray(at, ++at)), 50);
       try {
-        for (const raw of slow) expect((await raw.ended()).length).toBe(0);
+        await arena.accepted('victim');
+        await raw.ended();
       } finally {
-        for (const drip of drips) clearInterval(drip);
+        clearInterval(drops);
       }
     },
   },

@@ -202,10 +202,12 @@ export const mqttIdentity: readonly AbuseCase[] = [
         const raw = await arena.accepted('fast');
         const topic = 'hearthgate/v1/devices/fast/telemetry';
         raw.send(...Array.from({ length: 3000 }, () => publish(topic, '{"a":1}')), publish(topic, '{}', { qos: 1 }));
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        const begun = performance.now();
         await arena.reasons();
+        // 3,000 at 1,000 a second; as fast as it can be where nothing slows it down.
+        await arena.until(() => raw.received().length > 4, 10_000);
+        expect(performance.now() - begun).toBeGreaterThan(2300);
         expect(raw.socket.closed).toBe(false);
-        expect(raw.received().length).toBe(4);
       } finally {
         await arena.house.do('device remove', { name: 'fast' });
         Object.assign(arena.limits.clients.device.rate, rate(arena, { perSecond: 500, burst: 10_000 }));

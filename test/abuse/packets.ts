@@ -95,3 +95,6 @@ export const UNSOUND: Readonly<Record<string, Buffer>> = {
   'an overlong form': bytes(0xc0, 0x80),
   'a surrogate': bytes(0xed, 0xa0, 0x80),
 };
+
+/** The head of a TLS record that says 512 bytes of a handshake follow (RFC 8446 §5.1). */
+export const HANDSHAKE = bytes(0x16, 3, 1, 2, 0);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'vitest';
 import { HELLO, openWindow } from '../newcomer.ts';
 import type { AbuseCase } from './abuse-case.ts';
@@ -334,4 +335,67 @@ export const pairing: readonly AbuseCase[] = [
       expect(arena.heard.filter((line) => line.startsWith('tele/'))).toEqual([]);
     },
   },
+  {
+    id: 'ID-14z',
+    done: 'an attempt whose will names a topic that another device has to say, in other words',
+    expected: 'its kind is told, and no topic proposed',
+    guard: ['topics of others are not proposed'],
+    async run(arena) {
+      const { clients } = arena.house.hub;
+      if (!clients.client('plug')) await arena.add('device add', { name: 'plug', dialect: 'tasmota', base: 'plug_1' });
+      await openWindow(arena.house);
+      const raw = await arena.raw();
+      const will = Buffer.concat([text('tele/plug_1/x/online'), text('')]);
+      raw.send(connect({ id: 'other', user: 'other', password: 'x', flags: 0xc6, will }));
+      await raw.ended();
+      const [newcomer] = (await show(arena)).newcomers;
+      expect(newcomer).toMatchObject({ willTopic: 'tele/plug_1/x/online', dialect: 'shelly-gen2' });
+      expect(newcomer).not.toHaveProperty('base');
+    },
+  },
+  {
+    id: 'ID-14za',
+    done: 'a newcomer that takes no credentials, while a person gives its name to another',
+    expected: 'the other’s are not taken back',
+    guard: ['whose name it is by now'],
+    async run(arena) {
+      const { device, id } = await greeted(arena);
+      device.client.handleMessage = () => undefined;
+      const confirming = arena.house.do('pair confirm', { newcomer: id, name: 'attic' });
+      await handOver(arena, 'attic');
+      device.end();
+      await expect(confirming).rejects.toThrow();
+      expect(arena.house.hub.clients.client('attic')).toBeDefined();
+    },
+  },
+  {
+    id: 'ID-14zb',
+    done: 'a newcomer that waits for its certificate, while a person gives its name to another',
+    expected: 'no certificate opens what is the other’s',
+    guard: ['whose name it is by now'],
+    async run(arena) {
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      const { id } = await greeted(arena, { ...HELLO, credential: 'certificate', publicKey: pem });
+      const confirming = arena.house.do('pair confirm', { newcomer: id, name: 'cellar' });
+      await Promise.all([confirming.catch(() => undefined), handOver(arena, 'cellar')]);
+      expect(arena.house.hub.clients.client('cellar')).toBeDefined();
+      expect(arena.house.hub.certificates.inForce('cellar')).toEqual([]);
+    },
+  },
 ];
+
+/** A newcomer that said hello and waits. */
+async function greeted(arena: Arena, said: object = HELLO) {
+  const device = await arena.newcomer(await openWindow(arena.house), NONCE);
+  await device.hello(said);
+  await arena.until(() => device.answers.length > 0);
+  const [newcomer] = (await show(arena)).newcomers;
+  return { device, id: String(newcomer?.id) };
+}
+
+/** Takes the name from whoever has it and gives it to another. */
+async function handOver({ house }: Arena, name: string): Promise<void> {
+  await house.do('device remove', { name });
+  await house.do('device add', { name, dialect: 'native', read: [], write: [] });
+}

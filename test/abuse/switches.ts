@@ -20,7 +20,6 @@ export type GuardName =
   | 'JSON reader'
   | 'field reader'
   | 'type of a value'
-  | 'number of devices'
   | 'signature'
   | 'manifest form'
   | 'pinned key'
@@ -55,9 +54,25 @@ export type GuardName =
   | 'JSON of a request'
   | 'own sessions alone'
   | 'second session for a second sign-in'
-  | LimitName;
+  | 'invitations end with their maker'
+  | 'visible names'
+  | 'address with a port'
+  | 'one spelling of an address'
+  | 'JSON alone'
+  | 'one host'
+  | 'one cookie'
+  | 'methods of the hub'
+  | 'method of the first line'
+  | 'strict HTTP'
+  | 'answers for own pages alone'
+  | 'connections of one address'
+  | 'one network, one address'
+  | 'topics of others are not proposed'
+  | 'whose name it is by now'
+  | LimitName
+  | ServerLimit;
 
-/** Limits are switched off by setting them out of reach. */
+/** Limits of the broker are switched off by setting them out of reach. */
 export type LimitName =
   | 'limit: CONNECT bytes'
   | 'limit: packet bytes'
@@ -74,6 +89,16 @@ export type LimitName =
   | 'limit: queue'
   | 'limit: unsent bytes'
   | 'limit: sessions';
+
+/** Those of Node's servers, which near.ts and guards-page.ts bring within reach or take away. */
+export type ServerLimit =
+  | 'limit: time for a handshake'
+  | 'limit: time for headers'
+  | 'limit: time for a request'
+  | 'limit: time between requests'
+  | 'limit: bytes of headers'
+  | 'limit: bytes of a body'
+  | 'limit: length of an address';
 
 const off = new Set<GuardName>();
 

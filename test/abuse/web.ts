@@ -30,6 +30,8 @@ export interface Web {
   signIn(passphrase?: string, name?: string, more?: Partial<Ask>): Promise<Answered>;
   /** Somebody's new session. */
   session(): Promise<SignedIn>;
+  /** Whether each of them is still signed in, and nobody's rights are others than they were. */
+  isWell(): Promise<boolean>;
   /** Types the owner's passphrase again. */
   freshen(): Promise<void>;
   /** An address of this machine that nobody had before. */
@@ -74,8 +76,13 @@ export async function openWeb(house: House): Promise<Web> {
   return {
     ...{ port, owner, adult, viewer, ask, signIn, address },
     async session() {
-      const { headers, text } = await signIn();
-      return { cookie: String(headers['set-cookie']).split(';')[0] ?? '', token: JSON.parse(text).token };
+      return signedIn(await signIn());
+    },
+    async isWell() {
+      const roles = [owner, adult, viewer].map(
+        async (who) => JSON.parse((await ask({ path: '/session', who })).text).role,
+      );
+      return (await Promise.all(roles)).join() === 'owner,adult,viewer';
     },
     async freshen() {
       await ask({ method: 'POST', path: '/session/passphrase', who: owner, body: { passphrase: PASSPHRASE } });
@@ -96,6 +103,11 @@ export async function openWeb(house: House): Promise<Web> {
       }),
     stop: () => api.stop(),
   };
+}
+
+/** What a browser keeps of an answer that signs somebody in. */
+export function signedIn({ headers, text }: Answered): SignedIn {
+  return { cookie: String(headers['set-cookie']).split(';')[0] ?? '', token: JSON.parse(text).token };
 }
 
 function codeIn(text: string): string {
