@@ -1,4 +1,6 @@
 import type { Ecosystem } from './ecosystem.ts';
+import { esphomeEcosystem } from './esphome.ts';
+import { homeAssistantEcosystem } from './home-assistant.ts';
 import { nativeEcosystem } from './native.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
@@ -13,6 +15,9 @@ const IN_CODE: readonly Ecosystem[] = [
   tasmotaEcosystem,
   shellyGen1Ecosystem,
   shellyGen2Ecosystem,
+  // Discovery after all that know their topics by themselves; what is known by the shape of its topics alone after it.
+  homeAssistantEcosystem,
+  esphomeEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -1,0 +1,254 @@
+import type { FoundField } from './dialect.ts';
+import { shortText, textsOf } from './found-fields.ts';
+import { ASPECTS, type Aspect, firstOf, isOfNoInterest, objectAt, option } from './home-assistant-keys.ts';
+import { parseTemplate, type Template, WHOLE } from './home-assistant-template.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** Where one value of an entity is found, and what it means. */
+export interface Place {
+  readonly topic: string;
+  /** Undefined where it is more than a path: what it would make of the payload is not read. */
+  readonly template: Template | undefined;
+  /** What of the entity it tells; '' is its own state. */
+  readonly aspect: string;
+  /** All members of an object are fields of their own. */
+  readonly isAttributes?: true;
+  /** The payload may also be the bare value, where it is no JSON object. */
+  readonly isBareToo?: true;
+  /** Whatever is none of `values` says nothing: other triggers share the topic. */
+  readonly isTrigger?: true;
+  readonly type?: FoundField['type'];
+  readonly unit?: string;
+  readonly deviceClass?: string;
+  readonly values?: readonly string[];
+  /** The words that stand for true and false. */
+  readonly on?: string;
+  readonly off?: string;
+}
+
+export interface Entity {
+  readonly component: string;
+  readonly id: string;
+  readonly places: readonly Place[];
+  /** Topics that are known and say nothing: commands, availability, pictures. */
+  readonly ignored: readonly string[];
+}
+
+/** Which entity a discovery topic is about; `device` stands for several. */
+export interface About {
+  readonly component: string;
+  readonly node: string | undefined;
+  readonly id: string;
+}
+
+const MAX_COMPONENTS = 500;
+const MAX_TOPIC = 1_024;
+const MAX_VALUES = 100;
+
+/** The entities that a discovery payload describes: one, or all of a device. What makes no sense is left out. */
+export function readEntities({ component, id }: About, config: JsonObject): readonly Entity[] {
+  const components = objectAt(config, 'components');
+  if (component !== 'device') return [readEntity(component, id, config)];
+  const shared = Object.fromEntries(Object.entries(config).filter(([key]) => SHARED.has(key)));
+  return Object.entries(components ?? {})
+    .slice(0, MAX_COMPONENTS)
+    .flatMap(([each, own]) => {
+      const platform = isObject(own) ? shortText(option(own, 'platform')) : undefined;
+      return platform !== undefined && isObject(own) ? [readEntity(platform, each, { ...shared, ...own })] : [];
+    });
+}
+
+/** What the components of a device have in common, with the base of their topics. */
+const SHARED = new Set([
+  '~',
+  'state_topic',
+  'stat_t',
+  'command_topic',
+  'cmd_t',
+  'availability_topic',
+  'avty_t',
+  'availability',
+  'avty',
+]);
+
+function readEntity(component: string, id: string, config: JsonObject): Entity {
+  const topicOf = topicsUnder(config['~']);
+  const places = SILENT.has(component)
+    ? []
+    : [...ownPlaces(component, config, topicOf), ...aspectPlaces(component, config, topicOf)];
+  const attributes = topicOf(option(config, 'attributesTopic'));
+  if (attributes !== undefined) {
+    const template = templateOf(option(config, 'attributesTemplate'));
+    places.push({ topic: attributes, template, aspect: 'attributes', isAttributes: true });
+  }
+  const told = new Set(places.map(({ topic }) => topic));
+  return {
+    component,
+    id,
+    places,
+    ignored: ignoredTopics(component, config, topicOf).filter((topic) => !told.has(topic)),
+  };
+}
+
+type TopicOf = (raw: unknown) => string | undefined;
+
+/** `~` at the beginning or the end of a topic stands for the base. */
+function topicsUnder(raw: unknown): TopicOf {
+  const base = typeof raw === 'string' ? raw : '~';
+  return (value) => {
+    if (typeof value !== 'string' || value === '' || value.length > MAX_TOPIC) return undefined;
+    const begun = value.startsWith('~') ? base + value.slice(1) : value;
+    const topic = begun.endsWith('~') ? begun.slice(0, -1) + base : begun;
+    // What is under wildcards (a tracker of many) says nothing about whose it is.
+    return topic.length > MAX_TOPIC || /[#+]/.test(topic) ? undefined : topic;
+  };
+}
+
+/** Nothing that they publish is a reading: pictures, scanned tags, what somebody wrote. */
+const SILENT = new Set(['camera', 'image', 'tag', 'text', 'notify', 'button', 'scene']);
+
+function ignoredTopics(component: string, config: JsonObject, topicOf: TopicOf): string[] {
+  const found = Object.entries(config).flatMap(([key, value]) => (isOfNoInterest(key) ? [topicOf(value)] : []));
+  if (SILENT.has(component)) found.push(topicOf(option(config, 'stateTopic')), topicOf(option(config, 'topic')));
+  const availability = firstOf(config, ['availability', 'avty']);
+  for (const each of Array.isArray(availability) ? availability.slice(0, 10) : [availability]) {
+    if (isObject(each)) found.push(topicOf(option(each, 'topic')));
+  }
+  return [...new Set(found.filter((topic) => topic !== undefined))];
+}
+
+function templateOf(raw: unknown): Template | undefined {
+  if (raw === undefined || raw === null || raw === '') return WHOLE;
+  return typeof raw === 'string' ? parseTemplate(raw) : undefined;
+}
+
+/** What the entity is about itself: its state topic, and for some the members of the object that is published there. */
+function ownPlaces(component: string, config: JsonObject, topicOf: TopicOf): Place[] {
+  if (component === 'device_automation') return triggerPlaces(config, topicOf);
+  const topic = topicOf(option(config, 'stateTopic'));
+  if (topic === undefined) return [];
+  const written = option(config, 'stateValueTemplate') ?? option(config, 'valueTemplate');
+  const about = meaningOf(component, config);
+  const at = (aspect: string, path: readonly string[], more: Partial<Place> = {}): Place => ({
+    ...{ topic, template: { json: true, path }, aspect, type: 'category' },
+    ...more,
+  });
+  if (component === 'light' && option(config, 'schema') === 'json') return lightPlaces(at);
+  if (component === 'light' && option(config, 'schema') === 'template') return templateLight(topic, config);
+  const main: Place = { topic, template: templateOf(written), aspect: '', ...about };
+  if (written !== undefined && written !== null && written !== '') return [main];
+  switch (component) {
+    case 'event':
+      return [at('event_type', ['event_type'], about)];
+    case 'vacuum':
+      return [
+        at('state', ['state']),
+        at('battery_level', ['battery_level'], { type: 'number', unit: '%' }),
+        at('fan_speed', ['fan_speed']),
+      ];
+    case 'siren':
+      return [
+        at('state', ['state'], { ...about, isBareToo: true }),
+        at('tone', ['tone']),
+        at('volume_level', ['volume_level'], { type: 'number' }),
+      ];
+    case 'update':
+      return [
+        at('installed_version', ['installed_version'], { isBareToo: true }),
+        at('latest_version', ['latest_version']),
+        at('in_progress', ['in_progress'], { type: 'boolean' }),
+        at('update_percentage', ['update_percentage'], { type: 'number', unit: '%' }),
+      ];
+    default:
+      return [main];
+  }
+}
+
+function lightPlaces(at: (aspect: string, path: readonly string[], more?: Partial<Place>) => Place): Place[] {
+  const numbers = ['brightness', 'color_temp', 'white'].map((name) => at(name, [name], { type: 'number' }));
+  const colors = [...'rgbwcxyhs'].map((name) => at(`color.${name}`, ['color', name], { type: 'number' }));
+  const words = ['color_mode', 'effect'].map((name) => at(name, [name]));
+  return [at('state', ['state'], { type: 'boolean', on: 'ON', off: 'OFF' }), ...numbers, ...colors, ...words];
+}
+
+function templateLight(topic: string, config: JsonObject): Place[] {
+  const place = (aspect: string, raw: unknown, more: Partial<Place>): Place[] =>
+    raw === undefined ? [] : [{ topic, template: templateOf(raw), aspect, ...more }];
+  const number = { type: 'number' } as const;
+  return [
+    ...place('state', option(config, 'stateTemplate'), { type: 'boolean', on: 'on', off: 'off' }),
+    ...place('brightness', option(config, 'brightnessTemplate'), number),
+    ...place('color.r', option(config, 'redTemplate'), number),
+    ...place('color.g', option(config, 'greenTemplate'), number),
+    ...place('color.b', option(config, 'blueTemplate'), number),
+    ...place('color_temp', option(config, 'colorTemperatureTemplate'), number),
+    ...place('effect', option(config, 'effectTemplate'), { type: 'category' }),
+  ];
+}
+
+/** Many triggers of one device share a topic, each with the payload that it waits for. */
+function triggerPlaces(config: JsonObject, topicOf: TopicOf): Place[] {
+  const topic = topicOf(option(config, 'topic'));
+  const payload = wordOf(option(config, 'payload'));
+  if (topic === undefined || payload === undefined) return [];
+  const template = templateOf(option(config, 'valueTemplate'));
+  return [{ topic, template, aspect: 'action', isTrigger: true, type: 'category', values: [payload] }];
+}
+
+function aspectPlaces(component: string, config: JsonObject, topicOf: TopicOf): Place[] {
+  // A climate's value template stands in for each one that is not given.
+  const fallback = CLIMATES.has(component) ? option(config, 'valueTemplate') : undefined;
+  return ASPECTS.flatMap((aspect): Place[] => {
+    const topic = topicOf(firstOf(config, aspect.topic));
+    if (topic === undefined) return [];
+    const template = templateOf(firstOf(config, aspect.template) ?? fallback);
+    return [{ topic, template, aspect: aspect.name, ...aboutAspect(aspect, component, config) }];
+  });
+}
+
+const CLIMATES = new Set(['climate', 'water_heater', 'humidifier']);
+
+function aboutAspect({ type, isTemperature }: Aspect, component: string, config: JsonObject): Partial<Place> {
+  if (type === 'boolean') return { type, ...onAndOff(component, config) };
+  if (isTemperature !== true) return { type };
+  const unit = option(config, 'temperatureUnit');
+  return { type, deviceClass: 'temperature', ...(unit === 'C' || unit === 'F' ? { unit: `°${unit}` } : {}) };
+}
+
+/** Components whose own state is on or off. */
+const SWITCHED = new Set(['binary_sensor', 'switch', 'fan', 'light', 'siren', 'humidifier', 'remote']);
+
+/** What an entity's own state is: its type, unit, class and words. */
+function meaningOf(component: string, config: JsonObject): Partial<Place> {
+  const deviceClass = wordOf(option(config, 'deviceClass'), /^[a-z0-9_]{1,40}$/);
+  const classed = deviceClass === undefined ? {} : { deviceClass };
+  if (SWITCHED.has(component)) return { ...classed, type: 'boolean', ...onAndOff(component, config) };
+  if (component === 'device_tracker') {
+    const on = wordOf(option(config, 'payloadHome')) ?? 'home';
+    return { aspect: 'presence', type: 'boolean', on, off: wordOf(option(config, 'payloadNotHome')) ?? 'not_home' };
+  }
+  const unit = shortText(option(config, 'unit'))?.trim() || undefined;
+  const united = unit === undefined ? classed : { ...classed, unit };
+  if (component === 'number') return { ...united, type: 'number' };
+  if (component === 'sensor') {
+    const isMeasured = unit !== undefined || option(config, 'stateClass') !== undefined;
+    if (isMeasured) return { ...united, type: 'number' };
+  }
+  const values = textsOf(option(config, component === 'event' ? 'eventTypes' : 'options')).slice(0, MAX_VALUES);
+  if (values.length > 0) return { ...united, type: 'category', values };
+  return component === 'sensor' ? united : { ...united, type: 'category' };
+}
+
+function onAndOff(component: string, config: JsonObject): { readonly on: string; readonly off: string } {
+  const isSensor = component === 'binary_sensor';
+  const on = wordOf(option(config, 'payloadOn')) ?? 'ON';
+  const off = wordOf(option(config, 'payloadOff')) ?? 'OFF';
+  if (isSensor) return { on, off };
+  return { on: wordOf(option(config, 'stateOn')) ?? on, off: wordOf(option(config, 'stateOff')) ?? off };
+}
+
+/** An option that may be written as text, number or boolean, as text. */
+function wordOf(raw: unknown, pattern?: RegExp): string | undefined {
+  const text = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : shortText(raw);
+  return text !== undefined && (pattern === undefined || pattern.test(text)) ? text : undefined;
+}
