@@ -5,6 +5,7 @@ import { nativeEcosystem } from './native.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
+import { statestreamEcosystem } from './statestream.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
 
@@ -18,6 +19,7 @@ const IN_CODE: readonly Ecosystem[] = [
   // Discovery after all that know their topics by themselves; what is known by the shape of its topics alone after it.
   homeAssistantEcosystem,
   esphomeEcosystem,
+  statestreamEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -218,9 +218,13 @@ function aboutAspect({ type, isTemperature }: Aspect, component: string, config:
 /** Components whose own state is on or off. */
 const SWITCHED = new Set(['binary_sensor', 'switch', 'fan', 'light', 'siren', 'humidifier', 'remote']);
 
+/** Components that open or guard a home, whatever their values are called. */
+const GUARDING = new Set(['lock', 'alarm_control_panel']);
+
 /** What an entity's own state is: its type, unit, class and words. */
 function meaningOf(component: string, config: JsonObject): Partial<Place> {
-  const deviceClass = wordOf(option(config, 'deviceClass'), /^[a-z0-9_]{1,40}$/);
+  const own = wordOf(option(config, 'deviceClass'), /^[a-z0-9_]{1,40}$/);
+  const deviceClass = own ?? (GUARDING.has(component) ? component : undefined);
   const classed = deviceClass === undefined ? {} : { deviceClass };
   if (SWITCHED.has(component)) return { ...classed, type: 'boolean', ...onAndOff(component, config) };
   if (component === 'device_tracker') {

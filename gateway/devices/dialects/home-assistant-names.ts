@@ -77,7 +77,19 @@ export function strippedId(id: string, { openings, identities }: Calling): strin
 }
 
 /** Words of a path that mean nothing without what they stand in. */
-const EMPTY = new Set(['value', 'val', 'v', 'data', 'payload', 'raw', 'numval']);
+const EMPTY = new Set(['value', 'val', 'v', 'data', 'payload', 'raw', 'numval', 'state', 'status']);
+/** Classes that say how a value is written, not what it is. */
+const FORMS = new Set([
+  'enum',
+  'timestamp',
+  'date',
+  'duration',
+  'monetary',
+  'distance',
+  'speed',
+  'data_size',
+  'data_rate',
+]);
 /** Components of which there are many kinds, so that their own name says nothing. */
 const MANY_KINDS = new Set(['sensor', 'binary_sensor', 'number', 'select', 'event']);
 
@@ -87,7 +99,8 @@ function plainName(calling: Calling, { entity, place, ownName }: Placed): string
   if (path !== undefined) return path;
   if (place.aspect !== '') return place.aspect;
   const { component, id } = entity;
-  return place.deviceClass ?? (MANY_KINDS.has(component) ? (strippedId(id, calling) ?? component) : component);
+  if (place.deviceClass !== undefined && !FORMS.has(place.deviceClass)) return place.deviceClass;
+  return MANY_KINDS.has(component) ? (strippedId(id, calling) ?? component) : component;
 }
 
 /** A template's path as a name, without steps that are identities. */

@@ -47,7 +47,7 @@ describe('an entity', () => {
     ['sensor', { unit_of_meas: 'W', value_template: '{{ value | float }}' }, 'acme/state', {}, ' 7 ', { x: '7 W' }],
     ['sensor', { val_tpl: '{{ value_json.t | float | round(1) }}' }, 'acme/state', {}, { t: '21.57' }, { t: 21.57 }],
     ['sensor', { val_tpl: '{{ value_json.code }}' }, 'acme/state', {}, { code: '0123' }, { code: '0123' }],
-    ['sensor', { ops: ['eco', 'boost'], dev_cla: 'enum' }, 'acme/state', {}, 'eco', { enum: 'eco' }],
+    ['sensor', { ops: ['eco', 'boost'], dev_cla: 'enum' }, 'acme/state', {}, 'eco', { x: 'eco' }],
     [
       'sensor',
       { val_tpl: '{{ value_json.value }}', dev_cla: 'humidity' },
