@@ -72,6 +72,15 @@ test.each([4, 5] as const)(
   },
 );
 
+test('with a thousand entities it asks for five hundred topics in one packet, and hears them', async () => {
+  const node = await plugNode();
+  const { hass, heard } = await homeAssistant(await add());
+  const topics = Array.from({ length: 1_000 }, (_, n) => `porch/sensor/s${n}/state`);
+  for (const half of [topics.slice(0, 500), topics.slice(500)]) await hass.subscribeAsync(half);
+  await node.publishAsync('porch/sensor/s999/state', '7', { qos: 1 });
+  await until(() => heard.includes('porch/sensor/s999/state 7'));
+});
+
 test('what devices told of themselves is there after the hub was restarted, for Home Assistant and for the hub', async () => {
   const password = await add();
   const node = await plugNode();

@@ -19,8 +19,15 @@ export const esphomeEcosystem = {
   base: 'its topic prefix, which is the node\'s name where it was not changed, for example "garage-door"',
   dialect: esphome,
   rights: ({ base }) => ({
-    write: [`${base}/#`, ...DISCOVERY],
-    read: [`${base}/+/+/command`, `${base}/+/+/+/command`, 'homeassistant/status'],
+    // It tells Home Assistant where it is when it is asked, and would be put out for a topic that it may not write.
+    write: [`${base}/#`, `esphome/discover/${nodeOf(base)}`, ...DISCOVERY],
+    read: [
+      `${base}/+/+/command`,
+      `${base}/+/+/+/command`,
+      'homeassistant/status',
+      'esphome/discover',
+      `esphome/ping/${nodeOf(base)}`,
+    ],
   }),
   /** Nothing else that homes run writes its log there; without it and without discovery a node is not known from outside. */
   recognise: (topic) => /^([^/]+)\/debug$/.exec(topic)?.[1],
@@ -52,7 +59,7 @@ export function esphome({ base }: Source = {}): Dialect {
     if (rest.at(-1) !== 'state') return undefined;
     // What somebody wrote is text of a person's.
     if (component === 'text' || component === 'button') return ignore;
-    const name = fieldOf(node.split('/').at(-1) ?? node, component, object, rest.slice(0, -1));
+    const name = fieldOf(nodeOf(node), component, object, rest.slice(0, -1));
     return (payload) => state(node, component, name, payload);
   }
 
@@ -105,6 +112,11 @@ export function esphome({ base }: Source = {}): Dialect {
   }
 
   return { name: 'esphome', generation: 0, route };
+}
+
+/** The node's name, which its topic prefix is or ends in. */
+function nodeOf(base: string): string {
+  return base.slice(base.lastIndexOf('/') + 1);
 }
 
 const OF_NO_INTEREST = new Set(['status', 'debug', 'ping', 'command']);

@@ -49,7 +49,7 @@ function spotOf({ topic, template, isAttributes, aspect }: Place): string {
 
 /** What stands behind an id of its own: a hardware address, a serial number, a hash. */
 export function isIdentity(word: string): boolean {
-  return (/^(?:0x)?[0-9a-f]{6,}$/i.test(word) && /\d/.test(word)) || /\d{5,}/.test(word);
+  return (/^(?:0x)?[0-9a-f]{6,}$/i.test(word) && /\d/.test(word)) || /\d{5,}|^[0-9a-f]{12}$/i.test(word);
 }
 
 /** What in names only says which device it is: what they begin with, and words that stand anywhere. */
@@ -60,7 +60,14 @@ export interface Calling {
 
 export function callingOf({ names, identities }: Pick<ConfigDevice, 'names' | 'identities'>): Calling {
   const openings = names.map(wordsOf).filter((words) => words.length > 0);
-  const words = identities.flatMap(wordsOf).filter((word) => word.length >= 4 && /\d/.test(word));
+  // `aa:bb:cc:dd:ee:ff` stands in ids as one word.
+  const words = identities.flatMap((identity) => {
+    const parts = wordsOf(identity);
+    return [
+      ...parts.filter((word) => word.length >= 4 && /\d/.test(word)),
+      ...(parts.length > 1 ? [parts.join('')] : []),
+    ];
+  });
   return { openings: openings.sort((a, b) => b.length - a.length), identities: new Set(words) };
 }
 

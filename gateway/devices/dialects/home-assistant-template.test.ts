@@ -12,6 +12,8 @@ test.each<[string, object]>([
   ['{{- value_json.a -}}', json(['a'])],
   [`{{ value_json['a b']["c"] }}`, json(['a b', 'c'])],
   [`{{ value_json.list[0].x }}`, json(['list', '0', 'x'])],
+  ['{{value_json.params.events.0.0.id}}', json(['params', 'events', '0', '0', 'id'])],
+  ['{{ value_json.a | float(0.5) }}', json(['a'], 'number')],
   [`{{ value_json.get('a') }}`, json(['a'])],
   [`{{ value_json.get('a', 0) | int }}`, json(['a'], 'number')],
   ['{{ value_json.a | float(0) | round(2) }}', json(['a'], 'number')],

@@ -12,7 +12,7 @@ export const WHOLE: Template = { json: false, path: [] };
 /** Longer ones calculate something. */
 const MAX_LENGTH = 500;
 const MAX_DEPTH = 8;
-const TOKEN = /\s*(?:([A-Za-z_]\w*)|(\d+(?:\.\d+)?)|'([^'\\]*)'|"([^"\\]*)"|([.|()[\],=]))/y;
+const TOKEN = /\s*(?:([A-Za-z_]\w*)|(\d+)|'([^'\\]*)'|"([^"\\]*)"|([.|()[\],=]))/y;
 
 /**
  * A Home Assistant value template (Jinja2) that is a path and at most a typed conversion; undefined for everything more.
@@ -101,12 +101,12 @@ class Parser {
     return isClosed ? converted(inside, as) : undefined;
   }
 
-  /** `.a`, `['a']`, `[0]` and `.get('a')`. */
+  /** `.a`, `.0`, `['a']`, `[0]` and `.get('a')`. */
   #steps(): Template | undefined {
     const path: string[] = [];
     for (;;) {
       if (this.#takes('.')) {
-        const name = this.#word();
+        const name = this.#word() ?? this.#next('number');
         if (name === undefined) return undefined;
         if (!this.#takes('(')) path.push(name);
         else {
@@ -141,8 +141,13 @@ class Parser {
 
   #literal(): boolean {
     const word = this.#word();
-    if (word === undefined) return (this.#next('text') ?? this.#next('number')) !== undefined;
+    if (word === undefined) return this.#next('text') !== undefined || this.#number();
     return !this.#takes('=') || this.#literal();
+  }
+
+  #number(): boolean {
+    if (this.#next('number') === undefined) return false;
+    return !this.#takes('.') || this.#next('number') !== undefined;
   }
 
   #takes(text: string): boolean {

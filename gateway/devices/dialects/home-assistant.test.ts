@@ -268,6 +268,7 @@ describe('a name', () => {
     ['hall_plug_energy_today', 'energy_today'],
     ['112233aabbc1-relay-0', 'relay_0'],
     ['Hall_Plug', 'sensor'],
+    ['shellyplug-acde48acdeff-power', 'shellyplug_power'],
     ['0x00124b0012345678_linkquality', 'linkquality'],
     ['shellyduobulbg3-112233aabbc1-cct-0-power', 'shellyduobulbg3_cct_0_power'],
     ['serial_20230917_state', 'serial_state'],

@@ -29,6 +29,20 @@ export const DOMAINS: ReadonlySet<string> = new Set([
   ...['wake_word', 'water_heater', 'weather', 'zone', 'persistent_notification'],
 ]);
 
+/** Of these, what no other system has: where their state is published, Home Assistant streams. */
+export const ITS_OWN: ReadonlySet<string> = new Set([
+  ...[
+    'automation',
+    'device_tracker',
+    'input_boolean',
+    'input_button',
+    'input_datetime',
+    'input_number',
+    'input_select',
+  ],
+  ...['input_text', 'media_player', 'person', 'script', 'sun', 'weather', 'zone'],
+]);
+
 /** What people write, say or look at, and cards that were scanned: nothing of it is a reading. */
 const WRITTEN: ReadonlySet<string> = new Set([
   ...['ai_task', 'assist_satellite', 'camera', 'conversation', 'image', 'image_processing', 'input_text', 'notify'],

@@ -115,6 +115,14 @@ test.each([
   expect(say(home(), topic, '1')).toBe('not routed');
 });
 
+test('on another’s broker a base without times is known by entities that no other system has', () => {
+  const router = createRouter([sideBySide(ecosystemsWith([]))]);
+  const hear = (topic: string, payload: string) => router.understand(topic, bytes(payload), NOW);
+  expect(hear('hass/light/desk/state', 'on')).toMatchObject({ reason: 'unknown topic' });
+  expect(hear('hass/sun/sun/state', 'above_horizon').kind).toBe('readings');
+  expect(hear('hass/light/desk/state', 'on').kind).toBe('readings');
+});
+
 test('on another’s broker its base is known by what Home Assistant alone writes', () => {
   const router = createRouter([sideBySide(ecosystemsWith([]))]);
   const hear = (topic: string, payload: string) => router.understand(topic, bytes(payload), NOW);

@@ -6,11 +6,12 @@ import { shortText } from './found-fields.ts';
 import { isObject, parseJson } from './json.ts';
 import { IGNORED, ignore, oneReading, quarantine } from './outcome.ts';
 import { parseText, toNumber } from './scalar.ts';
-import { ATTRIBUTES_OF_NO_INTEREST, DOMAINS, isSwitched, isWritten } from './statestream-words.ts';
+import { ATTRIBUTES_OF_NO_INTEREST, DOMAINS, ITS_OWN, isSwitched, isWritten } from './statestream-words.ts';
 
 const MAX_ENTITIES = 5_000;
-/** Whatever else ends so is no entity: these are attributes and times that Home Assistant alone writes there. */
-const SIGN = /^(.+)\/([a-z_]+)\/[a-z0-9_]+\/(?:last_changed|last_updated|friendly_name)$/;
+const ENTITY = /^(.+)\/([a-z_]+)\/[a-z0-9_]+\/([a-z_]+)$/;
+/** Attributes and times that Home Assistant alone writes behind an entity's id. */
+const SIGNS = new Set(['last_changed', 'last_updated', 'friendly_name']);
 
 export const statestreamEcosystem = {
   name: 'statestream',
@@ -20,8 +21,8 @@ export const statestreamEcosystem = {
   dialect: statestream,
   rights: ({ base }) => ({ write: [`${base}/#`, 'homeassistant/status'], read: [] }),
   recognise(topic) {
-    const [, base, domain] = SIGN.exec(topic) ?? [];
-    return domain !== undefined && DOMAINS.has(domain) ? base : undefined;
+    const [, base, domain = '', word = ''] = ENTITY.exec(topic) ?? [];
+    return (SIGNS.has(word) && DOMAINS.has(domain)) || (word === 'state' && ITS_OWN.has(domain)) ? base : undefined;
   },
 } as const satisfies Ecosystem;
 
