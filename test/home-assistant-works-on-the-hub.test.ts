@@ -111,6 +111,15 @@ test('what devices told of themselves is there after the hub was restarted, for 
   ]);
 });
 
+test('what a bridge shows to Home Assistant repeats what it says itself, and is no stranger’s word', async () => {
+  const bridge = await house.plug('zigbee', { dialect: 'zigbee2mqtt', base: 'zigbee2mqtt' });
+  const shown = { stat_t: 'zigbee2mqtt/lamp', val_tpl: '{{ value_json.state }}', dev: { ids: 'zigbee2mqtt_0x1' } };
+  await bridge.publishAsync('homeassistant/light/0x1/light/config', JSON.stringify(shown), { qos: 1, retain: true });
+  expect(await house.do('quarantine', { most: 10 })).toEqual([]);
+  expect(house.hub.line.stayed.total).toBe(0);
+  expect(house.hub.registry.known()).toEqual([]);
+});
+
 test('it speaks for no device, and takes no entity from the one that showed it', async () => {
   const node = await plugNode();
   await node.publishAsync(CONFIG, JSON.stringify(SENSOR), { qos: 1, retain: true });
@@ -146,16 +155,13 @@ test('one that streams its states brings in what it has of other ways: Hue, ZHA,
   await say('light/hue_desk/state', 'on');
   await say('light/hue_desk/friendly_name', '"Desk"');
   await say('sensor/attic/state', '21.5');
-  await say('sensor/attic/unit_of_measurement', '"°C"');
   await say('sensor/attic/device_class', '"temperature"');
   await hass.publishAsync('homeassistant/status', 'online');
   await hass.publishAsync('zigbee2mqtt/lamp/set', 'ON', { qos: 1 });
   const known = house.hub.registry.known();
   expect(known.map(({ dialect }) => dialect)).toEqual(['statestream', 'statestream']);
   const attic = await house.do<{ fields: object[] }>('device show', { device: known[1]?.id });
-  expect(attic.fields).toMatchObject([
-    { field: 'sensor.state', unit: '°C', category: 'climate', sensitivity: 'medium' },
-  ]);
+  expect(attic.fields).toMatchObject([{ field: 'sensor.state', category: 'climate', sensitivity: 'medium' }]);
 });
 
 test('a device that tells of another’s topics is heard on its own alone', async () => {

@@ -1,6 +1,7 @@
 import type { Field, Value } from '../../../rules/reading.ts';
 import type { QuarantineReason, SourceReading, Understood } from './dialect.ts';
 import { addValue, asValue, type Flat, flatten, MAX_FIELDS } from './fields.ts';
+import { NO_ATTRIBUTES } from './home-assistant-attributes.ts';
 import type { Place } from './home-assistant-config.ts';
 import type { Listener } from './home-assistant-entities.ts';
 import type { Named } from './home-assistant-names.ts';
@@ -145,7 +146,7 @@ function addAttributes(
       return;
     }
     const others = new Set(named.map((each) => `${name}.${each.slice(path.length).join('.')}`));
-    const attributes = flatten(root, { prefix: name });
+    const attributes = flatten(root, { prefix: name, skip: NO_ATTRIBUTES });
     flat.leftOver.push(...attributes.leftOver);
     flat.fields.push(
       ...attributes.fields.filter((field) => !others.has(field.name)).slice(0, MAX_FIELDS - flat.fields.length),

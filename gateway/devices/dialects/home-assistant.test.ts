@@ -235,6 +235,12 @@ describe('a device', () => {
     expect(fields).toEqual({ a: 1, 'b.c': 2, 'attributes.b.d': 3, 'attributes.e': 4 });
   });
 
+  test('of attributes, what people wrote, pictures and secrets are no fields', () => {
+    const dialect = withConfigs({ 'sensor/a': sensor({ json_attr_t: 'acme/a' }) });
+    const written = { message: 'Dear diary', entity_picture: '/x.jpg', access_token: 'x', friendly_name: 'Anna’s' };
+    expect(fieldsAt(dialect, 'acme/a', { ...written, rssi: -60 })).toEqual({ 'attributes.rssi': -60 });
+  });
+
   test('two devices may have their values in one payload', () => {
     const dialect = withConfigs({
       'sensor/a': { stat_t: 't', val_tpl: '{{ value_json.a }}', dev: { ids: 'one' } },

@@ -160,6 +160,8 @@ test.each<[string, string | undefined, string, string]>([
   ['sensor.state', 'temperature', 'climate', 'medium'],
   ['binary_sensor.state', 'motion', 'presence', 'high'],
   ['binary_sensor.state', undefined, 'unknown', 'high'],
+  ['input_boolean.state', undefined, 'unknown', 'high'],
+  ['input_select.state', undefined, 'unknown', 'high'],
   ['select.state', undefined, 'state/control', 'medium'],
 ])('%s of class %s reveals %s, %s', (name, type, category, sensitivity) => {
   const about = { name, ecosystem: 'statestream', ...(type === undefined ? {} : { type }) };

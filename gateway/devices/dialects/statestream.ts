@@ -3,10 +3,11 @@ import type { Dialect, FoundDevice, FoundField, Interpreter, SourceDevice, Under
 import type { Ecosystem, Source } from './ecosystem.ts';
 import { addValue, type Flat, flatten } from './fields.ts';
 import { shortText } from './found-fields.ts';
+import { NO_ATTRIBUTES } from './home-assistant-attributes.ts';
 import { isObject, parseJson } from './json.ts';
 import { IGNORED, ignore, oneReading, quarantine } from './outcome.ts';
 import { parseText, toNumber } from './scalar.ts';
-import { ATTRIBUTES_OF_NO_INTEREST, DOMAINS, ITS_OWN, isSwitched, isWritten } from './statestream-words.ts';
+import { DOMAINS, ITS_OWN, isSwitched, isWritten } from './statestream-words.ts';
 
 const MAX_ENTITIES = 5_000;
 const ENTITY = /^(.+)\/([a-z_]+)\/[a-z0-9_]+\/([a-z_]+)$/;
@@ -99,7 +100,7 @@ const LEARNED: ReadonlyMap<string, (text: string) => About> = new Map<string, (t
 ]);
 
 function isOfNoInterest(domain: string, word: string): boolean {
-  return word === 'last_changed' || word === 'last_updated' || isWritten(domain) || ATTRIBUTES_OF_NO_INTEREST.has(word);
+  return word === 'last_changed' || word === 'last_updated' || isWritten(domain) || NO_ATTRIBUTES.has(word);
 }
 
 function deviceOf(key: string, about: About | undefined): SourceDevice {
