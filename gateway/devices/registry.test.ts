@@ -97,6 +97,8 @@ test('fields that are told one by one stay, each with its unit and its class', (
     expect([...(device?.units ?? [])]).toEqual([['a', 'W']]);
     expect([...(device?.classes ?? [])]).toEqual([['b', 'motion']]);
   }
+  tell({ name: 'b', unit: 'lx' });
+  expect(registry.known()[0]?.classes?.get('b' as FieldName)).toBe('motion');
   tell({ name: 'a', unit: 'kW' });
   expect(registry.known()[0]?.units.get('a' as FieldName)).toBe('kW');
   registry.found(bridge, Z2M, [{ key: 'x', fields: [{ name: 'c', unit: 'V' }] }], 0);

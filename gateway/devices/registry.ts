@@ -313,10 +313,11 @@ function aboutFields(fields: string): Pick<KnownDevice, 'units' | 'classes'> {
   return classes.size === 0 ? { units } : { units, classes };
 }
 
-/** What is told now, and of what was stored before all that is not. */
+/** What is told now, together with what was stored before of these fields and of others. */
 function fieldsOf(fields: readonly FoundField[], before: string): readonly FoundField[] {
   const all = new Map((JSON.parse(before) as FoundField[]).map((field) => [field.name, field]));
-  for (const field of fields) if (fieldName(field.name) !== undefined) all.set(field.name, field);
+  for (const field of fields)
+    if (fieldName(field.name) !== undefined) all.set(field.name, { ...all.get(field.name), ...field });
   return [...all.values()].slice(0, MAX_FIELDS);
 }
 

@@ -53,7 +53,8 @@ export function readEntities({ component, id }: About, config: JsonObject): read
   return Object.entries(components ?? {})
     .slice(0, MAX_COMPONENTS)
     .flatMap(([each, own]) => {
-      const platform = isObject(own) ? shortText(option(own, 'platform')) : undefined;
+      // One with nothing but its platform was taken out of the device.
+      const platform = isObject(own) && Object.keys(own).length > 1 ? shortText(option(own, 'platform')) : undefined;
       return platform !== undefined && isObject(own) ? [readEntity(platform, each, { ...shared, ...own })] : [];
     });
 }
@@ -109,7 +110,8 @@ const SILENT = new Set(['camera', 'image', 'tag', 'text', 'notify', 'button', 's
 
 function ignoredTopics(component: string, config: JsonObject, topicOf: TopicOf): string[] {
   const found = Object.entries(config).flatMap(([key, value]) => (isOfNoInterest(key) ? [topicOf(value)] : []));
-  if (SILENT.has(component)) found.push(topicOf(option(config, 'stateTopic')), topicOf(option(config, 'topic')));
+  if (SILENT.has(component) || component === 'device_automation')
+    found.push(topicOf(option(config, 'stateTopic')), topicOf(option(config, 'topic')));
   const availability = firstOf(config, ['availability', 'avty']);
   for (const each of Array.isArray(availability) ? availability.slice(0, 10) : [availability]) {
     if (isObject(each)) found.push(topicOf(option(each, 'topic')));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../../rules/classify.ts';
 import { shippedCatalogue } from '../../runtime/field-catalogue.ts';
@@ -149,6 +150,7 @@ describe('an entity', () => {
     ['camera', { t: 'acme/jpg' }, 'acme/jpg', 'x'],
     ['image', { img_t: 'acme/img', url_t: 'acme/url' }, 'acme/url', 'http://x'],
     ['tag', { t: 'acme/tag' }, 'acme/tag', 'A1B2'],
+    ['device_automation', { stat_t: undefined, t: 'acme/any' }, 'acme/any', 'x'],
     ['switch', { cmd_t: 'acme/set' }, 'acme/set', 'ON'],
     ['light', { bri_cmd_t: 'acme/bri/set' }, 'acme/bri/set', '1'],
     ['switch', { avty_t: 'acme/lwt' }, 'acme/lwt', 'online'],
@@ -209,7 +211,7 @@ describe('a device', () => {
       },
     };
     const [device] = devicesOf(say(dialect, 'homeassistant/device/acme1/config', config));
-    expect(device?.fields?.map(({ name }) => name).sort()).toEqual(['removed', 'switch', 't']);
+    expect(device?.fields?.map(({ name }) => name).sort()).toEqual(['switch', 't']);
     expect(fieldsAt(dialect, 'acme/1/state', { t: 21 })).toEqual({ t: '21 °C' });
     expect(fieldsAt(dialect, 'acme/1/relay', 'ON')).toEqual({ switch: true });
     expect(say(dialect, 'acme/1/relay/set', 'ON')).toEqual({ kind: 'ignored' });
@@ -288,6 +290,47 @@ describe('a name', () => {
     expect(names(ids, more)).toEqual(['temperature.inside', 'temperature.outside']);
     expect(names(ids.toReversed(), more)).toEqual(['temperature.outside', 'temperature.inside']);
     expect(names(['hall_plug_temperature', 'hall_plug_temperature_2'], more)).toEqual(['temperature', 'temperature.2']);
+  });
+
+  test('does not depend on the order in which entities were learned', () => {
+    const id = fc.constantFrom(
+      'power',
+      'power_2',
+      'hall_plug',
+      'hall_plug_power',
+      'acme_112233aabbc1_power',
+      'relay-0',
+    );
+    const entity = fc.record({
+      component: fc.constantFrom('sensor', 'switch', 'light', 'climate'),
+      id,
+      config: fc.record({
+        stat_t: fc.constantFrom('t/1', 't/2'),
+        val_tpl: fc.constantFrom(undefined, '{{ value_json.power }}', '{{ value_json.value }}'),
+        dev_cla: fc.constantFrom(undefined, 'power'),
+        unit_of_meas: fc.constantFrom(undefined, 'W'),
+        curr_temp_t: fc.constantFrom(undefined, 't/1'),
+      }),
+    });
+    const entities = fc.uniqueArray(entity, {
+      selector: ({ component, id: each }) => `${component}/${each}`,
+      maxLength: 8,
+    });
+    const twice = entities.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(twice, ([all, shuffled]) => {
+        const [one, other] = [all, shuffled].map((some) => {
+          const configs = some.map(
+            ({ component, id: each, config }) => [`${component}/${each}`, sensor(config)] as const,
+          );
+          const dialect = withConfigs(Object.fromEntries(configs));
+          return ['t/1', 't/2'].map((topic) => say(dialect, topic, { power: 1, value: 2 }));
+        });
+        expect(other).toEqual(one);
+      }),
+    );
   });
 
   test('is nobody’s where ids say only which device it is', () => {
