@@ -1,5 +1,6 @@
-import type { About, Place } from './home-assistant-config.ts';
+import type { About } from './home-assistant-config.ts';
 import { callingOf, isIdentity, strippedId } from './home-assistant-names.ts';
+import type { Place } from './home-assistant-places.ts';
 
 /** What a node has, as its topics name it; a text sensor is a `sensor` there. */
 export const COMPONENTS: ReadonlySet<string> = new Set([

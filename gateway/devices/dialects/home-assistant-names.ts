@@ -1,6 +1,7 @@
 import { type FieldName, fieldName } from '../../../rules/reading.ts';
-import type { Entity, Place } from './home-assistant-config.ts';
+import type { Entity } from './home-assistant-config.ts';
 import type { ConfigDevice } from './home-assistant-device.ts';
+import type { Place } from './home-assistant-places.ts';
 
 /** One place of an entity of a device, as it is kept. */
 export interface Placed {

@@ -202,7 +202,7 @@ describe('a device', () => {
       '~': 'acme/1',
       dev: DEVICE,
       o: { name: 'acme2mqtt', sw: '1' },
-      stat_t: '~/state',
+      state_topic: '~/state',
       cmps: {
         t: { p: 'sensor', dev_cla: 'temperature', unit_of_meas: '°C', val_tpl: '{{ value_json.t }}' },
         relay: { p: 'switch', stat_t: '~/relay', cmd_t: '~/relay/set' },
