@@ -1,6 +1,6 @@
 import { classify, type Revealed } from '../rules/classify.ts';
 import type { Catalogue } from '../rules/field-catalogue.ts';
-import { entry } from '../rules/length-safe.ts';
+import { entry, lengthSafe } from '../rules/length-safe.ts';
 import type { KnownDevice } from '../rules/plan.ts';
 import type { FieldName } from '../rules/reading.ts';
 
@@ -13,16 +13,25 @@ const MOST = 20_000;
  */
 export function createReveals(read: () => Catalogue): (device: KnownDevice, field: FieldName) => Revealed {
   let catalogue: Catalogue | undefined;
-  /** By field, then by dialect and unit. */
+  /** By field, then by dialect, unit and class. */
   const known = new Map<FieldName, Map<string, Revealed>>();
   let size = 0;
-  return ({ dialect, units }, field) => {
+  return ({ dialect, units, classes }, field) => {
     const unit = units.get(field);
-    const key = unit === undefined ? dialect : `${dialect} ${unit}`;
+    const type = classes?.get(field);
+    const key = unit === undefined && type === undefined ? dialect : lengthSafe([dialect, unit ?? '', type ?? '']);
     const found = known.get(field)?.get(key);
     if (found !== undefined) return found;
     catalogue ??= read();
-    const revealed = classify({ name: field, ecosystem: dialect, ...(unit === undefined ? {} : { unit }) }, catalogue);
+    const revealed = classify(
+      {
+        name: field,
+        ecosystem: dialect,
+        ...(unit === undefined ? {} : { unit }),
+        ...(type === undefined ? {} : { type }),
+      },
+      catalogue,
+    );
     if (++size > MOST) {
       known.clear();
       size = 1;

@@ -21,6 +21,8 @@ export interface KnownDevice {
   readonly room?: string;
   /** Units as the device's own ecosystem declared them. */
   readonly units: ReadonlyMap<FieldName, string>;
+  /** What kinds of things its fields are, as its ecosystem says it (`motion`, `power`). */
+  readonly classes?: ReadonlyMap<FieldName, string>;
 }
 
 /** Everything a plan is compiled from. */

@@ -46,7 +46,7 @@ export const commands: readonly Command[] = [
     name: ['app', 'add'],
     usage: 'app add <name> [--read <filter>]... [--write <filter>]...',
     about: 'Makes the credentials of a local app. What an app reads it may pass on; Hearthgate does not control that.',
-    example: "app add home-assistant --read 'zigbee2mqtt/#' --read 'homeassistant/#'",
+    example: "app add home-assistant --read '#' --write '#'",
     operation: 'app add',
     options: { read: texts, write: texts },
     input: grants,

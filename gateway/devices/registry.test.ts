@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deviceId } from '../../rules/reading.ts';
+import { deviceId, type FieldName } from '../../rules/reading.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { type Db, openDatabase } from '../store/database.ts';
 import { type Client, Clients } from './clients.ts';
+import type { FoundField } from './dialects/dialect.ts';
 import { MAX_DEVICES_PER_CLIENT, Registry } from './registry.ts';
 import { slug } from './slug.ts';
 
@@ -76,6 +77,32 @@ test('what its ecosystem tells is kept, and announced only when it is new', () =
   }
   registry.found(bridge, Z2M, [{ key: '0x1', gone: true }], 0);
   expect(registry.known()).toHaveLength(1);
+});
+
+test('fields that are told one by one stay, each with its unit and its class', () => {
+  const registry = open();
+  let changes = 0;
+  registry.onChange(() => {
+    changes += 1;
+  });
+  const tell = (...fields: FoundField[]) => registry.found(bridge, Z2M, [{ key: 'x', fields, partial: true }], 0);
+  tell({ name: 'a', unit: 'W' });
+  tell({ name: 'b', deviceClass: 'motion' });
+  expect(changes).toBe(2);
+  // As after a restart, when discovery is told again from its beginning.
+  tell({ name: 'a', unit: 'W' });
+  expect(changes).toBe(2);
+  for (const each of [registry, open()]) {
+    const [device] = each.known();
+    expect([...(device?.units ?? [])]).toEqual([['a', 'W']]);
+    expect([...(device?.classes ?? [])]).toEqual([['b', 'motion']]);
+  }
+  tell({ name: 'b', unit: 'lx' });
+  expect(registry.known()[0]?.classes?.get('b' as FieldName)).toBe('motion');
+  tell({ name: 'a', unit: 'kW' });
+  expect(registry.known()[0]?.units.get('a' as FieldName)).toBe('kW');
+  registry.found(bridge, Z2M, [{ key: 'x', fields: [{ name: 'c', unit: 'V' }] }], 0);
+  expect([...(registry.known()[0]?.units.keys() ?? [])]).toEqual(['c']);
 });
 
 test('zigbee2mqtt: a device first seen by its name keeps its id when its address is told', () => {

@@ -169,7 +169,9 @@ export class Registry {
     const vendor = makersWord(device.vendor) ?? entry.known.vendor;
     const model = makersWord(device.model) ?? entry.known.model;
     const name = clipped(device.name) ?? entry.name;
-    const fields = device.fields ? JSON.stringify(fieldsOf(device.fields)) : entry.fields;
+    const fields = device.fields
+      ? JSON.stringify(fieldsOf(device.fields, device.partial ? entry.fields : '[]'))
+      : entry.fields;
     const { known } = entry;
     if (vendor === known.vendor && model === known.model && name === entry.name && fields === entry.fields)
       return false;
@@ -298,24 +300,30 @@ function knownOf(
     ...(vendor === null ? {} : { vendor }),
     ...(model === null ? {} : { model }),
     ...(room === null ? {} : { room }),
-    units: unitsOf(fields),
+    ...aboutFields(fields),
   };
 }
 
-function unitsOf(fields: string): ReadonlyMap<FieldName, string> {
+function aboutFields(fields: string): Pick<KnownDevice, 'units' | 'classes'> {
   const units = new Map<FieldName, string>();
+  const classes = new Map<FieldName, string>();
   const parsed: unknown = JSON.parse(fields);
-  if (!Array.isArray(parsed)) return units;
-  for (const item of parsed as unknown[]) {
-    if (typeof item !== 'object' || item === null || !('name' in item) || !('unit' in item)) continue;
+  for (const item of Array.isArray(parsed) ? (parsed as unknown[]) : []) {
+    if (typeof item !== 'object' || item === null || !('name' in item)) continue;
     const name = typeof item.name === 'string' ? fieldName(item.name) : undefined;
-    if (name !== undefined && typeof item.unit === 'string') units.set(name, item.unit);
+    if (name === undefined) continue;
+    if ('unit' in item && typeof item.unit === 'string') units.set(name, item.unit);
+    if ('deviceClass' in item && typeof item.deviceClass === 'string') classes.set(name, item.deviceClass);
   }
-  return units;
+  return classes.size === 0 ? { units } : { units, classes };
 }
 
-function fieldsOf(fields: readonly FoundField[]): readonly FoundField[] {
-  return fields.filter((field) => fieldName(field.name) !== undefined).slice(0, MAX_FIELDS);
+/** What is told now, together with what was stored before of these fields and of others. */
+function fieldsOf(fields: readonly FoundField[], before: string): readonly FoundField[] {
+  const all = new Map((JSON.parse(before) as FoundField[]).map((field) => [field.name, field]));
+  for (const field of fields)
+    if (fieldName(field.name) !== undefined) all.set(field.name, { ...all.get(field.name), ...field });
+  return [...all.values()].slice(0, MAX_FIELDS);
 }
 
 /** By these a device is recognised as somebody's: one that writes them in letters of another alphabet has said nothing. */

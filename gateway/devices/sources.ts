@@ -1,10 +1,12 @@
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { DeviceId, Field, Instant } from '../../rules/reading.ts';
 import { countedAt } from '../../rules/reading.ts';
+import { isDiscovery } from './broker/rights.ts';
 import type { Speaker } from './clients.ts';
 import type { Dialect, QuarantineReason } from './dialects/dialect.ts';
 import type { Ecosystem } from './dialects/ecosystem.ts';
 import { ecosystemsWith } from './dialects/ecosystems.ts';
+import { ignore } from './dialects/outcome.ts';
 import type { Profile } from './dialects/profile.ts';
 import { createRouter, type Router } from './dialects/router.ts';
 import { sideBySide } from './dialects/side-by-side.ts';
@@ -95,7 +97,7 @@ export class Sources {
 
   #own(dialect: string, base: string | undefined): readonly Dialect[] {
     const ecosystem = this.#ecosystems.find((each) => each.name === dialect);
-    return ecosystem ? [ecosystem.dialect(base === undefined ? {} : { base })] : [];
+    return ecosystem ? [ecosystem.dialect(base === undefined ? {} : { base }), SHOWN] : [];
   }
 }
 
@@ -104,6 +106,13 @@ interface Learned {
   readonly dialect: string;
   readonly router: Router;
 }
+
+/** How a bridge shows its devices to Home Assistant repeats what its own dialect knows better. */
+const SHOWN: Dialect = {
+  name: 'discovery',
+  generation: 0,
+  route: (topic) => (isDiscovery(topic) ? ignore : undefined),
+};
 
 const NOTHING: Heard = { kind: 'nothing' };
 const NONE: readonly QuarantineReason[] = [];

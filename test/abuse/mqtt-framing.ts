@@ -265,8 +265,8 @@ export const mqttFraming: readonly AbuseCase[] = [
   refusedLater(['FR-47', 'SUBSCRIBE without a filter', 'SUBSCRIBE without a filter', 'packet form'], () =>
     packet(0x82, two(7)),
   ),
-  refusedLater(['FR-48', 'SUBSCRIBE with 101 filters', 'too many filters', 'packet form'], () =>
-    subscribe(Array.from({ length: 101 }, (_, index) => `hearthgate/v1/devices/attacker/commands/${index}`)),
+  refusedLater(['FR-48', 'SUBSCRIBE with 501 filters', 'too many filters', 'packet form'], () =>
+    subscribe(Array.from({ length: 501 }, (_, index) => `hearthgate/v1/devices/attacker/commands/${index}`)),
   ),
   refusedLater(['FR-49', 'UNSUBSCRIBE without a filter', 'UNSUBSCRIBE without a filter', 'packet form'], () =>
     packet(0xa2, two(7)),

@@ -13,8 +13,8 @@ export const CONNECT = 1;
 export const PUBLISH = 3;
 export const SUBSCRIBE = 8;
 
-/** Most filters in one SUBSCRIBE or UNSUBSCRIBE. */
-const MAX_FILTERS = 100;
+/** Most filters in one SUBSCRIBE or UNSUBSCRIBE: Home Assistant asks for 500 entities' topics at once. */
+const MAX_FILTERS = 500;
 /** Wildcards are not supported in topics of these (MQTT-3.3.2-2). */
 const NUL = 0;
 const HASH = 35;

@@ -13,6 +13,8 @@ export interface Dialect {
   route(topic: string): Interpreter | undefined;
   /** Goes up whenever routes given earlier may have become wrong. */
   readonly generation: number;
+  /** A retained message of this topic was taken back (MQTT-3.3.1-10), and with it what it told. */
+  cleared?(topic: string): void;
 }
 
 /** Turns one payload of one topic into what it says. Total: never throws, whatever the bytes. */
@@ -53,6 +55,8 @@ export interface FoundDevice extends SourceDevice {
   readonly model?: string;
   readonly firmware?: string;
   readonly fields?: readonly FoundField[];
+  /** True when `fields` are those that are known so far; others that were told before stay. */
+  readonly partial?: boolean;
   /** The key that its readings had until the ecosystem said which device it is. */
   readonly formerKey?: string;
   /** True when the ecosystem says the device was removed. */
@@ -64,6 +68,8 @@ export interface FoundField {
   readonly unit?: string;
   readonly type?: 'number' | 'boolean' | 'category' | 'text';
   readonly values?: readonly string[];
+  /** What kind of thing it is, as Home Assistant's device classes say it: `motion`, `power`, `lock`. */
+  readonly deviceClass?: string;
 }
 
 export type QuarantineReason =
@@ -79,4 +85,6 @@ export type QuarantineReason =
   | 'unknown topic'
   | 'unknown device'
   | 'unexpected shape'
-  | 'text';
+  | 'text'
+  /** Discovery wants it computed, which would be another's program. */
+  | 'template';

@@ -25,6 +25,8 @@ export interface Ecosystem {
 export interface Source {
   /** The topic a device or bridge publishes under; absent: wherever its ecosystem does by default. */
   readonly base?: string;
+  /** Whether an ecosystem that is asked before this one knows the topic by itself. */
+  readonly surer?: (topic: string) => boolean;
 }
 
 /** MQTT filters that a client may publish to and subscribe to, without wildcards in the way of others. */

@@ -1,8 +1,11 @@
 import type { Ecosystem } from './ecosystem.ts';
+import { esphomeEcosystem } from './esphome.ts';
+import { homeAssistantEcosystem } from './home-assistant.ts';
 import { nativeEcosystem } from './native.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
+import { statestreamEcosystem } from './statestream.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
 
@@ -13,6 +16,10 @@ const IN_CODE: readonly Ecosystem[] = [
   tasmotaEcosystem,
   shellyGen1Ecosystem,
   shellyGen2Ecosystem,
+  // Discovery after all that know their topics by themselves; what is known by the shape of its topics alone after it.
+  homeAssistantEcosystem,
+  esphomeEcosystem,
+  statestreamEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -3,31 +3,38 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldName } from '../../../rules/reading.ts';
 import type { Dialect, Understood } from './dialect.ts';
-import { native } from './native.ts';
+import { ecosystemsWith } from './ecosystems.ts';
+import { homeAssistant } from './home-assistant.ts';
 import { profile } from './profile.ts';
 import { loadProfile } from './profile-file.ts';
 import { createRouter } from './router.ts';
 import { bytes, NOW, say } from './say.testing.ts';
-import { shellyGen1 } from './shelly-gen1.ts';
 import { shellyGen2 } from './shelly-gen2.ts';
 import { tasmota } from './tasmota.ts';
-import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 const FOLDER = new URL('../../../rules/knowledge/profiles/', import.meta.url);
 const profiles = readdirSync(FOLDER).map((name) => loadProfile(readFileSync(new URL(name, FOLDER), 'utf8'), name));
 
+/** Every ecosystem as it is on another's broker and as a client of ours, and the profiles. */
 const all = (): readonly Dialect[] => [
-  native(),
-  tasmota(),
+  ...ecosystemsWith([]).flatMap(({ dialect }) => [dialect({}), dialect({ base: 'a' })]),
   tasmota({ base: '%topic%/%prefix%/' }),
-  tasmota({ base: 'a' }),
-  shellyGen1({ base: 'a' }),
   shellyGen2({ base: 'x' }),
-  shellyGen1(),
-  shellyGen2(),
+  told(homeAssistant()),
   ...profiles.map((each) => profile(each)),
-  zigbee2mqtt(),
 ];
+
+/** Discovery that its topics below are known by. */
+function told(dialect: Dialect): Dialect {
+  const at = (path: string) => `{{ value_json.${path} }}`;
+  const cmps = {
+    ...{ a: { p: 'sensor', val_tpl: at('a'), json_attr_t: 'ha/a' }, b: { p: 'binary_sensor', val_tpl: at('b') } },
+    ...{ c: { p: 'light', schema: 'json' }, d: { p: 'sensor', stat_t: 'ha/b', unit_of_meas: 'W' }, e: { p: 'event' } },
+    ...{ f: { p: 'switch', stat_t: 'ha/b' }, g: { p: 'update' }, h: { p: 'device_automation', t: 'ha/b', pl: 'x' } },
+  };
+  say(dialect, 'homeassistant/device/x/config', { dev: { ids: ['x'] }, stat_t: 'ha/a', cmps });
+  return dialect;
+}
 
 /** One topic for every kind of interpreter there is. */
 const TOPICS = [
@@ -56,6 +63,14 @@ const TOPICS = [
   '$aws/things/a/shadow/update',
   '/appliance/a/publish',
   'sensors/a/temperature',
+  'homeassistant/sensor/a/b/config',
+  'homeassistant/device/a/config',
+  'homeassistant/status',
+  'ha/a',
+  'ha/b',
+  'a/light/b/state',
+  'a/climate/b/mode/state',
+  'a/sensor/b/last_changed',
   'nobody/knows',
 ];
 
@@ -172,6 +187,11 @@ const anyTopic = fc.oneof(
         'switch:0',
         'bridge',
         'a',
+        'homeassistant',
+        'sensor',
+        'device',
+        'config',
+        'state',
       ),
       { maxLength: 8 },
     )
@@ -209,6 +229,16 @@ const key = fc.oneof(
     'fields',
     'Info1',
     'mac',
+    'dev',
+    'ids',
+    'cns',
+    'cmps',
+    'p',
+    'stat_t',
+    'val_tpl',
+    'json_attr_t',
+    'avty',
+    '~',
   ),
   fc.string({ maxLength: 8 }),
 );
@@ -218,7 +248,16 @@ const body = fc.letrec((tie) => ({
     fc.string({ maxLength: 12 }),
     fc.double(),
     fc.boolean(),
-    fc.constantFrom(null, 'NotifyStatus', 'NotifyEvent', '%prefix%/%topic%/', 'ON'),
+    fc.constantFrom(
+      null,
+      'NotifyStatus',
+      'NotifyEvent',
+      '%prefix%/%topic%/',
+      'ON',
+      'ha/a',
+      '{{ value_json.a }}',
+      'light',
+    ),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(key, tie('value'), { maxKeys: 5 }),
   ),

@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts';
 import type { Path } from './profile.ts';
 
 /** The value at a path of own members; list items by index. Undefined where the path leaves the payload. */
-export function valueAt(body: JsonObject, path: Path): unknown {
+export function valueAt(body: unknown, path: Path): unknown {
   let value: unknown = body;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;

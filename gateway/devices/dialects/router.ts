@@ -24,7 +24,10 @@ export function createRouter(dialects: readonly Dialect[], options: { readonly m
 
   function understand(topic: string, payload: Uint8Array, receivedAt: number): Understood {
     // An empty payload is how MQTT deletes a retained message (MQTT-3.3.1-10): there is nothing in it to understand.
-    if (payload.byteLength === 0) return IGNORED;
+    if (payload.byteLength === 0) {
+      for (const dialect of dialects) dialect.cleared?.(topic);
+      return IGNORED;
+    }
     // Dialects keep the smaller limit of ordinary messages; above this one nothing is even looked at.
     if (payload.byteLength > MAX_LIST_BYTES) return quarantine('too large', payload);
     try {

@@ -12,7 +12,7 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
   const speakers: Speaker[] = ecosystems.map((ecosystem) => ({
     scope: ecosystem.name,
     ecosystem,
-    dialect: ecosystem.dialect({}),
+    dialect: ecosystem.dialect({ surer: surerThan(ecosystem) }),
   }));
   const scopes = new Set<string>();
 
@@ -33,7 +33,14 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
     if (scopes.has(scope) || scopes.size >= MAX_BASES) return;
     scopes.add(scope);
     const at = speakers.findIndex((speaker) => speaker.ecosystem === ecosystem);
-    speakers.splice(at, 0, { scope, ecosystem, dialect: ecosystem.dialect({ base }) });
+    speakers.splice(at, 0, { scope, ecosystem, dialect: ecosystem.dialect({ base, surer: surerThan(ecosystem) }) });
+  }
+
+  function surerThan(ecosystem: Ecosystem): (topic: string) => boolean {
+    return (topic) => {
+      const before = speakers.findIndex((speaker) => speaker.ecosystem === ecosystem);
+      return speakers.slice(0, before).some(({ dialect }) => dialect.route(topic) !== undefined);
+    };
   }
 
   return {
@@ -42,6 +49,9 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
       return speakers.reduce((sum, { dialect }) => sum + dialect.generation, speakers.length);
     },
     route,
+    cleared(topic) {
+      for (const { dialect } of speakers) dialect.cleared?.(topic);
+    },
   };
 }
 
@@ -53,7 +63,7 @@ interface Speaker {
 
 function within(scope: string, dialect: string, interpret: Interpreter): Interpreter {
   const keyed = (key: string) => `${scope}/${key}`;
-  const device = (source: SourceDevice): SourceDevice => ({ ...source, key: keyed(source.key), dialect });
+  const device = (source: SourceDevice): SourceDevice => ({ dialect, ...source, key: keyed(source.key) });
   const found = (each: FoundDevice): FoundDevice => ({
     ...each,
     ...device(each),
