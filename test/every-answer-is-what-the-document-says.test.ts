@@ -127,6 +127,7 @@ test('every address answers a real home as the document says, with no member mor
   const acme = { recipient: 'acme-heating' };
   await held('POST', `${V1}/recipients`, {}, '', { signed: await signedBy(house, { commands: COMMANDS }) });
   await held('POST', `${V1}/recipients`, {}, '', { signed: house.volt.signed });
+  await held('POST', `${V1}/recipients/{recipient}/enrolment`, acme, '', {});
   const first = await plugThermostat(house);
   // Whoever says what it may not is cut off.
   first.publish('someone/else', '1');

@@ -4,6 +4,7 @@ import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
+import { Enrolled, enrolledWith } from './enrolled.ts';
 import { endStops } from './forget.ts';
 
 import { operation } from './operation.ts';
@@ -44,6 +45,7 @@ export const Recipient = Type.Object(
     fingerprint: Text,
     requests: Texts,
     credentials: Type.Optional(Type.Literal('kept')),
+    enrolment: Enrolled,
     codes: Codes,
     state: Type.String({
       description: '`idle`, `connecting`, `sending`, `waiting: ` and why, or that nothing is shared.',
@@ -146,7 +148,8 @@ export const recipients = {
   }),
 };
 
-export function listed(hub: Hub, { recipient, controller, version, endpoint, requests }: Manifest) {
+export function listed(hub: Hub, manifest: Manifest) {
+  const { recipient, controller, version, endpoint, requests } = manifest;
   return {
     recipient,
     name: controller.name,
@@ -155,6 +158,7 @@ export function listed(hub: Hub, { recipient, controller, version, endpoint, req
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
+    enrolment: enrolledWith(hub, manifest),
     codes: codesOf(hub, recipient, requests),
     state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
   };

@@ -163,6 +163,11 @@ const CATALOGUE = {
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
+  'no-account-asked': {
+    status: 409,
+    title: 'The recipient asks for no account',
+    says: (name: string) => `${name} takes homes without knowing their account; keep the token to yourself`,
+  },
   'no-such-entry': {
     status: 404,
     title: 'There is no such entry',

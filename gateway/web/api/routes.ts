@@ -180,6 +180,12 @@ export const routes: readonly Route[] = [
   remove('/recipients/{recipient}/credentials', 'recipient credentials', 'adult', 'Forgets them.', {
     id: 'recipientCredentialsForget',
   }),
+  post(
+    '/recipients/{recipient}/enrolment',
+    'recipient enrol',
+    'adult',
+    'Tells it with a token from its app whose account this is, or says hello again after it refused.',
+  ),
   put(
     '/recipients/{recipient}/codes',
     'recipient codes',
