@@ -8,7 +8,7 @@
  * batches already taken) is kept in --state (default receive-state.json). Say --key again for each older key that homes
  * may still encrypt to. Needs Node 24 and jose 6.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,16 @@ import {
   type JWK,
   type JWSHeaderParameters,
 } from 'jose';
-import { type PrivateJwk, readKey } from './make-key.ts';
+
+/** A private P-256 key; `kid` is its RFC 7638 thumbprint. */
+export interface PrivateJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+  readonly d: string;
+  readonly kid: string;
+}
 
 /** What became of one sealed message. All but `refused` are to be acknowledged: what is not, comes again. */
 export type Received =
@@ -315,6 +324,24 @@ async function main(): Promise<void> {
       { cert, key: readFileSync(values['cert-key'] ?? fail('say --cert-key <PEM file>')) },
       take,
     );
+  }
+}
+
+/** A private JWK that nobody else can read, as `hearthgate manifest keys` makes it. */
+async function readKey(path: string): Promise<PrivateJwk> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`there is no key to read in ${path}; hearthgate manifest keys makes one`, { cause });
+  }
+  if ((statSync(path).mode & 0o077) !== 0) throw new Error(`others can read ${path}: chmod 600 ${path}`);
+  try {
+    const { kty, crv, x, y, d } = JSON.parse(text);
+    if (kty !== 'EC' || crv !== 'P-256' || !x || !y || !d) throw new Error('another key');
+    return { kty, crv, x, y, d, kid: await calculateJwkThumbprint({ kty, crv, x, y }) };
+  } catch {
+    throw new Error(`${path} holds no private P-256 key as JWK`);
   }
 }
 

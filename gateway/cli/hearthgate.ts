@@ -37,6 +37,10 @@ async function main(words: string[]): Promise<number> {
     const { classifyLines } = await import('./field-classify.ts');
     return classifyLines(process.stdin, console.log, console.error);
   }
+  if (words[0] === 'manifest') {
+    const { manifestProgram } = await import('./manifest-commands.ts');
+    return manifestProgram(words.slice(1), { readFile, print: console.log, aside: console.error });
+  }
   const dataDir = dataDirectory(process.env);
   if ((words[0] === 'start' || words[0] === 'prepare') && words.length === 1) {
     const { start, prepare } = await import('./start.ts');
