@@ -56,5 +56,6 @@ test('a version that asks for an account is no less: what was agreed to before w
   await house.acme.receiver.until(() => house.acme.receiver.notices.length > 0);
   await house.do('recipient add', { signed: await signedBy(house, { version: 2, enrolment: 'token' }) });
   const [asking] = await house.do<{ requests: { fields: { changed?: string[] }[] }[] }[]>('request list', {});
-  expect(JSON.stringify(asking)).toContain('enrolment');
+  expect(asking).toMatchObject({ account: 'Acme Heating will know this is your account' });
+  expect(asking?.requests.flatMap(({ fields }) => fields.map(({ changed }) => changed))).toContainEqual(['enrolment']);
 });

@@ -27,7 +27,12 @@ export function inputOf(command: Command, words: readonly string[], readFile: (p
   try {
     const args = words.slice(command.name.length);
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-    return { input: command.input({ values, positionals, readFile }), json: values.json === true };
+    const input = command.input({ values, positionals, readFile });
+    const { operation } = command;
+    return {
+      operation: typeof operation === 'string' ? operation : operation(Object(input)),
+      ...{ input, json: values.json === true },
+    };
   } catch (error) {
     const problem = problemOf(error, options);
     if (problem === undefined) throw error;

@@ -51,19 +51,19 @@ async function main(words: string[]): Promise<number> {
     return program(words.slice(1), namesFile(words.slice(1)) ? undefined : await ledgerIn(dataDir));
   }
   const command = commandOf(words);
-  const { input, json: asJson } = inputOf(command, words, readFile);
-  if (command.operation === 'config show') {
+  const { operation, input, json: asJson } = inputOf(command, words, readFile);
+  if (operation === 'config show') {
     const { readConfig } = await import('../runtime/config.ts');
     console.log(json(readConfig(dataDir, process.env)));
     return 0;
   }
-  if (command.operation === 'keys move') {
+  if (operation === 'keys move') {
     const { moveKeys } = await import('./keys.ts');
     const moved = await moveKeys(dataDir, process.env, input as MoveInput);
     console.log(asJson ? json(moved) : command.print(moved));
     return 0;
   }
-  const answer = await ask(dataDir, command.operation, input);
+  const answer = await ask(dataDir, operation, input);
   if (!answer.ok) {
     console.error(plainLines(inWords(answer, command)));
     return 1;

@@ -40,7 +40,7 @@ export async function manifestProgram([verb, ...args]: readonly string[], io: Ma
   }
 }
 
-function begin(args: readonly string[], { readFile, print, aside }: MakerIo): number {
+async function begin(args: readonly string[], { readFile, print, aside }: MakerIo): Promise<number> {
   const options = {
     ...{ id: text, name: text, country: text, contact: text, notice: text, endpoint: text, ca: text },
     ...{ vendor: text, model: text, field: texts, purpose: text, sentence: text, 'if-refused': text },
@@ -66,7 +66,13 @@ function begin(args: readonly string[], { readFile, print, aside }: MakerIo): nu
     encryption: readMakerKey(join(dir, encryption)).jwk,
     commands: readMakerKey(join(dir, commands)).jwk,
   });
-  print(JSON.stringify(manifest, undefined, 2));
+  const made = JSON.stringify(manifest, undefined, 2);
+  const { problems } = await lint(made);
+  if (problems.length > 0) {
+    aside(problemLines(problems));
+    return 1;
+  }
+  print(made);
   aside('Write what is yours into it, then: hearthgate manifest lint <file>');
   return 0;
 }

@@ -362,6 +362,7 @@ const CATALOGUE = {
     says: () => 'the last owner cannot leave or become less; make somebody else an owner first',
   },
   'client-refused': { status: 409, title: 'The device or app cannot be added or changed', says: said },
+  'nothing-fetched': { status: 422, title: 'No manifest was fetched', says: said },
   'manifest-refused': { status: 422, title: 'The manifest is refused', says: said },
   'ledger-damaged': { status: 503, title: 'The ledger is damaged', says: said },
 } as const satisfies Record<string, Kind>;

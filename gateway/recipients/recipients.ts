@@ -19,6 +19,7 @@ import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
+import { type Found, fetchManifest } from './well-known.ts';
 
 export interface RecipientsDeps {
   /** household.db */
@@ -84,6 +85,8 @@ export interface Recipients {
   /** What the recipient issued to this home; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
   hasCredentials(recipient: string): boolean;
+  /** What a maker published at an address that a person asks for now; the attempt is recorded like every other. */
+  fetchManifest(address: string, atTheHub: boolean): Promise<Found>;
   /** How a recipient took this home. */
   standing(manifest: Manifest): Standing;
   /** Says hello again to a recipient that refused. */
@@ -204,6 +207,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       senders.get(recipient)?.reconnect();
     },
     hasCredentials: (recipient) => homes.credentials(recipient) !== undefined,
+    async fetchManifest(address, atTheHub) {
+      if (!running) await connections.start();
+      return fetchManifest({ address, atTheHub, connecting: (host) => connections.begin(host, host) });
+    },
     standing: (manifest) => enrolments.standing(manifest, clock.now()),
     tryAgain(recipient) {
       enrolments.tryAgain(recipient);

@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3';
 import type { Manifest } from '../../../rules/manifest.ts';
 import type { KeyStore } from '../../keys/key-store.ts';
 import type { Db } from '../../store/database.ts';
@@ -22,9 +23,11 @@ export interface EnrolmentsDeps {
  */
 export class Enrolments {
   readonly #deps: EnrolmentsDeps;
+  readonly #find: Statement<[string], Row>;
 
   constructor(deps: EnrolmentsDeps) {
     this.#deps = deps;
+    this.#find = deps.db.prepare('SELECT refused, linked FROM enrolments WHERE recipient = ?');
   }
 
   standing({ recipient, enrolment }: Manifest, now: number): Standing {
@@ -87,8 +90,7 @@ export class Enrolments {
   }
 
   #row(recipient: string): Row {
-    const find = this.#deps.db.prepare<[string], Row>('SELECT refused, linked FROM enrolments WHERE recipient = ?');
-    return find.get(recipient) ?? { refused: null, linked: 0 };
+    return this.#find.get(recipient) ?? { refused: null, linked: 0 };
   }
 
   #put(recipient: string, { refused, linked }: Row): void {

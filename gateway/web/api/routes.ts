@@ -164,6 +164,12 @@ export const routes: readonly Route[] = [
     list: ['recipient'],
   }),
   post('/recipients', 'recipient add', 'adult', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
+  post(
+    '/recipients/published',
+    'recipient fetch',
+    'owner',
+    'Fetches what a maker published at its address, once, and takes it; shares nothing, and is recorded as a connection.',
+  ),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',
