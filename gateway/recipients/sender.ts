@@ -164,9 +164,12 @@ export class Sender {
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
     const link = this.#linkTo(ready.manifest);
     if (!(await this.#connect(link)) || !(await this.#enrol(link))) return false;
+    if (!this.#deps.homes.helloAcknowledged(this.#recipient)) return true;
     // Credentials that came with the answer hold from here on.
     const enrolled = this.#linkTo(ready.manifest);
     if (!(await this.#connect(enrolled)) || !(await this.#tell(enrolled))) return false;
+    // Who was enrolled and is to say hello again still hears what the household says, and gets nothing else.
+    if (!this.#isEnrolled()) return true;
     return (await this.#drain(enrolled)) && (!this.#listens() || this.#stay(ready.manifest));
   }
 
@@ -188,9 +191,8 @@ export class Sender {
 
   /** DESIGN.md section 5: a new home's first message; the recipient pins the keys in it. */
   async #enrol(link: Link): Promise<boolean> {
-    const { outbox, clock, log, manifest, enrolments } = this.#deps;
-    const declared = manifest(this.#recipient);
-    if (declared && enrolments.standing(declared, clock.now()).state === 'enrolled') return true;
+    const { outbox, clock, log } = this.#deps;
+    if (this.#isEnrolled()) return true;
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
     // Hello stands at the time of the batch that it goes before: when it is really sent stays unsaid.
@@ -203,6 +205,12 @@ export class Sender {
     this.#deps.notices.expect(this.#recipient);
     log.info({ recipient: this.#recipient }, 'enrolled with a recipient');
     return true;
+  }
+
+  #isEnrolled(): boolean {
+    const { manifest, enrolments, clock } = this.#deps;
+    const declared = manifest(this.#recipient);
+    return declared !== undefined && enrolments.standing(declared, clock.now()).state === 'enrolled';
   }
 
   /** What came down: the answer to hello, or a command where this recipient may send any. */
@@ -248,6 +256,10 @@ export class Sender {
       const ready = this.#ready();
       if ('because' in ready) {
         blocked = this.#waitFor(ready.because);
+        break;
+      }
+      if (!this.#isEnrolled()) {
+        this.#again = true;
         break;
       }
       // Sealing is committed as perhaps received, so it waits until there is a connection to be received over.
