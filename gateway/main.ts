@@ -260,6 +260,8 @@ export class Hub {
       },
       agreed: (recipient) => agreedWith(recipient, this.consents.standing(), clock.now()),
       receipt: (about) => this.#receiptFor(about),
+      refused: (recipient) =>
+        this.ledger.append([{ type: 'enrolment.refused', recipient: recipient as RecipientId }], 'hub'),
       told: (notice) => this.rights.delivered(notice, clock.now()),
       left: (consents) => this.#follow(this.#left(consents)),
       moved: (moved) => this.events.tell({ event: 'left', ...moved }),
@@ -570,6 +572,7 @@ export class Hub {
     this.#planned = this.registry.known();
     await this.#swap(compile(this.household, now));
     if (over.length > 0) await this.recipients.withdraw(over);
+    this.#endAccounts(over);
     if (over.length > 0) this.#consentsChanged();
     if (this.standing.all().length < rules) this.#rulesTold();
   }
@@ -611,7 +614,17 @@ export class Hub {
   async #chosen(consents: readonly ConsentId[], ended: readonly ConsentId[]): Promise<void> {
     await this.#recompile(consents.flatMap((id) => this.consents.get(id)?.device ?? []));
     if (ended.length > 0) await this.recipients.withdraw(ended);
+    this.#endAccounts(ended);
     if (consents.length > 0) this.#consentsChanged();
+  }
+
+  /** Whoever gets nothing any more is told no account either. */
+  #endAccounts(ended: readonly ConsentId[]): void {
+    const given = new Set(this.consents.standing().map(({ recipient, state }) => (state === 'given' ? recipient : '')));
+    for (const recipient of new Set(ended.flatMap((id) => this.consents.get(id)?.recipient ?? []))) {
+      if (given.has(recipient) || !this.recipients.hasAccount(recipient)) continue;
+      this.lessen([{ type: 'account.ended', recipient }], 'hub', () => this.recipients.endAccount(recipient));
+    }
   }
 
   #consentsChanged(): void {

@@ -269,10 +269,19 @@ export const ManifestSchema = Type.Object(
       Type.Object(
         {
           encryption: Type.Array(JwkSchema, { maxItems: 8, description: 'Keys to encrypt to; the first is used.' }),
-          commands: Type.Optional(Type.Array(JwkSchema, { maxItems: 8, description: 'Keys that may sign commands.' })),
+          commands: Type.Optional(
+            Type.Array(JwkSchema, { maxItems: 8, description: 'Keys that may sign commands, and answers to a hello.' }),
+          ),
         },
         strict,
       ),
+    ),
+    enrolment: Type.Optional(
+      oneOf(['open', 'token'], {
+        default: 'open',
+        description:
+          'Token: nothing is sent until a person gives a token of your app, and is told that you will know the account.',
+      }),
     ),
     products: Type.Array(ProductSchema, { minItems: 1, maxItems: 100 }),
     commands: Type.Optional(

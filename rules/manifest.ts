@@ -41,9 +41,11 @@ export interface Manifest {
   readonly keys: {
     /** Keys to encrypt to; the first unexpired one is used. */
     readonly encryption: readonly PublicJwk[];
-    /** Keys that may sign commands. */
+    /** Keys that may sign what comes to the hub: commands, and answers to a hello. */
     readonly commands?: readonly PublicJwk[];
   };
+  /** How a home comes in: by its hello alone, or with a token that names an account; absent: open. */
+  readonly enrolment?: Enrolment;
   readonly products: readonly Product[];
   readonly requests: readonly Request[];
   /** What the recipient wants to be able to make devices do. */
@@ -51,6 +53,8 @@ export interface Manifest {
   /** ISO 8601; after it nothing is sealed until a newer version is there. */
   readonly expires?: string;
 }
+
+export type Enrolment = 'open' | 'token';
 
 export interface Endpoint {
   /** `mqtts://host:port` or `https://host[:port]/path`; no user information. */

@@ -2,7 +2,17 @@ import type Type from 'typebox';
 import type { ArgumentSpec, CommandSpec } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
-import type { FieldSpec, LegalBasis, Manifest, Product, PublicJwk, Purpose, RecipientId, Request } from './manifest.ts';
+import type {
+  Enrolment,
+  FieldSpec,
+  LegalBasis,
+  Manifest,
+  Product,
+  PublicJwk,
+  Purpose,
+  RecipientId,
+  Request,
+} from './manifest.ts';
 import type { ManifestSchema } from './manifest-schema.ts';
 import { nearest } from './nearest.ts';
 import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
@@ -45,8 +55,21 @@ export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest 
     products,
     requests: json.requests.map((request, i) => requestFrom(request, products, `/requests/${i}`, problems)),
     ...(json.commands !== undefined && { commands: commandsFrom(json, problems) }),
+    ...(json.enrolment !== undefined && { enrolment: enrolmentFrom(json, problems) }),
     ...(json.expires !== undefined && { expires: json.expires }),
   };
+}
+
+/** A broker acknowledges whatever comes: a token counts only where its maker itself says so. */
+function enrolmentFrom({ enrolment = 'open', keys, endpoint }: ManifestJson, problems: Problem[]): Enrolment {
+  if (enrolment === 'token' && (keys?.encryption.length ?? 0) === 0) {
+    problems.push({ path: '/enrolment', problem: 'is token; a token is only sealed, so give a key to encrypt to' });
+  }
+  if (enrolment === 'token' && endpoint.url.startsWith('mqtts:') && (keys?.commands?.length ?? 0) === 0) {
+    const problem = 'is missing; over mqtts an account is linked by an answer to hello, so give the key that signs it';
+    problems.push({ path: '/keys/commands', problem });
+  }
+  return enrolment;
 }
 
 function commandsFrom({ commands = [], keys, endpoint }: ManifestJson, problems: Problem[]): CommandSpec[] {

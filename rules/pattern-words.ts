@@ -6,7 +6,8 @@ export function patternWords(pattern: string): string {
   return WORDS.get(pattern) ?? `a text that matches ${pattern}`;
 }
 
-const KEY_PART = 'the 43 letters, digits, - and _ that a P-256 public key has there (make-key.ts prints them)';
+const KEY_PART =
+  'the 43 letters, digits, - and _ that a P-256 public key has there (hearthgate manifest keys prints them)';
 const TEXT = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$';
 
 const WORDS: ReadonlyMap<string, string> = new Map([

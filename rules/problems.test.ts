@@ -34,7 +34,7 @@ describe('what a maker reads of a manifest that is wrong', () => {
     ['/endpoint/ca', 'MIIB', 'write the PEM text of a certificate'],
     ['/keys', undefined, 'a vendor must give a key to encrypt to'],
     ['/keys/encryption/0/d', 'secret', 'is the private half of the key'],
-    ['/keys/encryption/0/kid', 'key-1', 'make-key.ts prints them'],
+    ['/keys/encryption/0/kid', 'key-1', 'hearthgate manifest keys prints them'],
     ['/products/0/match', { manufacturer: 'acme' }, 'is not known here; remove it (known: dialect, vendor, model)'],
     ['/products/0/match', { dialect: 'native' }, 'say by which vendor name devices show them'],
     ['/products/0/fields/0/type', undefined, 'is missing; write one of number, boolean, category'],

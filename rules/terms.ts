@@ -24,6 +24,8 @@ export interface Terms {
   readonly release: Release;
   readonly form: Form;
   readonly spec: FieldSpec;
+  /** It will know the account that is linked; absent where it asks for none. */
+  readonly enrolment?: 'token';
 }
 
 /** The terms of one field of one device, or undefined where the manifest does not ask for it there. */
@@ -36,7 +38,7 @@ export function termsOf(
   const form = request.fields.find(({ name }) => name === field)?.form;
   const spec = specOf(productsFor(manifest, device), field);
   if (form === undefined || spec === undefined) return undefined;
-  const { controller, endpoint, keys } = manifest;
+  const { controller, endpoint, keys, enrolment } = manifest;
   const { purpose, sentence, ifRefused, necessity, legalBasis, retention, recipients, release } = request;
   const ids = keys.encryption.map(({ kid, x, y }) => `${kid} ${x} ${y}`);
   return {
@@ -44,6 +46,7 @@ export function termsOf(
     ...{ retention, recipients, release },
     form,
     spec,
+    ...(enrolment === 'token' && { enrolment }),
   };
 }
 
@@ -54,7 +57,7 @@ export interface Change {
 }
 
 /**
- * What is different in new terms. Only fewer statistics, later release and shorter retention are *less*; every other
+ * What is different in new terms. Only fewer statistics, later release, shorter retention and no account are *less*; every other
  * difference (endpoint, keys, recipients, bounds, bins, window, resolution, words …) is to be looked at by a person.
  */
 export function changes(before: Terms, after: Terms): Change[] {
@@ -87,13 +90,14 @@ export function comesBack(refused: Terms, asked: Terms): boolean {
 
 const PARAMETERS = [
   ...(['controller', 'endpoint', 'keys', 'purpose', 'sentence', 'ifRefused', 'necessity', 'legalBasis'] as const),
-  ...(['retention', 'recipients', 'release', 'form', 'spec'] as const),
+  ...(['retention', 'recipients', 'release', 'form', 'spec', 'enrolment'] as const),
 ] satisfies readonly (keyof Terms)[];
 
 const LESSENS: { readonly [Parameter in keyof Terms]?: (before: Terms, after: Terms) => boolean } = {
   form: (before, after) => hasFewerStatistics(before.form, after.form),
   release: (before, after) => isLaterRelease(before.release, after.release),
   retention: (before, after) => isShorter(before.retention, after.retention),
+  enrolment: (_, after) => after.enrolment === undefined,
 };
 
 function hasFewerStatistics(before: Form, after: Form): boolean {

@@ -84,6 +84,7 @@ export function wordsShown(shown: Shown, purposes: Purposes): Words {
         : []),
       { label: 'For how long', text: lifetime(answer, timeZone) },
       { label: 'Under which name', text: codeWords(shown.linkable, name) },
+      ...(terms.enrolment === 'token' ? [{ label: 'Your account', text: accountWords(name) }] : []),
       { label: 'Sent to', text: `${hostOf(terms.endpoint.url)}, and nowhere else` },
       { label: 'On the way', text: wayWords(terms, name) },
       ...sensitive(fields),
@@ -216,6 +217,11 @@ function codeWords(linkable: boolean, name: string): string {
     : `a code instead of the device’s name, new every month; ${name} can put together what it gets under one code`;
 }
 
+/** What a token from a recipient's app means, in the words that are shown wherever one is asked for. */
+export function accountWords(name: string): string {
+  return `${name} will know this is your account`;
+}
+
 function wayWords({ keys }: Terms, name: string): string {
   return keys.length > 0
     ? `sealed, so that only ${name} can open it`
@@ -260,4 +266,5 @@ const CHANGED: Readonly<Record<keyof Terms, string>> = {
   release: 'when it leaves',
   form: 'what leaves',
   spec: 'how the value is measured',
+  enrolment: 'whether it knows your account',
 };

@@ -10,7 +10,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { authority, serverCertificate } from '../gateway/recipients/links/certificates.fixture.ts';
 import { claimHub, cli, type Running, startHub, withSbin } from './launcher.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../docs/examples');
+const ROOT = join(import.meta.dirname, '..');
+const EXAMPLES = join(ROOT, 'docs/examples');
 let dir: string;
 let dataDir: string;
 let hub: Running | undefined;
@@ -59,11 +60,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The maker's own steps of docs/vendors.md: keys, manifest, signature. */
+/** The maker's own steps of docs/makers.md: keys, manifest, signature. */
 function makeManifest(): string {
   const node = (...words: string[]) =>
     execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const key = JSON.parse(node(join(EXAMPLES, 'make-key.ts'), join(dir, 'encryption.json')));
+  const maker = (...words: string[]) => node(join(ROOT, 'gateway/cli/hearthgate.ts'), 'manifest', ...words);
+  const key = JSON.parse(maker('keys', '--dir', dir, '--json')).encryption;
   const example = JSON.parse(readFileSync(join(EXAMPLES, 'manifest-heating.json'), 'utf8'));
   const manifest = {
     ...example,
@@ -83,10 +85,7 @@ function makeManifest(): string {
   };
   writeFileSync(join(dir, 'manifest-heating.json'), JSON.stringify(manifest));
   const signed = join(dir, 'acme.jws');
-  writeFileSync(
-    signed,
-    node(join(EXAMPLES, 'sign-manifest.ts'), join(dir, 'manifest-heating.json'), join(dir, 'signing.json')),
-  );
+  writeFileSync(signed, maker('sign', join(dir, 'manifest-heating.json'), '--key', join(dir, 'signing-key.json')));
   return signed;
 }
 
@@ -132,7 +131,7 @@ test('a hub started as the README says takes MQTT 3.1.1 and 5 and delivers batch
   publish(password, 'telemetry', '{"temperature":22.5625}', ...tls);
 
   const opened = () =>
-    spawnSync('/usr/bin/python3', [join(EXAMPLES, 'open_batch.py'), join(dir, 'encryption.json'), 'acme-heating'], {
+    spawnSync('/usr/bin/python3', [join(EXAMPLES, 'open_batch.py'), join(dir, 'encryption-key.json'), 'acme-heating'], {
       input: `${sealed.join('\n')}\n`,
       encoding: 'utf8',
     });

@@ -23,8 +23,8 @@ async function paste(command: string): Promise<void> {
     .split(' ')
     .slice(1)
     .map((word) => word.replaceAll("'", ''));
-  const { operation } = commandOf(words);
-  await house.do(operation, inputOf(commandOf(words), words, () => '').input);
+  const { operation, input } = inputOf(commandOf(words), words, () => '');
+  await house.do(operation, input);
 }
 
 const FAN = {

@@ -10,7 +10,7 @@ type Allowed = readonly [file: string, line: string, because: string];
 
 /** What is under a stand-in name is pseudonymous: never called otherwise, by whatever form of the word. */
 const ANONYMOUS: readonly Allowed[] = [
-  ['docs/vendors.md', 'allow_anonymous true', 'a setting of mosquitto: a client that connects without a password'],
+  ['docs/makers.md', 'allow_anonymous true', 'a setting of mosquitto: a client that connects without a password'],
   ['gateway/recipients/sender.test.ts', 'allow_anonymous true', 'the same setting'],
   ['gateway/devices/clients.ts', "'anonymous'", 'a name that no client may take, so that none passes for nobody'],
 ];

@@ -14,7 +14,7 @@ export interface VendorReport {
   readonly p99: number;
 }
 
-/** A vendor with a real broker over TLS that opens and verifies every batch, as docs/vendors.md tells it to. */
+/** A vendor with a real broker over TLS that opens and verifies every batch, as docs/makers.md tells it to. */
 serve<{ withinMs: number }>(async ({ withinMs }) => {
   const keys = await createVendorKeys();
   const receiver = new Receiver({

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Forge, HOUR, withHeader } from '../../device-sim/maker/forge.ts';
+import { newId } from '../../device-sim/maker/played-home.ts';
+import { makeKeys } from '../../gateway/cli/manifest/maker-key.ts';
 import type { Home } from '../../gateway/recipients/homes.ts';
 import { house, recipientKeys } from '../../gateway/recipients/house.fixture.ts';
-import { Forge, HOUR, newId, oneCharacterOff, withHeader } from './forge.fixture.ts';
+import { oneCharacterOff } from './one-character-off.fixture.ts';
 import { noPython, PYTHON } from './python.fixture.ts';
 
 const AUD = 'acme-heating';
@@ -19,12 +22,10 @@ let home: Home;
 let stranger: Home;
 let forge: Forge;
 beforeAll(async () => {
-  expect((await run(process.execPath, [example('make-key.ts'), key])).status).toBe(0);
   parts = await house();
   home = parts.homes.of(AUD);
   stranger = parts.homes.of('stranger');
-  const publicKey = JSON.parse((await run(process.execPath, [example('make-key.ts'), key])).stdout);
-  forge = new Forge(home, { ...publicKey, ...JSON.parse(readFileSync(key, 'utf8')) });
+  forge = new Forge(home, makeKeys(dir).encryption);
 });
 afterAll(async () => {
   await parts.close();
@@ -49,10 +50,11 @@ function example(name: string): string {
   return join(import.meta.dirname, name);
 }
 
-async function otherKey(): Promise<string> {
-  const file = join(dir, `${newId()}.json`);
-  await run(process.execPath, [example('make-key.ts'), file]);
-  return file;
+function otherKey(): string {
+  const folder = join(dir, newId());
+  mkdirSync(folder);
+  makeKeys(folder);
+  return join(folder, 'encryption-key.json');
 }
 
 /** Without a stack trace of either language, whatever happened. */
@@ -190,7 +192,7 @@ const arrivals: Arrival[] = [
   {
     name: 'a batch without signature',
     seal: async () => {
-      const unsigned = withHeader(await forge.opened(await forge.batch()), { alg: 'none' });
+      const unsigned = withHeader(await forge.jws(), { alg: 'none' });
       return forge.encrypted(unsigned.replace(/[^.]*$/, ''));
     },
     said: 'refused: JWS alg is "none", must be "ES256"',
@@ -207,7 +209,7 @@ const arrivals: Arrival[] = [
   },
   {
     name: 'a signature with a critical extension',
-    seal: async () => forge.encrypted(withHeader(await forge.opened(await forge.batch()), { crit: ['b64'] })),
+    seal: async () => forge.encrypted(withHeader(await forge.jws(), { crit: ['b64'] })),
     said: 'refused: header member crit is not allowed',
   },
   { name: 'a batch of another version', seal: () => forge.signedAgain({ v: 2 }), said: 'refused: v is 2, must be 1' },
@@ -217,22 +219,22 @@ const arrivals: Arrival[] = [
 
   {
     name: 'a batch encrypted with another key agreement',
-    seal: async () => forge.encrypted(await forge.opened(await forge.batch()), { alg: 'ECDH-ES+A256KW' }),
+    seal: async () => forge.encrypted(await forge.jws(), { alg: 'ECDH-ES+A256KW' }),
     said: 'refused: JWE alg is "ECDH-ES+A256KW", must be "ECDH-ES"',
   },
   {
     name: 'a batch encrypted with another cipher',
-    seal: async () => forge.encrypted(await forge.opened(await forge.batch()), { enc: 'A128GCM' }),
+    seal: async () => forge.encrypted(await forge.jws(), { enc: 'A128GCM' }),
     said: 'refused: JWE enc is "A128GCM", must be "A256GCM"',
   },
   {
     name: 'a JWE of another type',
-    seal: async () => forge.encrypted(await forge.opened(await forge.batch()), { typ: 'JWE' }),
+    seal: async () => forge.encrypted(await forge.jws(), { typ: 'JWE' }),
     said: 'refused: JWE typ is "JWE", must be "hearthgate+jwe"',
   },
   {
     name: 'a JWE around something else',
-    seal: async () => forge.encrypted(await forge.opened(await forge.batch()), { cty: 'JWT' }),
+    seal: async () => forge.encrypted(await forge.jws(), { cty: 'JWT' }),
     said: 'refused: JWE cty is "JWT", must be "JWS"',
   },
   {
@@ -327,7 +329,7 @@ describe.each(receivers)('$name', ({ receiver, skip }) => {
       const hello = await forge.hello();
       const sealed = await forge.batch();
       const changed = oneCharacterOff(sealed);
-      for (const each of oneCharacterOff(await forge.opened(sealed))) changed.push(await forge.encrypted(each));
+      for (const each of oneCharacterOff(await forge.jws())) changed.push(await forge.encrypted(each));
       const answer = await receiver.run([hello, ...changed]);
       const said = receiver.said(answer.stderr);
       expect(changed.filter((_, at) => !said.get(at + 1)?.startsWith('refused: '))).toEqual([]);
@@ -343,14 +345,14 @@ describe.each(receivers)('$name', ({ receiver, skip }) => {
     });
 
     test('opens what was sealed for an older key that it is given, too', async () => {
-      const answer = await receiver.run([await forge.hello(), await forge.batch()], { keys: [await otherKey(), key] });
+      const answer = await receiver.run([await forge.hello(), await forge.batch()], { keys: [otherKey(), key] });
       expect(answer.status).toBe(0);
       expect(answer.stdout.trim().split('\n')).toHaveLength(1);
     });
 
     test('refuses all with the key or the name of somebody else', async () => {
       const lines = [await forge.hello(), await forge.batch()];
-      for (const options of [{ keys: [await otherKey()] }, { aud: 'volt-insight' }]) {
+      for (const options of [{ keys: [otherKey()] }, { aud: 'volt-insight' }]) {
         const wrong = await receiver.run(lines, options);
         expect(wrong).toMatchObject({ status: 1, stdout: '' });
         expect([...receiver.said(wrong.stderr).values()]).toEqual([

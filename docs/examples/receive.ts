@@ -8,7 +8,7 @@
  * batches already taken) is kept in --state (default receive-state.json). Say --key again for each older key that homes
  * may still encrypt to. Needs Node 24 and jose 6.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,16 @@ import {
   type JWK,
   type JWSHeaderParameters,
 } from 'jose';
-import { type PrivateJwk, readKey } from './make-key.ts';
+
+/** A private P-256 key; `kid` is its RFC 7638 thumbprint. */
+export interface PrivateJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+  readonly d: string;
+  readonly kid: string;
+}
 
 /** What became of one sealed message. All but `refused` are to be acknowledged: what is not, comes again. */
 export type Received =
@@ -30,7 +39,8 @@ export type Received =
   | { readonly kind: 'notice'; readonly home: string; readonly type: string }
   /** Genuine, but nothing to take: the same again because your answer was lost, or too old to be kept. Acknowledge it. */
   | { readonly kind: 'ignored'; readonly note: string }
-  | { readonly kind: 'refused'; readonly because: string };
+  /** `isUnknown`: a home that may come with a right token; it is told so, and asks its household for one. */
+  | { readonly kind: 'refused'; readonly because: string; readonly isUnknown?: true };
 
 export interface Batch extends Claims {
   readonly stream: string;
@@ -72,6 +82,8 @@ export interface Options {
   readonly state: State;
   /** Epoch seconds. */
   readonly now: () => number;
+  /** Tokens that your app gave out, where your manifest says `"enrolment": "token"`. */
+  readonly tokens?: ReadonlySet<string>;
   /** Your longest stated retention: what is older you must not keep anyway. */
   readonly maxAge: number;
 }
@@ -84,7 +96,8 @@ export async function receive(sealed: string, options: Options): Promise<Receive
   try {
     return await open(sealed, options);
   } catch (error) {
-    return { kind: 'refused', because: (error as Error).message };
+    const because = (error as Error).message;
+    return { kind: 'refused', because, ...(error instanceof UnknownAccount ? { isUnknown: true } : {}) };
   }
 }
 
@@ -141,7 +154,7 @@ async function open(sealed: string, options: Options): Promise<Received> {
   if (Object.hasOwn(state.taken, message)) {
     return { kind: 'ignored', note: `replay of ${claims.jti}: taken before, nothing taken now` };
   }
-  const result = isBatch ? takeBatch(claims as Body & Batch, now, state) : takeNotice(claims, inner, state);
+  const result = isBatch ? takeBatch(claims as Body & Batch, now, state) : takeNotice(claims, inner, options);
   state.taken[message] = now;
   return result;
 }
@@ -172,7 +185,9 @@ function takeBatch(batch: Batch, now: number, state: State): Received {
   return { kind: 'batch', batch, note: `seq ${seq} came after ${highest}` };
 }
 
-function takeNotice(notice: Body, inner: JWSHeaderParameters, state: State): Received {
+class UnknownAccount extends Error {}
+
+function takeNotice(notice: Body, inner: JWSHeaderParameters, { state, tokens }: Options): Received {
   const { iss, type } = notice;
   if (type !== 'hello') {
     if (!Object.hasOwn(state.homes, iss)) throw new Error('a notice of a home that has not said hello');
@@ -180,6 +195,8 @@ function takeNotice(notice: Body, inner: JWSHeaderParameters, state: State): Rec
   }
   const known = Object.hasOwn(state.homes, iss) ? state.homes[iss] : undefined;
   if (known && known.kid !== inner.kid) throw new Error('a hello with another key than the one pinned for this home');
+  // A home that is known may have lost our answer: its token was good once.
+  if (tokens && !known && !tokens.has(String(notice.token))) throw new UnknownAccount('a hello without a right token');
   const { kty, crv, x, y, d } = (inner.jwk ?? fail('a hello without jwk')) as JWK;
   if (kty !== 'EC' || crv !== 'P-256' || d !== undefined) throw new Error('the key of a hello is no public P-256 key');
   const { keys, client_certificate } = notice as Body & {
@@ -227,7 +244,8 @@ function fail(because: string): never {
 }
 
 /**
- * Answers 200 to what is kept and to what is genuine but not taken, 400 to what is refused, 503 where keeping failed. A
+ * Answers 200 to what is kept and to what is genuine but not taken, 400 to what is refused, 403 to a home whose account is
+ * not known, 503 where keeping failed. A
  * home sends again whatever was not answered with 2xx.
  */
 function serve(port: number, tls: { cert: Buffer; key: Buffer }, take: (sealed: string) => Promise<Received>): void {
@@ -244,7 +262,9 @@ function serve(port: number, tls: { cert: Buffer; key: Buffer }, take: (sealed: 
         if (size > MAX_MESSAGE) return answer(413);
         parts.push(part);
       }
-      answer((await take(Buffer.concat(parts).toString('latin1'))).kind === 'refused' ? 400 : 200);
+      const received = await take(Buffer.concat(parts).toString('latin1'));
+      if (received.kind !== 'refused') answer(200);
+      else answer(received.isUnknown ? 403 : 400);
     } catch (error) {
       process.stderr.write(`${(error as Error).message}\n`);
       answer(503);
@@ -268,6 +288,7 @@ async function main(): Promise<void> {
       https: text,
       cert: text,
       'cert-key': text,
+      tokens: text,
     },
   });
   const path = values.state ?? 'receive-state.json';
@@ -276,6 +297,7 @@ async function main(): Promise<void> {
     keys: await Promise.all((values.key ?? fail('say --key <private JWK file>')).map((file) => readKey(file))),
     aud: values.aud ?? fail('say --aud <your id in the manifest>'),
     now: () => Math.floor(Date.now() / 1000),
+    ...(values.tokens === undefined ? {} : { tokens: linesOf(values.tokens) }),
     maxAge: Number(values['max-age-days'] ?? 30) * DAY,
   };
   let refused = 0;
@@ -315,6 +337,28 @@ async function main(): Promise<void> {
       { cert, key: readFileSync(values['cert-key'] ?? fail('say --cert-key <PEM file>')) },
       take,
     );
+  }
+}
+
+function linesOf(path: string): Set<string> {
+  return new Set(readFileSync(path, 'utf8').split(/\s+/).filter(Boolean));
+}
+
+/** A private JWK that nobody else can read, as `hearthgate manifest keys` makes it. */
+async function readKey(path: string): Promise<PrivateJwk> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`there is no key to read in ${path}; hearthgate manifest keys makes one`, { cause });
+  }
+  if ((statSync(path).mode & 0o077) !== 0) throw new Error(`others can read ${path}: chmod 600 ${path}`);
+  try {
+    const { kty, crv, x, y, d } = JSON.parse(text);
+    if (kty !== 'EC' || crv !== 'P-256' || !x || !y || !d) throw new Error('another key');
+    return { kty, crv, x, y, d, kid: await calculateJwkThumbprint({ kty, crv, x, y }) };
+  } catch {
+    throw new Error(`${path} holds no private P-256 key as JWK`);
   }
 }
 

@@ -6,7 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { AnswerSchema } from '../../gateway/devices/pairing/answer.ts';
 import { HelloSchema } from '../../gateway/devices/pairing/hello.ts';
 import { parseManifest, parseRelease } from '../../rules/manifest.ts';
-import { COMMAND_PATH, commandDocument, manifestDocument, PATH } from './write-manifest-schema.ts';
+import {
+  ANSWER_PATH,
+  answerDocument,
+  COMMAND_PATH,
+  commandDocument,
+  manifestDocument,
+  PATH,
+} from './write-manifest-schema.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 const topics = read('../topics.md');
@@ -48,6 +55,10 @@ function problemsOf(json: unknown): string[] {
 describe('docs/schemas/manifest.schema.json', () => {
   test('is what the hub checks with; if not: node docs/schemas/write-manifest-schema.ts && npm run format', () => {
     expect(JSON.parse(readFileSync(PATH, 'utf8'))).toEqual(manifestDocument());
+  });
+
+  test('and so is answer.schema.json', () => {
+    expect(JSON.parse(readFileSync(ANSWER_PATH, 'utf8'))).toEqual(answerDocument());
   });
 
   test('and so is command.schema.json', () => {
@@ -155,7 +166,7 @@ test.each([
 
 describe('the JSON in the documents', () => {
   /** Inline code that is JSON, and fenced blocks: ```json <schema>. */
-  const snippets = ['topics.md', 'vendors.md', 'pairing.md'].flatMap((file) => {
+  const snippets = ['topics.md', 'makers.md', 'pairing.md'].flatMap((file) => {
     const text = read(`../${file}`);
     const fenced = [...text.matchAll(/^```json ([\w-]+)\n(.*?)^```/gms)];
     const inline = [...text.matchAll(/^.*?`(\{".*?\})`.*$/gm)].flatMap(([line]) =>

@@ -1,15 +1,17 @@
 /**
- * Writes manifest.schema.json and command.schema.json from the schemas that the hub checks with.
+ * Writes manifest.schema.json, command.schema.json and answer.schema.json from the schemas that the hub checks with.
  *
  *     node docs/schemas/write-manifest-schema.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandClaims } from '../../gateway/recipients/commands/claims.ts';
+import { AnswerClaims } from '../../gateway/recipients/enrolment/answer-claims.ts';
 import { ManifestSchema } from '../../rules/manifest-schema.ts';
 
 export const PATH = join(import.meta.dirname, 'manifest.schema.json');
 export const COMMAND_PATH = join(import.meta.dirname, 'command.schema.json');
+export const ANSWER_PATH = join(import.meta.dirname, 'answer.schema.json');
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -39,6 +41,17 @@ export function commandDocument(): Json {
   };
 }
 
+export function answerDocument(): Json {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:hearthgate:v1:answer',
+    title: 'Answer',
+    description:
+      'What a recipient signs (JWS, ES256, typ hearthgate-answer+jws) and seals for a home that said hello. docs/makers.md says when it counts.',
+    ...JSON.parse(JSON.stringify(AnswerClaims)),
+  };
+}
+
 function lifted(schema: Json, shared: { [name: string]: Json }): Json {
   if (Array.isArray(schema)) return schema.map((item) => lifted(item, shared));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -61,5 +74,6 @@ function each(schema: { [name: string]: Json }, shared: { [name: string]: Json }
 
 if (import.meta.main) {
   writeFileSync(PATH, `${JSON.stringify(manifestDocument(), undefined, 2)}\n`);
+  writeFileSync(ANSWER_PATH, `${JSON.stringify(answerDocument(), undefined, 2)}\n`);
   writeFileSync(COMMAND_PATH, `${JSON.stringify(commandDocument(), undefined, 2)}\n`);
 }

@@ -5,7 +5,7 @@ import { commands } from './commands.ts';
 
 function understand(...words: string[]) {
   const command = commandOf(words);
-  return { operation: command.operation, ...inputOf(command, words, (path) => path) };
+  return inputOf(command, words, (path) => path);
 }
 
 test.each<[string, string]>([
@@ -35,6 +35,14 @@ test.each<[string, string]>([
   expect(() => understand(...words.split(' '))).toThrow(sentence);
 });
 
+test('a recipient is added from a file or from an address, and the hub is asked for one or the other', () => {
+  expect(understand('recipient', 'add', 'acme.jws')).toMatchObject({ operation: 'recipient add' });
+  expect(understand('recipient', 'add', 'https://acme.example')).toMatchObject({
+    operation: 'recipient fetch',
+    input: { address: 'https://acme.example' },
+  });
+});
+
 test('what is wrong with a command comes with how it is said', () => {
   expect(() => understand('device', 'remove')).toThrow('say which name\nhearthgate device remove <name>');
 });
@@ -43,7 +51,9 @@ test('every command understands its own example, and says it with its own usage'
   for (const { name, example, operation, usage: said } of commands) {
     const words = [...example.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
     const until = words.findIndex((word) => word === '>' || word === '<');
-    expect(understand(...(until === -1 ? words : words.slice(0, until))).operation).toBe(operation);
+    expect(understand(...(until === -1 ? words : words.slice(0, until)))).toMatchObject(
+      typeof operation === 'string' ? { operation } : {},
+    );
     expect(said.startsWith(name.join(' '))).toBe(true);
     expect(usage(name)).toContain(`hearthgate ${said}`);
   }

@@ -3,6 +3,7 @@ import { nearest } from '../../rules/nearest.ts';
 import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';
+import { manifestUsage } from './manifest/usage.ts';
 
 /** The command that the first words name; throws with the one that was probably meant. */
 export function commandOf(words: readonly string[]): Command {
@@ -26,7 +27,12 @@ export function inputOf(command: Command, words: readonly string[], readFile: (p
   try {
     const args = words.slice(command.name.length);
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-    return { input: command.input({ values, positionals, readFile }), json: values.json === true };
+    const input = command.input({ values, positionals, readFile });
+    const { operation } = command;
+    return {
+      operation: typeof operation === 'string' ? operation : operation(Object(input)),
+      ...{ input, json: values.json === true },
+    };
   } catch (error) {
     const problem = problemOf(error, options);
     if (problem === undefined) throw error;
@@ -43,7 +49,13 @@ export function usage(words: readonly string[]): string {
   return ['Hearthgate: a privacy gateway for the home.', '', ...lines].join('\n');
 }
 
-const USAGES = ['start', ...commands.map((each) => each.usage), 'field classify < fields.jsonl', ...ledgerUsage];
+const USAGES = [
+  'start',
+  ...commands.map((each) => each.usage),
+  'field classify < fields.jsonl',
+  ...manifestUsage,
+  ...ledgerUsage,
+];
 /** All commands by name, also those that are not operations of a hub. */
 const NAMES = USAGES.map((each) => each.replace(/ [[(<>-].*$/, ''));
 

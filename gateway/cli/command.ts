@@ -8,7 +8,8 @@ export interface Command {
   readonly usage: string;
   readonly about: string;
   readonly example: string;
-  readonly operation: string;
+  /** Or which, by what is given to it. */
+  readonly operation: string | ((input: object) => string);
   readonly options: NonNullable<ParseArgsConfig['options']>;
   input(given: Given): unknown;
   /** The result for people; `--json` prints it whole. */

@@ -16,6 +16,7 @@ import {
 } from './arguments.ts';
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
+import { enrolmentCommands } from './enrolment-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
@@ -57,16 +58,7 @@ export const commands: readonly Command[] = [
   ...pairingCommands,
   ...certificateCommands,
   ...peopleCommands,
-  {
-    name: ['recipient', 'add'],
-    usage: 'recipient add <manifest.jws>',
-    about: 'Takes a signed manifest, or a newer version of it. Compare the fingerprint. Nothing is shared by adding.',
-    example: 'recipient add acme.jws',
-    operation: 'recipient add',
-    options: {},
-    input: ({ positionals, readFile }) => ({ signed: readFile(one(positionals, 'manifest')) }),
-    print: table,
-  },
+  ...enrolmentCommands,
   {
     name: ['recipient', 'list'],
     usage: 'recipient list',

@@ -37,6 +37,10 @@ async function main(words: string[]): Promise<number> {
     const { classifyLines } = await import('./field-classify.ts');
     return classifyLines(process.stdin, console.log, console.error);
   }
+  if (words[0] === 'manifest') {
+    const { manifestProgram } = await import('./manifest-commands.ts');
+    return manifestProgram(words.slice(1), { readFile, print: console.log, aside: console.error });
+  }
   const dataDir = dataDirectory(process.env);
   if ((words[0] === 'start' || words[0] === 'prepare') && words.length === 1) {
     const { start, prepare } = await import('./start.ts');
@@ -51,19 +55,19 @@ async function main(words: string[]): Promise<number> {
     return program(words.slice(1), namesFile(words.slice(1)) ? undefined : await ledgerIn(dataDir));
   }
   const command = commandOf(words);
-  const { input, json: asJson } = inputOf(command, words, readFile);
-  if (command.operation === 'config show') {
+  const { operation, input, json: asJson } = inputOf(command, words, readFile);
+  if (operation === 'config show') {
     const { readConfig } = await import('../runtime/config.ts');
     console.log(json(readConfig(dataDir, process.env)));
     return 0;
   }
-  if (command.operation === 'keys move') {
+  if (operation === 'keys move') {
     const { moveKeys } = await import('./keys.ts');
     const moved = await moveKeys(dataDir, process.env, input as MoveInput);
     console.log(asJson ? json(moved) : command.print(moved));
     return 0;
   }
-  const answer = await ask(dataDir, command.operation, input);
+  const answer = await ask(dataDir, operation, input);
   if (!answer.ok) {
     console.error(plainLines(inWords(answer, command)));
     return 1;

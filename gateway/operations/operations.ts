@@ -5,6 +5,7 @@ import { commands } from './commands.ts';
 import { consents } from './consents.ts';
 import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
+import { enrolment } from './enrolment.ts';
 import { exports } from './export.ts';
 import { forgetting } from './forget.ts';
 import { history } from './history.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...certificates,
   ...recipients,
   ...recipientPage,
+  ...enrolment,
   ...consents,
   ...previews,
   ...requests,

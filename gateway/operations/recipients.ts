@@ -2,8 +2,10 @@ import Type from 'typebox';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
+import { Enrolled, enrolledWith } from './enrolled.ts';
 import { endStops } from './forget.ts';
 
 import { operation } from './operation.ts';
@@ -44,6 +46,7 @@ export const Recipient = Type.Object(
     fingerprint: Text,
     requests: Texts,
     credentials: Type.Optional(Type.Literal('kept')),
+    enrolment: Enrolled,
     codes: Codes,
     state: Type.String({
       description: '`idle`, `connecting`, `sending`, `waiting: ` and why, or that nothing is shared.',
@@ -53,23 +56,20 @@ export const Recipient = Type.Object(
 );
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) => {
-    const added = await hub.manifests.add(signed, hub.clock.now(), by);
-    if (!added.ok) throw refusal('manifest-refused', added.problem);
-    await hub.manifestChanged(added.manifest.recipient);
-    const { manifest, fingerprint, firstUse } = added;
-    return {
-      recipient: manifest.recipient,
-      name: manifest.controller.name,
-      country: manifest.controller.country,
-      endpoint: manifest.endpoint.url,
-      version: manifest.version,
-      fingerprint,
-      firstUse,
-      requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
-      ...purposesNobodyKnows(manifest),
-    };
-  }),
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) =>
+    added(hub, signed, by),
+  ),
+  'recipient fetch': operation(
+    Type.Object({
+      address: Type.String({ ...{ minLength: 1, maxLength: 300 }, description: 'https://acme.example' }),
+    }),
+    Added,
+    async (hub, { address }, { by, how }) => {
+      const found = await hub.recipients.fetchManifest(address, how === 'command line');
+      if ('because' in found) throw refusal('nothing-fetched', found.because);
+      return added(hub, found.signed, by);
+    },
+  ),
   'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
     hub.manifests.all().map((manifest) => listed(hub, manifest)),
   ),
@@ -146,7 +146,26 @@ export const recipients = {
   }),
 };
 
-export function listed(hub: Hub, { recipient, controller, version, endpoint, requests }: Manifest) {
+async function added(hub: Hub, signed: string, by: Actor) {
+  const taken = await hub.manifests.add(signed, hub.clock.now(), by);
+  if (!taken.ok) throw refusal('manifest-refused', taken.problem);
+  await hub.manifestChanged(taken.manifest.recipient);
+  const { manifest, fingerprint, firstUse } = taken;
+  return {
+    recipient: manifest.recipient,
+    name: manifest.controller.name,
+    country: manifest.controller.country,
+    endpoint: manifest.endpoint.url,
+    version: manifest.version,
+    fingerprint,
+    firstUse,
+    requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+    ...purposesNobodyKnows(manifest),
+  };
+}
+
+export function listed(hub: Hub, manifest: Manifest) {
+  const { recipient, controller, version, endpoint, requests } = manifest;
   return {
     recipient,
     name: controller.name,
@@ -155,6 +174,7 @@ export function listed(hub: Hub, { recipient, controller, version, endpoint, req
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
+    enrolment: enrolledWith(hub, manifest),
     codes: codesOf(hub, recipient, requests),
     state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
   };

@@ -163,6 +163,11 @@ const CATALOGUE = {
     says: (recipient: string, purpose: string, asks: string) =>
       `${recipient} asks nothing for ${purpose}; it asks for ${asks}`,
   },
+  'no-account-asked': {
+    status: 409,
+    title: 'The recipient asks for no account',
+    says: (name: string) => `${name} takes homes without knowing their account; keep the token to yourself`,
+  },
   'no-such-entry': {
     status: 404,
     title: 'There is no such entry',
@@ -358,6 +363,7 @@ const CATALOGUE = {
     says: () => 'the last owner cannot leave or become less; make somebody else an owner first',
   },
   'client-refused': { status: 409, title: 'The device or app cannot be added or changed', says: said },
+  'nothing-fetched': { status: 422, title: 'No manifest was fetched', says: said },
   'manifest-refused': { status: 422, title: 'The manifest is refused', says: said },
   'ledger-damaged': { status: 503, title: 'The ledger is damaged', says: said },
 } as const satisfies Record<string, Kind>;

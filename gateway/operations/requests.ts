@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
+import { accountWords } from '../../rules/words-shown.ts';
 import type { Hub } from '../main.ts';
 import { WaitingCommand, waitingCommands } from './commands.ts';
 import { give } from './consents.ts';
@@ -13,6 +14,9 @@ const One = Type.Object({ recipient: Type.String(), request: Type.String() });
 const Asking = Type.Object(
   {
     ...{ recipient: Text, name: Text, requests: Type.Array(Requested) },
+    account: Type.Optional(
+      Type.String({ description: 'What a token from its app tells it; without one it gets nothing.' }),
+    ),
     commands: Type.Optional(
       Type.Array(WaitingCommand, { description: 'What it wants to make devices do; answered for each by itself.' }),
     ),
@@ -27,6 +31,7 @@ export const requests = {
     return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
+      ...accountOf(hub, recipient),
       requests: (asked.get(recipient) ?? []).map((request) => told(hub, request)),
       ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
     }));
@@ -54,6 +59,11 @@ export const requests = {
     },
   ),
 };
+
+function accountOf(hub: Hub, recipient: RecipientId): { readonly account?: string } {
+  const manifest = hub.manifests.get(recipient);
+  return manifest?.enrolment === 'token' ? { account: accountWords(manifest.controller.name) } : {};
+}
 
 function waiting(hub: Hub, recipient: string, request: string): OpenRequest {
   const found = open(hub)

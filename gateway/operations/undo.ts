@@ -80,6 +80,8 @@ export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, sessi
       return cannot('its names and keys are gone; add it anew, and it meets another home');
     case 'codes.renewed':
       return cannot('codes that were left are never used again');
+    case 'account.told':
+      return cannot('it may know already; remove the recipient, and it meets another home');
     case 'request.made':
       return cannot('what was asked for cannot be unsaid');
     case 'request.noted':

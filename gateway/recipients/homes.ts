@@ -176,8 +176,8 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
     keepCredentials(recipient, credentials) {
       const name = secretName(recipient, 'credentials');
       if (!credentials) return keys.forget(name);
-      const { user, password } = credentials;
-      keys.keep(name, Buffer.from(JSON.stringify({ user, password })));
+      const { user, password, until } = credentials;
+      keys.keep(name, Buffer.from(JSON.stringify({ user, password, until })));
     },
     forget(recipient) {
       known.delete(recipient);

@@ -185,6 +185,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },
     receipt: async () => undefined,
     told: () => undefined,
+    refused: () => undefined,
     left: () => undefined,
     moved: () => undefined,
     wake: () => undefined,

@@ -13,11 +13,13 @@ import type { Flow, Operation } from '../store/flow.ts';
 import { type Addressed, Commands, type Judged } from './commands/commands.ts';
 import type { Stopped } from './commands/looked-at.ts';
 import { Connections } from './connections.ts';
+import { Enrolments, type Standing } from './enrolment/enrolments.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
+import { type Found, fetchManifest } from './well-known.ts';
 
 export interface RecipientsDeps {
   /** household.db */
@@ -36,6 +38,8 @@ export interface RecipientsDeps {
   readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
   /** The recipient acknowledged the notice of this name. */
   readonly told: (notice: string) => void;
+  /** The recipient refuses this home. */
+  readonly refused: (recipient: string) => void;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
   /** A batch was formed, or ended. */
@@ -81,6 +85,17 @@ export interface Recipients {
   /** What the recipient issued to this home; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
   hasCredentials(recipient: string): boolean;
+  /** What a maker published at an address that a person asks for now; the attempt is recorded like every other. */
+  fetchManifest(address: string, atTheHub: boolean): Promise<Found>;
+  /** How a recipient took this home. */
+  standing(manifest: Manifest): Standing;
+  /** Says hello again to a recipient that refused. */
+  tryAgain(recipient: string): void;
+  /** Keeps a token from the recipient's app, to be told in the next hello; call `planChanged` then. */
+  keepToken(recipient: string, token: string): void;
+  hasAccount(recipient: string): boolean;
+  /** Nothing tells the recipient any more whose account this home is; a new token is needed to share again. */
+  endAccount(recipient: string): void;
   /** True where the household chose a code that stays for this stream. */
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
@@ -108,6 +123,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const { timeZone, isSensitive, keepsSensitive } = deps;
   const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
+  const enrolments = new Enrolments({ db: deps.db, keys: deps.keys, homes });
   const epochs = createEpochs(deps);
   const senders = new Map<string, Sender>();
   /** What each sender was last told of: a change that is about other recipients is none for it. */
@@ -146,7 +162,8 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     let sender = senders.get(recipient);
     if (!sender) {
       sender = new Sender(recipient, {
-        ...{ outbox, notices, homes, clock, random, log },
+        ...{ outbox, notices, homes, enrolments, clock, random, log },
+        refused: deps.refused,
         connecting: (each, host) => connections.begin(each, host),
         manifest: (each) => deps.manifest(each as RecipientId),
         mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
@@ -186,9 +203,22 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     deliveries: (since, most) => outbox.deliveries(since, most),
     keepCredentials(recipient, credentials) {
       homes.keepCredentials(recipient, credentials);
+      enrolments.tryAgain(recipient);
       senders.get(recipient)?.reconnect();
     },
     hasCredentials: (recipient) => homes.credentials(recipient) !== undefined,
+    async fetchManifest(address, atTheHub) {
+      if (!running) await connections.start();
+      return fetchManifest({ address, atTheHub, connecting: (host) => connections.begin(host, host) });
+    },
+    standing: (manifest) => enrolments.standing(manifest, clock.now()),
+    tryAgain(recipient) {
+      enrolments.tryAgain(recipient);
+      senders.get(recipient)?.reconnect();
+    },
+    keepToken: (recipient, token) => enrolments.keepToken(recipient, token),
+    hasAccount: (recipient) => enrolments.hasAccount(recipient),
+    endAccount: (recipient) => enrolments.endAccount(recipient),
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
     async tell(recipient, type, body) {
@@ -203,6 +233,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       followed.delete(recipient);
       await notices.forget(recipient);
       commands.forget(recipient);
+      enrolments.forget(recipient);
       homes.forget(recipient);
       epochs.forget(recipient);
       await outbox.forget(recipient, epochs.streams());

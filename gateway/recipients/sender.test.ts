@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createVendorKeys, type SigningKey } from '../../device-sim/vendors/keys.ts';
+import { sealAnswer } from '../../device-sim/vendors/seal-answer.ts';
 import type { ConsentId } from '../../rules/consent.ts';
+import type { Manifest } from '../../rules/manifest.ts';
 import { ACME, HOUR, house, manifestFor, open, openHello, recipientKeys, record, until } from './house.fixture.ts';
 import { authority, serverCertificate } from './links/certificates.fixture.ts';
 
@@ -314,4 +317,62 @@ test('a recipient that does not answer delays no other', async () => {
   hub.recipients.planChanged();
   hub.clock.advance(HOUR);
   await until(async () => (await sent(hub)) === 1);
+});
+
+/** A maker at the broker: what came, and an answer to the home's hello. */
+async function makerAt(hub: Hub, signer: SigningKey) {
+  const { client, got } = await subscribe();
+  const { home } = hub.homes.of(ACME);
+  const ours = () =>
+    got.filter(({ topic }) => topic.startsWith(`hearthgate/v1/${home}/`) && !topic.endsWith('/commands'));
+  const answer = async (claims: object, at = 0) => {
+    const hellos = ours().filter(({ topic }) => topic.endsWith('/notices'));
+    const { claims: hello } = await openHello(hellos.at(at)?.payload ?? '', recipient.privateKey);
+    const about = { v: 1, iss: ACME, aud: home, hello: hello.jti };
+    const sealed = await sealAnswer({ ...about, ...claims }, signer, hello.keys.commands);
+    await client.publishAsync(`hearthgate/v1/${home}/commands`, sealed, { qos: 1 });
+  };
+  return { client, ours, answer };
+}
+
+test('over a broker a token counts when the maker says so on the commands topic, not when the broker acknowledges', async () => {
+  const { commands: signer, manifest: stranger } = await createVendorKeys();
+  const keys = { encryption: [recipient.jwk], commands: [signer.jwk] };
+  const hub = await begin(`mqtts://localhost:${port}`, ca, { enrolment: 'token', keys });
+  const maker = await makerAt(hub, signer);
+  const another = await makerAt(hub, stranger);
+  hub.recipients.keepToken(ACME, 'account-4711');
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(() => maker.ours().length === 1);
+  await another.answer({ answer: 'accepted' });
+  hub.clock.advance(29_000);
+  expect(maker.ours()).toHaveLength(1);
+  hub.clock.advance(2_000);
+  await until(() => state(hub) === 'waiting: the recipient cannot be reached');
+  hub.clock.advance(60_000);
+  await until(() => maker.ours().length === 2);
+  await maker.answer({ answer: 'accepted' });
+  expect(await sent(hub)).toBe(0);
+  await maker.answer({ answer: 'accepted' }, -1);
+  await until(async () => (await sent(hub)) === 1);
+  await maker.client.endAsync();
+  await another.client.endAsync();
+});
+
+test('over a broker an open home is refused by an answer that comes later', async () => {
+  const { commands: signer } = await createVendorKeys();
+  const keys = { encryption: [recipient.jwk], commands: [signer.jwk] };
+  const hub = await begin(`mqtts://localhost:${port}`, ca, { keys });
+  const maker = await makerAt(hub, signer);
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(async () => (await sent(hub)) === 1);
+  await maker.answer({ answer: 'refused', because: 'This product is not sold any more.' });
+  await until(() => hub.recipients.standing(hub.manifests.get(ACME) as Manifest).state === 'refused');
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await until(() => state(hub) === 'waiting: acme says: “This product is not sold any more.”');
+  expect(await sent(hub)).toBe(1);
+  await maker.client.endAsync();
 });

@@ -2,10 +2,13 @@ import type { Manifest, PublicJwk } from '../../rules/manifest.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
+import type { Enrolments } from './enrolment/enrolments.ts';
+import { Hello } from './enrolment/hello.ts';
+import { refusalWords } from './enrolment/refusal-words.ts';
 import type { Homes } from './homes.ts';
 import { backoff } from './links/backoff.ts';
 import { HttpsLink } from './links/https-link.ts';
-import type { Link, LinkDeps } from './links/link.ts';
+import type { Credentials, Link, LinkDeps } from './links/link.ts';
 import { MqttLink } from './links/mqtt-link.ts';
 import type { Notices } from './notices.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -15,6 +18,7 @@ export interface SenderDeps {
   readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged'>;
   readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
   readonly homes: Homes;
+  readonly enrolments: Enrolments;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -24,6 +28,8 @@ export interface SenderDeps {
   /** A command of this recipient is allowed: then, and while a consent is in force, the hub stays connected to hear it. */
   readonly mayCommand: (recipient: string) => boolean;
   readonly command: (recipient: string, sealed: Uint8Array) => void;
+  /** Writes into the ledger that the recipient refuses this home. */
+  readonly refused: (recipient: string) => void;
   /** A consent for this recipient is in force: without one there is no look-up of its name and no connection. */
   readonly isActive: (recipient: string) => boolean;
 }
@@ -41,8 +47,11 @@ interface Ready {
 export class Sender {
   readonly #recipient: string;
   readonly #deps: SenderDeps;
+  readonly #hello: Hello;
+  #hearing: Promise<void> = Promise.resolve();
   #state = 'idle';
-  #link: { readonly key: string; readonly link: Link } | undefined;
+  /** `hears`: what comes down is taken, for the answer to hello until there are commands to listen to. */
+  #link: { readonly key: string; readonly link: Link; hears: 'hello' | 'commands' | 'nothing' } | undefined;
   #work: Promise<void> | undefined;
   #again = false;
   #basis = '';
@@ -54,6 +63,7 @@ export class Sender {
   constructor(recipient: string, deps: SenderDeps) {
     this.#recipient = recipient;
     this.#deps = deps;
+    this.#hello = new Hello({ ...deps, recipient });
   }
 
   /** For people: `idle`, `sending`, or `waiting: ` and why. */
@@ -72,7 +82,7 @@ export class Sender {
   planChanged(): void {
     if (this.#stopped) return;
     const ready = this.#ready();
-    if ('because' in ready || this.#link?.key !== this.#keyOf(ready.manifest)) this.#dropLink();
+    if ('because' in ready || !this.#fits(ready.manifest)) this.#dropLink();
     // A wait after a failure is cut short only by what may have mended it: plans change often, clouds do not.
     const basis =
       'because' in ready ? ready.because : JSON.stringify([ready.manifest.version, ready.manifest.endpoint]);
@@ -153,9 +163,14 @@ export class Sender {
     }
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
     const link = this.#linkTo(ready.manifest);
-    if (!(await this.#connect(link))) return false;
-    if (!(await this.#hello(link)) || !(await this.#tell(link))) return false;
-    return (await this.#drain(link)) && (!this.#listens() || this.#stay(ready.manifest));
+    if (!(await this.#connect(link)) || !(await this.#enrol(link))) return false;
+    if (!this.#deps.homes.helloAcknowledged(this.#recipient)) return true;
+    // Credentials that came with the answer hold from here on.
+    const enrolled = this.#linkTo(ready.manifest);
+    if (!(await this.#connect(enrolled)) || !(await this.#tell(enrolled))) return false;
+    // Who was enrolled and is to say hello again still hears what the household says, and gets nothing else.
+    if (!this.#isEnrolled()) return true;
+    return (await this.#drain(enrolled)) && (!this.#listens() || this.#stay(ready.manifest));
   }
 
   async #stay(manifest: Manifest): Promise<boolean> {
@@ -175,24 +190,44 @@ export class Sender {
   }
 
   /** DESIGN.md section 5: a new home's first message; the recipient pins the keys in it. */
-  async #hello(link: Link): Promise<boolean> {
-    const { homes, outbox, clock, random, log } = this.#deps;
-    if (homes.helloAcknowledged(this.#recipient)) return true;
+  async #enrol(link: Link): Promise<boolean> {
+    const { outbox, clock, log } = this.#deps;
+    if (this.#isEnrolled()) return true;
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
-    const jti = random(16).toString('base64url');
     // Hello stands at the time of the batch that it goes before: when it is really sent stays unsaid.
     const at = (await outbox.firstAt(this.#recipient)) ?? clock.now();
-    const notice = { type: 'hello', jti, at } as const;
-    const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
-    if ('because' in this.#ready()) return false;
-    const outcome = await link.send(bytes, 'notice');
-    if (outcome === 'ended') this.#ended(ready.manifest);
-    if (outcome !== 'acknowledged') return false;
-    homes.acknowledgeHello(this.#recipient);
+    const said = await this.#hello.say(link, ready.manifest, ready.key, at, () => !('because' in this.#ready()));
+    if (said === 'ended') this.#ended(ready.manifest);
+    if (typeof said === 'object' && said.retry !== undefined) this.#failed(said.retry);
+    if (said === 'refused') return this.#waitFor(this.#hindrance(ready.manifest) ?? 'refused');
+    if (said !== 'accepted') return false;
     this.#deps.notices.expect(this.#recipient);
     log.info({ recipient: this.#recipient }, 'enrolled with a recipient');
     return true;
+  }
+
+  #isEnrolled(): boolean {
+    const { manifest, enrolments, clock } = this.#deps;
+    const declared = manifest(this.#recipient);
+    return declared !== undefined && enrolments.standing(declared, clock.now()).state === 'enrolled';
+  }
+
+  /** What came down: the answer to hello, or a command where this recipient may send any. */
+  #came(sealed: Uint8Array): void {
+    const asCommand = () => {
+      if (this.#listens()) this.#deps.command(this.#recipient, sealed);
+    };
+    if (!this.#hello.isAwaited) {
+      asCommand();
+      return;
+    }
+    this.#hearing = this.#hearing
+      .then(() => this.#hello.hear(sealed))
+      .then(
+        (isAnswer) => (isAnswer ? this.wake() : asCommand()),
+        (error: unknown) => this.#failed(error instanceof Error ? error.message : 'unknown'),
+      );
   }
 
   /** Notices whose slot has come, one after another. */
@@ -221,6 +256,10 @@ export class Sender {
       const ready = this.#ready();
       if ('because' in ready) {
         blocked = this.#waitFor(ready.because);
+        break;
+      }
+      if (!this.#isEnrolled()) {
+        this.#again = true;
         break;
       }
       // Sealing is committed as perhaps received, so it waits until there is a connection to be received over.
@@ -271,8 +310,18 @@ export class Sender {
     if (!toTell && !isActive(this.#recipient)) return { because: 'no consent in force' };
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
     if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
+    const hindrance = toTell ? undefined : this.#hindrance(manifest);
+    if (hindrance !== undefined) return { because: hindrance };
     const key = encryptionKey(manifest, (each) => homes.owns(each));
     return 'because' in key ? key : { manifest, key: key.key };
+  }
+
+  /** Why a recipient that could be reached gets nothing. */
+  #hindrance(manifest: Manifest): string | undefined {
+    const { enrolments, clock } = this.#deps;
+    const standing = enrolments.standing(manifest, clock.now());
+    if (standing.state === 'needs a token') return 'a token from its app is needed';
+    return standing.state === 'refused' ? refusalWords(manifest.controller.name, standing.because) : undefined;
   }
 
   /** Not a failure: `planChanged` comes when it can go on. */
@@ -295,32 +344,56 @@ export class Sender {
   }
 
   #linkTo(manifest: Manifest): Link {
-    const key = this.#keyOf(manifest);
-    if (this.#link?.key === key) return this.#link.link;
+    if (this.#link && this.#fits(manifest)) return this.#link.link;
     this.#dropLink();
+    const hears = this.#hears(manifest);
     const deps: LinkDeps = {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
-      credentials: this.#deps.homes.credentials(this.#recipient),
+      credentials: this.#credentials(),
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
-      ...(this.#listens() && { commands: (sealed) => this.#deps.command(this.#recipient, sealed) }),
+      ...(hears !== 'nothing' && { commands: (sealed) => this.#came(sealed) }),
       lost: () => this.#lost(),
       failed: (because) => this.#failed(because),
     };
     const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);
-    this.#link = { key, link };
+    this.#link = { key: this.#keyOf(manifest), link, hears };
     return link;
   }
 
-  /** Another endpoint, or a home that begins or ends to listen: another link. */
+  /** Another endpoint, other credentials, or a home that begins or ends to listen: another link. */
+  #fits(manifest: Manifest): boolean {
+    const link = this.#link;
+    if (link?.key !== this.#keyOf(manifest)) return false;
+    // The connection that hello went over hears already: to make another for commands would lose the first of them.
+    if (this.#listens() && link.hears === 'hello') link.hears = 'commands';
+    return this.#listens() ? link.hears === 'commands' : link.hears !== 'commands';
+  }
+
   #keyOf(manifest: Manifest): string {
-    return JSON.stringify([manifest.endpoint, this.#listens()]);
+    return JSON.stringify([manifest.endpoint, this.#credentials()]);
+  }
+
+  /** A connection that hello goes over also hears its answer, which comes over MQTT by the way that commands come. */
+  #hears(manifest: Manifest): 'hello' | 'commands' | 'nothing' {
+    const { enrolments, clock } = this.#deps;
+    if (this.#listens()) return 'commands';
+    const isSigned = (manifest.keys.commands ?? []).length > 0;
+    return isSigned && enrolments.standing(manifest, clock.now()).state === 'due' ? 'hello' : 'nothing';
+  }
+
+  /** Without those that are over: with them there would be no way to say hello again. */
+  #credentials(): Credentials | undefined {
+    const { homes, clock } = this.#deps;
+    const credentials = homes.credentials(this.#recipient);
+    return credentials?.until !== undefined && credentials.until <= clock.now() ? undefined : credentials;
   }
 
   #dropLink(): void {
     const link = this.#link?.link;
     this.#link = undefined;
     this.#connectedSince = undefined;
+    this.#hello.giveUp();
     link?.stop();
   }
 }

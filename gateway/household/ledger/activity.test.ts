@@ -54,6 +54,9 @@ test.each([
     { what: expect.stringContaining('give you tips'), from: 'new every month', to: 'always the same' },
   ],
   [{ type: 'codes.renewed', recipient: 'acme' }, { what: expect.stringContaining('new codes') }],
+  [{ type: 'account.told', recipient: 'acme' }, { to: 'Acme will know this is your account' }],
+  [{ type: 'account.ended', recipient: 'acme' }, { what: expect.stringContaining('told no more') }],
+  [{ type: 'enrolment.refused', recipient: 'acme' }, { what: expect.stringContaining('nothing is sent') }],
   [
     { type: 'policy.changed', policy: 'r1', was: null, is: pause },
     { from: 'no such rule', to: 'sharing is stopped: acme' },

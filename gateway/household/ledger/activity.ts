@@ -3,7 +3,7 @@ import { describe, describeRelease } from '../../../rules/explain.ts';
 import type { Form } from '../../../rules/forms/form.ts';
 import { describeHours } from '../../../rules/schedule.ts';
 import type { StandingRule } from '../../../rules/standing.ts';
-import { lifetime, when } from '../../../rules/words-shown.ts';
+import { accountWords, lifetime, when } from '../../../rules/words-shown.ts';
 import { describeRule } from '../standing-rules.ts';
 import type { Granted, Recorded } from './entries.ts';
 
@@ -124,6 +124,12 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       };
     case 'codes.renewed':
       return { what: `${name} gets new codes in the place of all it had` };
+    case 'account.told':
+      return { what: `${name} was to be told which of its accounts this home is`, to: accountWords(name) };
+    case 'account.ended':
+      return { what: `${name} is told no more which of its accounts this home is; what it knows it may keep` };
+    case 'enrolment.refused':
+      return { what: `${name} refused this home; nothing is sent to it` };
     case 'policy.changed':
       return policyWords(entry.policy, entry.was, entry.is);
     case 'notice.changed':

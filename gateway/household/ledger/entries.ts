@@ -73,6 +73,10 @@ export type Entry =
       readonly linkable: boolean;
     }
   | { readonly type: 'codes.renewed'; readonly recipient: RecipientId }
+  /** A token from the recipient's app is told to it: it will know whose account this home is; or it is told no more. */
+  | { readonly type: 'account.told' | 'account.ended'; readonly recipient: RecipientId }
+  /** The recipient does not take this home; its reason stands with the recipient. */
+  | { readonly type: 'enrolment.refused'; readonly recipient: RecipientId }
   /** A standing rule, a schedule, a pause, the posture: what it was and what it is, null for none. */
   | { readonly type: 'policy.changed'; readonly policy: string; readonly was: unknown; readonly is: unknown }
   /** The words shown to people changed; `notice` is the SHA-256 of the new ones, in hex. */

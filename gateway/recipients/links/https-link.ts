@@ -1,9 +1,10 @@
 import { Agent, request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
+import { MOST_BYTES } from '../commands/open.ts';
+import { failure, type HelloSent, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
 import { type Securing, secure } from './secured.ts';
 
-/** An answer's body says nothing to us; more of it than this and the connection is closed. */
+/** The body of an answer says nothing to us, but to a hello; more of it than this and the connection is closed. */
 const MAX_ANSWER = 65_536;
 
 /**
@@ -12,6 +13,7 @@ const MAX_ANSWER = 65_536;
  */
 export class HttpsLink implements Link {
   readonly window = 1;
+  readonly answersLater = false;
   readonly #deps: LinkDeps;
   #securing: Securing | undefined;
   #connection: Connection | undefined;
@@ -36,9 +38,19 @@ export class HttpsLink implements Link {
     return 'retry';
   }
 
-  send(bytes: Uint8Array): Promise<Outcome> {
+  async send(bytes: Uint8Array): Promise<Outcome> {
+    return (await this.#post(bytes)).outcome;
+  }
+
+  async hello(bytes: Uint8Array): Promise<HelloSent> {
+    const { outcome, status, answer } = await this.#post(bytes);
+    if (status === 401 || status === 403) return { outcome: 'refused' };
+    return { outcome, ...(outcome === 'acknowledged' && answer ? { answer } : {}) };
+  }
+
+  #post(bytes: Uint8Array): Promise<Posted> {
     const connection = this.#connection;
-    if (!connection?.usable) return Promise.resolve('retry');
+    if (!connection?.usable) return Promise.resolve({ outcome: 'retry' });
     return new Promise((resolve) => {
       const { credentials } = this.#deps;
       const post = request(new URL(this.#deps.endpoint.url), {
@@ -50,20 +62,25 @@ export class HttpsLink implements Link {
       const fail = (reason: string) => {
         clearTimeout(timer);
         this.#deps.failed(reason);
-        resolve('retry');
+        resolve({ outcome: 'retry' });
         post.destroy();
       };
       const timer = setTimeout(() => fail('timeout'), TIMEOUT_MS);
       post.on('error', (error) => fail(failure(error)));
       post.on('response', (response) => {
         let size = 0;
-        const decided = outcome(response.statusCode ?? 0);
+        const begin: Buffer[] = [];
+        const status = response.statusCode ?? 0;
+        const isSealed = response.headers['content-type'] === 'application/jose';
+        const decided = outcome(status);
         const done = () => {
           clearTimeout(timer);
-          if (decided === 'retry') this.#deps.failed(`HTTP ${response.statusCode}`);
-          resolve(decided);
+          if (decided === 'retry') this.#deps.failed(`HTTP ${status}`);
+          resolve({ outcome: decided, status, ...(isSealed ? { answer: Buffer.concat(begin) } : {}) });
         };
         response.on('data', (part: Buffer) => {
+          // One part more than can be looked at, so that what is too large shows as that.
+          if (isSealed && size <= MOST_BYTES) begin.push(part);
           size += part.length;
           if (size > MAX_ANSWER) {
             done();
@@ -82,6 +99,13 @@ export class HttpsLink implements Link {
     this.#securing?.cancel();
     this.#connection?.agent.destroy();
   }
+}
+
+interface Posted {
+  readonly outcome: Outcome;
+  readonly status?: number;
+  /** What was answered as `application/jose`, as far as it can be looked at. */
+  readonly answer?: Uint8Array;
 }
 
 /** One verified connection; its agent never makes another. */

@@ -4,6 +4,12 @@
  */
 export type Outcome = 'acknowledged' | 'retry' | 'ended';
 
+/** `refused`: the recipient does not take this home, or not without a token. `answer`: the sealed words it came with. */
+export interface HelloSent {
+  readonly outcome: Outcome | 'refused';
+  readonly answer?: Uint8Array;
+}
+
 /** One way to one recipient. Never throws: a network that fails is an expected outcome. */
 export interface Link {
   /** How many sends may be under way at once; they arrive in order. */
@@ -11,12 +17,17 @@ export interface Link {
   /** Resolves once `send` may be called; `retry` when there is no verified connection, and then nothing was sent. */
   connect(): Promise<'connected' | 'retry'>;
   send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome>;
+  /** An answer to hello comes down the way that commands do, and not with the acknowledgement. */
+  readonly answersLater: boolean;
+  hello(bytes: Uint8Array): Promise<HelloSent>;
   stop(): Promise<void>;
 }
 
 export interface Credentials {
   readonly user: string;
   readonly password: string;
+  /** Milliseconds since 1970 UTC; from then on they are not used, and the home says hello again. */
+  readonly until?: number;
 }
 
 /** What every link is verified with, and shows of the home. */

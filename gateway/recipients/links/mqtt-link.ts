@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import { MqttClient, type Packet } from 'mqtt';
-import { failure, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
+import { failure, type HelloSent, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
 import { type Securing, secure } from './secured.ts';
 
 const IN_FLIGHT = 8;
@@ -35,6 +35,7 @@ function boundIncoming(
  * unacknowledged belongs to the outbox, and mqtt.js must never send it again by itself.
  */
 export class MqttLink implements Link {
+  readonly answersLater = true;
   readonly #deps: LinkDeps;
   readonly #pending = new Set<(outcome: Outcome) => void>();
   #client: MqttClient | undefined;
@@ -78,6 +79,10 @@ export class MqttLink implements Link {
         settle(error ? 'retry' : 'acknowledged');
       });
     });
+  }
+
+  async hello(bytes: Uint8Array): Promise<HelloSent> {
+    return { outcome: await this.send(bytes, 'notice') };
   }
 
   async stop(): Promise<void> {

@@ -41,6 +41,8 @@ export interface NoticeToSeal {
   readonly jti: string;
   readonly at: number;
   readonly body?: object;
+  /** Names the household's account to the recipient; in a hello alone. */
+  readonly token?: string;
 }
 
 /** The key of a manifest that is sealed to, or why there is none; then nothing is sealed (never a fall-back). */
@@ -77,7 +79,7 @@ export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal
     jti: notice.jti,
     iat: seconds(notice.at),
     type: notice.type,
-    ...(hello ? { keys: { commands: home.commands.jwk }, client_certificate: home.tls.fingerprint } : notice.body),
+    ...(hello ? helloBody(home, notice.token) : notice.body),
     pad: '',
   });
   const { kid } = home.signing.jwk;
@@ -85,6 +87,13 @@ export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal
   const least = hello ? BUCKETS[0] : NOTICE_BUCKET;
   const size = BUCKETS.find((bucket) => bucket >= Math.max(least, Buffer.byteLength(body))) ?? BUCKETS[3];
   return encrypt(await sign(padded(body, size), header, home.signing.key), to);
+}
+
+function helloBody(home: Home, token: string | undefined) {
+  return {
+    ...{ keys: { commands: home.commands.jwk }, client_certificate: home.tls.fingerprint },
+    ...(token === undefined ? {} : { token }),
+  };
 }
 
 /** Size in bytes of the batch's JSON with an empty `pad`. */

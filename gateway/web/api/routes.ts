@@ -164,6 +164,12 @@ export const routes: readonly Route[] = [
     list: ['recipient'],
   }),
   post('/recipients', 'recipient add', 'adult', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
+  post(
+    '/recipients/published',
+    'recipient fetch',
+    'owner',
+    'Fetches what a maker published at its address, once, and takes it; shares nothing, and is recorded as a connection.',
+  ),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',
@@ -180,6 +186,12 @@ export const routes: readonly Route[] = [
   remove('/recipients/{recipient}/credentials', 'recipient credentials', 'adult', 'Forgets them.', {
     id: 'recipientCredentialsForget',
   }),
+  post(
+    '/recipients/{recipient}/enrolment',
+    'recipient enrol',
+    'adult',
+    'Tells it with a token from its app whose account this is, or says hello again after it refused.',
+  ),
   put(
     '/recipients/{recipient}/codes',
     'recipient codes',

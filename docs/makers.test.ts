@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,17 +8,16 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Forge } from '../device-sim/maker/forge.ts';
 import { openManifest } from '../gateway/household/manifests.ts';
 import type { Home } from '../gateway/recipients/homes.ts';
 import { house } from '../gateway/recipients/house.fixture.ts';
+import { publicJwk } from '../gateway/recipients/jwk.ts';
 import { authority, serverCertificate } from '../gateway/recipients/links/certificates.fixture.ts';
-import { HttpsLink } from '../gateway/recipients/links/https-link.ts';
 import { MqttLink } from '../gateway/recipients/links/mqtt-link.ts';
-import { Forge } from './examples/forge.fixture.ts';
-import { readKey } from './examples/make-key.ts';
 import { noPython } from './examples/python.fixture.ts';
 
-const guide = readFileSync(join(import.meta.dirname, 'vendors.md'), 'utf8');
+const guide = readFileSync(join(import.meta.dirname, 'makers.md'), 'utf8');
 const commands = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
 const settings = [...guide.matchAll(/^```conf\n# (\S+)\n(.*?)^```/gms)].map(([, file = '', block = '']) => [
   file,
@@ -31,6 +31,8 @@ function block(word: string): string {
   return found;
 }
 
+const CLONE = ['docs', 'gateway', 'device-sim', 'rules', 'certs', 'node_modules', 'package.json'];
+
 let dir: string;
 let ca: string;
 let parts: Awaited<ReturnType<typeof house>>;
@@ -42,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => parts.close());
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgate-vendors-'));
-  symlinkSync(import.meta.dirname, join(dir, 'docs'));
+  dir = mkdtempSync(join(tmpdir(), 'hearthgate-makers-'));
+  for (const part of CLONE) symlinkSync(join(import.meta.dirname, '..', part), join(dir, part));
   ca = authority(dir, 'ca');
   serverCertificate(dir, 'cert', 'ca', 'IP:127.0.0.1');
   renameSync(join(dir, 'cert.key'), join(dir, 'cert-key.pem'));
@@ -53,7 +55,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** Types commands into a shell in a folder that has `docs/` as a clone has. */
+/** Types commands into a shell in a folder that has what a clone has. */
 function shell(typed: string) {
   const path = `${dirname(process.execPath)}:/usr/bin:/bin:/usr/sbin`;
   const env = { PATH: path, RECEIVER_PASSWORD: 'for this test' };
@@ -86,9 +88,15 @@ function until(stream: NodeJS.ReadableStream, words: RegExp): Promise<string> {
   });
 }
 
+/** The keys and the manifest that the guide makes. */
+async function begun(): Promise<void> {
+  await typed(block('manifest keys'));
+  await typed(block('manifest new'));
+}
+
 async function makeForge(): Promise<Forge> {
-  await typed(block('make-key.ts'));
-  return new Forge(home, await readKey(join(dir, 'encryption-key.json')));
+  await begun();
+  return new Forge(home, publicJwk(createPublicKey({ format: 'jwk', key: read('encryption-key.json') })));
 }
 
 function read(file: string): Record<string, unknown> {
@@ -106,59 +114,56 @@ async function freePort(): Promise<number> {
 }
 
 const RECORD = /"temperature": ?\{"form": ?"summary", ?"mean": ?21.5, ?"unit": ?"°C"\}/g;
+const SERVE = '--cert-key cert-key.pem > kept.jsonl';
 
-test('whoever types what docs/vendors.md says sees the first record, and signs a manifest that a hub takes', async () => {
-  await typed(block('make-key.ts'));
-  const receivers = block('sample-home.ts');
+/** The receiver of the guide, on a free port. */
+async function receiving(word: string): Promise<{ readonly child: ChildProcess; readonly port: string }> {
+  const child = shell(block(word).replace('--https 8443', '--https 0'));
+  const [, port = ''] = /port (\d+)/.exec(await until(child.stderr, /port \d+/)) ?? [];
+  return { child, port };
+}
+
+test('whoever types what docs/makers.md says has a manifest, sees the first record, and signs what a hub takes', async () => {
+  await typed(block('manifest keys'));
+  const linted = await typed(block('manifest new'));
+  expect(linted.stdout).toContain('Acme Heating asks for temperature, heating and mode');
+  expect(linted.stdout).toContain('0 problem(s)');
+  const receivers = block('--print');
   const { stdout, stderr } = await typed(noPython ? receivers.replace(/^python3 .*$/m, '') : receivers);
   expect(stdout.match(RECORD)).toHaveLength(noPython ? 1 : 2);
-  expect(stderr).toMatch(
-    /^hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/,
-  );
+  expect(stderr).toMatch(/hello from \S+: its key is pinned\nbatch \d+ from .*: 1 record.*\nbatch .*: nothing to tell/);
 
-  const example = JSON.parse(readFileSync(join(import.meta.dirname, 'examples/manifest-heating.json'), 'utf8'));
-  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(example));
-  await expect(typed(block('sign-manifest.ts'))).rejects.toThrow("the encryption key is still the example's");
-  writeFileSync(
-    join(dir, 'manifest.json'),
-    JSON.stringify({ ...example, keys: { encryption: [read('public-key.json')] } }),
-  );
-  const signed = await typed(block('sign-manifest.ts'));
-  const opened = await openManifest(readFileSync(join(dir, 'acme.jws'), 'utf8').trim());
+  const signed = await typed(block('--well-known'));
+  const text = readFileSync(join(dir, 'acme.jws'), 'utf8').trim();
+  const opened = await openManifest(text);
   expect(opened).toMatchObject({ ok: true, manifest: { recipient: 'acme-heating' } });
   expect(signed.stderr).toContain(opened.ok ? opened.fingerprint : 'a fingerprint');
-});
+  expect(await openManifest(String(read('hearthgate.json').manifest))).toMatchObject({ ok: true });
+}, 60_000);
 
-test("the HTTPS receiver of docs/vendors.md takes from the hub's own link what is genuine, and nothing else", async () => {
-  const forge = await makeForge();
-  const receiver = shell(block('--https').replace('--https 8443', '--https 0'));
-  const records = text(receiver.stdout);
-  const [, port] = /port (\d+)/.exec(await until(receiver.stderr, /port \d+/)) ?? [];
-  const link = new HttpsLink({
-    endpoint: { url: `https://127.0.0.1:${port}/`, ca },
-    home,
-    connecting: async () => () => {},
-    failed: () => {},
-  });
-  const send = async (sealed: string) => {
-    expect(await link.connect()).toBe('connected');
-    return link.send(Buffer.from(sealed));
-  };
-  const batch = await forge.batch();
-  expect(await send(batch)).toBe('retry');
-  expect(await send(await forge.hello())).toBe('acknowledged');
-  expect(await send(batch)).toBe('acknowledged');
-  expect(await send(batch)).toBe('acknowledged');
-  expect(await send(await forge.signedAgain({ aud: 'volt-insight' }))).toBe('retry');
-  expect(await send('x'.repeat(600_000))).toBe('retry');
-  expect(await send(await forge.dummy())).toBe('acknowledged');
-  await link.stop();
-  end(receiver);
-  expect((await records).match(RECORD)).toHaveLength(1);
-});
+test('the HTTPS receiver of docs/makers.md is right in everything that the played home tries', async () => {
+  await begun();
+  const { child, port } = await receiving(SERVE);
+  const { stdout } = await typed(block('--to https').replace('8443', port));
+  expect(stdout).toMatch(/All \d+ are right\.\n$/);
+  end(child);
+}, 60_000);
+
+test('with tokens it takes only homes that have one, and is right in that, too', async () => {
+  await begun();
+  writeFileSync(join(dir, 'tokens.txt'), 'acct-1\nacct-2\n');
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ ...read('manifest.json'), enrolment: 'token' }));
+  const { child, port } = await receiving('--tokens');
+  const tried = block('--to https').replace('8443', port).replace(' --kept kept.jsonl', '').trim();
+  expect((await typed(`${tried} --token acct-2`)).stdout).toMatch(
+    /right {2}a hello with a wrong token[\s\S]*All \d+ are right/,
+  );
+  await expect(typed(`${tried} --token acct-3`)).rejects.toThrow('ended with 1');
+  end(child);
+}, 60_000);
 
 test.skipIf(noPython)(
-  "the mosquitto of docs/vendors.md takes from the hub's own link, lets homes read nothing, and hands on what opens",
+  "the mosquitto of docs/makers.md takes from the hub's own link, lets homes read nothing, and hands on what opens",
   async () => {
     const forge = await makeForge();
     const port = await freePort();
@@ -173,7 +178,7 @@ test.skipIf(noPython)(
     const here = subscribe.join('\n').replace('home.acme.example -p 8883', `127.0.0.1 --cafile ca.pem -p ${port}`);
     const subscribed = until(broker.stderr, /Sending SUBACK to receiver/);
     const receiver = shell(here.replace('-q 1', '-q 1 -C 3'));
-    const records = text(receiver.stdout);
+    const done = once(receiver, 'close');
     await subscribed;
     const heard: string[] = [];
     const curious = await mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, { ca, reconnectPeriod: 0 });
@@ -190,7 +195,8 @@ test.skipIf(noPython)(
     expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
     expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');
     expect(await link.send(Buffer.from(await forge.dummy()), 'data')).toBe('acknowledged');
-    expect((await records).match(RECORD)).toHaveLength(1);
+    await done;
+    expect(readFileSync(join(dir, 'kept.jsonl'), 'utf8').match(RECORD)).toHaveLength(1);
     await link.stop();
     // What it was sent comes before the answer to this.
     await curious.subscribeAsync('hearthgate/#', { qos: 1 });
