@@ -144,6 +144,7 @@ const CATALOGUE = {
     says: () => 'no command that is allowed matches',
     see: 'command list',
   },
+  'wrong-secret': { status: 400, title: 'The secret does not fit the recipient', says: said },
   'never-commanded': {
     status: 409,
     title: 'Nobody outside may be allowed this',

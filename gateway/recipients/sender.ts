@@ -1,18 +1,22 @@
-import type { Manifest, PublicJwk } from '../../rules/manifest.ts';
+import type { Manifest } from '../../rules/manifest.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Homes } from './homes.ts';
 import { backoff } from './links/backoff.ts';
 import { HttpsLink } from './links/https-link.ts';
-import type { Link, LinkDeps } from './links/link.ts';
+import type { Link, LinkDeps, Outcome } from './links/link.ts';
 import { MqttLink } from './links/mqtt-link.ts';
+import { NOT_AT_HOME } from './links/open-connection.ts';
+import { OpenHttpLink } from './links/open-http-link.ts';
 import type { Notices } from './notices.ts';
+import type { Way } from './outbox/departures.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { encryptionKey, sealNotice } from './outbox/seal.ts';
+import { sealNotice } from './outbox/seal.ts';
+import { schemeOf, wayTo } from './way.ts';
 
 export interface SenderDeps {
-  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged'>;
+  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged' | 'refused'>;
   readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
   readonly homes: Homes;
   readonly clock: Clock;
@@ -31,7 +35,7 @@ export interface SenderDeps {
 /** A recipient that can be sent to now. */
 interface Ready {
   readonly manifest: Manifest;
-  readonly key: PublicJwk;
+  readonly way: Way;
 }
 
 /**
@@ -47,6 +51,11 @@ export class Sender {
   #again = false;
   #basis = '';
   #failures = 0;
+  /** How long it is left alone at least, as it asked for or because only a person can mend what is wrong. */
+  #aloneMs = 0;
+  /** What it refused last, until it takes something again. */
+  #refusal: string | undefined;
+  #lastFailure = '';
   #connectedSince: number | undefined;
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
@@ -119,7 +128,9 @@ export class Sender {
   #retryLater(): void {
     this.#failures++;
     this.#cancelRetry?.();
-    this.#cancelRetry = this.#deps.clock.after(backoff(this.#failures, this.#deps.random), () => {
+    const wait = Math.max(this.#aloneMs, backoff(this.#failures, this.#deps.random));
+    this.#aloneMs = 0;
+    this.#cancelRetry = this.#deps.clock.after(wait, () => {
       this.#cancelRetry = undefined;
       this.wake();
     });
@@ -164,7 +175,7 @@ export class Sender {
   }
 
   #rest(): true {
-    this.#state = 'idle';
+    this.#state = this.#refusal ?? 'idle';
     return true;
   }
 
@@ -180,11 +191,12 @@ export class Sender {
     if (homes.helloAcknowledged(this.#recipient)) return true;
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
+    if ('delivery' in ready.way) return true;
     const jti = random(16).toString('base64url');
     // Hello stands at the time of the batch that it goes before: when it is really sent stays unsaid.
     const at = (await outbox.firstAt(this.#recipient)) ?? clock.now();
     const notice = { type: 'hello', jti, at } as const;
-    const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
+    const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
     if ('because' in this.#ready()) return false;
     const outcome = await link.send(bytes, 'notice');
     if (outcome === 'ended') this.#ended(ready.manifest);
@@ -203,7 +215,8 @@ export class Sender {
       if (!notice) return true;
       const ready = this.#ready(true);
       if ('because' in ready) return this.#waitFor(ready.because);
-      const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
+      if ('delivery' in ready.way) return true;
+      const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
       const outcome = await link.send(bytes, 'notice');
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
@@ -228,7 +241,7 @@ export class Sender {
         failed = true;
         break;
       }
-      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.key);
+      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.way);
       if (!batch || failed) break;
       last = batch.id;
       // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
@@ -242,17 +255,21 @@ export class Sender {
       if (underWay.size >= link.window) await Promise.race(underWay);
     }
     await Promise.all(underWay);
-    if (!failed && !blocked) this.#state = 'idle';
+    if (!failed && !blocked) this.#rest();
     return !failed;
   }
 
   async #deliver(link: Link, manifest: Manifest, batch: { id: number; bytes: Uint8Array }): Promise<boolean> {
-    const outcome = await link.send(batch.bytes, 'data');
+    const outcome: Outcome = await link.send(batch.bytes, 'data');
     if (outcome === 'ended') this.#ended(manifest);
-    if (outcome !== 'acknowledged') return false;
+    if (outcome === 'stopped') this.#stuck();
+    if (outcome !== 'acknowledged' && outcome !== 'refused') return false;
     this.#failures = 0;
+    this.#refusal = outcome === 'refused' ? `waiting: it did not take what was sent (${this.#lastFailure})` : undefined;
     try {
-      await this.#deps.outbox.acknowledged(this.#recipient, batch.id);
+      const { outbox } = this.#deps;
+      if (outcome === 'refused') await outbox.refused(this.#recipient, batch.id);
+      else await outbox.acknowledged(this.#recipient, batch.id);
       return true;
     } catch (error) {
       this.#failed(error instanceof Error ? error.message : 'unknown');
@@ -270,9 +287,8 @@ export class Sender {
     if (!(expires > clock.now())) return { because: 'manifest expired' };
     if (!toTell && !isActive(this.#recipient)) return { because: 'no consent in force' };
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
-    if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
-    const key = encryptionKey(manifest, (each) => homes.owns(each));
-    return 'because' in key ? key : { manifest, key: key.key };
+    const way = wayTo(manifest, (each) => homes.owns(each), homes.credentials(this.#recipient));
+    return 'because' in way ? way : { manifest, way };
   }
 
   /** Not a failure: `planChanged` comes when it can go on. */
@@ -288,9 +304,20 @@ export class Sender {
     this.#waitFor('the recipient takes nothing more');
   }
 
-  #failed(because: string): void {
+  /** Only a person can mend it; until then it is asked seldom. */
+  #stuck(): void {
+    this.#aloneMs = SELDOM_MS;
+    this.#waitFor(`it takes nothing (${this.#lastFailure}); look at its address and secret`);
+  }
+
+  #failed(because: string, waitMs = 0): void {
     if (this.#stopped) return;
-    this.#state = 'waiting: the recipient cannot be reached';
+    this.#lastFailure = because;
+    this.#aloneMs = Math.max(this.#aloneMs, waitMs);
+    this.#state =
+      because === NOT_AT_HOME
+        ? 'waiting: its address is not one at home, and what it gets goes no further'
+        : 'waiting: the recipient cannot be reached';
     this.#deps.log.warn({ recipient: this.#recipient, because }, 'sending failed');
   }
 
@@ -305,9 +332,9 @@ export class Sender {
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
       ...(this.#listens() && { commands: (sealed) => this.#deps.command(this.#recipient, sealed) }),
       lost: () => this.#lost(),
-      failed: (because) => this.#failed(because),
+      failed: (because, waitMs) => this.#failed(because, waitMs),
     };
-    const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);
+    const link = linkOf(manifest, deps);
     this.#link = { key, link };
     return link;
   }
@@ -328,10 +355,11 @@ export class Sender {
 /** A connection that lasted so long did not fail. */
 const STEADY_MS = 600_000;
 
-/** Nothing goes over an unprotected connection, nor to an address with a password in it. */
-function schemeOf(manifest: Manifest): 'mqtts:' | 'https:' | undefined {
-  if (!URL.canParse(manifest.endpoint.url)) return undefined;
-  const { protocol, username, password } = new URL(manifest.endpoint.url);
-  if (username || password) return undefined;
-  return protocol === 'mqtts:' || protocol === 'https:' ? protocol : undefined;
+/** As often as this whoever does not take the secret, or is no longer there, is asked again. */
+const SELDOM_MS = 6 * 3_600_000;
+
+function linkOf(manifest: Manifest, deps: LinkDeps): Link {
+  const { delivery } = manifest.endpoint;
+  if (schemeOf(manifest).startsWith('mqtt')) return new MqttLink(deps);
+  return delivery === undefined ? new HttpsLink(deps) : new OpenHttpLink(deps, delivery);
 }

@@ -1,8 +1,11 @@
+import type { Endpoint } from '../../../rules/manifest.ts';
+
 /**
  * `acknowledged`: the recipient has it. `retry`: it may or may not have it; send the same again later. `ended`: the
- * recipient says it takes nothing more.
+ * recipient says it takes nothing more. `refused`: it will never take this one. `stopped`: it takes nothing before somebody
+ * mends something here.
  */
-export type Outcome = 'acknowledged' | 'retry' | 'ended';
+export type Outcome = 'acknowledged' | 'retry' | 'ended' | 'refused' | 'stopped';
 
 /** One way to one recipient. Never throws: a network that fails is an expected outcome. */
 export interface Link {
@@ -21,13 +24,13 @@ export interface Credentials {
 
 /** What every link is verified with, and shows of the home. */
 export interface LinkDeps {
-  readonly endpoint: { readonly url: string; readonly ca?: string };
+  readonly endpoint: Endpoint;
   readonly home: {
     readonly home: string;
     readonly clientId: string;
     readonly tls: { readonly key: string; readonly cert: string };
   };
-  /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS alone. */
+  /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS, or at home. */
   readonly credentials?: Credentials | undefined;
   /**
    * Called before the name of the host is looked up; resolves once that is on the disk, with what to call when it is known
@@ -38,8 +41,8 @@ export interface LinkDeps {
   readonly commands?: ((sealed: Uint8Array) => void) | undefined;
   /** A connection that was there ended, and nobody here ended it. */
   readonly lost?: (() => void) | undefined;
-  /** Why a connection failed, as a code without addresses. */
-  readonly failed: (reason: string) => void;
+  /** Why a connection or a request failed, as a code without addresses; `waitMs` is how long it asked to be left alone. */
+  readonly failed: (reason: string, waitMs?: number) => void;
 }
 
 /** No answer within this: the connection is given up. */
