@@ -1,5 +1,5 @@
 import { isPlain, type Json, type OpenDelivery, PLACES, placesIn, SHARED, type Template, textsIn } from './delivery.ts';
-import type { Form } from './forms/form.ts';
+import type { Form, Summary } from './forms/form.ts';
 import type { Endpoint, FieldSpec, Product, Request } from './manifest.ts';
 import type { ManifestJson } from './parse-manifest.ts';
 import type { Problem } from './problems.ts';
@@ -148,7 +148,9 @@ function depth(json: Json): number {
 }
 
 /** What could never be said to this recipient is not asked for. */
-function checkFields({ as, numbersOnly }: OpenDelivery, { products, requests }: Asked, at: At): void {
+function checkFields(delivery: OpenDelivery, { products, requests }: Asked, at: At): void {
+  const { as, numbersOnly } = delivery;
+  const single = !tellsStatistic(delivery);
   const renamed = new Set(as.map(({ field }) => field));
   for (const [i, { device, field }] of as.entries()) {
     if (as.findIndex((one) => one.device === device && one.field === field) < i)
@@ -158,6 +160,11 @@ function checkFields({ as, numbersOnly }: OpenDelivery, { products, requests }: 
     for (const [j, { name, form }] of fields.entries()) {
       if (as.length > 0 && !renamed.has(name))
         at(`/requests/${i}/fields/${j}/name`, 'has no name at this recipient; add it to endpoint.delivery.as');
+      if (single && form.form === 'summary' && !isOneNumber(form))
+        at(
+          `/requests/${i}/fields/${j}/form`,
+          'gives several values, and this recipient is told one; choose one statistic',
+        );
       const specs = products.flatMap((product) => product.fields.filter((spec) => spec.name === name));
       if (numbersOnly && specs.some((spec) => !givesNumbers(form, spec)))
         at(
@@ -166,6 +173,18 @@ function checkFields({ as, numbersOnly }: OpenDelivery, { products, requests }: 
         );
     }
   }
+}
+
+/** Whether what is sent says which statistic a value is. */
+function tellsStatistic(delivery: OpenDelivery): boolean {
+  if (delivery.kind === 'influx-line' || delivery.template === undefined) return true;
+  const { body, value = null } = delivery.template;
+  const topic = delivery.kind === 'mqtt-json' ? [delivery.topic] : [];
+  return [...topic, ...textsIn(body), ...textsIn(value)].some((text) => placesIn(text).includes('statistic'));
+}
+
+function isOneNumber({ statistics }: Summary): boolean {
+  return statistics.length === 1 && !statistics.includes('histogram') && !statistics.includes('timeInState');
 }
 
 function givesNumbers(form: Form, spec: FieldSpec): boolean {

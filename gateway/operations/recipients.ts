@@ -3,6 +3,7 @@ import { isPlain, wayOf } from '../../rules/delivery.ts';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { endStops } from './forget.ts';
@@ -15,7 +16,7 @@ const Whom = Type.Object({ recipient: Type.String() });
 const OWN_NAMES = 'your own names of the devices: linkable for ever';
 const STAYS = 'always the same: linkable for as long as it is shared';
 
-const Added = Type.Object({
+export const Added = Type.Object({
   recipient: Text,
   name: Text,
   country: Text,
@@ -57,24 +58,9 @@ export const Recipient = Type.Object(
 );
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) => {
-    const added = await hub.manifests.add(signed, hub.clock.now(), by);
-    if (!added.ok) throw refusal('manifest-refused', added.problem);
-    await hub.manifestChanged(added.manifest.recipient);
-    const { manifest, fingerprint, firstUse } = added;
-    return {
-      recipient: manifest.recipient,
-      name: manifest.controller.name,
-      country: manifest.controller.country,
-      endpoint: manifest.endpoint.url,
-      way: wayOf(manifest.endpoint, manifest.controller.name),
-      version: manifest.version,
-      fingerprint,
-      firstUse,
-      requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
-      ...purposesNobodyKnows(manifest),
-    };
-  }),
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, (hub, { signed }, { by }) =>
+    added(hub, signed, by),
+  ),
   'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
     hub.manifests.all().map((manifest) => listed(hub, manifest)),
   ),
@@ -151,6 +137,26 @@ export const recipients = {
     return { removed: recipient };
   }),
 };
+
+/** Takes a manifest in; throws why not. */
+export async function added(hub: Hub, signed: string, by: Actor) {
+  const taken = await hub.manifests.add(signed, hub.clock.now(), by);
+  if (!taken.ok) throw refusal('manifest-refused', taken.problem);
+  await hub.manifestChanged(taken.manifest.recipient);
+  const { manifest, fingerprint, firstUse } = taken;
+  return {
+    recipient: manifest.recipient,
+    name: manifest.controller.name,
+    country: manifest.controller.country,
+    endpoint: manifest.endpoint.url,
+    way: wayOf(manifest.endpoint, manifest.controller.name),
+    version: manifest.version,
+    fingerprint,
+    firstUse,
+    requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+    ...purposesNobodyKnows(manifest),
+  };
+}
 
 export function listed(hub: Hub, { recipient, controller, version, endpoint, requests }: Manifest) {
   return {

@@ -164,6 +164,16 @@ export const routes: readonly Route[] = [
     list: ['recipient'],
   }),
   post('/recipients', 'recipient add', 'adult', 'Takes a signed manifest, or a newer version of it; shares nothing.'),
+  get('/recipient-profiles', 'recipient profiles', 'viewer', 'Kinds of recipients that a household adds by itself.', {
+    list: ['profile'],
+  }),
+  post(
+    '/recipients/own',
+    'recipient new',
+    'adult',
+    'Writes and signs a manifest for a recipient of the household’s own, without a key; shares nothing.',
+  ),
+  put('/recipients/own/{recipient}', 'recipient change', 'adult', 'Writes a newer version of such a manifest.'),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',
