@@ -17,7 +17,8 @@ export function influxLine(delivery: InfluxLine, records: readonly OpenRecord[],
   return chunks(lines, delivery.most).map((some) => ({ body: some.join('\n') }));
 }
 
-/** A tag's value: a comma, an equals sign or a space would end it, a line break the line; a backslash before those escapes. */
+/** A tag's value: a comma, an equals sign or a space would end it, a line break the line; a backslash before those
+ * escapes. Quotes are literal here, and not read so by every server. */
 function tag(text: string): string {
   return key(text) || '_';
 }
@@ -26,6 +27,7 @@ function key(text: string): string {
   return text
     .replace(/\p{Cc}/gu, ' ')
     .replace(/\\/g, '/')
+    .replace(/"/g, "'")
     .replace(/[,= ]/g, escaped);
 }
 

@@ -42,7 +42,7 @@ export function openConnection(deps: LinkDeps, port: number, protocol: string): 
 
 function connecting({ endpoint }: LinkDeps, host: string, port: number, protocol: string): Socket {
   const url = new URL(endpoint.url.replace('{secret}', 'secret'));
-  const to = { host, port: Number(url.port || port), ...(staysHome(endpoint) ? { lookup: lookupAtHome } : {}) };
+  const to = { host, port: Number(url.port || port), ...(staysHome(endpoint) ? { lookup: homeLookup() } : {}) };
   if (isPlain(endpoint)) return connectPlain(to);
   return connectTls({
     ...to,
@@ -74,13 +74,13 @@ function opened(socket: Socket, { endpoint }: LinkDeps): Promise<Socket | string
 }
 
 /** Answers with the addresses of a name that are at home; where it has none it is as if there were no such name. */
-const lookupAtHome: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    const home = error ? [] : addresses.filter(({ address }) => isAtHome(address));
-    const [first] = home;
-    if (error || first === undefined) {
-      callback(error ?? Object.assign(new Error(NOT_AT_HOME), { code: NOT_AT_HOME }), '', 0);
-    } else if (options.all) callback(null, home);
-    else callback(null, first.address, first.family);
-  });
-};
+export function homeLookup(look: typeof lookup = lookup): LookupFunction {
+  return (host, options, callback) => {
+    look(host, { ...options, all: true }, (error, addresses) => {
+      const [first, ...more] = error ? [] : addresses.filter(({ address }) => isAtHome(address));
+      if (first === undefined) callback(error ?? Object.assign(new Error(NOT_AT_HOME), { code: NOT_AT_HOME }), '', 0);
+      else if (options.all) callback(null, [first, ...more]);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
