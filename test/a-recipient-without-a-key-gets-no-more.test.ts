@@ -1,3 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { unzipSync } from 'fflate';
+import { compactVerify, EmbeddedJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpenCloud, startOpenCloud } from '../device-sim/vendors/open-cloud.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
@@ -85,4 +90,97 @@ test('what was agreed arrives as JSON over verified TLS with the secret, and not
   await expect
     .poll(() => house.do('left list', { recipient: 'our-dashboard' }))
     .toMatchObject({ batches: [{ state: 'sent', records: 1 }] });
+});
+
+async function told(temperature: number, thermostat: Awaited<ReturnType<typeof plugThermostat>>): Promise<void> {
+  await thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ temperature }), { qos: 1 });
+}
+
+async function shared(delivery: object = {}) {
+  await add(own({}, delivery));
+  await house.do('recipient credentials', { recipient: 'our-dashboard', credentials: { password: 's3cret' } });
+  const thermostat = await plugThermostat(house);
+  await house.give('our-dashboard', 'history');
+  return thermostat;
+}
+
+test('withdrawing takes back what waits, in the open window and in the outbox', async () => {
+  const thermostat = await shared();
+  await told(20, thermostat);
+  await house.do('consent withdraw', { recipient: 'our-dashboard' });
+  await house.give('our-dashboard', 'history');
+  await house.clock.advance(2 * HOUR);
+  await told(25, thermostat);
+  await house.clock.advance(3 * HOUR);
+  await cloud.until(() => cloud.requests.length > 0);
+  expect(JSON.stringify(cloud.requests)).not.toContain('"max":20');
+});
+
+test('another address, or own names in place of codes, is another question: nothing leaves until it is answered', async () => {
+  const thermostat = await shared();
+  for (const [version, delivery] of [
+    [2, { names: 'own' }],
+    [3, { auth: { scheme: 'token' } }],
+  ] as const) {
+    await add(own({ version }, delivery));
+    await told(20, thermostat);
+    await house.clock.advance(3 * HOUR);
+    expect(await house.do('request list', {})).toMatchObject([
+      { recipient: 'our-dashboard', requests: [{ fields: [{ changed: ['endpoint'] }] }] },
+    ]);
+  }
+  expect(cloud.requests).toEqual([]);
+});
+
+test('what the household asks of it stays at home with its letter, and it is said', async () => {
+  const thermostat = await shared();
+  await told(20, thermostat);
+  await house.clock.advance(3 * HOUR);
+  await cloud.until(() => cloud.requests.length === 1);
+  const asked = await house.do<{ sent: string; by: string; letter: string }>('recipient erase', {
+    recipient: 'our-dashboard',
+  });
+  expect(asked).toMatchObject({ by: 'letter', sent: expect.stringContaining('it has no key, so this stays at home') });
+  expect(asked.letter).toContain('Our dashboard');
+  await house.clock.advance(3 * HOUR);
+  expect(cloud.requests).toHaveLength(1);
+});
+
+test('its manifest is signed by the hub, and neither export nor ledger nor log has its secret', async () => {
+  const thermostat = await shared();
+  await told(20, thermostat);
+  await house.clock.advance(3 * HOUR);
+  await cloud.until(() => cloud.requests.length === 1);
+  const { base64 } = await house.do<{ base64: string }>('export', {});
+  const files = Object.values(unzipSync(Buffer.from(base64, 'base64')));
+  const everything = [...files.map((bytes) => Buffer.from(bytes).toString()), ...house.logged].join('');
+  expect(everything).toContain('our-dashboard');
+  expect(everything).not.toContain('s3cret');
+  const databases = ['household.db', 'household.db-wal', 'flow.db', 'flow.db-wal'].map((name) =>
+    join(house.dataDir, name),
+  );
+  for (const file of databases.filter((each) => existsSync(each)))
+    expect(readFileSync(file).includes('s3cret')).toBe(false);
+  const db = new Database(join(house.dataDir, 'household.db'), { readonly: true });
+  const signed = db.prepare("SELECT signed FROM recipients WHERE id = 'our-dashboard'").pluck().get();
+  db.close();
+  const { payload } = await compactVerify(String(signed), EmbeddedJWK, { algorithms: ['ES256'] });
+  expect(JSON.parse(Buffer.from(payload).toString())).toEqual(own());
+  // The signed form is taken back in, as after a restore, and counts as the household's.
+  await expect(house.do('recipient add', { signed: String(signed) })).rejects.toThrow('version 1 is not newer');
+  expect(await house.do('recipient show', { recipient: 'our-dashboard' })).toMatchObject({
+    ...{ origin: 'household', sealed: false, fingerprint: 'written by the household', credentials: 'kept' },
+    way: 'protected on the way, readable by whoever runs that server',
+  });
+});
+
+test('a secret that does not fit how it is shown is refused', async () => {
+  await add(own());
+  const keep = (credentials: object) => house.do('recipient credentials', { recipient: 'our-dashboard', credentials });
+  await expect(keep({ user: 'me', password: 'x' })).rejects.toThrow('takes a secret without a user');
+  await expect(keep({ password: 'two\nlines' })).rejects.toThrow('line break');
+  await add(own({ version: 2 }, { auth: { scheme: 'basic' } }));
+  await expect(keep({ password: 'x' })).rejects.toThrow('its user is missing');
+  await add(own({ version: 3 }, { auth: { scheme: 'none' } }));
+  await expect(keep({ password: 'x' })).rejects.toThrow('is sent no secret');
 });

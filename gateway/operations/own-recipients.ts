@@ -4,6 +4,7 @@ import { FormSchema } from '../../rules/manifest-schema.ts';
 import { type OwnField, ownManifest } from '../../rules/own-recipient.ts';
 import type { Problem } from '../../rules/problems.ts';
 import type { RecipientProfile } from '../../rules/recipient-profile.ts';
+import { DIALECTS } from '../devices/sources.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { readRecipientProfile, shippedRecipientProfiles } from '../runtime/recipient-profiles.ts';
@@ -161,17 +162,16 @@ function profileOf({ profile, profileText }: Wish): RecipientProfile {
   return found;
 }
 
-/** Every kind of device here, or just those that were named. */
+/** Devices of every ecosystem, or of the kinds of those that were named. */
 function kindsOf(hub: Hub, ids: readonly string[]): Manifest['products'][number]['match'][] {
+  if (ids.length === 0) return DIALECTS.map((dialect) => ({ dialect }));
   const devices = hub.registry.known();
-  const named = ids.map((id) => {
+  const kinds = ids.map((id) => {
     const device = devices.find((one) => one.id === id);
     if (!device) throw refusal('no-such-device', id);
     const { dialect, vendor, model } = device;
     return { dialect, ...(vendor !== undefined && { vendor }), ...(model !== undefined && { model }) };
   });
-  const kinds = ids.length > 0 ? named : devices.map(({ dialect }) => ({ dialect }));
-  if (kinds.length === 0) throw refusal('no-device-fits');
   return [...new Map(kinds.map((kind) => [JSON.stringify(kind), kind])).values()];
 }
 
