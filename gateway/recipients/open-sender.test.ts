@@ -1,7 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { Aedes } from 'aedes';
 import { afterEach, expect, test } from 'vitest';
+import { createServerIdentity } from '../../device-sim/vendors/authority.ts';
 import { type OpenCloud, type OpenService, startOpenCloud } from '../../device-sim/vendors/open-cloud.ts';
 import type { OpenDelivery } from '../../rules/delivery.ts';
 import type { Manifest } from '../../rules/manifest.ts';
@@ -192,4 +197,51 @@ test('what has no name there, or is no number where numbers alone are taken, sta
   expect(JSON.parse(cloud.requests[0]?.body ?? '').records).toHaveLength(1);
   const stayed = await stayedSums(hub.flow, 'reason', { from: '2026-11-01', to: '2026-11-30' });
   expect(stayed).toMatchObject([{ of: 'no name there', count: 3 }]);
+});
+
+test('over MQTT in TLS all messages of a batch are acknowledged before it is; after a cut all come again', async () => {
+  const identity = await createServerIdentity('broker');
+  const broker = await Aedes.createBroker();
+  const heard: string[] = [];
+  let cut = true;
+  broker.authenticate = (_client, user, password, done) => done(null, user === 'hub' && String(password) === 'pass');
+  broker.authorizePublish = (client, { topic, payload }, done) => {
+    heard.push(`${topic} ${payload.toString()}`);
+    if (heard.length < 3 || !cut) return done(null);
+    cut = false;
+    client?.close();
+  };
+  const server = createServer({ key: identity.key, cert: identity.cert, requestCert: true, rejectUnauthorized: false });
+  const shown: unknown[] = [];
+  server.on('secureConnection', (socket) => {
+    shown.push(socket.getPeerX509Certificate());
+    broker.handle(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { hub } = await begin(undefined, () =>
+    own(url, identity.ca, {
+      ...{ kind: 'mqtt-json', auth: { scheme: 'basic' }, topic: 'home/{field}/{statistic}', retain: false, most: 1 },
+      template: { body: { value: '{value}' } },
+    }),
+  );
+  hub.recipients.keepCredentials(ACME, { user: 'hub', password: 'pass' });
+  await put(hub, { shaped: { form: 'summary', mean: 1, min: 2, max: 3, sum: 4 } });
+  hub.clock.advance(HOUR);
+  await until(() => {
+    hub.clock.advance(60_000);
+    return heard.length >= 7;
+  });
+  await until(async () => (await ended(hub)).includes('sent'));
+  const all = ['mean 1', 'min 2', 'max 3', 'sum 4'].map((each) => {
+    const [statistic, value] = each.split(' ');
+    return `home/temperature/${statistic} {"value":${value}}`;
+  });
+  expect(heard.slice(-4).sort()).toEqual([...all].sort());
+  expect(new Set(heard)).toEqual(new Set(all));
+  expect(shown).toEqual(shown.map(() => undefined));
+  await hub.recipients.stop();
+  broker.close();
+  server.close();
 });
