@@ -86,7 +86,7 @@ test('a slot in which there is nothing sends nothing, and there is neither hello
   await until(() => cloud.requests.length === 1);
   expect(await hub.recipients.tell(ACME, 'erasure', {})).toBeUndefined();
   hub.clock.advance(30 * HOUR);
-  await until(async () => (await ended(hub)).length === 1);
+  await until(async () => (await ended(hub)).includes('sent'));
   expect(cloud.requests.map(({ body }) => JSON.parse(body).records.length)).toEqual([1]);
   expect(await hub.flow.read('outbox batch recipients')).toEqual([]);
   expect(hub.homes.helloAcknowledged(ACME)).toBe(false);
@@ -171,6 +171,21 @@ test('bytes that were sealed never go unsealed, nor the other way, when the mani
   hub.clock.advance(HOUR);
   await until(async () => (await hub.flow.read('outbox batch recipients')).length === 1);
   expect(cloud.requests).toHaveLength(1);
+});
+
+test('what waited to be told to a key is told to nobody when there is none any more, and nothing is contacted for it', async () => {
+  const { hub, cloud } = await begin(undefined, () => manifestFor(ACME, 'mqtts://127.0.0.1:1', key));
+  hub.homes.acknowledgeHello(ACME);
+  hub.streams.length = 0;
+  expect(await hub.recipients.tell(ACME, 'erasure', {})).toBeDefined();
+  hub.manifests.set(ACME, { ...own(cloud.url, cloud.ca), version: 2 });
+  hub.recipients.planChanged();
+  hub.clock.advance(30 * HOUR);
+  // The sender was woken at the notice's slot; its own reads stand in line before these.
+  for (let i = 0; i < 100; i++) await hub.flow.read('notice next', ACME, hub.clock.now());
+  expect(state(hub)).toBe('waiting: no consent in force');
+  expect(await hub.flow.read('last connection')).toEqual([{ last: 0 }]);
+  expect(cloud.requests).toEqual([]);
 });
 
 test('a key beside a delivery, or a vendor with one, sends nothing at all', async () => {

@@ -154,8 +154,8 @@ export class Sender {
 
   /** Sends all there is. False: it failed, and is to be tried again later. */
   async #send(): Promise<boolean> {
-    const { outbox, notices } = this.#deps;
-    const notice = await notices.next(this.#recipient);
+    const { outbox } = this.#deps;
+    const notice = await this.#nextNotice();
     // The household's own word, a withdrawal most of all, is told also where nothing is shared any more.
     const ready = this.#ready(notice !== undefined);
     if ('because' in ready) return this.#waitFor(ready.because);
@@ -167,6 +167,12 @@ export class Sender {
     if (!(await this.#connect(link))) return false;
     if (!(await this.#hello(link)) || !(await this.#tell(link))) return false;
     return (await this.#drain(link)) && (!this.#listens() || this.#stay(ready.manifest));
+  }
+
+  /** None for a recipient without a key, whatever waited for it when it had one. */
+  async #nextNotice() {
+    const { manifest, notices } = this.#deps;
+    return manifest(this.#recipient)?.endpoint.delivery === undefined ? notices.next(this.#recipient) : undefined;
   }
 
   async #stay(manifest: Manifest): Promise<boolean> {
@@ -211,7 +217,7 @@ export class Sender {
   async #tell(link: Link): Promise<boolean> {
     const { notices, homes } = this.#deps;
     for (;;) {
-      const notice = await notices.next(this.#recipient);
+      const notice = await this.#nextNotice();
       if (!notice) return true;
       const ready = this.#ready(true);
       if ('because' in ready) return this.#waitFor(ready.because);
