@@ -136,12 +136,47 @@ function checkFields(
 function specOf(field: OwnField) {
   switch (field.type) {
     case 'number':
-      return { name: field.name, type: 'number', ...(field.unit !== undefined && { unit: field.unit }) };
+      return {
+        ...{ name: field.name, type: 'number' },
+        ...(field.unit !== undefined && { unit: field.unit }),
+        ...boundsOf(field.unit),
+      };
     case 'boolean':
       return { name: field.name, type: 'boolean' };
     case 'category':
       return { name: field.name, type: 'category', values: field.values };
   }
+}
+
+/**
+ * What homes measure, by unit: a range that no sensor leaves and a grid finer than what sensors are good for. With them many
+ * fields a minute are few bits a day (capacity.ts); a number without is as much as a picture could be cut into.
+ */
+const MEASURES: ReadonlyMap<string, { readonly bounds: readonly [number, number]; readonly step: number }> = new Map([
+  ['°C', { bounds: [-60, 200], step: 0.1 }],
+  ['°F', { bounds: [-80, 400], step: 0.2 }],
+  ['%', { bounds: [0, 100], step: 0.5 }],
+  ['W', { bounds: [-100_000, 100_000], step: 1 }],
+  ['kW', { bounds: [-100, 100], step: 0.001 }],
+  ['V', { bounds: [0, 1000], step: 0.1 }],
+  ['A', { bounds: [-500, 500], step: 0.01 }],
+  ['kWh', { bounds: [0, 10_000_000], step: 0.01 }],
+  ['Wh', { bounds: [0, 10_000_000_000], step: 10 }],
+  ['m³', { bounds: [0, 1_000_000], step: 0.001 }],
+  ['hPa', { bounds: [300, 1200], step: 0.1 }],
+  ['ppm', { bounds: [0, 20_000], step: 1 }],
+  ['lx', { bounds: [0, 200_000], step: 1 }],
+]);
+
+/** Every statistic that a form chooses by itself here is a number on the grid. */
+function stepOf(unit: string | undefined): { readonly step?: number } {
+  const measure = unit === undefined ? undefined : MEASURES.get(unit);
+  return measure === undefined ? {} : { step: measure.step };
+}
+
+function boundsOf(unit: string | undefined) {
+  const measure = unit === undefined ? undefined : MEASURES.get(unit);
+  return measure === undefined ? {} : { bounds: measure.bounds };
 }
 
 /** A summary of the time between two sendings says what a chart needs and no more. */
@@ -150,9 +185,14 @@ function formFor({ form }: RecipientProfile, field: OwnField, everyMs: number): 
     spans.filter((span) => (durationMs(span) ?? Number.POSITIVE_INFINITY) <= everyMs).at(-1) ?? least;
   switch (field.type) {
     case 'number':
-      return (
-        (form as FormJson | undefined) ?? { form: 'summary', window: fitting(WINDOWS, 'PT1M'), statistics: ['mean'] }
-      );
+      return {
+        ...((form as FormJson | undefined) ?? {
+          form: 'summary',
+          window: fitting(WINDOWS, 'PT1M'),
+          statistics: ['mean'],
+        }),
+        ...stepOf(field.unit),
+      } as FormJson;
     case 'boolean':
       return { form: 'exact', grain: fitting(GRAINS, 'PT1M') };
     case 'category':

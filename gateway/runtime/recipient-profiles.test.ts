@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest } from '../../rules/manifest.ts';
+import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
+import { type FieldSpec, parseManifest } from '../../rules/manifest.ts';
 import { type OwnField, type OwnRecipient, ownManifest } from '../../rules/own-recipient.ts';
 import type { RecipientProfile } from '../../rules/recipient-profile.ts';
 import { readRecipientProfile, shippedRecipientProfiles } from './recipient-profiles.ts';
@@ -88,6 +89,17 @@ describe('what a household says becomes a manifest', () => {
         ],
       },
     });
+  });
+
+  test('what homes measure fits into what a device may say in a day, five fields every minute', () => {
+    const fields = ['°C', '%', 'W', 'V', 'hPa'].map((unit, i): OwnField => ({ name: `f${i}`, type: 'number', unit }));
+    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields, every: 'PT1M' }, HERE);
+    const parsed = parseManifest('json' in made ? made.json : undefined);
+    if (!('manifest' in parsed)) throw new Error(JSON.stringify(parsed.problems));
+    const specs = parsed.manifest.products[0]?.fields ?? [];
+    const bits = parsed.manifest.requests[0]?.fields.map(({ form }, i) => bitsADay(form, specs[i] as FieldSpec)) ?? [];
+    expect(bits).toHaveLength(5);
+    expect(bits.reduce((sum, each) => sum + each, 0)).toBeLessThan(MAX_BITS_A_DAY_BELOW_EXACT);
   });
 
   test.each<[string, object, string]>([
