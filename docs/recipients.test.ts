@@ -29,6 +29,12 @@ test('every command of docs/recipients.md is one, as it stands', () => {
   });
 });
 
+test('a command that is named in a sentence of docs/recipients.md is one', () => {
+  const named = [...TEXT.matchAll(/`hearthgate (recipient [a-z-]+)/g)].map(([, words = '']) => words.split(' '));
+  expect(named.length).toBeGreaterThan(3);
+  for (const words of named) expect(() => commandOf(words)).not.toThrow();
+});
+
 test('docs/recipients.md names every shipped profile and every option of the command', () => {
   for (const { profile } of shippedRecipientProfiles()) expect(TEXT).toContain(`\`${profile}\``);
   for (const option of Object.keys(commandOf(['recipient', 'new']).options).filter((name) => name !== 'name'))

@@ -17,6 +17,16 @@ const OWN_USAGE =
 /** Recipients of the household's own making, and what a recipient issued. */
 export const recipientCommands: readonly Command[] = [
   {
+    name: ['recipient', 'show'],
+    usage: 'recipient show <recipient>',
+    about: 'Who a recipient is, what it asks for, what it gets, and how delivery goes.',
+    example: 'recipient show our-influx',
+    operation: 'recipient show',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: table,
+  },
+  {
     name: ['recipient', 'profiles'],
     usage: 'recipient profiles',
     about:
