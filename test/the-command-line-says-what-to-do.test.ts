@@ -110,9 +110,16 @@ test('a household adds a dashboard of its own with one command; its secret is sh
   expect(problem).toBe('');
   expect(said).toContain('not protected on the way; sent to addresses at home alone');
   expect(said).toContain('nothing is shared yet');
+  const often = run(
+    'recipient',
+    'change',
+    ...words('--field', 'humidity:number', '--field', 'count:number', '--every', 'PT1M'),
+  );
+  expect(often.said).toContain('send less often');
+  expect(said).not.toContain('send less often');
   expect(run('recipient', 'new', ...words()).problem).toContain('there is a recipient "our-influx" already');
   const changed = JSON.parse(run('recipient', 'change', ...words('--every', 'PT15M', '--json')).said);
-  expect(changed).toMatchObject({ version: 2, credentials: 'kept', fingerprint: 'written by the household' });
+  expect(changed).toMatchObject({ version: 3, credentials: 'kept', fingerprint: 'written by the household' });
   const everything = run('recipient', 'list', '--json').said + run('status', '--json').said + said + hub.output();
   expect(everything).not.toContain('a-token-of-influx');
   expect(JSON.parse(run('recipient', 'profiles', '--json').said)).toHaveLength(8);

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { type OwnField, ownManifest } from '../../rules/own-recipient.ts';
@@ -133,15 +134,27 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
   const secret = wish.credentials && credentialsFor(parsed(written.json), wish.credentials);
   const result = await added(hub, JSON.stringify(written.json), by);
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
+  const advice = [profile.stays, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
   const kept = hub.recipients.hasCredentials(wish.recipient);
   const needed = profile.secret !== undefined && wish.withoutSecret !== true;
   return {
     ...result,
     credentials: kept ? 'kept' : needed ? `missing: give ${profile.secret} with "recipient credentials"` : 'none',
     readableBy: profile.says,
-    ...(profile.stays !== undefined && { advice: profile.stays }),
+    ...(advice.length > 0 && { advice: advice.join(' ') }),
     next: `nothing is shared yet; "consent give ${wish.recipient} own" shows what would leave`,
   };
+}
+
+/** A device that had all of these fields could say more in a day than leaves below exact; then none of them would. */
+function tooMuch({ products, requests }: Manifest): string | undefined {
+  const specs = products[0]?.fields ?? [];
+  const bits = requests.flatMap(({ fields }) =>
+    fields.flatMap(({ name, form }) => specs.filter((spec) => spec.name === name).map((spec) => bitsADay(form, spec))),
+  );
+  return bits.reduce((sum, each) => sum + each, 0) > MAX_BITS_A_DAY_BELOW_EXACT
+    ? 'Nothing would leave of a device that has all of these fields, as it could hide too much in them: say units, such as temperature:number:°C, a form with a step, or send less often.'
+    : undefined;
 }
 
 function parsed(json: object): Manifest {
