@@ -33,6 +33,7 @@ import { type Choice, Consents } from './household/consents.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
+import { OwnKey } from './household/own-key.ts';
 import { Passphrases } from './household/passphrase.ts';
 import { People } from './household/people.ts';
 import { Postponed } from './household/postponed.ts';
@@ -203,7 +204,7 @@ export class Hub {
       record: (entries, change) => this.record(entries, 'hub', change),
     });
     this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
-    this.manifests = new Manifests(db, this.ledger);
+    this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
     this.#saver = new Saver(clock, log);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);

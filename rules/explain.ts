@@ -62,9 +62,12 @@ export function describe(form: Form): string {
   }
 }
 
-export function describeRelease(release: Release): string {
+export function describeRelease(release: Release, sealed = true): string {
   if (release.release === 'live') return `as it happens, within ${duration(release.withinMs)}`;
-  return `every ${duration(release.everyMs)}, also when there is nothing to send`;
+  const empty = sealed
+    ? 'also when there is nothing to send'
+    : 'but not when there is nothing to send, so that it sees when there was nothing';
+  return `every ${duration(release.everyMs)}, ${empty}`;
 }
 
 /** What one recipient can work out from all these forms of one field together. */

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { DeliverySchema } from './delivery-schema.ts';
 import { GRAINS, MAX_CATEGORIES, STATISTICS, WINDOWS } from './forms/form.ts';
 import { MAX_STEP, MIN_STEP } from './forms/step.ts';
 
@@ -240,7 +241,7 @@ export const ManifestSchema = Type.Object(
       ...{ minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
       description: 'Only goes up.',
     }),
-    origin: oneOf(['vendor', 'household'], { description: 'Who wrote it; a vendor needs an encryption key.' }),
+    origin: oneOf(['vendor', 'household'], { description: 'Who wrote it; a vendor’s is always sealed.' }),
     controller: Type.Object(
       {
         name: text(),
@@ -253,8 +254,9 @@ export const ManifestSchema = Type.Object(
     endpoint: Type.Object(
       {
         url: Type.String({
-          ...{ maxLength: 300, pattern: '^(mqtts|https)://' },
-          description: 'mqtts://host:port or https://host[:port]/path, without user information and fragment.',
+          ...{ maxLength: 300, pattern: '^(mqtts?|https?)://' },
+          description:
+            'mqtts://host:port or https://host[:port]/path, without user information and fragment; mqtt: and http: only with a delivery, and only to an address in the home.',
         }),
         ca: Type.Optional(
           Type.String({
@@ -262,6 +264,7 @@ export const ManifestSchema = Type.Object(
             description: 'PEM; then these alone are trusted for it.',
           }),
         ),
+        delivery: Type.Optional(DeliverySchema),
       },
       strict,
     ),

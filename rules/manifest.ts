@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.ts';
+import type { OpenDelivery } from './delivery.ts';
 import type { Form, Release } from './forms/form.ts';
 import { FormSchema, ManifestSchema, ReleaseSchema } from './manifest-schema.ts';
 import { type FormJson, formFrom, type ReleaseJson, releaseFrom } from './parse-form.ts';
@@ -57,10 +58,15 @@ export interface Manifest {
 export type Enrolment = 'open' | 'token';
 
 export interface Endpoint {
-  /** `mqtts://host:port` or `https://host[:port]/path`; no user information. */
+  /**
+   * `mqtts://host:port` or `https://host[:port]/path`; no user information. With a delivery also `mqtt:` and `http:`, and
+   * `{secret}` in the path or query where the address itself is secret.
+   */
   readonly url: string;
   /** PEM certificates that alone are trusted for it; absent: the system's. */
   readonly ca?: string;
+  /** Absent: sealed. Only where `origin` is `household`. */
+  readonly delivery?: OpenDelivery;
 }
 
 /** Devices the manifest speaks about, by what the registry knows of them, and the fields it knows. */

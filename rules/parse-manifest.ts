@@ -15,6 +15,7 @@ import type {
 } from './manifest.ts';
 import type { ManifestSchema } from './manifest-schema.ts';
 import { nearest } from './nearest.ts';
+import { endpointFrom } from './parse-delivery.ts';
 import { type FormJson, formFrom, releaseFrom, wordsFrom } from './parse-form.ts';
 import { plainNameProblem, plainTextProblem } from './plain-text.ts';
 import type { Problem } from './problems.ts';
@@ -35,11 +36,9 @@ export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest 
   unique(json.requests, ({ id }) => id, '/requests', 'id', problems);
   checkWords(json, problems);
   checkUrl(json.endpoint.url, problems);
+  const requests = json.requests.map((request, i) => requestFrom(request, products, `/requests/${i}`, problems));
   const encryption = jwks(json.keys?.encryption ?? [], '/keys/encryption', problems);
-  if (json.origin === 'vendor' && encryption.length === 0) {
-    const problem = 'is missing; a vendor must give a key to encrypt to';
-    problems.push({ path: '/keys/encryption', problem });
-  }
+  const endpoint = endpointFrom(json, { products, requests }, problems);
   if (json.expires !== undefined && Number.isNaN(Date.parse(json.expires))) {
     problems.push({ path: '/expires', problem: 'is no date; write one like 2027-12-31T00:00:00Z' });
   }
@@ -50,10 +49,10 @@ export function manifestFrom(json: ManifestJson, problems: Problem[]): Manifest 
     version: json.version,
     origin: json.origin,
     controller: json.controller,
-    endpoint: json.endpoint,
+    endpoint,
     keys: { encryption, ...(commands && { commands: jwks(commands, '/keys/commands', problems) }) },
     products,
-    requests: json.requests.map((request, i) => requestFrom(request, products, `/requests/${i}`, problems)),
+    requests,
     ...(json.commands !== undefined && { commands: commandsFrom(json, problems) }),
     ...(json.enrolment !== undefined && { enrolment: enrolmentFrom(json, problems) }),
     ...(json.expires !== undefined && { expires: json.expires }),

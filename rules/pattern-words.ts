@@ -15,7 +15,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['^P[0-9YMWDTHS.]+$', 'an ISO 8601 duration, such as PT15M, PT1H, P1D, P30D or P6M'],
   ['^[a-z0-9-]{2,40}$', '2 to 40 lower-case letters, digits and -, such as acme-heating'],
   ['^[A-Z]{2}$', 'the two capital letters of ISO 3166-1, such as DE'],
-  ['^(mqtts|https)://', 'mqtts://host:port or https://host/path; nothing leaves without TLS'],
+  ['^(mqtts?|https?)://', 'mqtts://host:port or https://host/path'],
+  ['^[A-Za-z][A-Za-z0-9-]{0,63}$', 'the name of an HTTP header, such as X-Api-Key'],
   [
     '^-----BEGIN CERTIFICATE-----',
     'the PEM text of a certificate, from -----BEGIN CERTIFICATE----- on, with \\n for its lines',

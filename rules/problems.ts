@@ -26,6 +26,7 @@ export interface JsonSchema {
   readonly pattern?: string | undefined;
   readonly minimum?: number | undefined;
   readonly maximum?: number | undefined;
+  readonly description?: string | undefined;
 }
 
 /**
@@ -79,7 +80,7 @@ function inChoice(shapes: readonly JsonSchema[], value: unknown, path: string): 
       : [{ path, problem: `is ${shown(value)}; write one of ${words.join(', ')}, or a number` }];
   }
   if (!isObject(value)) return [noObject(shapes[0], value, path)];
-  for (const tag of ['form', 'release', 'type', 'rule']) {
+  for (const tag of ['form', 'release', 'type', 'rule', 'kind', 'scheme']) {
     const words = shapes.map((shape) => shape.properties?.[tag]?.const);
     if (words.some((word) => word === undefined)) continue;
     const shape = shapes[words.indexOf(value[tag])];

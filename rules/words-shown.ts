@@ -1,5 +1,6 @@
 import { localTimeAt } from './calendar.ts';
 import type { Consent } from './consent.ts';
+import { openWayWords } from './delivery.ts';
 import { parseDuration } from './duration.ts';
 import { describe, describeRelease, describeUnion, list } from './explain.ts';
 import type { Form } from './forms/form.ts';
@@ -78,15 +79,16 @@ export function wordsShown(shown: Shown, purposes: Purposes): Words {
       claim('In its words', `“${terms.sentence}”`),
       { label: 'Who gains', text: gainWords(purpose.gain, name) },
       ...leaves(fields),
-      { label: 'When', text: describeRelease(answer.release) },
+      { label: 'When', text: describeRelease(answer.release, terms.endpoint.delivery === undefined) },
       ...(answer.schedule
         ? [{ label: 'Only what is measured', text: `${describeHours(answer.schedule)}, ${timeZone}` }]
         : []),
       { label: 'For how long', text: lifetime(answer, timeZone) },
-      { label: 'Under which name', text: codeWords(shown.linkable, name) },
+      { label: 'Under which name', text: codeWords(terms, shown.linkable) },
       ...(terms.enrolment === 'token' ? [{ label: 'Your account', text: accountWords(name) }] : []),
       { label: 'Sent to', text: `${hostOf(terms.endpoint.url)}, and nowhere else` },
-      { label: 'On the way', text: wayWords(terms, name) },
+      { label: 'On the way', text: wayWords(terms) },
+      ...(terms.endpoint.delivery === undefined ? [] : [{ label: 'What else it is told', text: NOTHING_TOLD }]),
       ...sensitive(fields),
       claim('Legal ground', list(terms.legalBasis.map(basisWords))),
       claim('Kept by it', describeDuration(terms.retention)),
@@ -211,7 +213,9 @@ function gainWords(gain: Gain, name: string): string {
   }
 }
 
-function codeWords(linkable: boolean, name: string): string {
+function codeWords({ controller: { name }, endpoint }: Terms, linkable: boolean): string {
+  if (endpoint.delivery?.names === 'own')
+    return `your own names of the devices, and sent to addresses at home alone; ${name} can put together everything it ever gets under one`;
   return linkable
     ? `a code instead of the device’s name that stays the same; ${name} can put together everything it ever gets under it`
     : `a code instead of the device’s name, new every month; ${name} can put together what it gets under one code`;
@@ -222,11 +226,12 @@ export function accountWords(name: string): string {
   return `${name} will know this is your account`;
 }
 
-function wayWords({ keys }: Terms, name: string): string {
-  return keys.length > 0
-    ? `sealed, so that only ${name} can open it`
-    : 'protected on the way, readable by whoever runs that server';
+function wayWords({ keys, endpoint, controller: { name } }: Terms): string {
+  return keys.length > 0 ? `sealed, so that only ${name} can open it` : openWayWords(endpoint);
 }
+
+const NOTHING_TOLD =
+  'nothing: receipts, withdrawals and requests about your rights stay at home, to be handed over by you';
 
 /** The address was checked when the manifest was parsed. */
 function hostOf(url: string): string {

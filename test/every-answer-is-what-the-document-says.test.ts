@@ -189,6 +189,18 @@ test('every address answers a real home as the document says, with no member mor
   await heldPairing();
 
   await held('GET', `${V1}/recipients`);
+  await held('GET', `${V1}/recipient-profiles`);
+  const own = {
+    ...{ profile: 'influxdb-1', purpose: 'dpv:ServiceProvision' },
+    credentials: { user: 'writer', password: 'a pass' },
+    at: [
+      { of: 'server', is: 'http://nas.local:8086' },
+      { of: 'database', is: 'home' },
+    ],
+    fields: [{ name: 'temperature', unit: '°C', form: { form: 'rounded', step: 0.5 } }],
+  };
+  await held('POST', `${V1}/recipients/own`, {}, '', { recipient: 'our-own', ...own });
+  await held('PUT', `${V1}/recipients/own/{recipient}`, { recipient: 'our-own' }, '', { ...own, every: 'PT1H' });
   const credentials = { credentials: { user: 'home-1', password: 'secret' } };
   await held('PUT', `${V1}/recipients/{recipient}/credentials`, acme, '', credentials);
   expect((await held('GET', `${V1}/recipients/{recipient}`, acme)).gets).toHaveLength(1);

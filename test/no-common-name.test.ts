@@ -1,6 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startOpenCloud } from '../device-sim/vendors/open-cloud.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { OWN, ownTwin, recordsOf } from './own-twin.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -56,6 +58,39 @@ test('promise 4: inside one recipient, two purposes have no pseudonym, stream, n
   const [tips, setpoints] = [of('dpv:ServicePersonalisation'), of('dpv:ServiceOptimisation')];
   expect(tips.size).toBeGreaterThan(3);
   expect([...tips].filter((value) => setpoints.has(value))).toEqual([]);
+});
+
+test('promise 4: a recipient of the household’s own has nothing in common with a vendor either, and its purposes have no name in common', async () => {
+  const cloud = await startOpenCloud();
+  try {
+    await house.do('recipient add', { signed: house.acme.signed });
+    await house.do('recipient add', { signed: ownTwin(house, cloud) });
+    const thermostat = await plugThermostat(house);
+    for (const recipient of ['acme-heating', OWN]) {
+      await house.give(recipient, 'heating-tips');
+      await house.give(recipient, 'setpoints');
+    }
+    for (let quarter = 0; quarter < 12; quarter++) {
+      await thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21,"target":19.5,"heating":true}', {
+        qos: 1,
+      });
+      await house.clock.advance(HOUR / 4);
+    }
+    await house.clock.advance(2 * HOUR);
+    const { receiver } = house.acme;
+    await receiver.until(() => receiver.records.length >= 4);
+    await cloud.until(() => new Set(recordsOf(cloud).map(({ purpose }) => purpose)).size === 2);
+    const own = [...cloud.requests.map((request) => JSON.stringify(request)), ...cloud.shown];
+    const common = intersection(tokens(everythingOf(house, 'acme')), tokens(own));
+    const words = tokens([JSON.stringify(house.acme.manifest), ...PROTOCOL]);
+    expect([...common].filter((token) => !words.has(token) && !isTime(token))).toEqual([]);
+    const devices = Map.groupBy(recordsOf(cloud), ({ purpose }) => purpose);
+    const [one = [], other = []] = [...devices.values()].map((records) => records.map(({ device }) => device));
+    expect(one.filter((device) => other.includes(device))).toEqual([]);
+    expect(tokens(own)).not.toContain('thermostat');
+  } finally {
+    await cloud.stop();
+  }
 });
 
 /** Volt's own endpoint and keys under a manifest that asks for exactly what Acme asks for, as the household wrote it. */

@@ -50,6 +50,23 @@ describe('what cannot be done as asked is answered in one sentence that says wha
     ['consent apply /tmp', 2, '/tmp is no file'],
     ['recipient remove nope', 1, 'see "hearthgate recipient list"'],
     ['recipient credentials nope --forget', 1, 'there is no recipient "nope"'],
+    ['recipient new own', 2, 'say --purpose'],
+    ['recipient new own --purpose dpv:ServiceProvision', 2, 'say --field'],
+    ['recipient new own --purpose dpv:ServiceProvision --field power', 2, '"hearthgate recipient profiles" lists them'],
+    [
+      'recipient new own --profile influx --purpose dpv:A --field power:number',
+      1,
+      'it is one of energyid, grafana-cloud',
+    ],
+    ['recipient new own --profile mqtt --purpose dpv:A --field power', 1, 'no device has said power yet'],
+    [
+      'recipient new own --profile mqtt --purpose dpv:A --field power:number',
+      1,
+      '--at has no "server"; give it: the broker',
+    ],
+    ['recipient new own --profile mqtt --at server --purpose dpv:A --field p:number', 2, '--at takes two words'],
+    ['recipient credentials volt-insight', 2, '--secret-file for a secret without one'],
+    ['recipient change nope --profile mqtt --purpose dpv:A --field p:number', 1, 'there is no recipient "nope"'],
     ['consent withdraw', 1, 'say which'],
     ['rule add --never nothing', 1, 'write one of presence, activity'],
     ['rule add --night 25:00-06:00', 1, 'is no time of day'],
@@ -81,6 +98,32 @@ test('a household shares in two steps and takes back in one, with the hub runnin
   expect(run('rule', 'remove', rules[0].id, '--yes').status).toBe(0);
   hub = await startHub(dataDir);
   expect(run('rule', 'list').said.trim()).toBe('(nothing)');
+});
+
+test('a household adds a dashboard of its own with one command; its secret is shown nowhere', () => {
+  writeFileSync(join(dir, 'token'), 'a-token-of-influx\n');
+  const words = (...more: string[]) => [
+    ...['our-influx', '--profile', 'influxdb', '--at', 'server=http://192.168.1.9:8086', '--at', 'org=home'],
+    ...['--at', 'bucket=home', '--purpose', 'dpv:ServiceProvision', '--field', 'power:number:W', ...more],
+  ];
+  const { said, problem } = run('recipient', 'new', ...words('--secret-file', join(dir, 'token')));
+  expect(problem).toBe('');
+  expect(said).toContain('not protected on the way; sent to addresses at home alone');
+  expect(said).toContain('nothing is shared yet');
+  const often = run(
+    'recipient',
+    'change',
+    ...words('--field', 'humidity:number', '--field', 'count:number', '--every', 'PT1M'),
+  );
+  expect(often.said).toContain('send less often');
+  expect(said).not.toContain('send less often');
+  expect(run('recipient', 'new', ...words()).problem).toContain('there is a recipient "our-influx" already');
+  const changed = JSON.parse(run('recipient', 'change', ...words('--every', 'PT15M', '--json')).said);
+  expect(changed).toMatchObject({ version: 3, credentials: 'kept', fingerprint: 'written by the household' });
+  const everything = run('recipient', 'list', '--json').said + run('status', '--json').said + said + hub.output();
+  expect(everything).not.toContain('a-token-of-influx');
+  expect(JSON.parse(run('recipient', 'profiles', '--json').said)).toHaveLength(8);
+  expect(run('recipient', 'remove', 'our-influx').status).toBe(0);
 });
 
 test('what a machine reads keeps its form', () => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OpenCloud, startOpenCloud } from '../device-sim/vendors/open-cloud.ts';
+import { lines as influxLines, type Taken } from '../device-sim/vendors/open-services.ts';
 import { numberForm, wordForm } from '../rules/forms/form.arbitrary.ts';
 import type { Form } from '../rules/forms/form.ts';
 import { meet } from '../rules/forms/order.ts';
@@ -11,13 +13,22 @@ import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.
 
 /**
  * The whole line on random manifests, choices and payloads: real broker, outbox, seal, MQTT/TLS and HTTPS. What the two
- * vendors open is exactly what the rules say of these readings, and nothing that was not permitted is in any byte.
+ * vendors open, and what two recipients of the household's own read without a key, is exactly what the rules say of these
+ * readings, and nothing that was not permitted is in any byte.
  */
 let house: House;
+let json: OpenCloud;
+let influx: OpenCloud;
 beforeEach(async () => {
-  house = await openHouse();
+  [house, json, influx] = await Promise.all([openHouse(), startOpenCloud(), startOpenCloud()]);
 });
-afterEach(() => house.stop());
+afterEach(async () => {
+  await house.stop();
+  await Promise.all([json.stop(), influx.stop()]);
+});
+
+const WHO = ['acme-heating', 'volt-insight', 'own-json', 'own-influx'] as const;
+type Who = (typeof WHO)[number];
 
 const NUMBERS = ['temperature', 'target', 'power'] as const;
 const FIELDS = [...NUMBERS, 'mode'] as const;
@@ -94,19 +105,33 @@ const someReading = fc.record({
 const round = fc.record({
   'acme-heating': fc.array(someAsk, { minLength: 1, maxLength: 3 }),
   'volt-insight': fc.array(someAsk, { minLength: 1, maxLength: 3 }),
+  'own-json': fc.array(someAsk, { minLength: 1, maxLength: 3 }),
+  'own-influx': fc.array(someAsk, { minLength: 1, maxLength: 3 }),
   readings: fc.array(someReading, { minLength: 3, maxLength: 12 }),
 });
 
-function manifestOf(of: House, who: 'acme' | 'volt', version: number, asks: readonly Ask[]) {
-  const { recipient, manifest, keys } = of[who];
+/** Where each is, and how it is sent to. */
+function reached(of: House, who: Who): object {
+  switch (who) {
+    case 'own-json':
+      return { endpoint: { url: json.url, ca: json.ca, delivery: { kind: 'https-json' } } };
+    case 'own-influx':
+      return { endpoint: { url: influx.url, ca: influx.ca, delivery: { kind: 'influx-line', measurement: 'home' } } };
+    default: {
+      const { manifest, keys } = who === 'acme-heating' ? of.acme : of.volt;
+      return { endpoint: manifest.endpoint, keys: { encryption: [keys.encryption.jwk] } };
+    }
+  }
+}
+
+function manifestOf(of: House, recipient: Who, version: number, asks: readonly Ask[]) {
   return {
     v: 1,
     recipient,
     version,
     origin: 'household',
-    controller: manifest.controller,
-    endpoint: manifest.endpoint,
-    keys: { encryption: [keys.encryption.jwk] },
+    controller: { name: recipient, country: 'DE', contact: 'privacy@example.com' },
+    ...reached(of, recipient),
     products: [
       {
         match: { vendor: 'acme' },
@@ -159,23 +184,78 @@ function canonical(shaped: object): unknown {
   return Object.entries(shaped).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** The records of Hearthgate's own JSON, as a vendor opens them. */
+function recordsIn(body: string) {
+  const { purpose, records }: { purpose: string; records: { from: string; to: string; fields: object }[] } =
+    JSON.parse(body);
+  return records.map((record) => ({ ...record, purpose }));
+}
+
+/** What line protocol says of a record: one line for each number, truth value or word in it. */
+function pointLines({ to, fields }: { to: string; fields: object }): string[] {
+  return Object.entries(fields).flatMap(([field, shaped]: [string, Record<string, unknown>]) => {
+    const { form, value, unit: _, step: __, of: ___, ...statistics } = shaped;
+    const said = form === 'summary' ? flat(statistics) : [['', value]];
+    return said.map(([statistic, one]) =>
+      JSON.stringify([statistic === '' ? field : `${field}_${statistic}`, one, Date.parse(to)]),
+    );
+  });
+}
+
+function flat(statistics: Record<string, unknown>): [string, unknown][] {
+  return Object.entries(statistics).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([label, part]) => [`${name}.${label}`, part])
+      : [[name, value]],
+  );
+}
+
+function pointLine({ name, value, at }: Taken): string {
+  return JSON.stringify([name, value, at]);
+}
+
+function counted(all: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of all) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return counts;
+}
+
+/** What is there beyond what was before. */
+function less(all: readonly string[], before: ReadonlyMap<string, number> = new Map()): string[] {
+  const left = new Map(before);
+  return all.filter((each) => {
+    const count = left.get(each) ?? 0;
+    left.set(each, count - 1);
+    return count < 1;
+  });
+}
+
+/** Waits up to three seconds; what did not come by then is shown by what is expected. */
+async function settled(met: () => boolean): Promise<void> {
+  for (let i = 0; i < 300 && !met(); i++) await sleep(10);
+}
+
 const second = (at: number) => `${new Date(at).toISOString().slice(0, -5)}Z`;
 
 test('whatever is asked, chosen and said, what arrives is what the rules make of it, and no byte holds anything else', async () => {
   const thermostat = await plugThermostat(house);
   const receivers = { 'acme-heating': house.acme.receiver, 'volt-insight': house.volt.receiver };
+  /** What each recipient got so far, in lines that no order tells anything of. */
+  const got: Readonly<Record<Who, () => readonly string[]>> = {
+    'acme-heating': () => lines(receivers['acme-heating'].records),
+    'volt-insight': () => lines(receivers['volt-insight'].records),
+    'own-json': () => lines(json.requests.flatMap(({ body }) => recordsIn(body))),
+    'own-influx': () => influx.requests.flatMap(({ body }) => (influxLines(body) ?? []).map(pointLine)),
+  };
   const canaries: string[] = [];
   let version = 0;
-  let arrived = 0;
+  const arrived = new Map<Who, number>();
   await fc.assert(
     fc.asyncProperty(round, async (given) => {
       version++;
-      const before = Object.fromEntries(Object.entries(receivers).map(([id, { records }]) => [id, records.length]));
-      for (const [who, recipient] of [
-        ['acme', 'acme-heating'],
-        ['volt', 'volt-insight'],
-      ] as const) {
-        const signed = JSON.stringify(manifestOf(house, who, version, given[recipient]));
+      const before = new Map(WHO.map((who) => [who, counted(got[who]())]));
+      for (const recipient of WHO) {
+        const signed = JSON.stringify(manifestOf(house, recipient, version, given[recipient]));
         // What was agreed to in an earlier round stays good for terms that come again; each round starts from nothing.
         await house.do('consent withdraw', { recipient }).catch(() => undefined);
         await house.do('recipient add', { signed });
@@ -202,31 +282,38 @@ test('whatever is asked, chosen and said, what arrives is what the rules make of
       const until = house.clock.now() + 2 * HOUR;
       const expected = preview(plan, readings, until);
       await house.clock.advance(4 * HOUR);
-      for (const [id, receiver] of Object.entries(receivers)) {
-        const due = (expected.get(id as RecipientId) ?? []).map(({ purpose, field, from, to, shaped }) => ({
+      for (const who of WHO) {
+        const due = (expected.get(who as RecipientId) ?? []).map(({ purpose, field, from, to, shaped }) => ({
           ...{ purpose, from: second(from), to: second(to), fields: { [field]: shaped } },
         }));
-        const got = () => lines(receiver.records.slice(before[id]));
-        await Promise.race([receiver.until(() => got().length >= due.length), sleep(3000, undefined, { ref: false })]);
-        expect(got()).toEqual(lines(due));
-        arrived += due.length;
-        // Said once more without the rules: a field leaves only where somebody agreed to it for that purpose.
+        const wanted = who === 'own-influx' ? due.flatMap(pointLines).sort() : lines(due);
+        const arrivedNow = () => less(got[who](), before.get(who));
+        await settled(() => arrivedNow().length >= wanted.length);
+        expect(arrivedNow().sort()).toEqual(wanted);
+        arrived.set(who, (arrived.get(who) ?? 0) + due.length);
+      }
+      // Said once more without the rules: a field leaves only where somebody agreed to it for that purpose.
+      for (const who of ['acme-heating', 'volt-insight', 'own-json'] as const) {
         const agreed = new Set(
-          given[id as 'acme-heating'].flatMap(({ purpose, answers }) =>
+          given[who].flatMap(({ purpose, answers }) =>
             [...answers].flatMap(([field, said]) => (typeof said === 'string' ? [] : [`${purpose} ${field}`])),
           ),
         );
-        for (const { purpose, fields } of receiver.records.slice(before[id])) {
-          for (const field of Object.keys(fields)) expect(agreed).toContain(`${purpose} ${field}`);
+        for (const line of less(got[who](), before.get(who))) {
+          const [purpose, field]: string[] = JSON.parse(line);
+          expect(agreed).toContain(`${purpose} ${field}`);
         }
       }
     }),
     { numRuns: 10, endOnFailure: true },
   );
-  expect(arrived).toBeGreaterThan(20);
+  for (const who of WHO) expect(arrived.get(who)).toBeGreaterThan(10);
+  expect([...json.shown, ...influx.shown]).toEqual([]);
   expect(receivers['acme-heating'].rejected).toEqual([]);
   expect(receivers['volt-insight'].rejected).toEqual([]);
-  const outside = house.everythingOutside().toString('latin1');
+  const open = JSON.stringify([...json.requests, ...influx.requests]);
+  const outside = house.everythingOutside().toString('latin1') + open;
+  expect(open).not.toContain('thermostat');
   for (const canary of canaries) {
     for (const spelled of [
       canary,

@@ -1,6 +1,6 @@
 import { type HelloAnswer, readAnswer } from '../../gateway/recipients/enrolment/read-answer.ts';
 import { HttpsLink } from '../../gateway/recipients/links/https-link.ts';
-import type { Credentials, Link } from '../../gateway/recipients/links/link.ts';
+import type { Credentials, HelloSent, SealedLink, Outcome as Sent } from '../../gateway/recipients/links/link.ts';
 import { MqttLink } from '../../gateway/recipients/links/mqtt-link.ts';
 import { encryptionKey } from '../../gateway/recipients/outbox/seal.ts';
 import type { Manifest } from '../../rules/manifest.ts';
@@ -141,7 +141,7 @@ function counted(cases: readonly Case[], kept: string) {
 
 /** One connection, made anew where the endpoint closed it. */
 class Sending {
-  readonly #link: Link;
+  readonly #link: SealedLink;
   #failed = 'no connection';
 
   constructor(
@@ -160,13 +160,12 @@ class Sending {
   }
 
   async send(sealed: string, kind: 'data' | 'notice'): Promise<string> {
-    return this.#said(await this.#over(() => this.#link.send(Buffer.from(sealed), kind), 'retry' as const));
+    return this.#said(await this.#over(() => this.#link.send(Buffer.from(sealed), kind), 'retry'));
   }
 
   async hello(sealed: string): Promise<{ readonly answered: string; readonly answer?: Uint8Array }> {
-    const { outcome, answer } = await this.#over(() => this.#link.hello(Buffer.from(sealed)), {
-      outcome: 'retry' as const,
-    });
+    const failed: HelloSent = { outcome: 'retry' };
+    const { outcome, answer } = await this.#over(() => this.#link.hello(Buffer.from(sealed)), failed);
     const answered = outcome === 'refused' ? 'HTTP 403' : this.#said(outcome);
     return { answered, ...(answer === undefined ? {} : { answer }) };
   }
@@ -175,11 +174,11 @@ class Sending {
     void this.#link.stop();
   }
 
-  async #over<T>(send: () => Promise<T>, failed: T): Promise<T> {
+  async #over<T>(send: () => Promise<T>, failed: NoInfer<T>): Promise<T> {
     return (await this.#link.connect()) === 'connected' ? send() : failed;
   }
 
-  #said(outcome: 'acknowledged' | 'retry' | 'ended'): string {
+  #said(outcome: Sent): string {
     if (outcome === 'acknowledged') return 'taken';
     return outcome === 'ended' ? 'HTTP 410' : this.#failed;
   }

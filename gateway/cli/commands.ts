@@ -22,6 +22,7 @@ import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
 import { peopleCommands } from './people-commands.ts';
 import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
+import { recipientCommands } from './recipient-commands.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
@@ -69,22 +70,7 @@ export const commands: readonly Command[] = [
     input: none,
     print: table,
   },
-  {
-    name: ['recipient', 'credentials'],
-    usage: 'recipient credentials <recipient> [--user <name> [--password-file <file>] | --forget]',
-    about: 'Keeps what a recipient issued to this home; the password is read from the file, or from standard input.',
-    example: 'recipient credentials acme-heating --user home-4711 --password-file acme.password',
-    operation: 'recipient credentials',
-    options: { user: text, 'password-file': text, forget: flag },
-    input: ({ values, positionals, readFile }) => {
-      const recipient = one(positionals, 'recipient');
-      if (values.forget) return { recipient };
-      if (values.user === undefined) throw new UsageError('say --user, or --forget');
-      const password = readFile(String(values['password-file'] ?? '-')).replace(/\r?\n$/, '');
-      return { recipient, credentials: { user: values.user, password } };
-    },
-    print: table,
-  },
+  ...recipientCommands,
   {
     name: ['recipient', 'codes'],
     usage: 'recipient codes <recipient> <purpose> (--linkable [--yes] | --monthly)',

@@ -19,11 +19,11 @@ export interface BatchLine extends LeftLine {
   readonly values?: readonly unknown[];
 }
 
-/** `receipt` is the name of a consent in a stream epoch's batches. */
+/** `receipt` is the name of a consent in a stream epoch's batches; null for a recipient that gets none. */
 export async function leftBatch(
   flow: Flow,
   batch: number,
-  receipt: (consent: string, epoch: string) => string,
+  receipt: (consent: string, epoch: string, recipient: string) => string | null,
 ): Promise<LeftBatch | undefined> {
   const [ended] = await flow.read<EndedBatchRow>('left batch', batch);
   if (ended !== undefined) {
@@ -33,7 +33,7 @@ export async function leftBatch(
   const [open] = await flow.read<OpenBatchRow>('left open batch', batch);
   if (open === undefined) return undefined;
   const { touched, epoch, ...row } = open;
-  const named = (consent: string) => (touched === 1 ? receipt(consent, epoch) : null);
+  const named = (consent: string) => (touched === 1 ? receipt(consent, epoch, row.recipient) : null);
   const lines = await flow.read<OpenLineRow>('left open lines', batch);
   return {
     ...row,

@@ -15,4 +15,5 @@ const OTHERS: Readonly<Record<string, string>> = {
   'queue full': 'Too much waited for this recipient; the oldest was dropped.',
   'too old': 'It waited for this recipient for too long.',
   'too large': 'It fits into no message.',
+  'no name there': 'This recipient has no name for it, or takes numbers alone.',
 };

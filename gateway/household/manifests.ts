@@ -5,6 +5,7 @@ import type { Problem } from '../../rules/problems.ts';
 import type { Db } from '../store/database.ts';
 import { type Actor, manifestTaken } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { OwnKey } from './own-key.ts';
 import type { ManifestRef } from './receipts/decided.ts';
 
 /** What adding a manifest led to; a refusal says what to do and changes nothing. */
@@ -14,16 +15,19 @@ export type AddedManifest =
 
 /**
  * The manifests in force, one per recipient. A manifest is a JWS (ES256, RFC 7515) whose key is pinned when the
- * recipient is first added; later versions must be signed with that key and count up.
+ * recipient is first added; later versions must be signed with that key and count up. One that the household wrote is signed
+ * here, with a key that nobody outside sees.
  */
 export class Manifests {
   readonly #db: Db;
   readonly #ledger: Ledger;
+  readonly #own: OwnKey;
   readonly #byRecipient = new Map<RecipientId, Manifest>();
 
-  constructor(db: Db, ledger: Ledger) {
+  constructor(db: Db, ledger: Ledger, own: OwnKey) {
     this.#db = db;
     this.#ledger = ledger;
+    this.#own = own;
   }
 
   start(): void {
@@ -76,9 +80,12 @@ export class Manifests {
 
   async add(signed: string, now: number, by: Actor = 'household'): Promise<AddedManifest> {
     const text = signed.trim();
-    const opened = text.startsWith('{') ? householdManifest(text) : await openManifest(text);
+    const opened = text.startsWith('{')
+      ? householdManifest(text)
+      : await openManifest(text, await this.#own.thumbprint());
     if (!opened.ok) return opened;
     const { manifest, fingerprint } = opened;
+    const kept = text.startsWith('{') ? await this.#own.sign(opened.json) : text;
     const pins = this.#db.prepare<[], Pinned>('SELECT id, pinned, version, brands FROM recipients').all();
     const known = pins.find(({ id }) => id === manifest.recipient);
     if (known && known.pinned !== fingerprint) {
@@ -103,12 +110,12 @@ export class Manifests {
         fingerprint,
         manifest.version,
         opened.json,
-        text,
+        kept,
         now,
         JSON.stringify(brands),
         manifest.version,
       );
-      const taken = manifestTaken(manifest, fingerprint, hash('sha256', text), !known);
+      const taken = manifestTaken(manifest, fingerprint, hash('sha256', kept), !known);
       this.#ledger.append([taken], by);
     })();
     this.#byRecipient.set(manifest.recipient, manifest);
@@ -170,7 +177,7 @@ function foreignBrand(
 /** Stands in the place of the pinned key where there is none: the household wrote the manifest itself. */
 const OWN = 'written by the household';
 
-/** A recipient that the household adds of its own accord, its own dashboard or an energy service, as plain JSON. */
+/** A recipient that the household adds of its own accord, its own dashboard or an energy service, as plain JSON; the hub signs it. */
 function householdManifest(json: string): Opened {
   if (json.length > MAX_MANIFEST) return refuse('the manifest is larger than 256 KiB');
   return parsed(json, OWN, 'household');
@@ -183,8 +190,8 @@ type Opened =
   | { readonly ok: true; readonly manifest: Manifest; readonly fingerprint: string; readonly json: string }
   | { readonly ok: false; readonly problem: string };
 
-/** Verifies signature and shape of a signed manifest without regard to what is pinned. */
-export async function openManifest(signed: string): Promise<Opened> {
+/** Verifies signature and shape of a signed manifest without regard to what is pinned; `own` is the household's key. */
+export async function openManifest(signed: string, own?: string): Promise<Opened> {
   if (signed.length > MAX_MANIFEST) return refuse('the manifest is larger than 256 KiB');
   let json: string;
   let fingerprint: string;
@@ -203,7 +210,7 @@ export async function openManifest(signed: string): Promise<Opened> {
   } catch {
     return refuse('this is not a manifest in JWS compact form with a valid signature');
   }
-  const found = parsed(json, fingerprint, 'vendor');
+  const found = fingerprint === own ? parsed(json, OWN, 'household') : parsed(json, fingerprint, 'vendor');
   return found.ok ? withSoundKeys(found) : found;
 }
 

@@ -159,6 +159,7 @@ function namingFor(hub: Hub): Naming {
   let purposes: Purposes | undefined;
   return {
     recipient: (id) => hub.manifests.get(id as RecipientId)?.controller.name ?? id,
+    isSealed: (id) => hub.manifests.get(id as RecipientId)?.endpoint.delivery === undefined,
     purpose: (term) => {
       // Few entries need them, and reading them takes longer than all the rest.
       purposes ??= shippedPurposes();

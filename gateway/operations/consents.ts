@@ -2,7 +2,7 @@ import Type from 'typebox';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
 import { type Decision, decide, decisionsFor, type Which as OneAsk } from '../../rules/decide.ts';
 import { describe, describeRelease, explain } from '../../rules/explain.ts';
-import type { Form } from '../../rules/forms/form.ts';
+import type { Form, Release } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
@@ -272,6 +272,11 @@ function formFrom(json: unknown): Form {
   return parsed.form;
 }
 
+/** Whoever gets nothing sealed is not told of slots in which there was nothing. */
+function whenWords(hub: Hub, recipient: RecipientId, release: Release): string {
+  return describeRelease(release, hub.manifests.get(recipient)?.endpoint.delivery === undefined);
+}
+
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
 export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
   const decisionOf = decisionsWith(withChoices(hub, choices, now), now);
@@ -282,7 +287,7 @@ export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number
       field,
       leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
       ...(decision.kind === 'permit'
-        ? { when: describeRelease(release), code: codeOf(hub, recipient, decision.purpose) }
+        ? { when: whenWords(hub, recipient, release), code: codeOf(hub, recipient, decision.purpose) }
         : {}),
       ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
     };

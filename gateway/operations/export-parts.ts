@@ -97,7 +97,7 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
       const name = recipient(consent.recipient);
       const what = `${consent.field} of ${consent.device}`;
       const ended = consent.ended === undefined ? '' : ` It ended on ${time(consent.ended)}.`;
-      const given = `${name} may get ${what}: ${describe(consent.form)}; ${describeRelease(consent.release)}, ${lifetime(consent, timeZone)}.`;
+      const given = `${name} may get ${what}: ${describe(consent.form)}; ${describeRelease(consent.release, hub.manifests.get(consent.recipient)?.endpoint.delivery === undefined)}, ${lifetime(consent, timeZone)}.`;
       return {
         when: time(consent.since),
         says: `${consent.form.form === 'withheld' ? `${name} may not get ${what}.` : given}${ended}`,

@@ -6,12 +6,13 @@ import type { Hub } from '../main.ts';
 export function flows(hub: Hub, which: (route: Route) => boolean) {
   return [...hub.plan.routes.values()].filter(which).map((route) => {
     const { recipient, request, purpose, device, field, consent, released, held } = route;
+    const manifest = hub.manifests.get(recipient);
     return {
       ...{ device, field, recipient, request, purpose },
-      name: hub.manifests.get(recipient)?.controller.name ?? recipient,
+      name: manifest?.controller.name ?? recipient,
       consent: consent.id,
       leaves: describe(released),
-      when: describeRelease(consent.release),
+      when: describeRelease(consent.release, manifest?.endpoint.delivery === undefined),
       ...(consent.until === undefined ? {} : { until: new Date(consent.until).toISOString() }),
       ...(held === undefined ? {} : { heldBackBy: held }),
     };

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { dayOf } from '../../rules/calendar.ts';
 import type { ConsentId } from '../../rules/consent.ts';
 import { describe, says } from '../../rules/explain.ts';
+import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import { erasable, erase } from '../history/erase.ts';
 import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
@@ -114,7 +115,11 @@ export const history = {
     }),
     Batch,
     async (hub, { batch, openSensitive }, { by }) => {
-      const found = await leftBatch(hub.flow, batch, hub.recipients.receiptId);
+      const named = (consent: string, epoch: string, recipient: string) =>
+        hub.manifests.get(recipient as RecipientId)?.endpoint.delivery === undefined
+          ? hub.recipients.receiptId(consent, epoch)
+          : null;
+      const found = await leftBatch(hub.flow, batch, named);
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
       if (openSensitive) recordOpened(hub, openedIn(lines), by);

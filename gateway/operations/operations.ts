@@ -13,6 +13,7 @@ import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import type { Caller, Operation } from './operation.ts';
+import { ownRecipients } from './own-recipients.ts';
 import { pairing } from './pairing.ts';
 import { people } from './people.ts';
 import { place } from './place.ts';
@@ -39,6 +40,7 @@ export const operations = {
   ...recipients,
   ...recipientPage,
   ...enrolment,
+  ...ownRecipients,
   ...consents,
   ...previews,
   ...requests,

@@ -40,7 +40,7 @@ export const recipientPage = {
         country: Text,
         contact: Text,
         notice: Type.Optional(Text),
-        sealed: Type.Boolean({ description: 'False: protected on the way, readable by whoever runs that server.' }),
+        sealed: Type.Boolean({ description: 'False: readable by whoever runs that server.' }),
         asks: Type.Array(Asks),
         gets: Type.Array(Goes),
         answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
@@ -60,11 +60,11 @@ export const recipientPage = {
       return {
         ...listed(hub, manifest),
         ...{ origin: manifest.origin, country, contact, ...(notice === undefined ? {} : { notice }) },
-        sealed: manifest.keys.encryption.length > 0,
+        sealed: manifest.endpoint.delivery === undefined,
         asks: manifest.requests.map((each) => ({
           ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
           soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,
-          when: describeRelease(each.release),
+          when: describeRelease(each.release, manifest.endpoint.delivery === undefined),
           code: codeOf(hub, recipient, each.purpose),
           claims: {
             keptFor: describeDuration(each.retention),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { isPlain, wayOf } from '../../rules/delivery.ts';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
@@ -13,13 +14,15 @@ import { refusal } from './refusal.ts';
 import { Text, Texts } from './shapes.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
+const OWN_NAMES = 'your own names of the devices: linkable for ever';
 const STAYS = 'always the same: linkable for as long as it is shared';
 
-const Added = Type.Object({
+export const Added = Type.Object({
   recipient: Text,
   name: Text,
   country: Text,
   endpoint: Text,
+  way: Text,
   version: Type.Integer(),
   fingerprint: Text,
   firstUse: Type.Boolean(),
@@ -43,6 +46,7 @@ export const Recipient = Type.Object(
     name: Text,
     version: Type.Integer(),
     endpoint: Text,
+    way: Type.String({ description: 'How it is protected on the way, and who can read it.' }),
     fingerprint: Text,
     requests: Texts,
     credentials: Type.Optional(Type.Literal('kept')),
@@ -78,17 +82,18 @@ export const recipients = {
       recipient: Type.String(),
       credentials: Type.Optional(
         Type.Object({
-          user: Type.String({ minLength: 1, maxLength: 256 }),
+          user: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
           password: Type.String({ minLength: 1, maxLength: 1024 }),
         }),
       ),
     }),
     Type.Object({ recipient: Text, credentials: Text }),
     (hub, { recipient, credentials }) => {
-      known(hub, recipient);
-      hub.recipients.keepCredentials(recipient, credentials);
+      const manifest = known(hub, recipient);
+      const kept = credentials && credentialsFor(manifest, credentials);
+      hub.recipients.keepCredentials(recipient, kept);
       hub.events.changed('recipients');
-      return { recipient, credentials: credentials ? `sent as ${credentials.user}, inside TLS` : 'forgotten' };
+      return { recipient, credentials: kept ? sentAs(manifest, kept.user) : 'forgotten' };
     },
   ),
   'recipient codes': operation(
@@ -146,7 +151,8 @@ export const recipients = {
   }),
 };
 
-async function added(hub: Hub, signed: string, by: Actor) {
+/** Takes a manifest in; throws why not. */
+export async function added(hub: Hub, signed: string, by: Actor) {
   const taken = await hub.manifests.add(signed, hub.clock.now(), by);
   if (!taken.ok) throw refusal('manifest-refused', taken.problem);
   await hub.manifestChanged(taken.manifest.recipient);
@@ -156,6 +162,7 @@ async function added(hub: Hub, signed: string, by: Actor) {
     name: manifest.controller.name,
     country: manifest.controller.country,
     endpoint: manifest.endpoint.url,
+    way: wayOf(manifest.endpoint, manifest.controller.name),
     version: manifest.version,
     fingerprint,
     firstUse,
@@ -171,6 +178,7 @@ export function listed(hub: Hub, manifest: Manifest) {
     name: controller.name,
     version,
     endpoint: endpoint.url,
+    way: wayOf(endpoint, controller.name),
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
@@ -178,6 +186,33 @@ export function listed(hub: Hub, manifest: Manifest) {
     codes: codesOf(hub, recipient, requests),
     state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
   };
+}
+
+/** A secret alone is enough where nothing asks for a name beside it. */
+export function credentialsFor(
+  { endpoint: { delivery } }: Manifest,
+  { user = '', password }: { readonly user?: string; readonly password: string },
+) {
+  const { scheme } = delivery?.auth ?? { scheme: 'basic' };
+  if (scheme === 'none')
+    throw refusal('wrong-secret', 'this recipient is sent no secret; change it to say how one is shown');
+  if ((user !== '') !== (scheme === 'basic')) {
+    throw refusal(
+      'wrong-secret',
+      user === '' ? 'its user is missing; say --user, too' : 'it takes a secret without a user; leave --user out',
+    );
+  }
+  if (scheme !== 'url' && !/^[\x20-\x7e]*$/.test(user + password))
+    throw refusal(
+      'wrong-secret',
+      'the secret has a line break or other characters that no header takes; give it without',
+    );
+  return { user, password };
+}
+
+function sentAs({ endpoint }: Manifest, user: string): string {
+  const way = isPlain(endpoint) ? 'at home alone, and not protected on the way' : 'inside TLS';
+  return `sent ${user === '' ? '' : `as ${user}, `}${way}`;
 }
 
 /** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
@@ -204,5 +239,6 @@ function codesOf(hub: Hub, recipient: string, requests: readonly Request[]): Rec
 }
 
 export function codeOf(hub: Hub, recipient: string, purpose: string): string {
+  if (hub.manifests.get(recipient as RecipientId)?.endpoint.delivery?.names === 'own') return OWN_NAMES;
   return hub.recipients.isLinkable(recipient, purpose) ? STAYS : 'new every month: linkable within it';
 }

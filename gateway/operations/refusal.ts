@@ -144,6 +144,25 @@ const CATALOGUE = {
     says: () => 'no command that is allowed matches',
     see: 'command list',
   },
+  'recipient-exists': {
+    status: 409,
+    title: 'There is such a recipient already',
+    says: (recipient: string) => `there is a recipient "${recipient}" already; change that, or choose another id`,
+    see: 'recipient list',
+  },
+  'not-own': {
+    status: 409,
+    title: 'The recipient is not one of the household’s own making',
+    says: (recipient: string) => `${recipient} was not made here; add its newer manifest instead`,
+  },
+  'no-such-profile': {
+    status: 404,
+    title: 'There is no such profile',
+    says: (profile: string, known: string) => `there is no profile "${profile}"; it is one of ${known}`,
+    see: 'recipient profiles',
+  },
+  'wrong-profile': { status: 400, title: 'The profile cannot be used', says: said },
+  'wrong-secret': { status: 400, title: 'The secret does not fit the recipient', says: said },
   'never-commanded': {
     status: 409,
     title: 'Nobody outside may be allowed this',

@@ -82,7 +82,7 @@ function told(hub: Hub, { manifest, request, fields }: OpenRequest) {
   return {
     ...{ request: id, version: manifest.version, purpose, sentence, ifRefused },
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
-    when: describeRelease(release),
+    when: describeRelease(release, manifest.endpoint.delivery === undefined),
     claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
     fields: fields.map(({ device, field, ...more }) => ({
       ...fieldTold({ device, field, ...more }),

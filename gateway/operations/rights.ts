@@ -93,9 +93,16 @@ async function ask(hub: Hub, recipient: string, what: Asked, by: Actor) {
   const request = known(hub, number);
   return {
     ...told(hub, request),
-    sent: notice === undefined ? 'not sent: it has never been connected to' : 'sealed, at its next slot',
+    sent: sentWords(notice, manifest.endpoint.delivery === undefined),
     ...letters(hub, request),
   };
+}
+
+function sentWords(notice: string | undefined, sealed: boolean): string {
+  if (notice !== undefined) return 'sealed, at its next slot';
+  return sealed
+    ? 'not sent: it has never been connected to'
+    : 'not sent: it has no key, so this stays at home; hand the letter over yourself';
 }
 
 /** What was ever agreed to of its requests, the oldest first. */

@@ -181,6 +181,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
       stopped: () => undefined,
     },
     canonical: (device: DeviceId): string | undefined => `canonical-${device}`,
+    delivery: (recipient: string) => manifests.get(recipient)?.endpoint.delivery,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },
     receipt: async () => undefined,

@@ -43,6 +43,8 @@ export interface NoticesDeps {
   readonly agreed: (recipient: string) => ReadonlyMap<string, Agreed>;
   /** The recipient's signed copy of how a request stands, to go with the notice that tells it; undefined for none. */
   readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
+  /** It is enrolled, and has a key: what cannot be sealed is told to nobody. */
+  readonly isTold: (recipient: string) => boolean;
   /** The recipient acknowledged the notice of this name. */
   readonly told: (notice: string) => void;
   readonly wake: (recipient: string) => void;
@@ -135,8 +137,8 @@ export class Notices {
   }
 
   async #differences(recipient: string, slot: number): Promise<void> {
-    const { flow, homes, agreed } = this.#deps;
-    if (!homes.helloAcknowledged(recipient)) return;
+    const { flow, agreed, isTold } = this.#deps;
+    if (!isTold(recipient)) return;
     const told = new Map(
       (await flow.read<{ request: string; body: string }>('told', recipient)).map(({ request, body }) => [
         request,

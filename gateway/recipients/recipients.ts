@@ -101,7 +101,7 @@ export interface Recipients {
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
   /**
    * Queues a notice of the household's own for an enrolled recipient's next slot, and gives its name; nothing for one that
-   * never said hello.
+   * never said hello, or that has no key.
    */
   tell(recipient: string, type: string, body: object): Promise<string | undefined>;
   /** What recipients call these consents in their batches, in an order that says nothing. */
@@ -121,6 +121,7 @@ export interface Recipients {
 export function createRecipients(deps: RecipientsDeps): Recipients {
   const { flow, clock, random, log, inForce, activeStreams, canonical, left, moved } = deps;
   const { timeZone, isSensitive, keepsSensitive } = deps;
+  const delivery = (recipient: string) => deps.manifest(recipient as RecipientId)?.endpoint.delivery;
   const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
   const enrolments = new Enrolments({ db: deps.db, keys: deps.keys, homes });
@@ -135,7 +136,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const wake = (recipient: string) => senderOf(recipient).wake();
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
-    ...{ timeZone, isSensitive, keepsSensitive },
+    ...{ timeZone, isSensitive, keepsSensitive, delivery },
   });
   const notices = new Notices({
     flow,
@@ -147,6 +148,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     agreed: deps.agreed,
     receipt: deps.receipt,
     told: deps.told,
+    isTold: (recipient) => delivery(recipient) === undefined && homes.helloAcknowledged(recipient),
   });
   const commands = new Commands({
     ...{ db: deps.db, homes, epochs, clock, log, canonical },
@@ -222,7 +224,8 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     isLinkable: (recipient, purpose) => epochs.isLinkable(recipient, purpose),
     setLinkable: (recipient, purpose, linkable) => epochs.setLinkable(recipient, purpose, linkable, clock.now()),
     async tell(recipient, type, body) {
-      return homes.helloAcknowledged(recipient) ? notices.queue(recipient, type, body) : undefined;
+      if (delivery(recipient) !== undefined || !homes.helloAcknowledged(recipient)) return undefined;
+      return notices.queue(recipient, type, body);
     },
     receiptsOf: (consents) => homes.receiptsOf(consents),
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),

@@ -1,4 +1,4 @@
-import type { Manifest, PublicJwk } from '../../rules/manifest.ts';
+import type { Manifest } from '../../rules/manifest.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
@@ -8,14 +8,18 @@ import { refusalWords } from './enrolment/refusal-words.ts';
 import type { Homes } from './homes.ts';
 import { backoff } from './links/backoff.ts';
 import { HttpsLink } from './links/https-link.ts';
-import type { Credentials, Link, LinkDeps } from './links/link.ts';
+import { type Credentials, isSealed, type Link, type LinkDeps, type Outcome } from './links/link.ts';
 import { MqttLink } from './links/mqtt-link.ts';
+import { NOT_AT_HOME } from './links/open-connection.ts';
+import { OpenHttpLink } from './links/open-http-link.ts';
 import type { Notices } from './notices.ts';
+import type { Way } from './outbox/departures.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { encryptionKey, sealNotice } from './outbox/seal.ts';
+import { sealNotice } from './outbox/seal.ts';
+import { schemeOf, wayTo } from './way.ts';
 
 export interface SenderDeps {
-  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged'>;
+  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged' | 'refused'>;
   readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
   readonly homes: Homes;
   readonly enrolments: Enrolments;
@@ -37,7 +41,7 @@ export interface SenderDeps {
 /** A recipient that can be sent to now. */
 interface Ready {
   readonly manifest: Manifest;
-  readonly key: PublicJwk;
+  readonly way: Way;
 }
 
 /**
@@ -56,6 +60,11 @@ export class Sender {
   #again = false;
   #basis = '';
   #failures = 0;
+  /** How long it is left alone at least, as it asked for or because only a person can mend what is wrong. */
+  #aloneMs = 0;
+  /** What it refused last, until it takes something again. */
+  #refusal: string | undefined;
+  #lastFailure = '';
   #connectedSince: number | undefined;
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
@@ -129,7 +138,9 @@ export class Sender {
   #retryLater(): void {
     this.#failures++;
     this.#cancelRetry?.();
-    this.#cancelRetry = this.#deps.clock.after(backoff(this.#failures, this.#deps.random), () => {
+    const wait = Math.max(this.#aloneMs, backoff(this.#failures, this.#deps.random));
+    this.#aloneMs = 0;
+    this.#cancelRetry = this.#deps.clock.after(wait, () => {
       this.#cancelRetry = undefined;
       this.wake();
     });
@@ -153,8 +164,8 @@ export class Sender {
 
   /** Sends all there is. False: it failed, and is to be tried again later. */
   async #send(): Promise<boolean> {
-    const { outbox, notices } = this.#deps;
-    const notice = await notices.next(this.#recipient);
+    const { outbox } = this.#deps;
+    const notice = await this.#nextNotice();
     // The household's own word, a withdrawal most of all, is told also where nothing is shared any more.
     const ready = this.#ready(notice !== undefined);
     if ('because' in ready) return this.#waitFor(ready.because);
@@ -164,7 +175,7 @@ export class Sender {
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
     const link = this.#linkTo(ready.manifest);
     if (!(await this.#connect(link)) || !(await this.#enrol(link))) return false;
-    if (!this.#deps.homes.helloAcknowledged(this.#recipient)) return true;
+    if (!this.#isEnrolled() && !this.#deps.homes.helloAcknowledged(this.#recipient)) return true;
     // Credentials that came with the answer hold from here on.
     const enrolled = this.#linkTo(ready.manifest);
     if (!(await this.#connect(enrolled)) || !(await this.#tell(enrolled))) return false;
@@ -173,13 +184,19 @@ export class Sender {
     return (await this.#drain(enrolled)) && (!this.#listens() || this.#stay(ready.manifest));
   }
 
+  /** None for a recipient without a key, whatever waited for it when it had one. */
+  async #nextNotice() {
+    const { manifest, notices } = this.#deps;
+    return manifest(this.#recipient)?.endpoint.delivery === undefined ? notices.next(this.#recipient) : undefined;
+  }
+
   async #stay(manifest: Manifest): Promise<boolean> {
     if (!(await this.#connect(this.#linkTo(manifest)))) return false;
     return this.#rest();
   }
 
   #rest(): true {
-    this.#state = 'idle';
+    this.#state = this.#refusal ?? 'idle';
     return true;
   }
 
@@ -195,9 +212,10 @@ export class Sender {
     if (this.#isEnrolled()) return true;
     const ready = this.#ready();
     if ('because' in ready) return this.#waitFor(ready.because);
+    if ('delivery' in ready.way || !isSealed(link)) return true;
     // Hello stands at the time of the batch that it goes before: when it is really sent stays unsaid.
     const at = (await outbox.firstAt(this.#recipient)) ?? clock.now();
-    const said = await this.#hello.say(link, ready.manifest, ready.key, at, () => !('because' in this.#ready()));
+    const said = await this.#hello.say(link, ready.manifest, ready.way.key, at, () => !('because' in this.#ready()));
     if (said === 'ended') this.#ended(ready.manifest);
     if (typeof said === 'object' && said.retry !== undefined) this.#failed(said.retry);
     if (said === 'refused') return this.#waitFor(this.#hindrance(ready.manifest) ?? 'refused');
@@ -234,11 +252,12 @@ export class Sender {
   async #tell(link: Link): Promise<boolean> {
     const { notices, homes } = this.#deps;
     for (;;) {
-      const notice = await notices.next(this.#recipient);
+      const notice = await this.#nextNotice();
       if (!notice) return true;
       const ready = this.#ready(true);
       if ('because' in ready) return this.#waitFor(ready.because);
-      const bytes = await sealNotice(homes.of(this.#recipient), ready.key, notice);
+      if ('delivery' in ready.way) return true;
+      const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
       const outcome = await link.send(bytes, 'notice');
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
@@ -267,7 +286,7 @@ export class Sender {
         failed = true;
         break;
       }
-      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.key);
+      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.way);
       if (!batch || failed) break;
       last = batch.id;
       // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
@@ -281,17 +300,21 @@ export class Sender {
       if (underWay.size >= link.window) await Promise.race(underWay);
     }
     await Promise.all(underWay);
-    if (!failed && !blocked) this.#state = 'idle';
+    if (!failed && !blocked) this.#rest();
     return !failed;
   }
 
   async #deliver(link: Link, manifest: Manifest, batch: { id: number; bytes: Uint8Array }): Promise<boolean> {
-    const outcome = await link.send(batch.bytes, 'data');
+    const outcome: Outcome = await link.send(batch.bytes, 'data');
     if (outcome === 'ended') this.#ended(manifest);
-    if (outcome !== 'acknowledged') return false;
+    if (outcome === 'stopped') this.#stuck();
+    if (outcome !== 'acknowledged' && outcome !== 'refused') return false;
     this.#failures = 0;
+    this.#refusal = outcome === 'refused' ? `waiting: it did not take what was sent (${this.#lastFailure})` : undefined;
     try {
-      await this.#deps.outbox.acknowledged(this.#recipient, batch.id);
+      const { outbox } = this.#deps;
+      if (outcome === 'refused') await outbox.refused(this.#recipient, batch.id);
+      else await outbox.acknowledged(this.#recipient, batch.id);
       return true;
     } catch (error) {
       this.#failed(error instanceof Error ? error.message : 'unknown');
@@ -309,11 +332,10 @@ export class Sender {
     if (!(expires > clock.now())) return { because: 'manifest expired' };
     if (!toTell && !isActive(this.#recipient)) return { because: 'no consent in force' };
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
-    if (!schemeOf(manifest)) return { because: 'the endpoint is neither mqtts: nor https:' };
     const hindrance = toTell ? undefined : this.#hindrance(manifest);
     if (hindrance !== undefined) return { because: hindrance };
-    const key = encryptionKey(manifest, (each) => homes.owns(each));
-    return 'because' in key ? key : { manifest, key: key.key };
+    const way = wayTo(manifest, (each) => homes.owns(each), this.#credentials());
+    return 'because' in way ? way : { manifest, way };
   }
 
   /** Why a recipient that could be reached gets nothing. */
@@ -337,9 +359,20 @@ export class Sender {
     this.#waitFor('the recipient takes nothing more');
   }
 
-  #failed(because: string): void {
+  /** Only a person can mend it; until then it is asked seldom. */
+  #stuck(): void {
+    this.#aloneMs = SELDOM_MS;
+    this.#waitFor(`it takes nothing (${this.#lastFailure}); look at its address and secret`);
+  }
+
+  #failed(because: string, waitMs = 0): void {
     if (this.#stopped) return;
-    this.#state = 'waiting: the recipient cannot be reached';
+    this.#lastFailure = because;
+    this.#aloneMs = Math.max(this.#aloneMs, waitMs);
+    this.#state =
+      because === NOT_AT_HOME
+        ? 'waiting: its address is not one at home, and what it gets goes no further'
+        : 'waiting: the recipient cannot be reached';
     this.#deps.log.warn({ recipient: this.#recipient, because }, 'sending failed');
   }
 
@@ -354,9 +387,9 @@ export class Sender {
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
       ...(hears !== 'nothing' && { commands: (sealed) => this.#came(sealed) }),
       lost: () => this.#lost(),
-      failed: (because) => this.#failed(because),
+      failed: (because, waitMs) => this.#failed(because, waitMs),
     };
-    const link = schemeOf(manifest) === 'mqtts:' ? new MqttLink(deps) : new HttpsLink(deps);
+    const link = linkOf(manifest, deps);
     this.#link = { key: this.#keyOf(manifest), link, hears };
     return link;
   }
@@ -401,10 +434,11 @@ export class Sender {
 /** A connection that lasted so long did not fail. */
 const STEADY_MS = 600_000;
 
-/** Nothing goes over an unprotected connection, nor to an address with a password in it. */
-function schemeOf(manifest: Manifest): 'mqtts:' | 'https:' | undefined {
-  if (!URL.canParse(manifest.endpoint.url)) return undefined;
-  const { protocol, username, password } = new URL(manifest.endpoint.url);
-  if (username || password) return undefined;
-  return protocol === 'mqtts:' || protocol === 'https:' ? protocol : undefined;
+/** As often as this whoever does not take the secret, or is no longer there, is asked again. */
+const SELDOM_MS = 6 * 3_600_000;
+
+function linkOf(manifest: Manifest, deps: LinkDeps): Link {
+  const { delivery } = manifest.endpoint;
+  if (schemeOf(manifest).startsWith('mqtt')) return new MqttLink(deps);
+  return delivery === undefined ? new HttpsLink(deps) : new OpenHttpLink(deps, delivery);
 }

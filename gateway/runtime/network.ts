@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 /** What one attacker has at least: an IPv4 address, or the 64 leading bits of an IPv6 one, whose rest anybody can choose. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
@@ -14,3 +16,26 @@ export function networkOf(address: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::/64`;
 }
+
+/**
+ * Whether an address is the hub's own machine or of a network that no router of the internet leads to: loopback, private
+ * (RFC 1918), unique local (RFC 4193) and link-local ones.
+ */
+export function isAtHome(address: string): boolean {
+  const plain = address.split('%')[0] ?? '';
+  const family = isIP(plain);
+  return family !== 0 && HOME.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const HOME = new BlockList();
+for (const [network, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  HOME.addSubnet(network, bits, 'ipv4');
+HOME.addAddress('::1', 'ipv6');
+HOME.addSubnet('fc00::', 7, 'ipv6');
+HOME.addSubnet('fe80::', 10, 'ipv6');

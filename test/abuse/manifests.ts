@@ -112,6 +112,10 @@ export const manifests: readonly AbuseCase[] = [
   changed('MA-10', 'an endpoint without TLS', ({ endpoint }) => ({
     endpoint: { ...endpoint, url: 'mqtt://vendor.example' },
   })),
+  changed('MA-17', 'a vendor that would be sent to without a seal', ({ endpoint }) => ({
+    endpoint: { url: 'https://vendor.example/in', ca: endpoint.ca, delivery: { kind: 'https-json' } },
+    keys: { encryption: [] },
+  })),
   changed('MA-11', 'a member that we do not know', () => ({ unlessRefused: true })),
   changed('MA-12', 'a recipient that is a path', () => ({ recipient: '../../etc' })),
   changed('MA-13', 'a form that does not exist', ({ requests }) => ({

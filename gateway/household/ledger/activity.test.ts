@@ -5,6 +5,7 @@ import type { Entry, Recorded } from './entries.ts';
 const AT = Date.UTC(2026, 5, 1, 12);
 const naming: Naming = {
   recipient: (id) => (id === 'acme' ? 'Acme' : id),
+  isSealed: () => true,
   purpose: () => 'give you tips',
   person: (id) => id,
   formOf: (consent) => (consent === 'old' ? { form: 'exact', grain: 'PT1M' } : undefined),

@@ -19,6 +19,8 @@ export interface Told {
 /** What the words are made with; none of it changes what an entry says. */
 export interface Naming {
   readonly recipient: (id: string) => string;
+  /** What it gets is sealed, so that there is something in every slot. */
+  readonly isSealed: (id: string) => boolean;
   /** Ends "so that it can". */
   readonly purpose: (term: string) => string;
   /** The name of somebody who is or was of the household. */
@@ -236,12 +238,12 @@ function formWords(form: Form | undefined): string {
   return form === undefined ? NOTHING : describe(form);
 }
 
-type Terms = Pick<Extract<Recorded, { readonly form: Form }>, 'release' | 'until' | 'once' | 'schedule'>;
+type Terms = Pick<Extract<Recorded, { readonly form: Form }>, 'recipient' | 'release' | 'until' | 'once' | 'schedule'>;
 
-function termsWords({ release, until, once, schedule }: Terms, { timeZone }: Naming): string {
+function termsWords({ recipient, release, until, once, schedule }: Terms, { timeZone, isSealed }: Naming): string {
   const lasts = { ...(once ? { once: 'open' as const } : {}), ...(until === undefined ? {} : { until }) };
   const hours = schedule === undefined ? '' : `, only what is measured ${describeHours(schedule)}`;
-  return `${describeRelease(release)}${hours}, ${lifetime(lasts, timeZone)}`;
+  return `${describeRelease(release, isSealed(recipient))}${hours}, ${lifetime(lasts, timeZone)}`;
 }
 
 /** A rule above all consents, or a setting by its name. */

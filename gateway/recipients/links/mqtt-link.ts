@@ -1,6 +1,9 @@
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { MqttClient, type Packet } from 'mqtt';
-import { failure, type HelloSent, type Link, type LinkDeps, type Outcome, TIMEOUT_MS } from './link.ts';
+import { isPlain } from '../../../rules/delivery.ts';
+import { partsIn } from '../delivery/parts.ts';
+import { failure, type HelloSent, type LinkDeps, type Outcome, type SealedLink, TIMEOUT_MS } from './link.ts';
+import { openConnection } from './open-connection.ts';
 import { type Securing, secure } from './secured.ts';
 
 const IN_FLIGHT = 8;
@@ -13,7 +16,7 @@ const LARGEST_ANSWER = 16 * 1024;
 /** Ends a connection on which more comes than what was asked for, before it is taken into memory. */
 function boundIncoming(
   client: MqttClient,
-  socket: TLSSocket,
+  socket: Socket,
   isCommand: (packet: Packet) => boolean,
   end: () => void,
 ): void {
@@ -34,7 +37,7 @@ function boundIncoming(
  * Publishes to the recipient's broker. Each connection has its own mqtt.js client, clean and with nothing kept: what is
  * unacknowledged belongs to the outbox, and mqtt.js must never send it again by itself.
  */
-export class MqttLink implements Link {
+export class MqttLink implements SealedLink {
   readonly answersLater = true;
   readonly #deps: LinkDeps;
   readonly #pending = new Set<(outcome: Outcome) => void>();
@@ -48,7 +51,12 @@ export class MqttLink implements Link {
     this.#deps = deps;
   }
 
+  /** A batch of many messages is under way alone. */
   get window(): number {
+    return this.#deps.endpoint.delivery === undefined ? this.#inFlight : 1;
+  }
+
+  get #inFlight(): number {
     return Math.min(IN_FLIGHT, this.#receiveMaximum);
   }
 
@@ -73,16 +81,38 @@ export class MqttLink implements Link {
       };
       const timer = setTimeout(() => this.#close(client, 'timeout'), TIMEOUT_MS);
       this.#pending.add(settle);
-      const topic = `hearthgate/v1/${this.#deps.home.home}/${kind === 'data' ? 'data' : 'notices'}`;
-      client.publish(topic, Buffer.from(bytes), { qos: 1, retain: false }, (error) => {
-        if (error) this.#deps.failed(failure(error));
-        settle(error ? 'retry' : 'acknowledged');
-      });
+      const [...waiting] = this.#messages(bytes, kind);
+      let left = waiting.length;
+      const next = () => {
+        const message = waiting.shift();
+        if (message === undefined) return;
+        const { topic, payload, retain } = message;
+        client.publish(topic, payload, { qos: 1, retain }, (error) => {
+          if (error) this.#deps.failed(failure(error));
+          if (error) return settle('retry');
+          timer.refresh();
+          left--;
+          if (left === 0) settle('acknowledged');
+          else if (this.#pending.has(settle)) next();
+        });
+      };
+      for (let i = 0; i < this.#inFlight; i++) next();
     });
   }
 
   async hello(bytes: Uint8Array): Promise<HelloSent> {
     return { outcome: await this.send(bytes, 'notice') };
+  }
+
+  /** What is sealed is one message on the home's own topic; what is not is as many as the batch was made into. */
+  #messages(bytes: Uint8Array, kind: 'data' | 'notice') {
+    const { endpoint, home } = this.#deps;
+    if (endpoint.delivery?.kind === 'mqtt-json') {
+      const { retain } = endpoint.delivery;
+      return partsIn(bytes).parts.map(({ topic = '', body }) => ({ topic, payload: Buffer.from(body), retain }));
+    }
+    const topic = `hearthgate/v1/${home.home}/${kind === 'data' ? 'data' : 'notices'}`;
+    return [{ topic, payload: Buffer.from(bytes), retain: false }];
   }
 
   async stop(): Promise<void> {
@@ -94,7 +124,9 @@ export class MqttLink implements Link {
   /** `connected`, why not, or undefined when the broker wants the older version: then once more with that. */
   async #attempt(): Promise<string | undefined> {
     if (this.#stopped) return 'stopped';
-    this.#securing = secure(this.#deps, 8883, 'mqtt');
+    const { endpoint } = this.#deps;
+    const port = isPlain(endpoint) ? 1883 : 8883;
+    this.#securing = (endpoint.delivery === undefined ? secure : openConnection)(this.#deps, port, 'mqtt');
     const socket = await this.#securing.done;
     if (typeof socket === 'string') return socket;
     const version = this.#version;

@@ -1,11 +1,11 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { failure, type LinkDeps, TIMEOUT_MS } from './link.ts';
 
 /** A connection that is being made, and how to give it up. */
-export interface Securing {
-  /** A verified TLS connection that nothing was written to yet; or why there is none. */
-  readonly done: Promise<TLSSocket | string>;
+export interface Securing<Made extends Socket = Socket> {
+  /** A connection that is as it has to be, verified TLS mostly, and that nothing was written to yet; or why there is none. */
+  readonly done: Promise<Made | string>;
   cancel(): void;
 }
 
@@ -15,8 +15,8 @@ export interface Securing {
  * whoever pretends to be the server, and whoever listens, gets it before anything is verified. A recipient that speaks
  * only 1.2 sees none.
  */
-export function secure(deps: LinkDeps, port: number, protocol: string): Securing {
-  let attempt: Securing | undefined;
+export function secure(deps: LinkDeps, port: number, protocol: string): Securing<TLSSocket> {
+  let attempt: Securing<TLSSocket> | undefined;
   let cancelled = false;
   const trying = async (version: 'TLSv1.3' | 'TLSv1.2'): Promise<TLSSocket | string> => {
     const ended = await deps.connecting(hostOf(deps)).catch(() => undefined);
@@ -41,14 +41,20 @@ export function secure(deps: LinkDeps, port: number, protocol: string): Securing
   };
 }
 
-function hostOf({ endpoint }: LinkDeps): string {
+/** The endpoint's name or address. */
+export function hostOf({ endpoint }: LinkDeps): string {
   return new URL(endpoint.url).hostname.replace(/^\[|\]$/g, '');
 }
 
 /** How a server says that it does not speak TLS 1.3. */
 const OLDER = /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION|HANDSHAKE_FAILURE/;
 
-function connecting(deps: LinkDeps, port: number, protocol: string, version: 'TLSv1.3' | 'TLSv1.2'): Securing {
+function connecting(
+  deps: LinkDeps,
+  port: number,
+  protocol: string,
+  version: 'TLSv1.3' | 'TLSv1.2',
+): Securing<TLSSocket> {
   const { endpoint, home } = deps;
   const url = new URL(endpoint.url);
   const host = hostOf(deps);

@@ -1,14 +1,17 @@
 import type { ConsentId } from '../../../rules/consent.ts';
+import type { OpenDelivery } from '../../../rules/delivery.ts';
 import type { PublicJwk } from '../../../rules/manifest.ts';
 import { pseudonym } from '../../../rules/pseudonym.ts';
 import type { DeviceId } from '../../../rules/reading.ts';
 import { hmac } from '../../keys/hash.ts';
 import type { Operation } from '../../store/flow.ts';
+import { areOpen, openBytes } from '../delivery/parts.ts';
+import { canSay } from '../delivery/values.ts';
 import type { Homes } from '../homes.ts';
 import { type BatchRow, type EndingDeps, type EndState, ending } from './ending.ts';
 import { type FormDeps, MAX_AGE_MS, type Stream, today, type WithheldReason, withhold } from './form.ts';
-import { batchRecords, type QueuedRecord } from './queue.ts';
-import { BUCKETS, sealBatch } from './seal.ts';
+import { batchRecords, type QueuedRecord, shapedOf } from './queue.ts';
+import { BUCKETS, type Bucket, sealBatch } from './seal.ts';
 
 export interface DepartureDeps extends FormDeps, EndingDeps {
   readonly homes: Homes;
@@ -19,7 +22,10 @@ export interface DepartureDeps extends FormDeps, EndingDeps {
   readonly freed: (stream: Stream) => void;
 }
 
-/** A sealed batch that may be written to a socket; that it may have been is already on the disk. */
+/** What a batch is made for: the key it is sealed to, or the delivery of a recipient that has none. */
+export type Way = { readonly key: PublicJwk } | { readonly delivery: OpenDelivery };
+
+/** A batch that may be written to a socket; that it may have been is already on the disk. */
 export interface Departure {
   readonly id: number;
   readonly bytes: Uint8Array;
@@ -28,14 +34,14 @@ export interface Departure {
 }
 
 /**
- * The next batch after batch `after` that may be sent, sealed to `to`. What may not be sent any more is closed or
- * dropped on the way. A batch that was sealed before comes with the same bytes again.
+ * The next batch after batch `after` that may be sent, made for `way`. What may not be sent any more is closed or
+ * dropped. A batch that was made before comes with the same bytes again, and never goes another way than it was made for.
  */
 export async function nextDeparture(
   deps: DepartureDeps,
   recipient: string,
   after: number,
-  to: PublicJwk,
+  way: Way,
 ): Promise<Departure | undefined> {
   for (let last = after; ; ) {
     const [row] = await deps.flow.read<BatchRow>('outbox batch next', recipient, last);
@@ -43,7 +49,8 @@ export async function nextDeparture(
     last = row.id;
     const records = await kept(deps, row);
     if (!records) continue;
-    const bytes = row.sealed ?? (await seal(deps, row, records, to));
+    const bytes = row.sealed ?? (await seal(deps, row, records, way));
+    if (bytes && areOpen(bytes) !== 'delivery' in way) continue;
     if (bytes) return { id: row.id, bytes, stillPermitted: () => mayLeave(deps, row, records) };
   }
 }
@@ -78,6 +85,12 @@ export async function acknowledged(deps: DepartureDeps, id: number): Promise<voi
   if (records.length > 0) deps.left([...new Set(records.map(({ consent }) => consent))]);
 }
 
+/** The recipient will never take this batch: it is not sent again, and what of it was taken is not known. */
+export async function refused(deps: DepartureDeps, id: number): Promise<void> {
+  const [row] = await deps.flow.read<BatchRow>('outbox batch', id);
+  if (row) await close(deps, row, await recordsOf(deps, id), () => true);
+}
+
 /** Takes records under these consents out of a recipient's queue; batches that may have left are closed. */
 export async function withdrawFrom(deps: DepartureDeps, recipient: string, consents: readonly string[]): Promise<void> {
   const ids = JSON.stringify(consents);
@@ -97,17 +110,23 @@ export async function withdrawFrom(deps: DepartureDeps, recipient: string, conse
 async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly QueuedRecord[] | undefined> {
   const records = await recordsOf(deps, row.id);
   const tooOld = row.at < deps.clock.now() - MAX_AGE_MS;
+  const delivery = deps.delivery(row.recipient);
   if (row.touched) {
-    if (mayLeave(deps, row, records) && !tooOld) return records;
+    const sameWay = row.sealed === null || areOpen(row.sealed) === (delivery !== undefined);
+    if (sameWay && mayLeave(deps, row, records) && !tooOld) return records;
     await close(deps, row, records, (record) => tooOld || !permits(deps)(record));
     return undefined;
   }
-  const left = records.filter(permits(deps));
-  const ended = records.filter((record) => !left.includes(record));
-  const operations: Operation[] = withhold(deps, WITHDRAWN, ended);
-  // Where all consents of a stream ended nothing is sent, not even a dummy; else an emptied batch becomes one.
+  const permitted = records.filter(permits(deps));
+  const ended = records.filter((record) => !permitted.includes(record));
+  const left = permitted.filter(
+    (record) => delivery === undefined || canSay(delivery, record.device, record.field, shapedOf(record)),
+  );
+  const unsaid = permitted.filter((record) => !left.includes(record));
+  const operations: Operation[] = [...withhold(deps, WITHDRAWN, ended), ...withhold(deps, 'no name there', unsaid)];
+  // Where all consents of a stream ended nothing is sent, not even a dummy; else an emptied batch that is sealed becomes one.
   const drop = tooOld || !deps.epochs.find(row.recipient, row.purpose, row.epoch);
-  if (drop || (left.length === 0 && !deps.isActive(row))) {
+  if (drop || (left.length === 0 && (delivery !== undefined || !deps.isActive(row)))) {
     operations.push(...withhold(deps, 'too old', left), ['outbox batch delete', row.id]);
     operations.push(...ending(deps, row, 'dropped', left));
     await deps.flow.write(operations);
@@ -139,12 +158,12 @@ async function close(
   if (gone.length < records.length) deps.freed(row);
 }
 
-/** Seals a batch and commits its bytes; from here on it counts as possibly received. */
+/** Makes a batch and commits its bytes; from here on it counts as possibly received. */
 async function seal(
   deps: DepartureDeps,
   row: BatchRow,
   records: readonly QueuedRecord[],
-  to: PublicJwk,
+  way: Way,
 ): Promise<Uint8Array | undefined> {
   const epoch = deps.epochs.find(row.recipient, row.purpose, row.epoch);
   const bucket = BUCKETS.find((size) => size === row.bucket);
@@ -154,8 +173,28 @@ async function seal(
     if (canonical === undefined) throw new Error('a device that is no longer known stands in a batch');
     return pseudonym(hmac, epoch.key, 'device', canonical);
   };
+  const bytes =
+    'delivery' in way
+      ? unsealed(deps, row, records, way.delivery, nameOf)
+      : await sealed(deps, row, records, way.key, nameOf, bucket);
+  if (bytes === undefined) return undefined;
+  await deps.flow.write([
+    ['outbox batch touch', bytes, row.id],
+    ['outbox departure add', row.id, deps.clock.now()],
+  ]);
+  return bytes;
+}
+
+function sealed(
+  deps: DepartureDeps,
+  row: BatchRow,
+  records: readonly QueuedRecord[],
+  key: PublicJwk,
+  nameOf: (device: string) => string,
+  bucket: Bucket,
+): Promise<Uint8Array> {
   const consents = [...new Set(records.map(({ consent }) => consent))];
-  const bytes = await sealBatch(deps.homes.of(row.recipient), to, {
+  return sealBatch(deps.homes.of(row.recipient), key, {
     purpose: row.purpose,
     stream: row.stream,
     epoch: row.epoch,
@@ -169,11 +208,23 @@ async function seal(
     records: batchRecords(records, nameOf, deps.random),
     bucket,
   });
-  await deps.flow.write([
-    ['outbox batch touch', bytes, row.id],
-    ['outbox departure add', row.id, deps.clock.now()],
-  ]);
-  return bytes;
+}
+
+/** What a recipient without a key gets, which is nothing where there is nothing: neither stream nor number, epoch nor consents. */
+function unsealed(
+  deps: DepartureDeps,
+  row: BatchRow,
+  records: readonly QueuedRecord[],
+  delivery: OpenDelivery,
+  codeOf: (device: string) => string,
+): Uint8Array | undefined {
+  if (records.length === 0) return undefined;
+  const named = batchRecords(records, (id) => id, deps.random).map((record) => ({
+    ...record,
+    id: record.device,
+    device: delivery.names === 'own' ? record.device : codeOf(record.device),
+  }));
+  return openBytes(delivery, { name: row.jti, purpose: row.purpose, records: named });
 }
 
 function mayLeave(deps: DepartureDeps, row: BatchRow, records: readonly QueuedRecord[]): boolean {

@@ -3,6 +3,7 @@ import { entry, lengthSafe } from '../../../rules/length-safe.ts';
 import type { DeviceId, FieldName } from '../../../rules/reading.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Operation } from '../../store/flow.ts';
+import { areOpen, sizeOf } from '../delivery/parts.ts';
 import type { Homes } from '../homes.ts';
 import { type QueuedRecord, shapedOf } from './queue.ts';
 import { isoSecond } from './seal.ts';
@@ -55,7 +56,7 @@ export function ending(
   const { recipient, purpose } = row;
   const [sent, possibly] = state === 'sent' ? [1, 0] : [0, 1];
   const dummies = records.length === 0 ? 1 : 0;
-  const size = row.sealed?.length ?? 0;
+  const size = row.sealed === null ? 0 : sizeOf(row.sealed);
   operations.push(['left batches add', day, recipient, purpose, sent, possibly, size, records.length, dummies]);
   for (const { device, field, form, records: alike } of lines)
     operations.push(['left sum add', day, recipient, purpose, device, field, form, alike.length]);
@@ -93,7 +94,7 @@ function delivery(
   for (const { consent } of records) counts[consent] = (counts[consent] ?? 0) + 1;
   const { id, recipient, purpose, stream, seq, at, sealed } = row;
   const consents = JSON.stringify(counts);
-  const [size, count] = [sealed?.length ?? 0, records.length];
+  const [size, count] = [sealed === null ? 0 : sizeOf(sealed), records.length];
   return ['outbox delivery add', id, recipient, purpose, stream, seq, at, now, day, state, size, count, consents];
 }
 
@@ -106,7 +107,8 @@ function kept(
   const sensitive = isSensitive(device as DeviceId, field as FieldName);
   const isKept = state !== 'dropped' && (!sensitive || keepsSensitive());
   const values = isKept ? JSON.stringify(records.map(asItLeft)) : null;
-  const receipt = sealed === null ? null : homes.receiptId(consent, epoch);
+  // A recipient without a key gets no names of consents.
+  const receipt = sealed === null || areOpen(sealed) ? null : homes.receiptId(consent, epoch);
   const first = Math.min(...records.map(({ starts }) => starts));
   const last = Math.max(...records.map(({ ends }) => ends));
   const about = [device, field, consent, form, receipt, records.length, first, last] as const;

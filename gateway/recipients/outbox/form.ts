@@ -1,5 +1,6 @@
 import { dayOf } from '../../../rules/calendar.ts';
 import type { ConsentId } from '../../../rules/consent.ts';
+import type { OpenDelivery } from '../../../rules/delivery.ts';
 import type { Moved } from '../../events.ts';
 import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -16,6 +17,8 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
+  /** How a recipient without a key is delivered to; undefined: sealed. */
+  readonly delivery: (recipient: string) => OpenDelivery | undefined;
   readonly moved: (moved: Moved) => void;
   /** The household's, whose days counts are kept by. */
   readonly timeZone: string;
@@ -46,6 +49,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   if (await isFull(deps, stream)) return false;
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
+  if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
   const rows = await deps.flow.read<QueuedRecord>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
   const { permitted, operations } = split(deps, rows);
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
@@ -59,14 +63,34 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
 /** Makes as many batches as the waiting live records need, each in the smallest bucket that holds it; no dummies. */
 export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean> {
   await bound(deps, stream.recipient);
+  const { recipient, purpose } = stream;
+  const read = () => deps.flow.read<QueuedRecord>('outbox free live records', recipient, purpose, LIVE_LOOK);
+  return formFull(deps, stream, read, (taken) => ({
+    at: deps.clock.now(),
+    span: isoDuration(Math.max(...taken.map((record) => record.within_ms))),
+  }));
+}
+
+/**
+ * All that is due in a slot, and nothing where nothing is: without a seal the size and content of what is sent show anyway, and
+ * an empty message means nothing to those who take it.
+ */
+function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
+  const { recipient, purpose } = stream;
+  const read = () => deps.flow.read<QueuedRecord>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
+  return formFull(deps, stream, read, () => ({ at: slot, span: isoDuration(periodMs) }));
+}
+
+/** As many batches as the records need that are read, until there are none. */
+async function formFull(
+  deps: FormDeps,
+  stream: Stream,
+  read: () => Promise<QueuedRecord[]>,
+  when: (taken: readonly QueuedRecord[]) => { readonly at: number; readonly span: string },
+): Promise<boolean> {
   let formed = false;
   for (;;) {
-    const rows = await deps.flow.read<QueuedRecord>(
-      'outbox free live records',
-      stream.recipient,
-      stream.purpose,
-      LIVE_LOOK,
-    );
+    const rows = await read();
     if (rows.length === 0 || (await isFull(deps, stream))) return formed;
     const { permitted, operations } = split(deps, rows);
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
@@ -78,8 +102,7 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
       continue;
     }
     const bucket = BUCKETS.find((size) => size >= packed.size + empty) ?? BUCKETS[3];
-    const span = isoDuration(Math.max(...packed.taken.map((record) => record.within_ms)));
-    await commit(deps, stream, { epoch, at: deps.clock.now(), span, bucket, records: packed.taken }, operations);
+    await commit(deps, stream, { epoch, ...when(packed.taken), bucket, records: packed.taken }, operations);
     formed = true;
   }
 }
@@ -104,7 +127,7 @@ export async function bound(deps: FormDeps, recipient: string): Promise<void> {
   if (operations.length > 0) await deps.flow.write(operations);
 }
 
-export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large';
+export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large' | 'no name there';
 const TOO_OLD: WithheldReason = 'too old';
 
 /** The household's day. */

@@ -45,7 +45,7 @@ async function slot(hub: House): Promise<void> {
 }
 
 async function next(hub: House, after = 0) {
-  const departure = await hub.outbox.next(ACME, after, recipient.jwk);
+  const departure = await hub.outbox.next(ACME, after, { key: recipient.jwk });
   if (!departure) throw new Error('there is no batch');
   return { ...departure, ...(await open(departure.bytes, recipient.privateKey, hub.verifier(ACME))) };
 }
@@ -54,7 +54,7 @@ test('records wait for their slot and leave as one batch of one bucket, names re
   const hub = await begin();
   const motion = { field: 'motion' as FieldName, shaped: { form: 'exact', value: true } as const };
   await put(hub, record(), record(motion), record({ device: 'door' as DeviceId }));
-  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
   await slot(hub);
   const { claims, json } = await next(hub);
   expect(claims.records).toHaveLength(2);
@@ -123,7 +123,7 @@ test('a retry has the same bytes, also after a kill; an acknowledged batch never
   const after = await next(restarted);
   expect(Buffer.from(after.bytes).equals(first.bytes)).toBe(true);
   await restarted.outbox.acknowledged(ACME, after.id);
-  expect(await restarted.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  expect(await restarted.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
   const [delivery] = await restarted.outbox.deliveries(0, 10);
   expect(delivery).toMatchObject({ state: 'sent', records: 1, size: first.bytes.length, seq: first.claims.seq });
 });
@@ -177,7 +177,7 @@ test('withdrawn in a batch that may have left: closed as possibly received, the 
   hub.ended.add('consent-1');
   expect(first.stillPermitted()).toBe(false);
   await hub.outbox.withdraw(['consent-1' as ConsentId]);
-  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
   const [delivery] = await hub.outbox.deliveries(0, 10);
   expect(delivery).toMatchObject({ state: 'possibly received', records: 2, seq: first.claims.seq });
   await slot(hub);
@@ -198,7 +198,7 @@ test('when the last consent ends, not even a dummy leaves', async () => {
   await hub.outbox.planChanged();
   expect(await batches(hub)).toBe(0);
   hub.clock.advance(3 * HOUR);
-  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
 });
 
 test('a consent that ended unnoticed is looked at again before sealing', async () => {
@@ -206,7 +206,7 @@ test('a consent that ended unnoticed is looked at again before sealing', async (
   await put(hub, record());
   await slot(hub);
   hub.ended.add('consent-1');
-  expect(await hub.outbox.next(ACME, 0, recipient.jwk)).toBeUndefined();
+  expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
 });
 
 test('no batch mixes epochs, and a new epoch has nothing of the old one', async () => {
@@ -220,7 +220,7 @@ test('no batch mixes epochs, and a new epoch has nothing of the old one', async 
   await until(async () => (await batches(hub)) >= count + 3);
   const withRecords = [];
   for (let last = 0; ; ) {
-    const departure = await hub.outbox.next(ACME, last, recipient.jwk);
+    const departure = await hub.outbox.next(ACME, last, { key: recipient.jwk });
     if (!departure) break;
     last = departure.id;
     const { claims } = await open(departure.bytes, recipient.privateKey, hub.verifier(ACME));
@@ -252,7 +252,7 @@ test('two recipients and two purposes have no name in common', async () => {
     ['other', 0],
   ] as const) {
     const from = name === ACME && last === 1 ? (await next(hub)).id : 0;
-    const departure = await hub.outbox.next(name, from, recipient.jwk);
+    const departure = await hub.outbox.next(name, from, { key: recipient.jwk });
     if (!departure) throw new Error('there is no batch');
     const { claims } = await open(departure.bytes, recipient.privateKey, hub.verifier(name));
     for (const value of [claims.stream, claims.epoch, claims.jti, ...claims.consents, claims.records[0]?.device]) {

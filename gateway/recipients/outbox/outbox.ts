@@ -1,5 +1,6 @@
 import type { ConsentId } from '../../../rules/consent.ts';
-import type { PublicJwk, Purpose, RecipientId } from '../../../rules/manifest.ts';
+import type { OpenDelivery } from '../../../rules/delivery.ts';
+import type { Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../../rules/reading.ts';
 import type { Moved } from '../../events.ts';
@@ -9,7 +10,16 @@ import type { Log } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
 import type { Homes } from '../homes.ts';
-import { acknowledged, type Departure, type DepartureDeps, nextDeparture, sweep, withdrawFrom } from './departures.ts';
+import {
+  acknowledged,
+  type Departure,
+  type DepartureDeps,
+  nextDeparture,
+  refused,
+  sweep,
+  type Way,
+  withdrawFrom,
+} from './departures.ts';
 import { bound, formLive, formSlot, type Stream } from './form.ts';
 import { Lanes } from './lanes.ts';
 import { queueOperation } from './queue.ts';
@@ -33,6 +43,7 @@ export interface OutboxDeps {
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly activeStreams: () => readonly ActiveStream[];
   readonly canonical: (device: DeviceId) => string | undefined;
+  readonly delivery: (recipient: string) => OpenDelivery | undefined;
   readonly timeZone: string;
   readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
   readonly keepsSensitive: () => boolean;
@@ -165,8 +176,12 @@ export class Outbox {
     });
   }
 
-  next(recipient: string, after: number, to: PublicJwk): Promise<Departure | undefined> {
-    return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, to));
+  next(recipient: string, after: number, way: Way): Promise<Departure | undefined> {
+    return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, way));
+  }
+
+  refused(recipient: string, batch: number): Promise<void> {
+    return this.#lanes.run(recipient, () => refused(this.#steps, batch));
   }
 
   acknowledged(recipient: string, batch: number): Promise<void> {

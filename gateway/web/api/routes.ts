@@ -170,6 +170,16 @@ export const routes: readonly Route[] = [
     'owner',
     'Fetches what a maker published at its address, once, and takes it; shares nothing, and is recorded as a connection.',
   ),
+  get('/recipient-profiles', 'recipient profiles', 'viewer', 'Kinds of recipients that a household adds by itself.', {
+    list: ['profile'],
+  }),
+  post(
+    '/recipients/own',
+    'recipient new',
+    'adult',
+    'Writes and signs a manifest for a recipient of the household’s own, without a key; shares nothing.',
+  ),
+  put('/recipients/own/{recipient}', 'recipient change', 'adult', 'Writes a newer version of such a manifest.'),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',

@@ -1,0 +1,226 @@
+import Type from 'typebox';
+import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
+import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
+import { FormSchema } from '../../rules/manifest-schema.ts';
+import { type OwnField, ownManifest } from '../../rules/own-recipient.ts';
+import type { Problem } from '../../rules/problems.ts';
+import type { RecipientProfile } from '../../rules/recipient-profile.ts';
+import { DIALECTS } from '../devices/dialects/ecosystems.ts';
+import type { Actor } from '../household/ledger/entries.ts';
+import type { Hub } from '../main.ts';
+import { readRecipientProfile, shippedRecipientProfiles } from '../runtime/recipient-profiles.ts';
+import { operation } from './operation.ts';
+import { Added, added, credentialsFor, known } from './recipients.ts';
+import { notUnderstood, refusal } from './refusal.ts';
+import { oneOf, Text, Texts } from './shapes.ts';
+
+const Line = Type.String({ minLength: 1, maxLength: 300 });
+const Wanted = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 128 }),
+    type: Type.Optional(oneOf(['number', 'boolean', 'category'])),
+    unit: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    values: Type.Optional(Type.Array(Line, { minItems: 1, maxItems: 8 })),
+    form: Type.Optional(FormSchema),
+    as: Type.Optional(
+      Type.Array(Type.Object({ device: Type.Optional(Line), is: Type.String({ minLength: 1, maxLength: 128 }) }), {
+        maxItems: 100,
+      }),
+    ),
+  },
+  { title: 'OwnField' },
+);
+
+const Own = {
+  recipient: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
+  profile: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+  /** A profile of one's own as YAML, in place of a shipped one. */
+  profileText: Type.Optional(Type.String({ maxLength: 20_000 })),
+  name: Type.Optional(Line),
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+  contact: Type.Optional(Line),
+  at: Type.Optional(Type.Array(Type.Object({ of: Line, is: Line }), { maxItems: 10 })),
+  ca: Type.Optional(Type.String({ maxLength: 20_000 })),
+  credentials: Type.Optional(
+    Type.Object({
+      user: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+      password: Type.String({ minLength: 1, maxLength: 1024 }),
+    }),
+  ),
+  withoutSecret: Type.Optional(Type.Boolean()),
+  names: Type.Optional(oneOf(['codes', 'own'])),
+  purpose: Type.String({ minLength: 1, maxLength: 100 }),
+  sentence: Type.Optional(Line),
+  retention: Type.Optional(Type.String({ maxLength: 40 })),
+  fields: Type.Array(Wanted, { minItems: 1, maxItems: 100 }),
+  devices: Type.Optional(Type.Array(Line, { maxItems: 100 })),
+  every: Type.Optional(Type.String({ maxLength: 40 })),
+};
+const OwnRecipientInput = Type.Object(Own);
+type Wish = Type.Static<typeof OwnRecipientInput>;
+
+const Made = Type.Object(
+  { ...Added.properties, credentials: Text, readableBy: Text, advice: Type.Optional(Text), next: Text },
+  { title: 'OwnRecipient' },
+);
+
+const Profile = Type.Object(
+  {
+    profile: Text,
+    title: Text,
+    readableBy: Text,
+    address: Text,
+    asks: Type.Array(Type.Object({ of: Text, is: Text })),
+    user: Type.Optional(Text),
+    secret: Type.Optional(Text),
+    as: Type.Optional(Text),
+    among: Type.Optional(Texts),
+    units: Type.Optional(Texts),
+    every: Text,
+    least: Text,
+  },
+  { title: 'RecipientProfile' },
+);
+
+/** Recipients without a key that the household adds by itself: its own dashboard, an energy service. Adding one shares nothing. */
+export const ownRecipients = {
+  'recipient profiles': operation(Type.Object({}), Type.Array(Profile), () =>
+    shippedRecipientProfiles().map(
+      ({ profile, title, says, address, ask = [], user, secret, as, units, every, least }) => ({
+        ...{ profile, title, readableBy: says, address },
+        asks: ask.map(({ name, says: is }) => ({ of: name, is })),
+        ...(user !== undefined && { user }),
+        ...(secret !== undefined && { secret }),
+        ...(as !== undefined && { as: as.says }),
+        ...(as?.among !== undefined && { among: as.among }),
+        ...(units !== undefined && { units }),
+        ...{ every, least },
+      }),
+    ),
+  ),
+  'recipient new': operation(OwnRecipientInput, Made, async (hub, wish, { by }) => {
+    if (hub.manifests.get(wish.recipient as RecipientId)) throw refusal('recipient-exists', wish.recipient);
+    return make(hub, wish, 1, by);
+  }),
+  'recipient change': operation(OwnRecipientInput, Made, async (hub, wish, { by }) => {
+    const before = known(hub, wish.recipient);
+    if (before.endpoint.delivery === undefined || before.origin !== 'household')
+      throw refusal('not-own', wish.recipient);
+    return make(hub, wish, before.version + 1, by);
+  }),
+};
+
+async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
+  const profile = profileOf(wish);
+  const kinds = kindsOf(hub, wish.devices ?? []);
+  const written = ownManifest(
+    profile,
+    {
+      ...{ recipient: wish.recipient, version, names: wish.names ?? 'codes', purpose: wish.purpose },
+      name: wish.name ?? profile.title,
+      country: wish.country ?? 'ZZ',
+      contact: wish.contact ?? 'your own household, which added it',
+      at: new Map((wish.at ?? []).map(({ of, is }) => [of, is])),
+      ca: wish.ca,
+      withoutSecret: wish.withoutSecret ?? false,
+      sentence: wish.sentence ?? 'Your household sends it there for itself.',
+      retention: wish.retention ?? 'P10Y',
+      fields: wish.fields.map((field, i) => fieldOf(hub, field, i)),
+      every: wish.every,
+    },
+    kinds,
+  );
+  if ('problems' in written) throw notUnderstood(written.problems);
+  const secret = wish.credentials && credentialsFor(parsed(written.json), wish.credentials);
+  const result = await added(hub, JSON.stringify(written.json), by);
+  if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
+  const advice = [profile.stays, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
+  const kept = hub.recipients.hasCredentials(wish.recipient);
+  const needed = profile.secret !== undefined && wish.withoutSecret !== true;
+  return {
+    ...result,
+    credentials: kept ? 'kept' : needed ? `missing: give ${profile.secret} with "recipient credentials"` : 'none',
+    readableBy: profile.says,
+    ...(advice.length > 0 && { advice: advice.join(' ') }),
+    next: `nothing is shared yet; "consent give ${wish.recipient} own" shows what would leave`,
+  };
+}
+
+/** A device that had all of these fields could say more in a day than leaves below exact; then none of them would. */
+function tooMuch({ products, requests }: Manifest): string | undefined {
+  const specs = products[0]?.fields ?? [];
+  const bits = requests.flatMap(({ fields }) =>
+    fields.flatMap(({ name, form }) => specs.filter((spec) => spec.name === name).map((spec) => bitsADay(form, spec))),
+  );
+  return bits.reduce((sum, each) => sum + each, 0) > MAX_BITS_A_DAY_BELOW_EXACT
+    ? 'Nothing would leave of a device that has all of these fields, as it could hide too much in them: say units, such as temperature:number:°C, a form with a step, or send less often.'
+    : undefined;
+}
+
+function parsed(json: object): Manifest {
+  const found = parseManifest(json);
+  if ('problems' in found) throw notUnderstood(found.problems);
+  return found.manifest;
+}
+
+function profileOf({ profile, profileText }: Wish): RecipientProfile {
+  if (profileText !== undefined) {
+    const read = readRecipientProfile(profileText);
+    if ('problem' in read) throw refusal('wrong-profile', read.problem);
+    return read.profile;
+  }
+  const shipped = shippedRecipientProfiles();
+  const found = shipped.find((one) => one.profile === profile);
+  if (!found) throw refusal('no-such-profile', profile ?? '', shipped.map((one) => one.profile).join(', '));
+  return found;
+}
+
+/** Devices of every ecosystem, or of the kinds of those that were named. */
+function kindsOf(hub: Hub, ids: readonly string[]): Manifest['products'][number]['match'][] {
+  if (ids.length === 0) return DIALECTS.map((dialect) => ({ dialect }));
+  const devices = hub.registry.known();
+  const kinds = ids.map((id) => {
+    const device = devices.find((one) => one.id === id);
+    if (!device) throw refusal('no-such-device', id);
+    const { dialect, vendor, model } = device;
+    return { dialect, ...(vendor !== undefined && { vendor }), ...(model !== undefined && { model }) };
+  });
+  return [...new Map(kinds.map((kind) => [JSON.stringify(kind), kind])).values()];
+}
+
+/** What nobody said of a field is known from the devices that have it, where they agree. */
+function fieldOf(hub: Hub, { name, type, unit, values, form, as }: Type.Static<typeof Wanted>, i: number): OwnField {
+  const about = { name, ...(form !== undefined && { form }), ...(as !== undefined && { as }) };
+  const problem = (what: string): never => {
+    throw notUnderstood([{ path: `/fields/${i}`, problem: what } satisfies Problem]);
+  };
+  switch (type ?? typeHeard(hub, name)) {
+    case 'number': {
+      const units = new Set(
+        hub.registry.known().flatMap((device) => [...device.units].flatMap(([of, is]) => (of === name ? [is] : []))),
+      );
+      const [only] = units.size === 1 ? units : [];
+      const measured = unit ?? only;
+      return { ...about, type: 'number', ...(measured !== undefined && { unit: measured }) };
+    }
+    case 'boolean':
+      return { ...about, type: 'boolean' };
+    case 'category':
+      return values === undefined
+        ? problem(`${name} is told in words; add which of them may be said, as its values`)
+        : { ...about, type: 'category', values };
+    default:
+      return problem(`no device has said ${name} yet; write its type, such as number, and its unit`);
+  }
+}
+
+function typeHeard(hub: Hub, name: string): OwnField['type'] | undefined {
+  for (const { id, units } of hub.registry.known()) {
+    const value = hub.line.recent.last(id)?.fields.find((field) => field.name === name)?.value;
+    if (typeof value === 'number') return 'number';
+    if (typeof value === 'boolean') return 'boolean';
+    if (typeof value === 'string') return 'category';
+    if ([...units.keys()].some((of) => of === name)) return 'number';
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import Type, { type Static } from 'typebox';
+import { placesIn } from './delivery.ts';
+import { DeliverySchema } from './delivery-schema.ts';
+import { durationMs } from './duration.ts';
+import { FormSchema } from './manifest-schema.ts';
+import { type Problem, problemsOf } from './problems.ts';
+
+const strict = { additionalProperties: false };
+const Says = Type.String({ minLength: 1, maxLength: 300 });
+const Duration = Type.String({ maxLength: 40, pattern: '^P[0-9YMWDTHS.]+$' });
+
+/** The shape of a file in rules/knowledge/recipients/. */
+const RecipientProfileSchema = Type.Object(
+  {
+    profile: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
+    title: Says,
+    /** Who can read what is sent there, as a sentence. */
+    says: Says,
+    /** In braces: what is asked for, and `{secret}` where the address itself is secret. */
+    address: Type.String({ minLength: 1, maxLength: 300 }),
+    ask: Type.Optional(
+      Type.Array(Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9]{0,19}$' }), says: Says }, strict), {
+        maxItems: 10,
+      }),
+    ),
+    user: Type.Optional(Says),
+    secret: Type.Optional(Says),
+    delivery: DeliverySchema,
+    /** What its API calls a field must be said; `among` where it has such names itself. */
+    as: Type.Optional(
+      Type.Object({ says: Says, among: Type.Optional(Type.Array(Type.String(), { minItems: 1 })) }, strict),
+    ),
+    /** The only units it takes. */
+    units: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    /** For numbers, where nothing else is said. */
+    form: Type.Optional(FormSchema),
+    /** Why codes had better stay the same there, where they had. */
+    stays: Type.Optional(Says),
+    /** How often where nothing else is said, and the least between two times. */
+    every: Duration,
+    least: Duration,
+  },
+  strict,
+);
+
+/** One kind of recipient that a household can add by itself: what has to be asked, and how its API is spoken to. */
+export type RecipientProfile = Static<typeof RecipientProfileSchema>;
+
+/** A profile, or all that is wrong with it, with its place and what to do. */
+export function parseRecipientProfile(
+  json: unknown,
+): { readonly profile: RecipientProfile } | { readonly problems: readonly Problem[] } {
+  const problems = problemsOf(RecipientProfileSchema, json);
+  if (problems.length > 0) return { problems };
+  const profile = json as RecipientProfile;
+  const { address, ask = [], delivery, user, secret, every, least } = profile;
+  const known = [...ask.map(({ name }) => name), 'secret'];
+  for (const name of placesIn(address)) {
+    if (!known.includes(name)) problems.push({ path: '/address', problem: `has "{${name}}"; add it to ask` });
+  }
+  for (const [i, { name }] of ask.entries()) {
+    if (!placesIn(address).includes(name))
+      problems.push({ path: `/ask/${i}`, problem: 'has no place in the address; leave it out' });
+  }
+  const { scheme } = delivery.auth ?? { scheme: 'none' };
+  if ((scheme === 'none') !== (secret === undefined))
+    problems.push({
+      path: '/secret',
+      problem: scheme === 'none' ? 'is used by nothing; leave it out' : 'is missing; add what it is',
+    });
+  if ((scheme === 'basic') !== (user !== undefined))
+    problems.push({
+      path: '/user',
+      problem: user === undefined ? 'is missing; add what it is' : 'is used by nothing; leave it out',
+    });
+  for (const [path, duration] of [
+    ['/every', every],
+    ['/least', least],
+  ] as const) {
+    if (durationMs(duration) === undefined) problems.push({ path, problem: 'is no duration; write one such as PT5M' });
+  }
+  return problems.length > 0 ? { problems } : { profile };
+}
