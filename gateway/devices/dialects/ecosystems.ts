@@ -1,5 +1,6 @@
 import type { Ecosystem } from './ecosystem.ts';
 import { nativeEcosystem } from './native.ts';
+import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
@@ -13,6 +14,7 @@ const IN_CODE: readonly Ecosystem[] = [
   tasmotaEcosystem,
   shellyGen1Ecosystem,
   shellyGen2Ecosystem,
+  owntracksEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

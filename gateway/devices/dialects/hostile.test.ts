@@ -3,61 +3,58 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldName } from '../../../rules/reading.ts';
 import type { Dialect, Understood } from './dialect.ts';
-import { native } from './native.ts';
-import { profile } from './profile.ts';
+import type { Ecosystem } from './ecosystem.ts';
+import { ecosystemsWith } from './ecosystems.ts';
 import { loadProfile } from './profile-file.ts';
 import { createRouter } from './router.ts';
 import { bytes, NOW, say } from './say.testing.ts';
-import { shellyGen1 } from './shelly-gen1.ts';
-import { shellyGen2 } from './shelly-gen2.ts';
-import { tasmota } from './tasmota.ts';
-import { zigbee2mqtt } from './zigbee2mqtt.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const FOLDER = new URL('../../../rules/knowledge/profiles/', import.meta.url);
 const profiles = readdirSync(FOLDER).map((name) => loadProfile(readFileSync(new URL(name, FOLDER), 'utf8'), name));
+const ecosystems = ecosystemsWith(profiles);
 
+/** Every ecosystem where it speaks by default and under a base, and all of them side by side. */
 const all = (): readonly Dialect[] => [
-  native(),
-  tasmota(),
-  tasmota({ base: '%topic%/%prefix%/' }),
-  tasmota({ base: 'a' }),
-  shellyGen1({ base: 'a' }),
-  shellyGen2({ base: 'x' }),
-  shellyGen1(),
-  shellyGen2(),
-  ...profiles.map((each) => profile(each)),
-  zigbee2mqtt(),
+  ...ecosystems.map(({ dialect }) => dialect({})),
+  ...ecosystems.map(({ dialect }) => dialect({ base: 'a' })),
+  ...BASES.map(([name, base]) => known(name).dialect({ base })),
+  sideBySide(ecosystems),
 ];
 
-/** One topic for every kind of interpreter there is. */
-const TOPICS = [
-  'hearthgate/v1/devices/a/telemetry',
-  'hearthgate/v1/devices/a/declaration',
-  'zigbee2mqtt/a b/ü',
-  'zigbee2mqtt/lamp',
-  'zigbee2mqtt/bridge/devices',
-  'zigbee2mqtt/bridge/groups',
-  'tele/a/SENSOR',
-  'tele/a/STATE',
-  'tele/a/INFO1',
-  'tele/a/0x1234/SENSOR',
-  'stat/a/RESULT',
-  'stat/a/POWER1',
-  'stat/a/STATUS0',
-  'tasmota/discovery/0000A1B2C3D4/config',
-  'tasmota/discovery/0000A1B2C3D4/sensors',
-  'shellies/a/announce',
-  'shellies/a/info',
-  'shellies/a/relay/0',
-  'shellies/a/light/0/status',
-  'x/events/rpc',
-  'x/status/switch:0',
-  'x/status/sys',
-  '$aws/things/a/shadow/update',
-  '/appliance/a/publish',
-  'sensors/a/temperature',
-  'nobody/knows',
-];
+function known(name: string): Ecosystem {
+  const found = ecosystems.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no ecosystem is called ${name}`);
+  return found;
+}
+
+/** Bases that change how a dialect works. */
+const BASES = [
+  ['tasmota', '%topic%/%prefix%/'],
+  ['shelly-gen2', 'x'],
+] as const;
+
+/** By ecosystem, one topic for every kind of interpreter there is. */
+const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
+  native: ['hearthgate/v1/devices/a/telemetry', 'hearthgate/v1/devices/a/declaration'],
+  zigbee2mqtt: ['zigbee2mqtt/a b/ü', 'zigbee2mqtt/lamp', 'zigbee2mqtt/bridge/devices', 'zigbee2mqtt/bridge/groups'],
+  tasmota: [
+    'tele/a/SENSOR',
+    'tele/a/STATE',
+    'tele/a/INFO1',
+    'tele/a/0x1234/SENSOR',
+    'stat/a/RESULT',
+    'stat/a/POWER1',
+    'stat/a/STATUS0',
+    'tasmota/discovery/0000A1B2C3D4/config',
+    'tasmota/discovery/0000A1B2C3D4/sensors',
+  ],
+  'shelly-gen1': ['shellies/a/announce', 'shellies/a/info', 'shellies/a/relay/0', 'shellies/a/light/0/status'],
+  'shelly-gen2': ['x/events/rpc', 'x/status/switch:0', 'x/status/sys'],
+  owntracks: ['owntracks/a/b', 'owntracks/a/b/event', 'owntracks/a/b/cmd'],
+  profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
+};
+const TOPICS = Object.values(TOPICS_OF).flat();
 
 const ODD_TOPICS = [
   '',
@@ -137,7 +134,7 @@ const SHAPE =
   /^(empty|over 256 KiB|(binary|not UTF-8|text|string|number|boolean|null|more than 32 levels|object with \d+ members?, depth \d+|list with \d+ items?, depth \d+), \d+ bytes?)$/;
 
 describe('hostile payloads', () => {
-  test.each([...TOPICS, ...ODD_TOPICS])('on %j are survived by every dialect', (topic) => {
+  test.each([...TOPICS, ...ODD_TOPICS, 'nobody/knows'])('on %j are survived by every dialect', (topic) => {
     for (const payload of HOSTILE) {
       const raw = typeof payload === 'string' ? bytes(payload) : payload;
       for (const dialect of all()) {
@@ -149,9 +146,10 @@ describe('hostile payloads', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  test('every listed topic has an interpreter', () => {
-    const routed = TOPICS.filter((topic) => all().some((dialect) => dialect.route(topic) !== undefined));
-    expect(TOPICS.filter((topic) => !routed.includes(topic))).toEqual(['nobody/knows']);
+  test.each(ecosystems.map(({ name }) => name))('%s is among them with topics that it knows', (name) => {
+    const topics = TOPICS_OF[name] ?? [];
+    expect(topics).not.toEqual([]);
+    expect(topics.filter((topic) => known(name).dialect({}).route(topic) === undefined)).toEqual([]);
   });
 });
 

@@ -1,0 +1,39 @@
+import { addValue, type Flat, MAX_FIELDS } from './fields.ts';
+import type { JsonObject } from './json.ts';
+
+/**
+ * The members that an ecosystem documents: the unit of a number or a boolean ('' where it has none), or all the words
+ * that a text can be. Other text is a person's, a place's or a network's, so it is never a field.
+ */
+export type Documented = ReadonlyMap<string, string | ReadonlySet<string>>;
+
+export interface ChooseOptions {
+  /** Written before every name, with a dot. */
+  readonly prefix?: string;
+  /** Members that are known to be no data: who and where, times, encoded pictures. They are not counted as left over. */
+  readonly withheld?: ReadonlySet<string>;
+}
+
+/** The documented members of a body as fields. What nobody documented is left over. */
+export function choose(body: JsonObject, documented: Documented, options: ChooseOptions = {}): Flat {
+  const flat: Flat = { fields: [], leftOver: [] };
+  const prefix = options.prefix === undefined ? '' : `${options.prefix}.`;
+  for (const key of Object.keys(body)) {
+    if (flat.leftOver.length >= MAX_FIELDS) break;
+    const about = documented.get(key);
+    if (about !== undefined) addDocumented(flat, prefix + key, body[key], about);
+    else if (!options.withheld?.has(key)) flat.leftOver.push('unexpected shape');
+  }
+  return flat;
+}
+
+/** Adds a value if it is of the kind that is documented; a number or a boolean that comes as text is none. */
+export function addDocumented(flat: Flat, name: string, raw: unknown, about: string | ReadonlySet<string>): void {
+  if (raw === null) return;
+  if (typeof raw === 'string' && (typeof about === 'string' || !about.has(raw))) flat.leftOver.push('text');
+  else if (typeof about !== 'string') addValue(flat, name, raw);
+  else
+    addValue(flat, name, raw, (known, value) =>
+      about === '' || typeof value !== 'number' ? { name: known, value } : { name: known, value, unit: about },
+    );
+}
