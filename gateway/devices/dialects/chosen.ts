@@ -1,5 +1,6 @@
 import { addValue, type Flat, MAX_FIELDS } from './fields.ts';
 import type { JsonObject } from './json.ts';
+import { toBoolean, toNumber } from './scalar.ts';
 
 /**
  * The members that an ecosystem documents: the unit of a number or a boolean ('' where it has none), or all the words
@@ -27,13 +28,15 @@ export function choose(body: JsonObject, documented: Documented, options: Choose
   return flat;
 }
 
-/** Adds a value if it is of the kind that is documented; a number or a boolean that comes as text is none. */
+/** Adds a value if it is of the kind that is documented; a number or a boolean may come as the text of one. */
 export function addDocumented(flat: Flat, name: string, raw: unknown, about: string | ReadonlySet<string>): void {
-  if (raw === null) return;
-  if (typeof raw === 'string' && (typeof about === 'string' || !about.has(raw))) flat.leftOver.push('text');
-  else if (typeof about !== 'string') addValue(flat, name, raw);
+  const value = typeof raw === 'string' && typeof about === 'string' ? (toBoolean(raw) ?? toNumber(raw)) : raw;
+  if (value === null) return;
+  if (value === undefined || (typeof about !== 'string' && !about.has(String(value)))) flat.leftOver.push('text');
   else
-    addValue(flat, name, raw, (known, value) =>
-      about === '' || typeof value !== 'number' ? { name: known, value } : { name: known, value, unit: about },
+    addValue(flat, name, value, (known, checked) =>
+      typeof about !== 'string' || about === '' || typeof checked !== 'number'
+        ? { name: known, value: checked }
+        : { name: known, value: checked, unit: about },
     );
 }

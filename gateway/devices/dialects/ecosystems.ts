@@ -1,10 +1,12 @@
 import type { Ecosystem } from './ecosystem.ts';
+import { frigateEcosystem } from './frigate.ts';
 import { nativeEcosystem } from './native.ts';
 import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
+import { theengsEcosystem } from './theengs.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
 
 /** In the order in which they are asked about a topic that more than one might know: the surest first. */
@@ -15,6 +17,8 @@ const IN_CODE: readonly Ecosystem[] = [
   shellyGen1Ecosystem,
   shellyGen2Ecosystem,
   owntracksEcosystem,
+  theengsEcosystem,
+  frigateEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -52,6 +52,25 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
   'shelly-gen1': ['shellies/a/announce', 'shellies/a/info', 'shellies/a/relay/0', 'shellies/a/light/0/status'],
   'shelly-gen2': ['x/events/rpc', 'x/status/switch:0', 'x/status/sys'],
   owntracks: ['owntracks/a/b', 'owntracks/a/b/event', 'owntracks/a/b/cmd'],
+  theengs: [
+    'home/a/BTtoMQTT/A4C138000001',
+    'home/a/BTtoMQTT/A4C138000001/tempc',
+    'home/a/BTtoMQTT',
+    'home/a/RTL_433toMQTT/b/1',
+    'home/a/SYStoMQTT',
+    'home/a/CLIMAtoMQTT/htu',
+    'home/a/433toMQTT',
+  ],
+  frigate: [
+    'frigate/events',
+    'frigate/reviews',
+    'frigate/tracked_object_update',
+    'frigate/triggers',
+    'frigate/stats',
+    'frigate/a/person',
+    'frigate/a/birdseye_mode/state',
+    'frigate/a/person/snapshot',
+  ],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();
