@@ -1,12 +1,29 @@
+import type { Interpreter, SourceDevice } from './dialect.ts';
 import { addValue, type Flat, MAX_FIELDS } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { toBoolean, toNumber } from './scalar.ts';
+import { oneReading, quarantine } from './outcome.ts';
+import { parseText, toBoolean, toNumber } from './scalar.ts';
 
 /**
  * The members that an ecosystem documents: the unit of a number or a boolean ('' where it has none), or all the words
  * that a text can be. Other text is a person's, a place's or a network's, so it is never a field.
  */
 export type Documented = ReadonlyMap<string, string | ReadonlySet<string>>;
+
+/** `measures('hum %, open', 'volt V')`: names with their units, in any number of lines. */
+export function measures(...lines: readonly string[]): readonly (readonly [string, string])[] {
+  return lines
+    .flatMap((line) => line.split(', '))
+    .map((each) => {
+      const [name = '', unit = ''] = each.split(' ');
+      return [name, unit] as const;
+    });
+}
+
+/** `words('state', 'on', 'off')`: a name with the words that its text can be. */
+export function words(name: string, ...all: readonly string[]): readonly [string, ReadonlySet<string>] {
+  return [name, new Set(all)];
+}
 
 export interface ChooseOptions {
   /** Written before every name, with a dot. */
@@ -39,4 +56,15 @@ export function addDocumented(flat: Flat, name: string, raw: unknown, about: str
         ? { name: known, value: checked }
         : { name: known, value: checked, unit: about },
     );
+}
+
+/** An interpreter of one documented value that has a topic of its own. */
+export function scalarOf(device: SourceDevice, name: string, about: string | ReadonlySet<string>): Interpreter {
+  return (payload) => {
+    const parsed = parseText(payload);
+    if ('reason' in parsed) return quarantine(parsed.reason, payload);
+    const flat: Flat = { fields: [], leftOver: [] };
+    addDocumented(flat, name, parsed.text, about);
+    return oneReading(device, flat);
+  };
 }

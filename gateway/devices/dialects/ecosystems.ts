@@ -1,5 +1,6 @@
 import type { Ecosystem } from './ecosystem.ts';
 import { frigateEcosystem } from './frigate.ts';
+import { homieEcosystem } from './homie.ts';
 import { nativeEcosystem } from './native.ts';
 import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
@@ -19,6 +20,7 @@ const IN_CODE: readonly Ecosystem[] = [
   owntracksEcosystem,
   theengsEcosystem,
   frigateEcosystem,
+  homieEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -1,4 +1,4 @@
-import { choose, type Documented } from './chosen.ts';
+import { choose, type Documented, measures, words } from './chosen.ts';
 import type { Dialect, Interpreter, SourceDevice, SourceReading, Understood } from './dialect.ts';
 import { DISCOVERY, type Ecosystem } from './ecosystem.ts';
 import { addValue, type Flat } from './fields.ts';
@@ -59,42 +59,22 @@ const OF_ALL: ReadonlyMap<string, Interpreter> = new Map([
   ['stats', withObject(statistics)],
 ]);
 
-type About = string | ReadonlySet<string>;
-
-const CHANGE: About = new Set(['new', 'update', 'end', 'genai']);
-const EVENT: Documented = new Map<string, About>([
+const CHANGE: Documented = new Map([words('type', 'new', 'update', 'end', 'genai')]);
+const EVENT: Documented = new Map<string, string | ReadonlySet<string>>([
   ['label', SEEN],
-  ...([
-    ['score', ''],
-    ['top_score', ''],
-    ['false_positive', ''],
-    ['stationary', ''],
-    ['active', ''],
-  ] as const),
-  ...([
-    ['has_snapshot', ''],
-    ['has_clip', ''],
-    ['motionless_count', ''],
-    ['position_changes', ''],
-  ] as const),
-  ...([
-    ['current_estimated_speed', ''],
-    ['average_estimated_speed', ''],
-    ['velocity_angle', '°'],
-  ] as const),
-  ...([
-    ['area', ''],
-    ['ratio', ''],
-  ] as const),
+  ...measures(
+    'score, top_score, false_positive, stationary, active, has_snapshot, has_clip, motionless_count, position_changes',
+    'current_estimated_speed, average_estimated_speed, velocity_angle °, area, ratio',
+  ),
 ]);
-const REVIEW: Documented = new Map<string, About>([['severity', new Set(['detection', 'alert'])]]);
-const UPDATE: Documented = new Map<string, About>([
-  ['type', new Set(['face', 'lpr', 'classification', 'description'])],
-  ['score', ''],
+const REVIEW: Documented = new Map([words('severity', 'detection', 'alert')]);
+const UPDATE: Documented = new Map<string, string | ReadonlySet<string>>([
+  words('type', 'face', 'lpr', 'classification', 'description'),
+  ...measures('score'),
 ]);
-const TRIGGER: Documented = new Map<string, About>([
-  ['type', new Set(['thumbnail', 'description'])],
-  ['score', ''],
+const TRIGGER: Documented = new Map<string, string | ReadonlySet<string>>([
+  words('type', 'thumbnail', 'description'),
+  ...measures('score'),
 ]);
 
 /** Who and which, where in the picture, when, and what is written by people and machines. */
@@ -110,7 +90,7 @@ const WITHHELD = new Set([
 function change(name: 'event' | 'review', body: JsonObject): Understood | undefined {
   const { after } = body;
   if (!isObject(after)) return undefined;
-  const flat = choose({ type: body.type }, new Map([['type', CHANGE]]), { prefix: name });
+  const flat = choose({ type: body.type }, CHANGE, { prefix: name });
   const about = choose(after, name === 'event' ? EVENT : REVIEW, { prefix: name, withheld: WITHHELD });
   flat.fields.push(...about.fields);
   flat.leftOver.push(...about.leftOver);
@@ -130,16 +110,10 @@ function ofCameraIn(body: JsonObject, flat: Flat): Understood | undefined {
   return oneReading({ key: camera }, flat, instantOf(body.frame_time ?? body.timestamp, 's'));
 }
 
-const SERVICE: Documented = new Map([['uptime', 's']]);
-const STATISTICS: Documented = new Map([
-  ...([
-    ['camera_fps', '1/s'],
-    ['process_fps', '1/s'],
-    ['skipped_fps', '1/s'],
-    ['detection_fps', '1/s'],
-  ] as const),
-  ...([['detection_enabled', '']] as const),
-]);
+const SERVICE: Documented = new Map(measures('uptime s'));
+const STATISTICS: Documented = new Map(
+  measures('camera_fps 1/s, process_fps 1/s, skipped_fps 1/s, detection_fps 1/s, detection_enabled'),
+);
 const MAX_CAMERAS = 100;
 
 /** Cameras, detectors and processors stand in it as members of their names: only what they have in common is read. */

@@ -71,6 +71,15 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
     'frigate/a/birdseye_mode/state',
     'frigate/a/person/snapshot',
   ],
+  homie: [
+    'homie/5/a/$description',
+    'homie/5/a/b/c',
+    'homie/a/b/c',
+    'homie/a/b/c/$datatype',
+    'homie/a/$name',
+    'homie/a/$stats/uptime',
+    'homie/a/$localip',
+  ],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();

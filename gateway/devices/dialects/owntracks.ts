@@ -1,4 +1,4 @@
-import { choose, type Documented } from './chosen.ts';
+import { choose, type Documented, measures, words } from './chosen.ts';
 import type { Dialect, Interpreter, SourceDevice, Understood } from './dialect.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { instantOf } from './instant.ts';
@@ -51,61 +51,21 @@ const OF_NO_INTEREST = new Set(['cmd', 'info', 'dump', 'status', 'waypoint', 'wa
 const TRIGGER = new Set('pcCbrutvfmTklLoM!aiIeE1239hs');
 
 const LOCATION: Documented = new Map<string, string | ReadonlySet<string>>([
-  ...([
-    ['lat', '°'],
-    ['lon', '°'],
-    ['alt', 'm'],
-    ['acc', 'm'],
-    ['vac', 'm'],
-    ['rad', 'm'],
-  ] as const),
-  ...([
-    ['vel', 'km/h'],
-    ['cog', '°'],
-    ['dist', 'm'],
-    ['trip', 'm'],
-    ['odometer', 'km'],
-  ] as const),
-  ...([
-    ['batt', '%'],
-    ['bs', ''],
-    ['m', ''],
-    ['p', 'kPa'],
-    ['t', TRIGGER],
-    ['conn', new Set('wom')],
-  ] as const),
-  // Trackers in cars.
-  ...([
-    ['ubatt', 'V'],
-    ['uext', 'V'],
-    ['rpm', '1/min'],
-    ['fcon', 'l/100km'],
-    ['flvl', '%'],
-  ] as const),
-  ...([
-    ['hmc', 's'],
-    ['don', 's'],
-    ['doff', 's'],
-    ['ign', ''],
-    ['motion', ''],
-    ['tow', ''],
-  ] as const),
+  ...measures(
+    'lat °, lon °, alt m, acc m, vac m, rad m, vel km/h, cog °, dist m, trip m, odometer km, batt %, bs, m, p kPa',
+    // Trackers in cars.
+    'ubatt V, uext V, rpm 1/min, fcon l/100km, flvl %, hmc s, don s, doff s, ign, motion, tow',
+  ),
+  ['t', TRIGGER],
+  words('conn', 'w', 'o', 'm'),
 ]);
 const TRANSITION: Documented = new Map<string, string | ReadonlySet<string>>([
-  ...([
-    ['event', new Set(['enter', 'leave'])],
-    ['lat', '°'],
-    ['lon', '°'],
-    ['acc', 'm'],
-    ['t', TRIGGER],
-  ] as const),
+  ...measures('lat °, lon °, acc m'),
+  words('event', 'enter', 'leave'),
+  ['t', TRIGGER],
 ]);
-const BEACON: Documented = new Map([
-  ['prox', ''],
-  ['acc', 'm'],
-  ['rssi', 'dBm'],
-]);
-const STEPS: Documented = new Map([['steps', '']]);
+const BEACON: Documented = new Map(measures('prox, acc m, rssi dBm'));
+const STEPS: Documented = new Map(measures('steps'));
 
 /** Who and where in words, networks, cells, pictures, and the times that `tst` says better. */
 const WITHHELD = new Set([

@@ -1,11 +1,11 @@
-import { addDocumented, choose } from './chosen.ts';
+import { choose, scalarOf } from './chosen.ts';
 import type { Dialect, FoundDevice, Interpreter, SourceDevice, Understood } from './dialect.ts';
 import { DISCOVERY, type Ecosystem } from './ecosystem.ts';
 import type { Flat } from './fields.ts';
 import { shortText } from './found-fields.ts';
 import type { JsonObject } from './json.ts';
-import { IGNORED, ignore, oneReading, quarantine, withObject } from './outcome.ts';
-import { looksLikeJson, parseText } from './scalar.ts';
+import { IGNORED, ignore, oneReading, withObject } from './outcome.ts';
+import { looksLikeJson } from './scalar.ts';
 import { MEASURED, OF_GATEWAY, radioMeasure } from './theengs-measures.ts';
 
 /** `BTtoMQTT`, `RTL_433toMQTT`, `SYStoMQTT`: which radio or part of the gateway a message is from; nobody else has them. */
@@ -102,15 +102,10 @@ function scalarOr(
   about: string | ReadonlySet<string> | undefined,
   object: Interpreter,
 ): Interpreter {
-  return (payload, receivedAt) => {
-    if (looksLikeJson(payload)) return object(payload, receivedAt);
-    const parsed = parseText(payload);
-    if ('reason' in parsed) return quarantine(parsed.reason, payload);
-    if (about === undefined || who.length < 2) return IGNORED;
-    const flat: Flat = { fields: [], leftOver: [] };
-    addDocumented(flat, who.at(-1) ?? '', parsed.text, about);
-    return oneReading({ key: keyOf(who.slice(0, -1).join('/')) }, flat);
-  };
+  const name = who.at(-1) ?? '';
+  const device = { key: keyOf(who.slice(0, -1).join('/')) };
+  const scalar = about === undefined || who.length < 2 ? ignore : scalarOf(device, name, about);
+  return (payload, receivedAt) => (looksLikeJson(payload) ? object : scalar)(payload, receivedAt);
 }
 
 function ofGateway(device: SourceDevice, body: JsonObject): Understood {
