@@ -2,12 +2,15 @@ import type { Ecosystem } from './ecosystem.ts';
 import { frigateEcosystem } from './frigate.ts';
 import { homieEcosystem } from './homie.ts';
 import { nativeEcosystem } from './native.ts';
+import { openevseEcosystem } from './openevse.ts';
 import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
 import { theengsEcosystem } from './theengs.ts';
+import { valetudoEcosystem } from './valetudo.ts';
+import { wledEcosystem } from './wled.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
 
 /** In the order in which they are asked about a topic that more than one might know: the surest first. */
@@ -20,7 +23,10 @@ const IN_CODE: readonly Ecosystem[] = [
   owntracksEcosystem,
   theengsEcosystem,
   frigateEcosystem,
+  valetudoEcosystem,
   homieEcosystem,
+  wledEcosystem,
+  openevseEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

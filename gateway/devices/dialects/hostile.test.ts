@@ -80,6 +80,15 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
     'homie/a/$stats/uptime',
     'homie/a/$localip',
   ],
+  valetudo: [
+    'valetudo/a/StatusStateAttribute/status',
+    'valetudo/a/StatusStateAttribute/error',
+    'valetudo/a/MapData/map-data',
+    'valetudo/a/$name',
+    'valetudo/a/state',
+  ],
+  wled: ['wled/a/g', 'wled/a/c', 'wled/a/v'],
+  openevse: ['openevse/announce/55ad', 'openevse-55ad/amp', 'openevse-55ad/limit', 'openevse-55ad/config'],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();
