@@ -1,4 +1,5 @@
 import type { Ecosystem } from './ecosystem.ts';
+import { emsEspEcosystem } from './ems-esp.ts';
 import { frigateEcosystem } from './frigate.ts';
 import { homieEcosystem } from './homie.ts';
 import { nativeEcosystem } from './native.ts';
@@ -12,6 +13,7 @@ import { theengsEcosystem } from './theengs.ts';
 import { valetudoEcosystem } from './valetudo.ts';
 import { wledEcosystem } from './wled.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
+import { zwaveJsUiEcosystem } from './zwave-js-ui.ts';
 
 /** In the order in which they are asked about a topic that more than one might know: the surest first. */
 const IN_CODE: readonly Ecosystem[] = [
@@ -27,6 +29,8 @@ const IN_CODE: readonly Ecosystem[] = [
   homieEcosystem,
   wledEcosystem,
   openevseEcosystem,
+  zwaveJsUiEcosystem,
+  emsEspEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -89,6 +89,21 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
   ],
   wled: ['wled/a/g', 'wled/a/c', 'wled/a/v'],
   openevse: ['openevse/announce/55ad', 'openevse-55ad/amp', 'openevse-55ad/limit', 'openevse-55ad/config'],
+  'zwave-js-ui': [
+    'zwave/a/b/49/0/Air_temperature',
+    'zwave/a/color/endpoint_0/currentColor',
+    'zwave/a/nodeinfo',
+    'zwave/a/status',
+    'zwave/a/99/0/userCode/1',
+  ],
+  'ems-esp': [
+    'ems-esp/heartbeat',
+    'ems-esp/info',
+    'ems-esp/thermostat_data',
+    'ems-esp/boiler/syspress',
+    'ems-esp/temperaturesensor_data',
+    'ems-esp/response',
+  ],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();
