@@ -25,6 +25,9 @@ export function words(name: string, ...all: readonly string[]): readonly [string
   return [name, new Set(all)];
 }
 
+/** An address or a serial number in what a device calls its parts would be in the name of a field. */
+export const ADDRESS = /[0-9a-f]{12}|[0-9a-f]{2}(?:[-_:][0-9a-f]{2}){5}/i;
+
 export interface ChooseOptions {
   /** Written before every name, with a dot. */
   readonly prefix?: string;

@@ -8,6 +8,7 @@ import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
+import { sparkplugEcosystem } from './sparkplug.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
 import { theengsEcosystem } from './theengs.ts';
 import { valetudoEcosystem } from './valetudo.ts';
@@ -31,6 +32,7 @@ const IN_CODE: readonly Ecosystem[] = [
   openevseEcosystem,
   zwaveJsUiEcosystem,
   emsEspEcosystem,
+  sparkplugEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

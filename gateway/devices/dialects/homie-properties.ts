@@ -1,5 +1,5 @@
 import { fieldName } from '../../../rules/reading.ts';
-import { addDocumented, type Documented, measures } from './chosen.ts';
+import { ADDRESS, addDocumented, type Documented, measures } from './chosen.ts';
 import type { FoundField, SourceDevice, Understood } from './dialect.ts';
 import { addValue, type Flat, MAX_FIELDS } from './fields.ts';
 import { isObject, type JsonObject } from './json.ts';
@@ -42,9 +42,6 @@ function textsIn(property: JsonObject): Property {
 
 /** An unlisted colour is three numbers, with or without the name of their space. */
 const COLOR = /^(?:(?:rgb|hsv|xyz),)?\d{1,3}(?:\.\d+)?(?:,\d{1,3}(?:\.\d+)?){1,3}$/;
-/** An address or a serial number in the name of a node would be in the name of a field. */
-const ADDRESS = /[0-9a-f]{12}|[0-9a-f]{2}(?:[-_:][0-9a-f]{2}){5}/i;
-
 /** The unit of a property, the words of an enum, or undefined where its text can be anything. */
 export function aboutOf(property: Property | undefined): string | ReadonlySet<string> | undefined {
   switch (property?.datatype) {

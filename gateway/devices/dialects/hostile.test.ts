@@ -104,6 +104,7 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
     'ems-esp/temperaturesensor_data',
     'ems-esp/response',
   ],
+  sparkplug: ['spBv1.0/a/NBIRTH/b', 'spBv1.0/a/DDATA/b/c', 'spBv1.0/a/NDEATH/b', 'spBv1.0/STATE/a'],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();
