@@ -1,15 +1,21 @@
+import { dsmrReaderEcosystem } from './dsmr-reader.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { emsEspEcosystem } from './ems-esp.ts';
+import { espresenseEcosystem } from './espresense.ts';
 import { frigateEcosystem } from './frigate.ts';
 import { homieEcosystem } from './homie.ts';
+import { keptHomeEcosystem } from './kept-home.ts';
 import { nativeEcosystem } from './native.ts';
+import { nukiHubEcosystem } from './nuki-hub.ts';
 import { openevseEcosystem } from './openevse.ts';
 import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
+import { ringMqttEcosystem } from './ring-mqtt.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
 import { sparkplugEcosystem } from './sparkplug.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
+import { teslamateEcosystem } from './teslamate.ts';
 import { theengsEcosystem } from './theengs.ts';
 import { valetudoEcosystem } from './valetudo.ts';
 import { wledEcosystem } from './wled.ts';
@@ -33,6 +39,12 @@ const IN_CODE: readonly Ecosystem[] = [
   zwaveJsUiEcosystem,
   emsEspEcosystem,
   sparkplugEcosystem,
+  espresenseEcosystem,
+  teslamateEcosystem,
+  nukiHubEcosystem,
+  ringMqttEcosystem,
+  dsmrReaderEcosystem,
+  keptHomeEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */
 const IN_DATA = profilesEcosystem([]);

@@ -105,6 +105,12 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
     'ems-esp/response',
   ],
   sparkplug: ['spBv1.0/a/NBIRTH/b', 'spBv1.0/a/DDATA/b/c', 'spBv1.0/a/NDEATH/b', 'spBv1.0/STATE/a'],
+  espresense: ['espresense/rooms/a/temperature', 'espresense/rooms/a/telemetry', 'espresense/devices/a/b'],
+  teslamate: ['teslamate/cars/1/speed', 'teslamate/cars/1/location', 'teslamate/cars/1/geofence'],
+  'nuki-hub': ['nukihub/lock/state', 'nukihub/battery/level', 'nukihub/lock/log'],
+  'ring-mqtt': ['ring/a/camera/b/motion/state', 'ring/a/camera/b/info/state', 'ring/a/camera/b/snapshot/image'],
+  'dsmr-reader': ['dsmr/reading/electricity_currently_delivered', 'dsmr/raw'],
+  'kept-home': ['room-assistant/entity/a', 'hermes/intent/a'],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
 const TOPICS = Object.values(TOPICS_OF).flat();
