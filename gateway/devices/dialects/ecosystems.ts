@@ -11,12 +11,14 @@ import { openevseEcosystem } from './openevse.ts';
 import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
 import { ringMqttEcosystem } from './ring-mqtt.ts';
+import { roombaEcosystem } from './roomba.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
 import { sparkplugEcosystem } from './sparkplug.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
 import { teslamateEcosystem } from './teslamate.ts';
 import { theengsEcosystem } from './theengs.ts';
+import { tuyaMqttEcosystem } from './tuya-mqtt.ts';
 import { valetudoEcosystem } from './valetudo.ts';
 import { wledEcosystem } from './wled.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
@@ -44,6 +46,8 @@ const IN_CODE: readonly Ecosystem[] = [
   nukiHubEcosystem,
   ringMqttEcosystem,
   dsmrReaderEcosystem,
+  tuyaMqttEcosystem,
+  roombaEcosystem,
   keptHomeEcosystem,
 ];
 /** Those described as data come last: they never take a topic from code that knows it. */

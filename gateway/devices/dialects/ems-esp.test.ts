@@ -88,6 +88,8 @@ test('under another base', () => {
     boiler: { wwcurtemp: 50 },
   });
   expect(say(emsEsp({ base: 'cellar/ems' }), 'ems-esp/boiler_data', {})).toBe('not routed');
+  // Whoever calls one topic of a home alike does not take the others of that home.
+  expect(say(emsEsp({ base: 'home' }), 'home/lamp/state', 'on')).toBe('not routed');
 });
 
 test('every text is how a heating is set', () => {

@@ -27,6 +27,9 @@ const KINDS =
   'boiler|thermostat|mixer|solar|heatpump|heatsource|ventilation|water|pool|switch|controller|connect|alert|extension|generic';
 const DATA = new RegExp(`^(${KINDS})_data(?:_([a-z]+\\d?))?$`);
 const SINGLE = new RegExp(`^(${KINDS})((?:/[a-z]{2,4}\\d?)?/[\\w-]+)$`);
+/** Answers, messages, what people made on its own page, settings of the gateway and commands to it. */
+const OF_NO_INTEREST =
+  /^(?:status|response|message|(?:system|system_data|custom|custom_data|scheduler|scheduler_data|temperaturesensor|analogsensor)(?:\/.+)?)$/;
 const SENSORS = /^(temperature|dallas|analog)sensor_data$/;
 
 /**
@@ -53,8 +56,7 @@ export function emsEsp(source: { readonly base?: string } = {}): Dialect {
     if (data?.[1] !== undefined) return ofPart(data[1], data[2]);
     const value = SINGLE.exec(path);
     if (value?.[1] !== undefined) return single(value[1], (value[2] ?? '').slice(1).replaceAll('/', '.'));
-    // Answers, messages, its own page's entities and schedules, settings of the gateway and commands to it.
-    return ignore;
+    return OF_NO_INTEREST.test(path) ? ignore : undefined;
   }
 
   return { name: 'ems-esp', generation: 0, route };

@@ -110,6 +110,8 @@ const TOPICS_OF: Readonly<Record<string, readonly string[]>> = {
   'nuki-hub': ['nukihub/lock/state', 'nukihub/battery/level', 'nukihub/lock/log'],
   'ring-mqtt': ['ring/a/camera/b/motion/state', 'ring/a/camera/b/info/state', 'ring/a/camera/b/snapshot/image'],
   'dsmr-reader': ['dsmr/reading/electricity_currently_delivered', 'dsmr/raw'],
+  'tuya-mqtt': ['tuya/a/state', 'tuya/a/DPS/state'],
+  roomba: ['/roomba/feedback/a/batPct', '/roomba/feedback/a/map'],
   'kept-home': ['room-assistant/entity/a', 'hermes/intent/a'],
   profile: ['$aws/things/a/shadow/update', '/appliance/a/publish', 'sensors/a/temperature'],
 };
