@@ -1,3 +1,4 @@
+import type { Field, FieldName, Value } from '../../../rules/reading.ts';
 import type { Interpreter, SourceDevice } from './dialect.ts';
 import { addValue, type Flat, MAX_FIELDS } from './fields.ts';
 import type { JsonObject } from './json.ts';
@@ -50,15 +51,21 @@ export function choose(body: JsonObject, documented: Documented, options: Choose
 
 /** Adds a value if it is of the kind that is documented; a number or a boolean may come as the text of one. */
 export function addDocumented(flat: Flat, name: string, raw: unknown, about: string | ReadonlySet<string>): void {
-  const value = typeof raw === 'string' && typeof about === 'string' ? (toBoolean(raw) ?? toNumber(raw)) : raw;
-  if (value === null) return;
-  if (value === undefined || (typeof about !== 'string' && !about.has(String(value)))) flat.leftOver.push('text');
-  else
-    addValue(flat, name, value, (known, checked) =>
-      typeof about !== 'string' || about === '' || typeof checked !== 'number'
-        ? { name: known, value: checked }
-        : { name: known, value: checked, unit: about },
-    );
+  if (raw === null) return;
+  if (typeof about !== 'string') {
+    if (about.has(String(raw))) addValue(flat, name, raw);
+    else flat.leftOver.push('text');
+    return;
+  }
+  const value = typeof raw === 'string' ? (toBoolean(raw) ?? toNumber(raw)) : raw;
+  if (value === undefined) flat.leftOver.push('text');
+  // What has a unit is a number; some devices say false where they have no such sensor.
+  else if (typeof value === 'boolean' && about !== '') flat.leftOver.push('unexpected shape');
+  else addValue(flat, name, value, (known, checked) => withUnit(known, checked, about));
+}
+
+function withUnit(name: FieldName, value: Value, unit: string): Field {
+  return unit === '' || typeof value !== 'number' ? { name, value } : { name, value, unit };
 }
 
 /** An interpreter of one documented value that has a topic of its own. */

@@ -33,6 +33,11 @@ test.each<[string, string | object, object]>([
     { heatingactive: true, outdoortemp: -2.5, syspress: 1.6, nrgtotal: 12.3, servicecode: '0Y', lastcode: 'A01(816)' },
     { boiler: { heatingactive: true, outdoortemp: -2.5, syspress: '1.6 bar', nrgtotal: '12.3 kWh' } },
   ],
+  [
+    'boiler_data_ww',
+    { wWHeat: 'off', wWCircPump: 'ON', mode: 'off' },
+    { boiler: { 'ww.wWHeat': false, 'ww.wWCircPump': true, 'ww.mode': 'off' } },
+  ],
   ['boiler/syspress', '1.6', { boiler: { syspress: '1.6 bar' } }],
   ['thermostat/hc1/mode', 'auto', { thermostat: { 'hc1.mode': 'auto' } }],
   ['boiler/tapwateractive', 'on', { boiler: { tapwateractive: true } }],
@@ -61,6 +66,8 @@ test('programs of the week, holidays and codes are left over', () => {
 
 test.each([
   ['status', 'online'],
+  ['boiler', '{"cmd":"temp","data":55}'],
+  ['thermostat_cmd_mode1', 'auto'],
   ['response', '{"output":"Janes bath"}'],
   ['message', 'a message by Jane'],
   ['custom_data', '{"janes_room":1}'],

@@ -1,3 +1,4 @@
+import type { Value } from '../../../rules/reading.ts';
 import { choose, type Documented, measures, words } from './chosen.ts';
 import type { Dialect, Interpreter, SourceReading, Understood } from './dialect.ts';
 import { DISCOVERY, type Ecosystem } from './ecosystem.ts';
@@ -29,7 +30,7 @@ const DATA = new RegExp(`^(${KINDS})_data(?:_([a-z]+\\d?))?$`);
 const SINGLE = new RegExp(`^(${KINDS})((?:/[a-z]{2,4}\\d?)?/[\\w-]+)$`);
 /** Answers, messages, what people made on its own page, settings of the gateway and commands to it. */
 const OF_NO_INTEREST =
-  /^(?:status|response|message|(?:system|system_data|custom|custom_data|scheduler|scheduler_data|temperaturesensor|analogsensor)(?:\/.+)?)$/;
+  /^(?:(?:boiler|thermostat|mixer|solar|heatpump|ventilation|water|pool)(?:_cmd(?:_\w+)?)?|start|status|response|message|(?:system|system_data|custom|custom_data|scheduler|scheduler_data|temperaturesensor|analogsensor)(?:\/.+)?)$/;
 const SENSORS = /^(temperature|dallas|analog)sensor_data$/;
 
 /**
@@ -113,7 +114,8 @@ function ofPart(kind: string, circuit: string | undefined): Interpreter {
   return withObject((body) => {
     const all = flatten(body, {
       ...(circuit === undefined ? {} : { prefix: circuit }),
-      describe: (name, value) => {
+      describe: (name, raw) => {
+        const value = meant(name, raw);
         const unit = typeof value === 'number' ? UNITS.get(name.split('.').at(-1) ?? '') : undefined;
         return unit === undefined ? { name, value } : { name, value, unit };
       },
@@ -122,6 +124,11 @@ function ofPart(kind: string, circuit: string | undefined): Interpreter {
     const texts = all.fields.slice(fields.length).map(() => 'text' as const);
     return oneReading({ key: kind }, { fields, leftOver: [...all.leftOver, ...texts] });
   });
+}
+
+/** A switch says `on` or `off` unless a setting makes it say otherwise; a mode that is off is one of its words. */
+function meant(name: string, value: Value): Value {
+  return typeof value === 'string' && !isWord(name, value) ? (toBoolean(value) ?? value) : value;
 }
 
 function isWord(name: string, value: string): boolean {
@@ -133,7 +140,7 @@ function single(kind: string, name: string): Interpreter {
     const parsed = parseText(payload);
     if ('reason' in parsed) return quarantine(parsed.reason, payload);
     const { text } = parsed;
-    const value = toBoolean(text) ?? toNumber(text) ?? (isWord(name, text) ? text : undefined);
+    const value = isWord(name, text) ? text : (toBoolean(text) ?? toNumber(text));
     const flat: Flat = { fields: [], leftOver: value === undefined ? ['text'] : [] };
     const unit = UNITS.get(name.split('.').at(-1) ?? '');
     if (value !== undefined)

@@ -37,6 +37,19 @@ test.each([
   expect(say(openevse(), `${BASE}/${path}`, payload || ' ')).toEqual({ kind: 'ignored' });
 });
 
+test('older ones have a base without an id', () => {
+  expect(told(say(openevse(), 'openevse/pilot', '30'))).toEqual({ openevse: { pilot: '30 A' } });
+  expect(told(say(openevse(), 'emon/openevse/pilot', '30'))).toEqual({ 'emon/openevse': { pilot: '30 A' } });
+  expect(say(openevse(), 'openevses/pilot', '30')).toBe('not routed');
+});
+
+test('a charger that has no such sensor says false, which is no temperature and no number of amperes', () => {
+  expect(say(openevse(), `${BASE}/shaper_max_pwr`, 'false')).toMatchObject({
+    readings: [],
+    leftOver: ['unexpected shape'],
+  });
+});
+
 test('a charger under a base of its own is known once it is announced', () => {
   const dialect = openevse();
   const before = dialect.generation;

@@ -5,8 +5,8 @@ import { shortText } from './found-fields.ts';
 import { ignore, oneReading, withObject } from './outcome.ts';
 
 const ANNOUNCE = /^openevse\/announce\/[^/]+$/;
-/** The base that a charger comes with ends in its id. */
-const FACTORY = /^((?:.+\/)?openevse-[0-9a-f]{4,12})\//i;
+/** The base that a charger comes with, the older ones without a part of its id. */
+const FACTORY = /^((?:.+\/)?openevse(?:-\w{1,20})?)\//i;
 const MAX_CHARGERS = 100;
 
 export const openevseEcosystem = {

@@ -104,6 +104,7 @@ test.each<[string, object]>([
   ['/cmd', { _type: 'cmd', action: 'dump' }],
   ['/dump', { _type: 'dump', configuration: { username: 'jane', password: 'x' } }],
   ['/waypoints', { _type: 'waypoints', waypoints: [{ desc: 'Home', lat: 1, lon: 2 }] }],
+  ['/voltage/batt', { batt: 12.1 }],
   ['/status', { _type: 'status', iOS: { locale: 'de_DE' } }],
 ])('%s %o is ignored', (below, payload) => {
   expect(say(owntracks(), TOPIC + below, payload)).toEqual({ kind: 'ignored' });

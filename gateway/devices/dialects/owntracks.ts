@@ -27,8 +27,7 @@ export function owntracks(source: { readonly base?: string } = {}): Dialect {
   function route(topic: string): Interpreter | undefined {
     const { key, below } = splitOf(topic, source.base) ?? {};
     if (key === undefined || below === undefined) return undefined;
-    if (OF_NO_INTEREST.has(below)) return ignore;
-    return withObject((body) => read({ key }, body));
+    return READ.has(below) ? withObject((body) => read({ key }, body)) : ignore;
   }
 
   return { name: 'owntracks', generation: 0, route };
@@ -44,8 +43,11 @@ function splitOf(topic: string, base: string | undefined): { key: string; below:
   return user && device ? { key: `${user}/${device}`, below: below.join('/') } : undefined;
 }
 
-/** Commands, cards with a face, the whole configuration, the list of a person's places. */
-const OF_NO_INTEREST = new Set(['cmd', 'info', 'dump', 'status', 'waypoint', 'waypoints', 'request']);
+/**
+ * Where a position, a crossing, steps and beacons are told. Beside them are commands, cards with a face, the whole
+ * configuration, a person's places, and what trackers in cars say in words of their own.
+ */
+const READ = new Set(['', 'event', 'step', 'beacon']);
 
 /** The letter that says why a message was sent; each app and tracker has its own. */
 const TRIGGER = new Set('pcCbrutvfmTklLoM!aiIeE1239hs');

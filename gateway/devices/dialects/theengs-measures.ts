@@ -66,7 +66,7 @@ export function radioMeasure(name: string): About | undefined {
 /** What a gateway says of itself that is no network, address or name. */
 export const OF_GATEWAY: Documented = new Map(
   measures(
-    'uptime s, rssi dBm, freemem B, freestack B, tempc °C, eth, lowpowermode, powermode, discovery, interval ms',
+    'uptime s, rssi dBm, freemem B, freeMem B, freestack B, tempc °C, eth, lowpowermode, powermode, discovery, interval ms',
     'scanbcnct, onlysensors, adaptivescan, hasspresence, bleconnect, actRec, mhz MHz, volt V, batt %',
   ),
 );

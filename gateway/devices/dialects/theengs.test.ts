@@ -140,6 +140,11 @@ test('under a base it keeps to that; without one it claims no topic of others', 
   expect(say(theengs(), 'toMQTT/BTtoMQTTx', '1')).toBe('not routed');
 });
 
+test('the will of a gateway that has its first name is known before anything else', () => {
+  expect(say(theengs(), 'home/OpenMQTTGateway_ESP32/LWT', 'online')).toEqual({ kind: 'ignored' });
+  expect(say(theengs(), 'home/TheengsGateway/LWT', 'online')).toEqual({ kind: 'ignored' });
+});
+
 test('gateways that a stranger names are not remembered without end', () => {
   const dialect = theengs();
   for (let n = 0; n < 1_000; n++) dialect.route(`home/${n}/SYStoMQTT`);

@@ -43,7 +43,7 @@ export function theengs(source: { readonly base?: string } = {}): Dialect {
 
   function isBesideModules(topic: string): boolean {
     const gateway = BESIDE.exec(topic)?.[1];
-    return gateway !== undefined && (gateway === source.base || gateways.has(gateway));
+    return gateway !== undefined && (gateway === source.base || gateways.has(gateway) || FACTORY.test(gateway));
   }
 
   function learn(gateway: string): void {
@@ -63,6 +63,8 @@ export function theengs(source: { readonly base?: string } = {}): Dialect {
 
 /** Which phones and tags are near, for others to work out who is in which room. */
 const PRESENCE = /^home\/(?:home_)?presence\//;
+/** What gateways are called unless somebody calls them otherwise: a retained will is heard before anything else. */
+const FACTORY = /^home\/(?:OpenMQTTGateway\w*|OMG_\w+|TheengsGateway)$/;
 /** A gateway's will, its version, its commands and who was seen near it. */
 const BESIDE = /^(.+?)\/(?:LWT|version|presence|commands|status)(?:\/|$)/;
 /** Codes of remote controls, text messages and what other radios carry raw. */
@@ -118,7 +120,7 @@ function ofGateway(device: SourceDevice, body: JsonObject): Understood {
 /** Networks, addresses and what is written on the gateway's own page. */
 const NETWORK = new Set([
   ...['SSID', 'BSSID', 'ip', 'mac', 'env', 'version', 'modules', 'mqttport', 'mqttsecure', 'mqtthost', 'gateway_name'],
-  ...['presencetopic', 'extDecoderTopic', 'origin', 'cnt_index', 'msgprefix'],
+  ...['presencetopic', 'extDecoderTopic', 'wifiPrt', 'origin', 'cnt_index', 'msgprefix'],
 ]);
 
 /** Kinds of things that people carry or drive past. */
@@ -195,7 +197,19 @@ function radio(who: readonly string[], body: JsonObject): Understood | undefined
 const RADIO_ENVELOPE = new Set([
   ...['id', 'code', 'channel', 'model', 'subtype', 'type', 'uid', 'sid', 'address', 'unit', 'button', 'cmd', 'data'],
   ...['mic', 'mod', 'protocol', 'duration', 'length', 'time', 'freq', 'freq1', 'freq2', 'sequence_num', 'sequence'],
-  ...['msg_counter', 'counter', 'flags', 'raw_msg', 'raw', 'device', 'learn', 'exception', 'msg_type'],
+  ...[
+    'msg_counter',
+    'counter',
+    'flags',
+    'raw_msg',
+    'raw',
+    'device',
+    'learn',
+    'exception',
+    'msg_type',
+    'sensor_type',
+    'startup',
+  ],
 ]);
 
 function told(device: SourceDevice, flat: Flat, about: Omit<FoundDevice, 'key'>): Understood {
