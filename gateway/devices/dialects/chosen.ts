@@ -53,7 +53,7 @@ export function choose(body: JsonObject, documented: Documented, options: Choose
 export function addDocumented(flat: Flat, name: string, raw: unknown, about: string | ReadonlySet<string>): void {
   if (raw === null) return;
   if (typeof about !== 'string') {
-    if (about.has(String(raw))) addValue(flat, name, raw);
+    if ((typeof raw === 'string' || typeof raw === 'number') && about.has(String(raw))) addValue(flat, name, raw);
     else flat.leftOver.push('text');
     return;
   }

@@ -142,6 +142,40 @@ const ODD_TOPICS = [
   '/status/switch:0',
 ];
 
+/** Members that dialects look at; each can be anything. */
+const MEMBERS = [
+  ...[
+    '_type',
+    'type',
+    'id',
+    'mac',
+    'model',
+    'model_id',
+    'brand',
+    'state',
+    'unit',
+    'after',
+    'camera',
+    'timestamp',
+    'tst',
+  ],
+  ...[
+    'name',
+    'nodes',
+    'mqtt',
+    'value',
+    'time',
+    'severity',
+    'version',
+    'hc1',
+    'src',
+    'method',
+    'params',
+    'sn',
+    'cameras',
+  ],
+];
+
 const HOSTILE: readonly (string | Uint8Array)[] = [
   '['.repeat(10_000) + ']'.repeat(10_000),
   `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
@@ -170,6 +204,8 @@ const HOSTILE: readonly (string | Uint8Array)[] = [
   new Uint8Array(100_000).fill(0xd8),
   JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`a ${i}`, 'x']))),
   JSON.stringify({ toString: 1, valueOf: 2, hasOwnProperty: 3 }),
+  // Whatever makes text of a member without looking at it first throws on these.
+  JSON.stringify(Object.fromEntries(MEMBERS.map((member) => [member, { toString: 1, valueOf: 2 }]))),
 ];
 
 /** Every promise of an outcome that the rest of the line builds on. */
@@ -281,6 +317,7 @@ const key = fc.oneof(
     'fields',
     'Info1',
     'mac',
+    'toString',
     ...[
       '_type',
       'lat',

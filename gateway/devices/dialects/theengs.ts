@@ -130,7 +130,7 @@ function bluetooth(gateway: string, who: readonly string[], body: JsonObject): U
   if (who.length === 0 && body.id === undefined) return ofGateway({ key: gateway }, body);
   const isOfSomebody =
     body.prmac === true ||
-    OF_SOMEBODY.has(String(body.type)) ||
+    (typeof body.type === 'string' && OF_SOMEBODY.has(body.type)) ||
     body.model_id === 'IBEACON' ||
     body.model === 'iBeacon';
   const flat = choose(body, MEASURED, { withheld: IDENTITY });
