@@ -124,8 +124,8 @@ ems-esp | network | - | heartbeat.rssi, heartbeat.wifi_strength
 ems-esp | state/control | - | hc1.holidays, hc1.vacations, hc1.switchtime1, hc1.party
 openevse | energy | high | amp, wh, pilot, total_energy, session_energy, total_day, power, watthour, wattsec, max_current, charge_rate, grid_ie, solar, session_elapsed, available_current
 openevse | energy | - | voltage
-openevse | presence | high | vehicle, vehicle_range
-openevse | state/control | - | state, status, override.state, claim, limit, divertmode, manual_override, divert_update, shaper
+openevse | presence | high | vehicle, vehicle_range, state
+openevse | state/control | - | status, override.state, claim, limit, divertmode, manual_override, divert_update, shaper
 openevse | diagnostics | - | temp, temp1, temp2, freeram, uptime, firmware, gfcicount, nogndcount, stuckcount, config_version, flags, elapsed, buildenv, total_switches
 openevse | network | - | srssi, ipaddress, ssid, config.mqtt_server, mqtt_connected, http, eth_connected, wifi_client_connected, packets_sent, ocpp_connected
 openevse | identifier | high | id, name, config.mqtt_user, config.www_username, espchipid, hostname

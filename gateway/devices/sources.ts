@@ -55,6 +55,7 @@ export class Sources {
         this.#registry.found(client, dialect, understood.devices, this.#clock.now());
         return NOTHING;
       case 'readings': {
+        if (understood.devices) this.#registry.found(client, dialect, understood.devices, this.#clock.now());
         const readings: HeardReading[] = [];
         let leftOver = understood.leftOver ?? NONE;
         for (const { device, deviceTime, fields } of understood.readings) {

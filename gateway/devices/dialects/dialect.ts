@@ -26,6 +26,8 @@ export type Understood =
       readonly readings: readonly SourceReading[];
       /** Parts of the payload that became no field, by reason; they stay home and are counted. */
       readonly leftOver?: readonly QuarantineReason[];
+      /** What the same payload tells of the devices themselves, where an ecosystem has no list of them. */
+      readonly devices?: readonly FoundDevice[];
     }
   | { readonly kind: 'devices'; readonly devices: readonly FoundDevice[] }
   /** Known and of no interest: commands, availability, logs, groups. Never leaves, not quarantined. */

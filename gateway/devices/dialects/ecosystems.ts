@@ -1,13 +1,31 @@
+import { dsmrReaderEcosystem } from './dsmr-reader.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { emsEspEcosystem } from './ems-esp.ts';
 import { esphomeEcosystem } from './esphome.ts';
+import { espresenseEcosystem } from './espresense.ts';
+import { frigateEcosystem } from './frigate.ts';
 import { homeAssistantEcosystem } from './home-assistant.ts';
+import { homieEcosystem } from './homie.ts';
+import { keptHomeEcosystem } from './kept-home.ts';
 import { nativeEcosystem } from './native.ts';
+import { nukiHubEcosystem } from './nuki-hub.ts';
+import { openevseEcosystem } from './openevse.ts';
+import { owntracksEcosystem } from './owntracks.ts';
 import { type Profile, profilesEcosystem } from './profile.ts';
+import { ringMqttEcosystem } from './ring-mqtt.ts';
+import { roombaEcosystem } from './roomba.ts';
 import { shellyGen1Ecosystem } from './shelly-gen1.ts';
 import { shellyGen2Ecosystem } from './shelly-gen2.ts';
+import { sparkplugEcosystem } from './sparkplug.ts';
 import { statestreamEcosystem } from './statestream.ts';
 import { tasmotaEcosystem } from './tasmota.ts';
+import { teslamateEcosystem } from './teslamate.ts';
+import { theengsEcosystem } from './theengs.ts';
+import { tuyaMqttEcosystem } from './tuya-mqtt.ts';
+import { valetudoEcosystem } from './valetudo.ts';
+import { wledEcosystem } from './wled.ts';
 import { zigbee2mqttEcosystem } from './zigbee2mqtt.ts';
+import { zwaveJsUiEcosystem } from './zwave-js-ui.ts';
 
 /** In the order in which they are asked about a topic that more than one might know: the surest first. */
 const IN_CODE: readonly Ecosystem[] = [
@@ -16,6 +34,24 @@ const IN_CODE: readonly Ecosystem[] = [
   tasmotaEcosystem,
   shellyGen1Ecosystem,
   shellyGen2Ecosystem,
+  owntracksEcosystem,
+  theengsEcosystem,
+  frigateEcosystem,
+  valetudoEcosystem,
+  homieEcosystem,
+  wledEcosystem,
+  openevseEcosystem,
+  zwaveJsUiEcosystem,
+  emsEspEcosystem,
+  sparkplugEcosystem,
+  espresenseEcosystem,
+  teslamateEcosystem,
+  nukiHubEcosystem,
+  ringMqttEcosystem,
+  dsmrReaderEcosystem,
+  tuyaMqttEcosystem,
+  roombaEcosystem,
+  keptHomeEcosystem,
   // Discovery after all that know their topics by themselves; what is known by the shape of its topics alone after it.
   homeAssistantEcosystem,
   esphomeEcosystem,

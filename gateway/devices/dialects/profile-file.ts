@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { type FieldName, fieldName, type Value } from '../../../rules/reading.ts';
+import type { JsonObject } from './json.ts';
 import type { Path, Profile, ProfileField, ProfileMessage } from './profile.ts';
 import { listOf, objectOf, oneOf, optionalText, Place, textOf } from './profile-place.ts';
 
@@ -36,11 +37,12 @@ function readProfile(raw: unknown, place: Place): Profile {
   return { name: textOf(body.name, place.in('name')), ...(base === undefined ? {} : { base }), messages };
 }
 
-const MESSAGE_KEYS = ['topic', 'body', 'when', 'device', 'time', 'envelope', 'fields'];
+const MESSAGE_KEYS = ['topic', 'body', 'when', 'device', 'time', 'envelope', 'fields', 'ignore'];
 
 function readMessage(raw: unknown, place: Place): ProfileMessage {
   const item = objectOf(raw, place, MESSAGE_KEYS);
   const topic = topicOf(item.topic, place.in('topic'));
+  if (item.ignore !== undefined) return ignored(item, topic, place);
   const body = oneOf(item.body ?? 'json', ['json', 'scalar'] as const, place.in('body'));
   if (body === 'scalar' && !topic.includes('{field}'))
     throw place.in('topic').wrong('a topic with {field}, as its body is one scalar');
@@ -60,6 +62,15 @@ function readMessage(raw: unknown, place: Place): ProfileMessage {
     envelope: envelope.map((path, index) => pathOf(path, place.in(`envelope[${index}]`))),
     fields: fieldsOf(item.fields, place.in('fields')),
   };
+}
+
+/** What is ignored is told by its topic and `when` alone; anything else beside it would be forgotten. */
+function ignored(item: JsonObject, topic: string, place: Place): ProfileMessage {
+  if (item.ignore !== true) throw place.in('ignore').wrong('true, or left out');
+  const { when, ...rest } = item;
+  objectOf(rest, place, ['topic', 'ignore']);
+  const known = when === undefined ? {} : { when: readWhen(when, place.in('when')) };
+  return { topic, body: 'json', ...known, envelope: [], fields: [], ignore: true };
 }
 
 function readWhen(raw: unknown, place: Place): NonNullable<ProfileMessage['when']> {

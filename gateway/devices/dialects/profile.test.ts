@@ -80,17 +80,20 @@ describe('envelope-plug.yaml', () => {
   });
 
   test.each(['Appliance.System.Position', 'Appliance.Config.WifiList', 'Appliance.Control.ElectricityX'])(
-    '%s is quarantined',
+    '%s is ignored',
     (namespace) => {
-      expect(publish(namespace, { position: { longitude: 1 } })).toMatchObject({
-        kind: 'quarantine',
-        reason: 'unexpected shape',
-      });
+      expect(publish(namespace, { position: { longitude: 1 } })).toEqual({ kind: 'ignored' });
     },
   );
 
-  test('commands to the plug are not routed', () => {
-    expect(say(profile(shipped('envelope-plug.yaml')), '/appliance/2005/subscribe', '{}')).toBe('not routed');
+  test('so are commands to the plug', () => {
+    expect(say(profile(shipped('envelope-plug.yaml')), '/appliance/2005/subscribe', '{}')).toEqual({ kind: 'ignored' });
+  });
+
+  test('what is no JSON at all is not among what is known', () => {
+    expect(say(profile(shipped('envelope-plug.yaml')), '/appliance/2005/publish', '{')).toMatchObject({
+      kind: 'quarantine',
+    });
   });
 });
 
@@ -165,6 +168,8 @@ describe('a profile that cannot be read is refused with its file, the place and 
     ['name: x\nmessages: [{ topic: a/b, fields: [] }]', /given a device/],
     ['name: x\nmessages: [{ topic: "{base}/{device}", fields: [] }]', /base must be given/],
     ['name: x\nmessages: [{ topic: "a/{device}", body: scalar, fields: [] }]', /with \{field\}/],
+    ['name: x\nmessages: [{ topic: "a/{device}", ignore: false }]', /messages\[0\]\.ignore must be true/],
+    ['name: x\nmessages: [{ topic: "a/{device}", ignore: true, fields: [] }]', /fields must be left out/],
     [field('name: a b, path: a, type: number'), /messages\[0\]\.fields\.\[0\]\.name must be a field name/],
     [field('name: __proto__, path: a, type: number'), /must be a field name/],
     [field('name: a, path: a, type: text'), /type must be one of number, boolean, category/],

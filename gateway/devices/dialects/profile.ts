@@ -4,7 +4,7 @@ import type { Ecosystem } from './ecosystem.ts';
 import { MAX_FIELDS } from './fields.ts';
 import { instantOf, type TimeUnit } from './instant.ts';
 import type { JsonObject } from './json.ts';
-import { oneReading, quarantine, withObject } from './outcome.ts';
+import { IGNORED, ignore, oneReading, quarantine, withObject } from './outcome.ts';
 import { isLeaf, leavesOf, valueAt } from './profile-paths.ts';
 import { convert } from './profile-values.ts';
 import { parseText } from './scalar.ts';
@@ -28,6 +28,8 @@ export interface ProfileMessage {
   /** Parts of the envelope (message ids, signatures) that are no data and are not counted as left over. */
   readonly envelope: readonly Path[];
   readonly fields: readonly ProfileField[];
+  /** True where it is known what this is, and that nothing of it is to be a field. */
+  readonly ignore?: boolean;
 }
 
 export type Path = readonly string[];
@@ -81,10 +83,12 @@ export function profile(described: Profile, source: { readonly base?: string } =
     });
     const first = possible[0];
     if (first === undefined) return undefined;
+    if (first.message.ignore && first.message.when?.path === undefined) return ignore;
     if (first.message.body === 'scalar') return scalar(first.message, first.placeholders);
     return withObject((body) => {
       const { message, placeholders } = possible.find((each) => holdsForBody(each.message, body)) ?? {};
-      return message === undefined || placeholders === undefined ? undefined : object(message, placeholders, body);
+      if (message === undefined || placeholders === undefined) return undefined;
+      return message.ignore ? IGNORED : object(message, placeholders, body);
     });
   }
 

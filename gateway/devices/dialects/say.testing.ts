@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { classify } from '../../../rules/classify.ts';
+import { parseCatalogue } from '../../../rules/field-catalogue.ts';
 import type { Dialect, FoundDevice, SourceReading, Understood } from './dialect.ts';
 
 /** For the tests of this folder: payloads from text or objects, and what was understood in a form easy to compare. */
@@ -37,3 +41,20 @@ function valuesOf(fields: SourceReading['fields']): Record<string, unknown> {
     fields.map(({ name, value, unit }) => [name, unit === undefined ? value : `${value} ${unit}`]),
   );
 }
+
+/** What each text field among all that was understood reveals, as `category, sensitivity`; each must be meant. */
+export function textsOf(ecosystem: string, said: readonly (Understood | 'not routed')[]): Record<string, string> {
+  const catalogue = parseCatalogue(parse(readFileSync(new URL(CATALOGUE, import.meta.url), 'utf8')));
+  const texts = said
+    .filter((each) => each !== 'not routed' && each.kind === 'readings')
+    .flatMap((each) => readingsOf(each).flatMap(({ fields }) => fields))
+    .filter(({ value }) => typeof value === 'string');
+  return Object.fromEntries(
+    texts.map(({ name }) => {
+      const { category, sensitivity } = classify({ name, ecosystem }, catalogue);
+      return [name, `${category}, ${sensitivity}`];
+    }),
+  );
+}
+
+const CATALOGUE = '../../../rules/knowledge/fields.yaml';

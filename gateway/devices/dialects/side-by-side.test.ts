@@ -21,6 +21,28 @@ test('each ecosystem has its own topics and its own devices, also where two call
   expect(hear('somewhere/else', { a: 1 })).toMatchObject({ reason: 'unknown topic' });
 });
 
+test.each<[string, string | object, string, string]>([
+  ['owntracks/jane/phone', { _type: 'location', lat: 1, lon: 2 }, 'owntracks', 'owntracks/jane/phone'],
+  ['home/gw/BTtoMQTT/A4C138000001', { id: 'A4:C1:38:00:00:01', tempc: 20 }, 'theengs', 'theengs/a4c138000001'],
+  ['frigate/garden/person', '1', 'frigate', 'frigate/garden'],
+  ['nvr/garden/motion_contour_area/state', '10', 'frigate', 'frigate nvr/garden'],
+  ['homie/hall/climate/temperature', '20', 'homie', 'homie/hall'],
+  ['valetudo/robot/BatteryStateAttribute/level', '80', 'valetudo', 'valetudo/robot'],
+  ['attic/rosi/BatteryStateAttribute/level', '80', 'valetudo', 'valetudo attic/rosi/rosi'],
+  ['wled/a1b2c3/g', '128', 'wled', 'wled/a1b2c3'],
+  ['openevse-55ad/amp', '0', 'openevse', 'openevse/openevse-55ad'],
+  ['zwave/hall/lamp/37/0/currentValue', 'true', 'zwave-js-ui', 'zwave-js-ui/hall/lamp'],
+  ['ems-esp/boiler_data', { outdoortemp: 3 }, 'ems-esp', 'ems-esp/boiler'],
+  ['cellar/ems/boiler_data', { outdoortemp: 3 }, 'ems-esp', 'ems-esp cellar/ems/boiler'],
+])('%s is what %s says', (topic, payload, dialect, key) => {
+  expect(spokenBy(broker()(topic, payload)).map((spoken) => spoken.slice(0, 2))).toEqual([[dialect, key]]);
+});
+
+test('what a payload tells of its device keeps to its ecosystem, too', () => {
+  const said = broker()('home/gw/BTtoMQTT/A4C138000001', { id: 'A4:C1:38:00:00:01', brand: 'Acme', tempc: 20 });
+  expect(said).toMatchObject({ devices: [{ key: 'theengs/a4c138000001', dialect: 'theengs', vendor: 'Acme' }] });
+});
+
 test('a bridge under another base is recognised by its own words, and topics heard before are looked at again', () => {
   const hear = broker();
   expect(hear('attic/z2m/lamp', { state: 'ON' })).toMatchObject({ reason: 'unknown topic' });

@@ -73,6 +73,7 @@ function within(scope: string, dialect: string, interpret: Interpreter): Interpr
     const said = interpret(payload, receivedAt);
     if (said.kind === 'devices') return { kind: 'devices', devices: said.devices.map(found) };
     if (said.kind !== 'readings') return said;
-    return { ...said, readings: said.readings.map((each) => ({ ...each, device: device(each.device) })) };
+    const readings = said.readings.map((each) => ({ ...each, device: device(each.device) }));
+    return said.devices ? { ...said, readings, devices: said.devices.map(found) } : { ...said, readings };
   };
 }
