@@ -1,0 +1,7 @@
+import { home } from './en/home.ts';
+import { notDone } from './en/not-done.ts';
+import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
+
+export const en = { shell, signIn, setup, home, notDone };
