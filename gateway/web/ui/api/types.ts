@@ -11,10 +11,36 @@ export type ActivityUndoStep = {
   readonly result: Undone;
 };
 
+export type AnsweredRequest = {
+  readonly recipient: string;
+  readonly name: string;
+  readonly request: string;
+  readonly purpose: string;
+  readonly sentence: string;
+  readonly given: number;
+  readonly refused: number;
+  readonly withdrawn: number;
+  readonly expired: number;
+  readonly at: number;
+  readonly until?: number;
+};
+
 export type AppAddInput = {
   readonly name: string;
   readonly read: readonly string[];
   readonly write: readonly string[];
+};
+
+export type AskedField = {
+  readonly device: string;
+  readonly field: string;
+  readonly leaves: string;
+  readonly known?: string;
+  readonly changed?: readonly string[];
+  readonly answeredBefore?: 'given' | 'refused' | 'withdrawn' | 'expired';
+  readonly form: Form;
+  readonly less: readonly { readonly form: Form; readonly leaves: string }[];
+  readonly until?: string;
 };
 
 export type AskingRecipient = {
@@ -108,6 +134,7 @@ export type Choices = {
   readonly given: number;
   readonly refused: number;
   readonly consents?: readonly string[];
+  readonly replaces: readonly string[];
   readonly words: readonly Words[];
   readonly preview: readonly {
     readonly device: string;
@@ -116,7 +143,9 @@ export type Choices = {
     readonly when?: string;
     readonly code?: string;
     readonly because?: readonly string[];
+    readonly together?: string;
   }[];
+  readonly undo?: { readonly seq: number; readonly through: number };
 };
 
 export type ClaimInput = { readonly code: string; readonly name: string; readonly passphrase: string };
@@ -243,6 +272,7 @@ export type ConsentGiveInput = {
   readonly device?: string;
   readonly field?: string;
   readonly form?: unknown;
+  readonly fields?: readonly { readonly device: string; readonly field: string; readonly form?: unknown }[];
   readonly lifetime?: 'once' | 'today' | '30 days' | 'until changed' | number;
   readonly schedule?: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
   readonly acceptUnion: boolean;
@@ -263,6 +293,7 @@ export type ConsentRefuseInput = {
   readonly request: string;
   readonly device?: string;
   readonly field?: string;
+  readonly fields?: readonly { readonly device: string; readonly field: string }[];
 };
 
 export type ConsentWithdrawInput = {
@@ -752,6 +783,7 @@ export type PostureAnswer = {
     readonly when?: string;
     readonly code?: string;
     readonly because?: readonly string[];
+    readonly together?: string;
   }[];
   readonly code?: string;
   readonly notKept?: string;
@@ -768,6 +800,7 @@ export type PreviewInput = {
   readonly device?: string;
   readonly field?: string;
   readonly form?: unknown;
+  readonly fields?: readonly { readonly device: string; readonly field: string; readonly form?: unknown }[];
   readonly lifetime?: 'once' | 'today' | '30 days' | 'until changed' | number;
   readonly schedule?: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
   readonly acceptUnion: boolean;
@@ -785,12 +818,14 @@ export type PreviewLook = {
   readonly after: readonly {
     readonly purpose: string;
     readonly device: string;
+    readonly of: string;
     readonly field: string;
     readonly from: string;
     readonly to: string;
     readonly shaped: ShapedField;
   }[];
   readonly fields: readonly {
+    readonly device: string;
     readonly field: string;
     readonly values: number;
     readonly records: number;
@@ -938,6 +973,12 @@ export type Request = {
   readonly fields: readonly { readonly field: string; readonly asked: string }[];
 };
 
+export type RequestAnswersPage = {
+  readonly items: readonly AnsweredRequest[];
+  readonly total: number;
+  readonly next?: string;
+};
+
 export type RequestListPage = {
   readonly items: readonly AskingRecipient[];
   readonly total: number;
@@ -956,7 +997,8 @@ export type RequestShowResult = {
   readonly purpose: string;
   readonly sentence: string;
   readonly ifRefused: string;
-  readonly state: 'new' | 'later';
+  readonly state: 'new' | 'later' | 'answered';
+  readonly origin: 'vendor' | 'household';
   readonly when: string;
   readonly claims: {
     readonly keptFor: string;
@@ -964,14 +1006,7 @@ export type RequestShowResult = {
     readonly necessity: 'required' | 'optional';
     readonly saidBy: string;
   };
-  readonly fields: readonly {
-    readonly device: string;
-    readonly field: string;
-    readonly leaves: string;
-    readonly known?: string;
-    readonly changed?: readonly string[];
-    readonly answeredBefore?: 'given' | 'refused' | 'withdrawn' | 'expired';
-  }[];
+  readonly fields: readonly AskedField[];
   readonly words: readonly Words[];
 };
 
@@ -1144,6 +1179,7 @@ export type Undone = {
     readonly when?: string;
     readonly code?: string;
     readonly because?: readonly string[];
+    readonly together?: string;
   }[];
   readonly leavesAgain?: readonly {
     readonly recipient: string;
@@ -1160,7 +1196,8 @@ export type WaitingRequest = {
   readonly purpose: string;
   readonly sentence: string;
   readonly ifRefused: string;
-  readonly state: 'new' | 'later';
+  readonly state: 'new' | 'later' | 'answered';
+  readonly origin: 'vendor' | 'household';
   readonly when: string;
   readonly claims: {
     readonly keptFor: string;
@@ -1253,6 +1290,7 @@ export interface Calls {
   'POST /recipients/{recipient}/opt-out': { path: { recipient: string }; body: RecipientOptOutInput; answer: Letter };
   'GET /requests': { query: { limit?: number; cursor?: string }; answer: RequestListPage };
   'GET /requests/{recipient}/{request}': { path: { recipient: string; request: string }; answer: RequestShowResult };
+  'GET /answers': { query: { limit?: number; cursor?: string }; answer: RequestAnswersPage };
   'POST /requests/{recipient}/{request}/postponement': {
     path: { recipient: string; request: string };
     body: RequestPostponeInput;
