@@ -3,7 +3,7 @@ import type { Consent } from '../../rules/consent.ts';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
-import { lengthSafe } from '../../rules/length-safe.ts';
+import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { lesser } from '../../rules/lesser.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
@@ -51,11 +51,11 @@ const Answers = Type.Object(
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
   'request list': operation(Type.Object({}), Type.Array(Asking), (hub) => {
-    const [asked, commands] = [open(hub), waitingCommands(hub)];
+    const [asked, commands, before] = [open(hub), waitingCommands(hub), answeredFields(hub)];
     return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
-      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request)),
+      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request, before)),
       ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
     }));
   }),
@@ -77,11 +77,10 @@ export const requests = {
       const lifetime = shown.manifest.origin === 'vendor' ? '30 days' : 'until changed';
       const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
       const { name } = shown.manifest.controller;
-      const all = told(hub, shown);
       return {
-        ...{ recipient, name, ...all },
+        ...{ recipient, name, ...told(hub, shown, answeredFields(hub)) },
         ...(found ? {} : { state: 'answered' }),
-        fields: all.fields.map((field, i) => ({ ...field, ...lessOf(shown.fields[i]) })),
+        fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field), ...lessOf(field) })),
         words: [...hub.wordsOf(asked).values()],
       };
     },
@@ -142,9 +141,7 @@ function reanswered(hub: Hub, recipient: string, id: string): OpenRequest {
   return { manifest: first.manifest, request: first.request, fields: found.map(({ field }) => field) };
 }
 
-function lessOf(open: OpenField | undefined) {
-  if (open === undefined) return {};
-  const { terms, before } = open;
+function lessOf({ terms, before }: OpenField) {
   const until = before?.state === 'given' ? before.until : undefined;
   return {
     form: terms.form,
@@ -165,22 +162,32 @@ function open(hub: Hub) {
   return inbox(hub.household, hub.consents.answers(), hub.clock.now());
 }
 
-function told(hub: Hub, { manifest, request, fields }: OpenRequest) {
+/** Of each request, the fields that somebody answered for. */
+function answeredFields(hub: Hub): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = new Map<string, Set<string>>();
+  for (const { id, recipient, request, field } of hub.consents.standing()) {
+    if (!hub.consents.isClosed(id)) entry(fields, lengthSafe([recipient, request]), () => new Set()).add(field);
+  }
+  return fields;
+}
+
+function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFields>) {
+  const { manifest, request, fields } = open;
   const { id, purpose, sentence, release, retention, recipients, necessity, ifRefused } = request;
+  const known = before.get(lengthSafe([manifest.recipient, id]));
+  const alsoWants = known ? [...new Set(fields.map(({ field }) => field))].filter((field) => !known.has(field)) : [];
   return {
     ...{ request: id, version: manifest.version, purpose, sentence, ifRefused },
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
     origin: manifest.origin,
+    ...(alsoWants.length === 0 ? {} : { alsoWants }),
     when: describeRelease(release),
     claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
-    fields: fields.map(({ device, field, ...more }) => ({
-      ...fieldTold({ device, field, ...more }),
-      ...known(hub.knownWords(manifest.recipient, { device, field, purpose })),
-    })),
+    fields: fields.map((field) => fieldTold(hub, open, field)),
   };
 }
 
-function fieldTold({ device, field, terms, changes, before }: OpenField) {
+function fieldTold(hub: Hub, { manifest, request }: OpenRequest, { device, field, terms, changes, before }: OpenField) {
   return {
     device,
     field,
@@ -189,6 +196,7 @@ function fieldTold({ device, field, terms, changes, before }: OpenField) {
       ? {}
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),
     ...(before === undefined ? {} : { answeredBefore: before.state }),
+    ...known(hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose })),
   };
 }
 

@@ -91,6 +91,9 @@ export const Requested = Type.Object(
     ifRefused: Text,
     state: oneOf(['new', 'later', 'answered']),
     origin: oneOf(['vendor', 'household']),
+    alsoWants: Type.Optional(
+      Type.Array(Text, { description: 'Fields that nobody was asked for when the request was answered.' }),
+    ),
     when: Text,
     claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']), saidBy: Text }),
     fields: Type.Array(

@@ -23,6 +23,11 @@ export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
 /** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
 const PAGES: Readonly<Record<string, Page>> = {
   '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
+  requests: {
+    nav: 'requests',
+    title: () => words().requests.title,
+    load: () => import('./pages/requests.tsx').then(({ Requests }) => Requests),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

@@ -999,6 +999,7 @@ export type RequestShowResult = {
   readonly ifRefused: string;
   readonly state: 'new' | 'later' | 'answered';
   readonly origin: 'vendor' | 'household';
+  readonly alsoWants?: readonly string[];
   readonly when: string;
   readonly claims: {
     readonly keptFor: string;
@@ -1198,6 +1199,7 @@ export type WaitingRequest = {
   readonly ifRefused: string;
   readonly state: 'new' | 'later' | 'answered';
   readonly origin: 'vendor' | 'household';
+  readonly alsoWants?: readonly string[];
   readonly when: string;
   readonly claims: {
     readonly keptFor: string;

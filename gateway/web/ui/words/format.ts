@@ -12,6 +12,8 @@ export interface Formatter {
   moment(at: number): string;
   /** How long ago, for less than an hour; else the moment. */
   since(at: number, now: number): string;
+  /** Monday to Sunday, short. */
+  readonly weekdays: readonly string[];
   /** A length of time in ms, in its largest whole unit. */
   span(ms: number): string;
 }
@@ -35,7 +37,10 @@ export function formatter(language: string, timeZone?: string): Formatter {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+  // 1 January 2024 was a Monday.
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   return {
+    weekdays: [1, 2, 3, 4, 5, 6, 7].map((day) => weekday.format(Date.UTC(2024, 0, day))),
     number: (value) => numbers.format(value),
     count: (value, one, other) => `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`,
     list: (items) => lists.format(items),

@@ -62,4 +62,9 @@ export const shell: Words['shell'] = {
     label: 'Passphrase',
     go: 'Weiter',
   },
+  notYet: {
+    again:
+      'Geteilt wurde nichts. Es ist eine Weile her, dass es gezeigt wurde, oder seither hat sich etwas geändert: So ist es jetzt. Sehen Sie es noch einmal an.',
+    early: 'Die Box hat noch nicht gesagt, was hinausginge. Versuchen Sie es gleich noch einmal.',
+  },
 };

@@ -61,4 +61,9 @@ export const shell = {
     label: 'Passphrase',
     go: 'Go on',
   },
+  notYet: {
+    again:
+      'Nothing was shared. It was shown a while ago, or something has changed since: this is how it is now. Look at it once more.',
+    early: 'The box has not said yet what would leave. Try again in a moment.',
+  },
 };
