@@ -23,8 +23,8 @@ const answers = () =>
   );
 const daily = { form: 'summary', window: 'P1D', statistics: ['mean'], step: 0.5 };
 const both = [
-  { device: 'thermostat', field: 'temperature', form: daily },
-  { device: 'thermostat', field: 'heating', form: { form: 'withheld' } },
+  { field: 'temperature', devices: ['thermostat'], form: daily },
+  { field: 'heating', devices: ['thermostat'], form: { form: 'withheld' } },
 ];
 
 test('each field of a request is agreed to in its own form, or refused, and all of it is undone together', async () => {
@@ -45,13 +45,16 @@ test('each field of a request is agreed to in its own form, or refused, and all 
 });
 
 test('what was answered for one device stays when the request comes again for another', async () => {
-  const fields = both.map(({ device, field }) => ({ device, field }));
+  const fields = both.map(({ devices, field }) => ({ devices, field }));
   await api.ask('POST', `${V1}/refusals`, { ...tips, fields: fields.slice(1) });
   await api.agree('POST', `${V1}/consents`, { ...tips, fields: fields.slice(0, 1), acceptUnion: false });
   await plugThermostat(house, 'bedroom');
   const { body: open } = await api.ask('GET', `${V1}/requests/acme-heating/heating-tips`);
-  const asked = open.fields.map(({ device, field }: { device: string; field: string }) => ({ device, field }));
-  expect(asked.map(({ device }: { device: string }) => device)).toEqual(['bedroom', 'bedroom']);
+  const asked = open.fields.map(({ device, field }: { device: string; field: string }) => ({
+    field,
+    devices: [device],
+  }));
+  expect(asked.flatMap(({ devices }: { devices: string[] }) => devices)).toEqual(['bedroom', 'bedroom']);
   await api.ask('POST', `${V1}/refusals`, { ...tips, fields: asked });
   expect(answers()).toEqual({
     'thermostat temperature': 'given',
@@ -63,11 +66,13 @@ test('what was answered for one device stays when the request comes again for an
 
 test('a field that is not asked for, or of a device that is not there, is answered by nobody', async () => {
   const give = (field: object) => api.ask('POST', `${V1}/consents`, { ...tips, acceptUnion: false, fields: [field] });
-  expect((await give({ device: 'thermostat', field: 'owner' })).body.code).toBe('not-asked-for');
-  expect((await give({ device: 'cellar', field: 'heating' })).body.code).toBe('no-device-fits');
-  expect((await give({ device: 'thermostat', field: 'heating', from: 1 })).body.code).toBe('not-understood');
+  expect((await give({ devices: ['thermostat'], field: 'owner' })).body.code).toBe('not-asked-for');
+  expect((await give({ devices: ['thermostat', 'cellar'], field: 'heating' })).body.code).toBe('no-device-fits');
+  expect((await give({ devices: ['thermostat'], field: 'heating', from: 1 })).body.code).toBe('not-understood');
   const finer = { form: 'exact' };
-  expect((await give({ device: 'thermostat', field: 'temperature', form: finer })).body.code).toBe('finer-than-asked');
+  expect((await give({ devices: ['thermostat'], field: 'temperature', form: finer })).body.code).toBe(
+    'finer-than-asked',
+  );
   expect(answers()).toEqual({});
 });
 

@@ -23,12 +23,13 @@ const Which = {
   field: Type.Optional(Type.String()),
 };
 
-const MOST_FIELDS = 10_000;
+const MOST_DEVICES = 10_000;
 
 /** Exactly these fields of these devices, whoever else fits: a person answers for what was shown, and for nothing that came since. */
 function partsOf(more: Record<string, Type.TSchema>) {
-  const Part = Type.Object({ device: Type.String(), field: Type.String(), ...more }, { additionalProperties: false });
-  return Type.Optional(Type.Array(Part, { minItems: 1, maxItems: MOST_FIELDS }));
+  const devices = Type.Array(Type.String(), { minItems: 1, maxItems: MOST_DEVICES });
+  const Part = Type.Object({ field: Type.String(), devices, ...more }, { additionalProperties: false });
+  return Type.Optional(Type.Array(Part, { minItems: 1, maxItems: MOST_DEVICES }));
 }
 
 /** A choice to share, before it is confirmed. */
@@ -209,7 +210,7 @@ function replacedBy(hub: Hub, choices: readonly Choice[]): ConsentId[] {
   return hub.consents.standing().flatMap((consent) => (about.has(askKey(consent)) ? [consent.id] : []));
 }
 
-type Part = { readonly device: string; readonly field: string; readonly form?: unknown };
+type Part = { readonly field: string; readonly devices: readonly string[]; readonly form?: unknown };
 type Said = {
   recipient: string;
   request: string;
@@ -222,14 +223,14 @@ type Given = Said & { form?: unknown; lifetime?: Lifetime; schedule?: Hours; acc
 /** The choices that giving would make; a refusal where they cannot be made. */
 export function give(hub: Hub, input: Given, shownAt: number): Choice[] {
   const schedule = input.schedule && hoursOf(input.schedule);
-  const parts = new Map(input.fields?.map((part) => [partKey(part), part]));
+  const parts = partsIn(input);
   return asks(hub, input).map((ask): Choice => {
     const {
       manifest,
       field,
       terms: { form: asked },
     } = ask;
-    const said = parts.get(partKey({ device: ask.device.id, field }))?.form ?? input.form;
+    const said = parts?.get(partKey(ask.device.id, field))?.form ?? input.form;
     const form = said === undefined ? asked : formFrom(said);
     if (!atMost(form, asked)) {
       throw refusal('finer-than-asked', field, manifest.recipient);
@@ -283,7 +284,7 @@ export function asks(hub: Hub, which: Said): Ask[] {
     throw refusal('no-such-request', which.recipient, which.request, manifest.requests.map(({ id }) => id).join(', '));
   }
   const names: string[] = request.fields.map(({ name }) => name);
-  const parts = which.fields && new Set(which.fields.map(partKey));
+  const parts = partsIn(which);
   const named = which.fields?.map(({ field }) => field) ?? [];
   const stranger = [...(which.field === undefined ? [] : [which.field]), ...named].find((one) => !names.includes(one));
   if (stranger !== undefined) {
@@ -295,7 +296,7 @@ export function asks(hub: Hub, which: Said): Ask[] {
     .flatMap((device) =>
       request.fields
         .filter(({ name }) => !which.field || name === which.field)
-        .filter(({ name }) => !parts || parts.has(partKey({ device: device.id, field: name })))
+        .filter(({ name }) => !parts || parts.has(partKey(device.id, name)))
         .flatMap(({ name: field }) => {
           const terms = termsOf(manifest, request, device, field);
           return terms === undefined ? [] : [{ manifest, request, device, field, terms }];
@@ -307,7 +308,12 @@ export function asks(hub: Hub, which: Said): Ask[] {
   return found;
 }
 
-function partKey({ device, field }: Pick<Part, 'device' | 'field'>): string {
+/** What was said of each field of each device, where they were named. */
+function partsIn({ fields }: Pick<Said, 'fields'>): ReadonlyMap<string, Part> | undefined {
+  return fields && new Map(fields.flatMap((part) => part.devices.map((device) => [partKey(device, part.field), part])));
+}
+
+function partKey(device: string, field: string): string {
   return lengthSafe([device, field]);
 }
 

@@ -73,7 +73,7 @@ export const requests = {
         .get(recipient as RecipientId)
         ?.find((each) => each.request.id === request);
       const shown = found ?? reanswered(hub, recipient, request);
-      const fields = shown.fields.map(({ device, field }) => ({ device, field }));
+      const fields = shown.fields.map(({ device, field }) => ({ field, devices: [device] }));
       const lifetime = shown.manifest.origin === 'vendor' ? '30 days' : 'until changed';
       const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
       const { name } = shown.manifest.controller;

@@ -272,7 +272,7 @@ export type ConsentGiveInput = {
   readonly device?: string;
   readonly field?: string;
   readonly form?: unknown;
-  readonly fields?: readonly { readonly device: string; readonly field: string; readonly form?: unknown }[];
+  readonly fields?: readonly { readonly field: string; readonly devices: readonly string[]; readonly form?: unknown }[];
   readonly lifetime?: 'once' | 'today' | '30 days' | 'until changed' | number;
   readonly schedule?: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
   readonly acceptUnion: boolean;
@@ -293,7 +293,7 @@ export type ConsentRefuseInput = {
   readonly request: string;
   readonly device?: string;
   readonly field?: string;
-  readonly fields?: readonly { readonly device: string; readonly field: string }[];
+  readonly fields?: readonly { readonly field: string; readonly devices: readonly string[] }[];
 };
 
 export type ConsentWithdrawInput = {
@@ -800,7 +800,7 @@ export type PreviewInput = {
   readonly device?: string;
   readonly field?: string;
   readonly form?: unknown;
-  readonly fields?: readonly { readonly device: string; readonly field: string; readonly form?: unknown }[];
+  readonly fields?: readonly { readonly field: string; readonly devices: readonly string[]; readonly form?: unknown }[];
   readonly lifetime?: 'once' | 'today' | '30 days' | 'until changed' | number;
   readonly schedule?: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
   readonly acceptUnion: boolean;

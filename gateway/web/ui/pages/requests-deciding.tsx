@@ -40,8 +40,7 @@ export function Deciding({ shown }: { readonly shown: RequestShowResult }) {
     go('/requests', 'replace');
   };
   const dont = async () => {
-    const all = shown.fields.map(({ device, field }) => ({ recipient, request, device, field }));
-    if (await refuse(all, requests.wont(visible(name), names))) leave();
+    if (await refuse([shown], requests.wont(visible(name), names))) leave();
   };
   const later = async () => {
     const path = { recipient, request };

@@ -47,11 +47,21 @@ export function formOf(field: Field, { level, own }: Draft): Field['form'] | und
 export function inputOf(shown: RequestShowResult, draft: Draft): ConsentGiveInput {
   const { recipient, request } = shown;
   const { lifetime, hours, acceptUnion } = draft;
-  const fields = shown.fields.map((field) => {
-    const form = formOf(field, draft);
-    return { device: field.device, field: field.field, ...(form && { form }) };
-  });
+  const fields = named(shown.fields, (field) => formOf(field, draft));
   return { recipient, request, fields, lifetime, acceptUnion, ...(hours && { schedule: hours }) };
+}
+
+/** Each field once for all devices that are answered for alike. */
+export function named<F extends Pick<Field, 'device' | 'field'>>(
+  fields: readonly F[],
+  formOf: (field: F) => Field['form'] | undefined = () => undefined,
+) {
+  const alike = Map.groupBy(fields, (field) => JSON.stringify([field.field, formOf(field)]));
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    const form = first && formOf(first);
+    return first ? [{ field: first.field, devices: all.map(({ device }) => device), ...(form && { form }) }] : [];
+  });
 }
 
 function nameOf({ recipient, request, version }: Pick<RequestShowResult, 'recipient' | 'request' | 'version'>): string {

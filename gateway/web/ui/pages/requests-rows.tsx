@@ -22,7 +22,7 @@ export function Rows({ of, name, isChanged }: RowsProps) {
             <dt>{label}</dt>
             <dd>
               {claim && <Icon name="claim" />}
-              {isChanged && i === 0 ? <mark>{visible(text)}</mark> : <span>{visible(text)}</span>}
+              {isChanged && i === 0 ? <mark>{visible(text)}</mark> : <Text of={visible(text)} />}
             </dd>
           </Fragment>
         ))}
@@ -32,6 +32,20 @@ export function Rows({ of, name, isChanged }: RowsProps) {
         <span>{decide.claims(visible(name))}</span>
       </p>
     </div>
+  );
+}
+
+const LONG = 600;
+const BEGIN = 300;
+
+/** Where hundreds of devices are named, the rest opens when it is wanted. */
+function Text({ of }: { readonly of: string }) {
+  if (of.length <= LONG) return <span>{of}</span>;
+  return (
+    <details>
+      <summary>{of.slice(0, BEGIN)} …</summary>
+      {of.slice(BEGIN)}
+    </details>
   );
 }
 

@@ -58,7 +58,7 @@ function Asking({ of, show }: { readonly of: readonly AskingRecipient[]; readonl
   }
   const dontAny = () =>
     refuse(
-      waiting.flatMap(({ recipient, request }) => asksOf(recipient, request)),
+      waiting.map(({ recipient, request }) => ({ ...request, recipient })),
       requests.wontAny([...new Set(waiting.map(({ name }) => visible(name)))]),
     );
   return (
@@ -142,7 +142,7 @@ function Card({ recipient, name: said, request }: CardProps) {
       </dl>
       {mayDecide() ? (
         <Buttons>
-          <button type="button" onClick={() => refuse(asksOf(recipient, request), requests.wont(name, names))}>
+          <button type="button" onClick={() => refuse([{ ...request, recipient }], requests.wont(name, names))}>
             {requests.dont}
           </button>
           <Link to={page} class="button">
@@ -161,10 +161,6 @@ function Card({ recipient, name: said, request }: CardProps) {
       )}
     </article>
   );
-}
-
-function asksOf(recipient: string, { request, fields }: WaitingRequest) {
-  return fields.map(({ device, field }) => ({ recipient, request, device, field }));
 }
 
 /** A row for each way to leave. */
