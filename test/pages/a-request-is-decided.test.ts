@@ -131,3 +131,29 @@ test('what more is told together with other purposes is agreed to apart, or noth
   await page.getByText('Sharing for 30 days.').waitFor();
   expect(house.hub.consents.standing().find(({ request }) => request === 'peaks')).toMatchObject({ unionSeen: true });
 });
+
+test('the preview follows the sample and the choice, field by field, with what happened to each', async () => {
+  const page = await open();
+  const row = (name: string | RegExp) => page.getByRole('row', { name });
+  await row('temperature 20.5 °C average 20.5 °C Averaged').waitFor();
+  await row('humidity 40 nothing Left out').waitFor();
+  await row('The name of the device thermostat a code Replaced by a code').waitFor();
+  await page.getByRole('radio', { name: 'The worst case, made up' }).check();
+  await row('Averaged with 3 others').waitFor();
+  await page.getByRole('radio', { name: /^Less/ }).check();
+  await row(/Averaged with [4-9]\d others/).waitFor();
+  await page.getByText('Exact data').click();
+  const exact = JSON.parse((await page.locator('pre').textContent()) ?? '');
+  expect(new Set(exact.map(({ device }: { device: string }) => device))).toEqual(new Set(['a code']));
+});
+
+test('what a stop would hold back is said before, and who is asked nothing reads that nobody asks', async () => {
+  await asked.house.do('sharing stop', {});
+  const page = await open();
+  await page.getByText('Even if you share it, this stays home for now:').waitFor();
+  await page.getByText('The household has stopped this sharing for now.').waitFor();
+  await page.getByText('0 fields leave').waitFor();
+  await asked.house.do('recipient remove', { recipient: 'acme-heating' });
+  await page.getByRole('link', { name: 'All requests' }).click();
+  await page.getByText('No one is asking for anything.').waitFor();
+});
