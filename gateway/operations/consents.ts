@@ -1,20 +1,20 @@
 import Type from 'typebox';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
-import { type Decision, decide, decisionsFor, type Which as OneAsk } from '../../rules/decide.ts';
-import { describe, describeRelease, describeUnion, explain } from '../../rules/explain.ts';
+import { decide } from '../../rules/decide.ts';
+import { explain } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
-import { entry, lengthSafe } from '../../rules/length-safe.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
-import type { Household, KnownDevice } from '../../rules/plan.ts';
+import type { KnownDevice } from '../../rules/plan.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
-import { codeOf } from './recipients.ts';
 import { notUnderstood, refusal } from './refusal.ts';
 import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words, WouldLeave } from './shapes.ts';
+import { askKey, whatWouldLeave } from './would-leave.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -324,80 +324,7 @@ function formFrom(json: unknown): Form {
   return parsed.form;
 }
 
-/** Each choice decided as if it were already made, by the function the line uses, in words. */
-export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
-  const household = withChoices(hub, choices, now);
-  const decisionOf = decisionsWith(household, now);
-  const togetherOf = unionsOf(hub, choices, household, now);
-  return choices.map(({ recipient, request, device, field, release }) => {
-    const decision = decisionOf({ recipient, request, device, field });
-    const together = togetherOf({ recipient, request, device, field });
-    return {
-      device,
-      field,
-      leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
-      ...(decision.kind === 'permit'
-        ? { when: describeRelease(release), code: codeOf(hub, recipient, decision.purpose) }
-        : {}),
-      ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
-      ...(together === undefined ? {} : { together }),
-    };
-  });
-}
-
-/** What a recipient can work out of a field from all its purposes, where that is more than each tells: it is agreed to apart. */
-function unionsOf(
-  hub: Hub,
-  choices: readonly Choice[],
-  household: Household,
-  now: number,
-): (which: OneAsk) => string | undefined {
-  const given = household.consents.filter(({ state }) => state === 'given');
-  const forms = Map.groupBy(given, ({ recipient, device, field }) => lengthSafe([recipient, device, field]));
-  if (![...forms.values()].some((alike) => alike.length > 1)) return () => undefined;
-  const unseen = choices.map((choice) => ({ ...choice, unionSeen: false }));
-  const decisionOf = decisionsWith(withChoices(hub, unseen, now), now);
-  return (which) => {
-    const isFiner = decisionOf(which).because.some(({ rule }) => rule === 'union is finer');
-    const alike = forms.get(lengthSafe([which.recipient, which.device, which.field])) ?? [];
-    return isFiner ? describeUnion(alike.map(({ form }) => form)) : undefined;
-  };
-}
-
-/** `decide` for many choices: all that is decided about one device and recipient is worked out once. */
-function decisionsWith(household: Household, now: number): (which: OneAsk) => Decision {
-  const devices = new Map(household.devices.map((device) => [device.id, device]));
-  const consents = Map.groupBy(household.consents, ({ device }) => device);
-  const manifests = Map.groupBy(household.manifests, ({ recipient }) => recipient);
-  const decided = new Map<string, Map<string, Decision>>();
-  return (which) => {
-    const device = devices.get(which.device);
-    const about = {
-      ...household,
-      manifests: manifests.get(which.recipient) ?? [],
-      consents: consents.get(which.device) ?? [],
-    };
-    const all = entry(decided, lengthSafe([which.device, which.recipient]), () => {
-      const each = device === undefined ? [] : decisionsFor(about, device, now);
-      return new Map(each.map((decision) => [askKey(decision), decision]));
-    });
-    return all.get(askKey(which)) ?? decide(about, which, now);
-  };
-}
-
 /** Of two choices about one ask the later is made, and so it alone is shown. */
 function lastOfEach(choices: readonly Choice[]): readonly Choice[] {
   return [...new Map(choices.map((choice) => [askKey(choice), choice])).values()];
-}
-
-/** The household as it would be had these choices been made at that instant. */
-export function withChoices(hub: Hub, choices: readonly Choice[], since: number): Household {
-  const made = choices.map(({ terms: _, ...choice }, i) => ({ ...choice, id: `preview-${i}` as ConsentId, since }));
-  const answered = new Set(choices.map(askKey));
-  const others = hub.household.consents.filter((old) => !answered.has(askKey(old)));
-  return { ...hub.household, consents: [...others, ...made] };
-}
-
-function askKey({ recipient, request, device, field }: OneAsk): string {
-  return lengthSafe([recipient, request, device, field]);
 }

@@ -8,11 +8,12 @@ import { preview } from '../../rules/preview.ts';
 import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/reading.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
-import { Give, give, withChoices } from './consents.ts';
+import { Give, give } from './consents.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, DeviceValue, oneOf, Text, Time } from './shapes.ts';
+import { withChoices } from './would-leave.ts';
 
 const Sample = Type.Union([Type.Literal('last'), Type.Literal('typical day'), Type.Literal('worst case')]);
 const Ask = Type.Object({ ...Give, sample: Sample });
