@@ -148,6 +148,7 @@ test('every address answers a real home as the document says, with no member mor
   const request = { ...acme, request: 'heating-tips' };
   expect((await held('GET', `${V1}/requests/{recipient}/{request}`, request)).words).toHaveLength(1);
   await held('POST', `${V1}/requests/{recipient}/{request}/postponement`, request);
+  expect((await held('GET', `${V1}/answers`)).total).toBe(0);
   for (const sample of ['last', 'typical day', 'worst case']) {
     await held('POST', `${V1}/previews`, {}, '', { ...request, acceptUnion: false, sample });
   }

@@ -227,7 +227,10 @@ async function less(hub: Hub, changes: readonly Change[], by: Actor): Promise<vo
   const reopened = changes.flatMap((change) =>
     change.kind === 'reopen' || (change.kind === 'withdraw' && change.reopen) ? [change.consent] : [],
   );
-  if (reopened.length > 0) hub.consents.reopen(reopened, now, by);
+  if (reopened.length > 0) {
+    hub.consents.reopen(reopened, now, by);
+    for (const what of ['consents', 'requests'] as const) hub.events.changed(what);
+  }
   const added = changes.flatMap((change) => (change.kind === 'add rule' ? [change.rule] : []));
   for (const rule of added) hub.standing.add(rule, now, by);
   if (added.length > 0) await hub.rulesChanged();

@@ -1,20 +1,20 @@
 import Type from 'typebox';
 import type { Consent, ConsentId } from '../../rules/consent.ts';
-import { type Decision, decide, decisionsFor, type Which as OneAsk } from '../../rules/decide.ts';
-import { describe, describeRelease, explain } from '../../rules/explain.ts';
-import type { Form, Release } from '../../rules/forms/form.ts';
+import { decide } from '../../rules/decide.ts';
+import { explain } from '../../rules/explain.ts';
+import type { Form } from '../../rules/forms/form.ts';
 import { atMost } from '../../rules/forms/order.ts';
-import { entry, lengthSafe } from '../../rules/length-safe.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
-import type { Household, KnownDevice } from '../../rules/plan.ts';
+import type { KnownDevice } from '../../rules/plan.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
-import { codeOf } from './recipients.ts';
 import { notUnderstood, refusal } from './refusal.ts';
 import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words, WouldLeave } from './shapes.ts';
+import { askKey, whatWouldLeave } from './would-leave.ts';
 
 const Which = {
   recipient: Type.String(),
@@ -23,14 +23,26 @@ const Which = {
   field: Type.Optional(Type.String()),
 };
 
+const MOST_DEVICES = 10_000;
+
+/** Exactly these fields of these devices, whoever else fits: a person answers for what was shown, and for nothing that came since. */
+function partsOf(more: Record<string, Type.TSchema>) {
+  const devices = Type.Array(Type.String(), { minItems: 1, maxItems: MOST_DEVICES });
+  const Part = Type.Object({ field: Type.String(), devices, ...more }, { additionalProperties: false });
+  return Type.Optional(Type.Array(Part, { minItems: 1, maxItems: MOST_DEVICES }));
+}
+
 /** A choice to share, before it is confirmed. */
 export const Give = {
   ...Which,
   form: Type.Optional(Type.Unknown()),
+  fields: partsOf({ form: Type.Optional(Type.Unknown({ description: 'Withheld answers no to this field.' })) }),
   lifetime: Type.Optional(Lifetime),
   schedule: Type.Optional(Hours),
   acceptUnion: Type.Boolean(),
 };
+
+const Refuse = { ...Which, fields: partsOf({}) };
 
 /** False: only say what would leave. Sharing more takes two steps. */
 const Confirmed = { confirmed: Type.Boolean() };
@@ -59,8 +71,15 @@ const Made = Type.Object(
     given: Count,
     refused: Count,
     consents: Type.Optional(Texts),
+    replaces: Type.Array(Text, { description: 'The answers whose place these take.' }),
     words: Type.Array(Words),
     preview: Type.Array(WouldLeave),
+    undo: Type.Optional(
+      Type.Object(
+        { seq: Type.Integer(), through: Type.Integer() },
+        { description: 'The first and the last entry of it in the activity, for taking all of it back.' },
+      ),
+    ),
   },
   { title: 'Choices' },
 );
@@ -70,7 +89,7 @@ export const consents = {
   'consent give': operation(Type.Object({ ...Give, ...Confirmed }), Made, (hub, input, caller) =>
     choose(hub, give(hub, input, caller.shownAt), input.confirmed, caller),
   ),
-  'consent refuse': operation(Type.Object(Which), Made, (hub, input, caller) =>
+  'consent refuse': operation(Type.Object(Refuse), Made, (hub, input, caller) =>
     choose(hub, refuse(hub, input), true, caller),
   ),
   'consent apply': operation(
@@ -166,36 +185,57 @@ export async function choose(
   const choices = lastOfEach(said);
   const preview = whatWouldLeave(hub, choices, now);
   const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
-  const shown = { words: [...words.values()], preview };
+  const shown = { replaces: replacedBy(hub, choices), words: [...words.values()], preview };
   if (!confirmed) return { given: 0, refused: 0, ...shown };
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.
   if (hub.ledger.problem && choices.some(({ state }) => state === 'given'))
     throw refusal('ledger-damaged', hub.ledger.problem);
-  const made = await hub.choose(choices, { words: wasShown ? words : new Map(), by, how });
+  const seq = hub.ledger.size;
+  const choosing = hub.choose(choices, { words: wasShown ? words : new Map(), by, how });
+  // Its entries are made before it waits for anything.
+  const through = hub.ledger.size - 1;
+  const made = await choosing;
   return {
     given: made.filter(({ state }) => state === 'given').length,
     refused: made.filter(({ state }) => state === 'refused').length,
     consents: made.map(({ id }) => id),
     ...shown,
+    ...(through < seq ? {} : { undo: { seq, through } }),
   };
 }
 
-type Said = { recipient: string; request: string; device?: string; field?: string };
+/** The last answers about the same asks. A yes to what somebody else answered meanwhile is looked at once more by it. */
+function replacedBy(hub: Hub, choices: readonly Choice[]): ConsentId[] {
+  const about = new Set(choices.map(askKey));
+  return hub.consents.standing().flatMap((consent) => (about.has(askKey(consent)) ? [consent.id] : []));
+}
+
+type Part = { readonly field: string; readonly devices: readonly string[]; readonly form?: unknown };
+type Said = {
+  recipient: string;
+  request: string;
+  device?: string;
+  field?: string;
+  fields?: readonly Part[];
+};
 type Given = Said & { form?: unknown; lifetime?: Lifetime; schedule?: Hours; acceptUnion: boolean };
 
 /** The choices that giving would make; a refusal where they cannot be made. */
 export function give(hub: Hub, input: Given, shownAt: number): Choice[] {
   const schedule = input.schedule && hoursOf(input.schedule);
+  const parts = partsIn(input);
   return asks(hub, input).map((ask): Choice => {
     const {
       manifest,
       field,
       terms: { form: asked },
     } = ask;
-    const form = input.form === undefined ? asked : formFrom(input.form);
+    const said = parts?.get(partKey(ask.device.id, field))?.form ?? input.form;
+    const form = said === undefined ? asked : formFrom(said);
     if (!atMost(form, asked)) {
       throw refusal('finer-than-asked', field, manifest.recipient);
     }
+    if (form.form === 'withheld') return no(ask);
     return {
       ...answer(ask),
       state: 'given',
@@ -208,12 +248,11 @@ export function give(hub: Hub, input: Given, shownAt: number): Choice[] {
 }
 
 function refuse(hub: Hub, input: Said): Choice[] {
-  return asks(hub, input).map((ask) => ({
-    ...answer(ask),
-    state: 'refused',
-    form: { form: 'withheld' },
-    unionSeen: false,
-  }));
+  return asks(hub, input).map(no);
+}
+
+function no(ask: Ask): Choice {
+  return { ...answer(ask), state: 'refused', form: { form: 'withheld' }, unionSeen: false };
 }
 
 function answer({ manifest, request, device, field, terms }: Ask) {
@@ -228,7 +267,7 @@ function answer({ manifest, request, device, field, terms }: Ask) {
   };
 }
 
-interface Ask {
+export interface Ask {
   readonly manifest: Manifest;
   readonly request: Request;
   readonly device: KnownDevice;
@@ -237,7 +276,7 @@ interface Ask {
 }
 
 /** The (device, field) pairs a request is about, narrowed by what the person said. */
-function asks(hub: Hub, which: { recipient: string; request: string; device?: string; field?: string }): Ask[] {
+export function asks(hub: Hub, which: Said): Ask[] {
   const manifest = hub.manifests.get(which.recipient as RecipientId);
   if (!manifest) throw refusal('no-such-recipient', which.recipient);
   const request = manifest.requests.find(({ id }) => id === which.request);
@@ -245,8 +284,11 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
     throw refusal('no-such-request', which.recipient, which.request, manifest.requests.map(({ id }) => id).join(', '));
   }
   const names: string[] = request.fields.map(({ name }) => name);
-  if (which.field !== undefined && !names.includes(which.field)) {
-    throw refusal('not-asked-for', request.id, which.field, names.join(', '));
+  const parts = partsIn(which);
+  const named = which.fields?.map(({ field }) => field) ?? [];
+  const stranger = [...(which.field === undefined ? [] : [which.field]), ...named].find((one) => !names.includes(one));
+  if (stranger !== undefined) {
+    throw refusal('not-asked-for', request.id, stranger, names.join(', '));
   }
   const found = hub.registry
     .known()
@@ -254,15 +296,25 @@ function asks(hub: Hub, which: { recipient: string; request: string; device?: st
     .flatMap((device) =>
       request.fields
         .filter(({ name }) => !which.field || name === which.field)
+        .filter(({ name }) => !parts || parts.has(partKey(device.id, name)))
         .flatMap(({ name: field }) => {
           const terms = termsOf(manifest, request, device, field);
           return terms === undefined ? [] : [{ manifest, request, device, field, terms }];
         }),
     );
-  if (found.length === 0) {
+  if (found.length === 0 || (parts && found.length < parts.size)) {
     throw refusal('no-device-fits');
   }
   return found;
+}
+
+/** What was said of each field of each device, where they were named. */
+function partsIn({ fields }: Pick<Said, 'fields'>): ReadonlyMap<string, Part> | undefined {
+  return fields && new Map(fields.flatMap((part) => part.devices.map((device) => [partKey(device, part.field), part])));
+}
+
+function partKey(device: string, field: string): string {
+  return lengthSafe([device, field]);
 }
 
 function formFrom(json: unknown): Form {
@@ -272,62 +324,7 @@ function formFrom(json: unknown): Form {
   return parsed.form;
 }
 
-/** Whoever gets nothing sealed is not told of slots in which there was nothing. */
-function whenWords(hub: Hub, recipient: RecipientId, release: Release): string {
-  return describeRelease(release, hub.manifests.get(recipient)?.endpoint.delivery === undefined);
-}
-
-/** Each choice decided as if it were already made, by the function the line uses, in words. */
-export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
-  const decisionOf = decisionsWith(withChoices(hub, choices, now), now);
-  return choices.map(({ recipient, request, device, field, release }) => {
-    const decision = decisionOf({ recipient, request, device, field });
-    return {
-      device,
-      field,
-      leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
-      ...(decision.kind === 'permit'
-        ? { when: whenWords(hub, recipient, release), code: codeOf(hub, recipient, decision.purpose) }
-        : {}),
-      ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
-    };
-  });
-}
-
-/** `decide` for many choices: all that is decided about one device and recipient is worked out once. */
-function decisionsWith(household: Household, now: number): (which: OneAsk) => Decision {
-  const devices = new Map(household.devices.map((device) => [device.id, device]));
-  const consents = Map.groupBy(household.consents, ({ device }) => device);
-  const manifests = Map.groupBy(household.manifests, ({ recipient }) => recipient);
-  const decided = new Map<string, Map<string, Decision>>();
-  return (which) => {
-    const device = devices.get(which.device);
-    const about = {
-      ...household,
-      manifests: manifests.get(which.recipient) ?? [],
-      consents: consents.get(which.device) ?? [],
-    };
-    const all = entry(decided, lengthSafe([which.device, which.recipient]), () => {
-      const each = device === undefined ? [] : decisionsFor(about, device, now);
-      return new Map(each.map((decision) => [askKey(decision), decision]));
-    });
-    return all.get(askKey(which)) ?? decide(about, which, now);
-  };
-}
-
 /** Of two choices about one ask the later is made, and so it alone is shown. */
 function lastOfEach(choices: readonly Choice[]): readonly Choice[] {
   return [...new Map(choices.map((choice) => [askKey(choice), choice])).values()];
-}
-
-/** The household as it would be had these choices been made at that instant. */
-export function withChoices(hub: Hub, choices: readonly Choice[], since: number): Household {
-  const made = choices.map(({ terms: _, ...choice }, i) => ({ ...choice, id: `preview-${i}` as ConsentId, since }));
-  const answered = new Set(choices.map(askKey));
-  const others = hub.household.consents.filter((old) => !answered.has(askKey(old)));
-  return { ...hub.household, consents: [...others, ...made] };
-}
-
-function askKey({ recipient, request, device, field }: OneAsk): string {
-  return lengthSafe([recipient, request, device, field]);
 }

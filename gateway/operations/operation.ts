@@ -13,6 +13,8 @@ export interface Caller {
   readonly shownAt: number;
   /** The session it is asked in; absent for whoever stands at the hub. */
   readonly session?: Session;
+  /** Of that session, for a page that was loaded anew. */
+  readonly token?: string;
   /** For operations that let somebody in. */
   readonly from?: { readonly address: string; readonly device: string };
 }

@@ -6,10 +6,10 @@ import { knownOf, type Needed, needed } from '../../rules/needs.ts';
 import type { Choice } from '../household/consents.ts';
 import { POSTURES, type PostureName } from '../household/posture.ts';
 import type { Hub } from '../main.ts';
-import { whatWouldLeave } from './consents.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, NotKept, oneOf, Text, Words, WouldLeave } from './shapes.ts';
+import { whatWouldLeave } from './would-leave.ts';
 
 const NOTHING: PostureName = 'share nothing until I say so';
 const NEEDED: PostureName = 'only what devices need to work';

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Form } from '../../rules/forms/form.ts';
+import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import type { FieldSpec } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import { compile } from '../../rules/plan.ts';
@@ -7,11 +8,12 @@ import { preview } from '../../rules/preview.ts';
 import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/reading.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
-import { Give, give, withChoices } from './consents.ts';
+import { Give, give } from './consents.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, DeviceValue, oneOf, Text, Time } from './shapes.ts';
+import { withChoices } from './would-leave.ts';
 
 const Sample = Type.Union([Type.Literal('last'), Type.Literal('typical day'), Type.Literal('worst case')]);
 const Ask = Type.Object({ ...Give, sample: Sample });
@@ -43,9 +45,16 @@ const Shown = Type.Object(
   {
     sample: Sample,
     before: Type.Array(Type.Object({ device: Text, at: Time, field: Text, value: DeviceValue })),
-    after: Type.Array(Type.Object({ purpose: Text, device: Text, field: Text, from: Time, to: Time, shaped: Shaped })),
+    after: Type.Array(
+      Type.Object({
+        ...{ purpose: Text, device: Text },
+        of: Type.String({ description: 'What the home calls it; only the code goes.' }),
+        ...{ field: Text, from: Time, to: Time, shaped: Shaped },
+      }),
+    ),
     fields: Type.Array(
       Type.Object({
+        device: Text,
         field: Text,
         values: Count,
         records: Count,
@@ -126,10 +135,11 @@ function before(readings: readonly Reading[]) {
   );
 }
 
-function after({ purpose, field, from, to, shaped }: Permitted) {
+function after({ purpose, device, field, from, to, shaped }: Permitted) {
   return {
     purpose,
     device: 'a code',
+    of: device,
     field,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
@@ -139,12 +149,15 @@ function after({ purpose, field, from, to, shaped }: Permitted) {
 
 /** What happens to each field, in one of few words; a device's name is always replaced by a code. */
 function tags(readings: readonly Reading[], left: readonly Permitted[]) {
-  const said = new Map<FieldName, number>();
-  for (const { fields } of readings) for (const { name } of fields) said.set(name, (said.get(name) ?? 0) + 1);
-  return [...said].map(([field, values]) => {
-    const records = left.filter((one) => one.field === field);
-    const form = records[0]?.shaped.form;
-    return { field, values, records: records.length, becomes: form === undefined ? 'left out' : TAGS[form] };
+  const said = new Map<string, { readonly device: DeviceId; readonly field: FieldName; values: number }>();
+  for (const { device, fields } of readings)
+    for (const { name: field } of fields)
+      entry(said, lengthSafe([device, field]), () => ({ device, field, values: 0 })).values++;
+  const records = Map.groupBy(left, ({ device, field }) => lengthSafe([device, field]));
+  return [...said].map(([key, of]) => {
+    const made = records.get(key) ?? [];
+    const form = made[0]?.shaped.form;
+    return { ...of, records: made.length, becomes: form === undefined ? 'left out' : TAGS[form] };
   });
 }
 

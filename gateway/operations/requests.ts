@@ -1,14 +1,19 @@
 import Type from 'typebox';
+import type { Consent } from '../../rules/consent.ts';
 import { describe, describeRelease } from '../../rules/explain.ts';
+import type { Form } from '../../rules/forms/form.ts';
 import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
+import { entry, lengthSafe } from '../../rules/length-safe.ts';
+import { lesser } from '../../rules/lesser.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
+import { FormSchema } from '../../rules/manifest-schema.ts';
 import { accountWords } from '../../rules/words-shown.ts';
 import type { Hub } from '../main.ts';
 import { WaitingCommand, waitingCommands } from './commands.ts';
-import { give } from './consents.ts';
+import { asks, give } from './consents.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Requested, Text, Words } from './shapes.ts';
+import { Count, Requested, Text, Time, Words } from './shapes.ts';
 
 const One = Type.Object({ recipient: Type.String(), request: Type.String() });
 const Asking = Type.Object(
@@ -24,28 +29,65 @@ const Asking = Type.Object(
   { title: 'AskingRecipient' },
 );
 
+/** A field with the form that was asked for, and what a person may agree to instead. */
+const AskedField = Type.Object(
+  {
+    ...Requested.properties.fields.items.properties,
+    form: FormSchema,
+    less: Type.Array(Type.Object({ form: FormSchema, leaves: Text }), {
+      description: 'Forms that are each strictly less than the one before, the most telling first.',
+    }),
+    until: Type.Optional(Time),
+  },
+  { title: 'AskedField' },
+);
+
+const Answers = Type.Object(
+  {
+    ...{ recipient: Text, name: Text, request: Text, purpose: Text, sentence: Text },
+    ...{ given: Count, refused: Count, withdrawn: Count, expired: Count },
+    at: Type.Integer({ description: 'When it was last answered, or an answer ended; milliseconds since 1970 UTC.' }),
+    until: Type.Optional(Type.Integer({ description: 'When the first of what is shared ends by itself.' })),
+  },
+  { title: 'AnsweredRequest' },
+);
+
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
   'request list': operation(Type.Object({}), Type.Array(Asking), (hub) => {
-    const [asked, commands] = [open(hub), waitingCommands(hub)];
+    const [asked, commands, before] = [open(hub), waitingCommands(hub), answeredFields(hub)];
     return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
       ...accountOf(hub, recipient),
-      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request)),
+      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request, before)),
       ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
     }));
   }),
+  'request answers': operation(Type.Object({}), Type.Array(Answers), answered),
   'request show': operation(
     One,
-    Type.Object({ recipient: Text, name: Text, ...Requested.properties, words: Type.Array(Words) }),
+    Type.Object({
+      ...{ recipient: Text, name: Text },
+      ...Requested.properties,
+      fields: Type.Array(AskedField),
+      words: Type.Array(Words),
+    }),
     (hub, { recipient, request }, { shownAt }) => {
-      const found = waiting(hub, recipient, request);
-      const asked = give(hub, { recipient, request, acceptUnion: false }, shownAt);
-      const fields = new Set(found.fields.map(({ device, field }) => JSON.stringify([device, field])));
-      const open = asked.filter(({ device, field }) => fields.has(JSON.stringify([device, field])));
-      const { name } = found.manifest.controller;
-      return { recipient, name, ...told(hub, found), words: [...hub.wordsOf(open).values()] };
+      const found = open(hub)
+        .get(recipient as RecipientId)
+        ?.find((each) => each.request.id === request);
+      const shown = found ?? reanswered(hub, recipient, request);
+      const fields = shown.fields.map(({ device, field }) => ({ field, devices: [device] }));
+      const lifetime = shown.manifest.origin === 'vendor' ? '30 days' : 'until changed';
+      const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
+      const { name } = shown.manifest.controller;
+      return {
+        ...{ recipient, name, ...told(hub, shown, answeredFields(hub)) },
+        ...(found ? {} : { state: 'answered' }),
+        fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field), ...lessOf(field) })),
+        words: [...hub.wordsOf(asked).values()],
+      };
     },
   ),
   'request postpone': operation(
@@ -65,6 +107,59 @@ function accountOf(hub: Hub, recipient: RecipientId): { readonly account?: strin
   return manifest?.enrolment === 'token' ? { account: accountWords(manifest.controller.name) } : {};
 }
 
+/** How each request was answered, the latest first. */
+function answered(hub: Hub) {
+  const known = hub.consents.standing().filter(({ id, reopened }) => !hub.consents.isClosed(id) && !reopened);
+  const grouped = Map.groupBy(known, ({ recipient, request }) => lengthSafe([recipient, request]));
+  const all = [...grouped.values()].flatMap((answers) => {
+    const [{ recipient, request: id } = { recipient: '' as RecipientId, request: '' }] = answers;
+    const manifest = hub.manifests.get(recipient);
+    const request = manifest?.requests.find((one) => one.id === id);
+    if (!manifest || !request) return [];
+    const { purpose, sentence } = request;
+    const about = { recipient, name: manifest.controller.name, request: id, purpose, sentence };
+    return [{ ...about, ...howAnswered(answers, hub.clock.now()) }];
+  });
+  return all.sort((a, b) => b.at - a.at);
+}
+
+function howAnswered(answers: readonly Consent[], now: number) {
+  const counts = { given: 0, refused: 0, withdrawn: 0, expired: 0 };
+  let [at, until] = [0, Number.POSITIVE_INFINITY];
+  for (const consent of answers) {
+    const isOver = consent.state === 'given' && consent.until !== undefined && consent.until <= now;
+    counts[isOver ? 'expired' : consent.state]++;
+    at = Math.max(at, consent.ended ?? consent.since);
+    if (consent.state === 'given' && !isOver) until = Math.min(until, consent.until ?? until);
+  }
+  return { ...counts, at, ...(Number.isFinite(until) ? { until } : {}) };
+}
+
+/** A request that was answered, for whoever thinks again; a refusal where there is no answer either. */
+function reanswered(hub: Hub, recipient: string, id: string): OpenRequest {
+  const standing = hub.consents.standing().filter((one) => one.recipient === recipient && one.request === id);
+  const before = new Map(
+    standing.flatMap((one) => (hub.consents.isClosed(one.id) ? [] : [[lengthSafe([one.device, one.field]), one]])),
+  );
+  if (before.size === 0) throw refusal('nothing-waits');
+  const found = asks(hub, { recipient, request: id }).flatMap(({ manifest, request, device, field, terms }) => {
+    const answer = before.get(lengthSafe([device.id, field]));
+    return answer ? [{ manifest, request, field: { device: device.id, field, terms, before: answer } }] : [];
+  });
+  const [first] = found;
+  if (!first) throw refusal('nothing-waits');
+  return { manifest: first.manifest, request: first.request, fields: found.map(({ field }) => field) };
+}
+
+function lessOf({ terms, before }: OpenField) {
+  const until = before?.state === 'given' ? before.until : undefined;
+  return {
+    form: terms.form,
+    less: lesser(terms.form, terms.spec).map((form: Form) => ({ form, leaves: describe(form) })),
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+  };
+}
+
 function waiting(hub: Hub, recipient: string, request: string): OpenRequest {
   const found = open(hub)
     .get(recipient as RecipientId)
@@ -77,21 +172,32 @@ function open(hub: Hub) {
   return inbox(hub.household, hub.consents.answers(), hub.clock.now());
 }
 
-function told(hub: Hub, { manifest, request, fields }: OpenRequest) {
+/** Of each request, the fields that somebody answered for. */
+function answeredFields(hub: Hub): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = new Map<string, Set<string>>();
+  for (const { id, recipient, request, field } of hub.consents.standing()) {
+    if (!hub.consents.isClosed(id)) entry(fields, lengthSafe([recipient, request]), () => new Set()).add(field);
+  }
+  return fields;
+}
+
+function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFields>) {
+  const { manifest, request, fields } = open;
   const { id, purpose, sentence, release, retention, recipients, necessity, ifRefused } = request;
+  const known = before.get(lengthSafe([manifest.recipient, id]));
+  const alsoWants = known ? [...new Set(fields.map(({ field }) => field))].filter((field) => !known.has(field)) : [];
   return {
     ...{ request: id, version: manifest.version, purpose, sentence, ifRefused },
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
+    origin: manifest.origin,
+    ...(alsoWants.length === 0 ? {} : { alsoWants }),
     when: describeRelease(release, manifest.endpoint.delivery === undefined),
     claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
-    fields: fields.map(({ device, field, ...more }) => ({
-      ...fieldTold({ device, field, ...more }),
-      ...known(hub.knownWords(manifest.recipient, { device, field, purpose })),
-    })),
+    fields: fields.map((field) => fieldTold(hub, open, field)),
   };
 }
 
-function fieldTold({ device, field, terms, changes, before }: OpenField) {
+function fieldTold(hub: Hub, { manifest, request }: OpenRequest, { device, field, terms, changes, before }: OpenField) {
   return {
     device,
     field,
@@ -100,6 +206,7 @@ function fieldTold({ device, field, terms, changes, before }: OpenField) {
       ? {}
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),
     ...(before === undefined ? {} : { answeredBefore: before.state }),
+    ...known(hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose })),
   };
 }
 

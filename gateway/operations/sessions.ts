@@ -102,13 +102,15 @@ export const sessions = {
         name: Text,
         role: oneOf(ROLES),
         fresh: Type.Boolean({ description: 'Whether the passphrase was typed within the last 15 minutes.' }),
+        token: Type.Optional(Type.String({ description: 'The one that signing in gave; no other page can read it.' })),
       },
       { title: 'Session' },
     ),
     (hub, _, caller) => {
       const { session, person } = ownOf(hub, caller);
       const { id, name, role } = person;
-      return { person: id, name, role, fresh: isFresh(session, hub.clock.now()) };
+      const { token } = caller;
+      return { person: id, name, role, fresh: isFresh(session, hub.clock.now()), ...(token && { token }) };
     },
   ),
   'session end': operation(Nothing, Ended, (hub, _, caller) => {

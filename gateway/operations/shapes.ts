@@ -89,7 +89,11 @@ export const Requested = Type.Object(
     purpose: Text,
     sentence: Text,
     ifRefused: Text,
-    state: oneOf(['new', 'later']),
+    state: oneOf(['new', 'later', 'answered']),
+    origin: oneOf(['vendor', 'household']),
+    alsoWants: Type.Optional(
+      Type.Array(Text, { description: 'Fields that nobody was asked for when the request was answered.' }),
+    ),
     when: Text,
     claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']), saidBy: Text }),
     fields: Type.Array(
@@ -114,6 +118,12 @@ export const WouldLeave = Type.Object({
   when: Type.Optional(Text),
   code: Type.Optional(Text),
   because: Type.Optional(Texts),
+  together: Type.Optional(
+    Type.String({
+      description:
+        'What the recipient can work out from all its purposes, where that is more than each alone tells: agreed to apart, as `acceptUnion`.',
+    }),
+  ),
 });
 
 /** What leaves again where nothing holds it back any more. */

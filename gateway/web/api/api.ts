@@ -8,6 +8,7 @@ import { Gate } from '../gate.ts';
 import { HEADERS } from '../guard.ts';
 import { Proxies } from '../host.ts';
 import { Listener } from '../listener.ts';
+import { Pages } from '../pages.ts';
 import { Rates } from '../rates.ts';
 import { answer } from './answer.ts';
 import { parseBody } from './body.ts';
@@ -50,6 +51,7 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
     rates: new Rates(deps.rates),
     asking: () => ({ names: hub.names, port: listening.port, usualPort: 443, proxies }),
   });
+  const pages = new Pages(() => hub.people.isClaimed);
   const app = compose(deps, feed, gate);
   await app.ready();
   const authority = await hub.authorities.open('page');
@@ -57,7 +59,7 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const refused = gate.refusedBy(request);
     if (refused) refuse(response, problemOf(refused), refused.waitS);
-    else app.routing(request, response);
+    else if (!pages.give(request, response)) app.routing(request, response);
   };
   const listener = new Listener({
     which: 'https',

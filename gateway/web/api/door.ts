@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { reaches } from '../../household/people.ts';
-import { isFresh, SESSION_SECONDS, type Session } from '../../household/sessions.ts';
+import { isFresh, SESSION_SECONDS, type Session, tokenOf } from '../../household/sessions.ts';
 import type { Hub } from '../../main.ts';
 import type { Caller } from '../../operations/operation.ts';
 import { refusal, tooSoon } from '../../operations/refusal.ts';
@@ -43,7 +43,7 @@ export function admit(
   if (method !== 'GET' && method !== 'HEAD' && !isToken(headers[TOKEN], secret)) throw refusal('not-this-page');
   if (!reaches(person.role, way.may)) throw refusal('not-allowed', way.may);
   if (way.typed) mustBeFresh(session, now);
-  return { ...caller, by: `person:${person.id}`, session };
+  return { ...caller, by: `person:${person.id}`, session, token: tokenOf(secret) };
 }
 
 /** What lets more out, or somebody in, needs the passphrase, typed a moment ago. */

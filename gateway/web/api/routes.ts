@@ -229,6 +229,9 @@ export const routes: readonly Route[] = [
     'viewer',
     'A request that waits, with all a person is to be shown.',
   ),
+  get('/answers', 'request answers', 'viewer', 'How requests were answered, the latest first.', {
+    list: ['recipient', 'request'],
+  }),
   post(
     '/requests/{recipient}/{request}/postponement',
     'request postpone',

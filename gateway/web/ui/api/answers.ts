@@ -1,0 +1,93 @@
+import { type ReadonlySignal, signal, useEffect, useState } from '../framework.ts';
+import { type Answer, type Asked, ask, type Call, NotDone } from './client.ts';
+import { on } from './live.ts';
+
+/** An answer of the hub as a page shows it: the last one stays while a newer is on its way, also when that fails. */
+export interface Shown<T> {
+  readonly answer: T | undefined;
+  readonly failed: NotDone | undefined;
+  readonly isLoading: boolean;
+}
+
+export interface Asking<T> {
+  readonly now: ReadonlySignal<Shown<T>>;
+  /** Asks once more. */
+  again(): void;
+}
+
+/** What makes an answer out of date. */
+export type Until =
+  | 'devices'
+  | 'recipients'
+  | 'requests'
+  | 'consents'
+  | 'rules'
+  | 'settings'
+  | 'pairing'
+  | 'people'
+  | 'left'
+  | 'stopped'
+  | 'stayed';
+
+/** Asks the hub when the page is shown, and again whenever it tells that one of `until` happened. */
+export function useAnswer<C extends Call>(call: C, asked: Asked<C>, until: readonly Until[] = []): Asking<Answer<C>> {
+  const key = JSON.stringify([call, asked]);
+  const [asking, setAsking] = useState(() => asks(call, asked));
+  const [shownKey, setKey] = useState(key);
+  if (shownKey !== key) {
+    setKey(key);
+    setAsking(asks(call, asked));
+  }
+  const kinds = until.join();
+  useEffect(() => {
+    asking.again();
+    return follow(kinds === '' ? [] : (kinds.split(',') as Until[]), asking.again);
+  }, [asking, kinds]);
+  return asking;
+}
+
+function asks<C extends Call>(call: C, asked: Asked<C>): Asking<Answer<C>> {
+  const now = signal<Shown<Answer<C>>>({ answer: undefined, failed: undefined, isLoading: true });
+  let number = 0;
+  return {
+    now,
+    again() {
+      const own = ++number;
+      now.value = { ...now.value, isLoading: true };
+      ask(call, asked).then(
+        (answer) => {
+          if (own === number) now.value = { answer, failed: undefined, isLoading: false };
+        },
+        (error: unknown) => {
+          const failed = error instanceof NotDone ? error : new NotDone('defect', 0);
+          if (own === number) now.value = { ...now.value, failed, isLoading: false };
+        },
+      );
+    },
+  };
+}
+
+/** Many changes in a moment are one reason to ask again. */
+const GATHER_MS = 150;
+
+function follow(until: readonly Until[], again: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      again();
+    }, GATHER_MS);
+  };
+  const when = (kind: Until) => () => until.includes(kind) && soon();
+  const ends = [
+    on('changed', ({ what }) => until.some((kind) => kind === what) && soon()),
+    on('left', when('left')),
+    on('stopped', when('stopped')),
+    on('stayed', when('stayed')),
+    on('missed', soon),
+  ];
+  return () => {
+    clearTimeout(timer);
+    for (const end of ends) end();
+  };
+}

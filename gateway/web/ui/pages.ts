@@ -1,0 +1,35 @@
+import type { ComponentType } from './framework.ts';
+import { Home } from './pages/home.tsx';
+import type { Place } from './router.tsx';
+import { words } from './words/words.ts';
+
+/** A page: its place in the navigation, its title, and what shows it once it is loaded. */
+export interface Page {
+  readonly nav: Nav;
+  readonly title: () => string;
+  /** Loaded when somebody goes there; the first screen is there at once. */
+  readonly load: () => Promise<ComponentType<PageProps>>;
+  readonly ready?: ComponentType<PageProps>;
+}
+
+/** What stands behind the page's name in the path: `/devices/thermostat` gives `thermostat`. */
+export interface PageProps {
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
+
+/** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
+const PAGES: Readonly<Record<string, Page>> = {
+  '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
+  requests: {
+    nav: 'requests',
+    title: () => words().requests.title,
+    load: () => import('./pages/requests.tsx').then(({ Requests }) => Requests),
+  },
+};
+
+export function pageAt({ parts: [name = ''] }: Place): Page | undefined {
+  return Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
+}

@@ -1,0 +1,28 @@
+import { ask } from '../api/client.ts';
+import { act, type Entries } from '../parts/act.ts';
+import { named } from './requests-draft.ts';
+
+/** Fields of devices in a request, to be answered with no. */
+interface Refused {
+  readonly recipient: string;
+  readonly request: string;
+  readonly fields: readonly { readonly device: string; readonly field: string }[];
+}
+
+/** Answers no to exactly these, in one tap, with one way back for all of it; resolves with whether it was done. */
+export async function refuse(all: readonly Refused[], says: string): Promise<boolean> {
+  const done = await act(
+    async () => {
+      const entries: Entries[] = [];
+      for (const { recipient, request, fields } of all) {
+        const { undo } = await ask('POST /refusals', { body: { recipient, request, fields: named(fields) } });
+        if (undo) entries.push(undo);
+      }
+      return entries;
+    },
+    says,
+    true,
+    (entries) => entries,
+  );
+  return done !== undefined;
+}

@@ -1,0 +1,13 @@
+import { words } from '../words/words.ts';
+import type { Looking } from './look.ts';
+import { Trouble } from './trouble.tsx';
+
+/** Why what was agreed to was not done: it is shown once more as it is now, or something went wrong. */
+export function LookTrouble({ of: { failed, notYet } }: { readonly of: Looking<unknown> }) {
+  if (failed) return <Trouble failed={failed} />;
+  return notYet ? (
+    <p class="trouble" role="alert">
+      {words().shell.notYet[notYet]}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,84 @@
+import { type ComponentChildren, signal } from './framework.ts';
+
+/** Where the reader is: the parts of the path, and the query, which holds what lists are filtered by. */
+export interface Place {
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export const place = signal<Place>(read());
+/** Pages stop leaving while they hold something that is not kept yet; see `keepFrom`. */
+let staying: (() => boolean) | undefined;
+
+addEventListener('popstate', () => {
+  place.value = read();
+});
+
+/** Goes to another page of ours. */
+export function go(to: string, how: 'push' | 'replace' = 'push'): void {
+  if (staying && !staying()) return;
+  if (how === 'push') history.pushState(null, '', to);
+  else history.replaceState(null, '', to);
+  const before = place.value.parts.join('/');
+  place.value = read();
+  if (place.value.parts.join('/') !== before) scrollTo(0, 0);
+}
+
+/** Asks before leaving; returns a function that ends it. */
+export function keepFrom(mayLeave: () => boolean): () => void {
+  staying = mayLeave;
+  return () => {
+    staying = undefined;
+  };
+}
+
+/** The path of a page: `pathTo('devices', id)`. */
+export function pathTo(...parts: readonly string[]): string {
+  return `/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** The same page with other filters; undefined and empty ones are left out. */
+export function withQuery(changes: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams(place.value.query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined || value === '') query.delete(name);
+    else query.set(name, value);
+  }
+  const search = query.toString();
+  return location.pathname + (search === '' ? '' : `?${search}`);
+}
+
+interface LinkProps {
+  readonly to: string;
+  readonly class?: string;
+  readonly current?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A real link, so that it opens in another tab, too. */
+export function Link({ to, children, current, class: name }: LinkProps) {
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(to);
+  };
+  return (
+    <a href={to} class={name} onClick={follow} aria-current={current ? 'page' : undefined}>
+      {children}
+    </a>
+  );
+}
+
+function read(): Place {
+  const parts = location.pathname.split('/').filter(Boolean).map(decode);
+  return { parts, query: new URLSearchParams(location.search) };
+}
+
+/** A path that is no UTF-8 is a page that there is not. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '\u0000';
+  }
+}

@@ -1,0 +1,90 @@
+import { useAnswer } from './api/answers.ts';
+import { isLive } from './api/live.ts';
+import { type ComponentType, useEffect, useRef, useState } from './framework.ts';
+import type { Nav, Page, PageProps } from './pages.ts';
+import { Header } from './parts/header.tsx';
+import { Icon, type IconName } from './parts/icon.tsx';
+import { Link, place } from './router.tsx';
+import { words } from './words/words.ts';
+
+/** The frame of every page: the sentence that says how things are, with the way to stop, and where else to go. */
+export function Shell({ page }: { readonly page: Page | undefined }) {
+  const { shell } = words();
+  const home = useAnswer('GET /home', {}, ['stopped', 'requests', 'consents', 'recipients']);
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        {shell.skip}
+      </a>
+      <Header home={home} />
+      <Navigation now={page?.nav} waiting={home.now.value.answer?.waiting ?? 0} />
+      <main id="main" tabIndex={-1}>
+        {!isLive.value && home.now.value.answer && <p class="quiet notlive">{shell.notLive}</p>}
+        {page ? <Loaded key={place.value.parts[0] ?? ''} page={page} /> : <NotFound />}
+      </main>
+    </div>
+  );
+}
+
+const NAV: readonly { readonly nav: Nav; readonly to: string; readonly icon: IconName }[] = [
+  { nav: 'home', to: '/', icon: 'home' },
+  { nav: 'requests', to: '/requests', icon: 'ask' },
+  { nav: 'devices', to: '/devices', icon: 'device' },
+  { nav: 'left', to: '/left', icon: 'out' },
+  { nav: 'more', to: '/more', icon: 'more' },
+];
+
+function Navigation({ now, waiting }: { readonly now: Nav | undefined; readonly waiting: number }) {
+  const { shell } = words();
+  return (
+    <nav class="nav" aria-label={shell.navigation}>
+      <ul>
+        {NAV.map(({ nav, to, icon }) => (
+          <li key={nav}>
+            <Link to={to} current={nav === now}>
+              <Icon name={icon} />
+              <span>{shell[nav]}</span>
+              {nav === 'requests' && waiting > 0 && (
+                <span class="badge">
+                  <span aria-hidden="true">{waiting}</span>
+                  <span class="unseen">{shell.waiting(waiting)}</span>
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Another page: its title is the window's, and the focus goes to its heading. */
+function Loaded({ page }: { readonly page: Page }) {
+  const [Component, setComponent] = useState<ComponentType<PageProps> | undefined>(() => page.ready);
+  const isFirst = useRef(true);
+  const { parts, query } = place.value;
+  const path = parts.join('/');
+  useEffect(() => {
+    if (!Component) page.load().then((loaded) => setComponent(() => loaded));
+  }, []);
+  useEffect(() => {
+    document.title = `${page.title()} · ${words().shell.name}`;
+    // Whoever opened the page begins at its top; whoever came from another one is told where they are.
+    if (!isFirst.current || history.state === null) document.querySelector<HTMLElement>('main h1')?.focus();
+    isFirst.current = false;
+  }, [path, Component]);
+  return Component ? <Component parts={parts.slice(1)} query={query} /> : <p class="quiet">{words().shell.loading}</p>;
+}
+
+function NotFound() {
+  const { shell } = words();
+  return (
+    <>
+      <h1 tabIndex={-1}>{shell.notFound}</h1>
+      <p>{shell.notFoundSays}</p>
+      <p>
+        <Link to="/">{shell.toHome}</Link>
+      </p>
+    </>
+  );
+}

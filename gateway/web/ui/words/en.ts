@@ -1,0 +1,9 @@
+import { home } from './en/home.ts';
+import { notDone } from './en/not-done.ts';
+import { preview } from './en/preview.ts';
+import { requests } from './en/requests.ts';
+import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
+
+export const en = { shell, signIn, setup, home, requests, preview, notDone };

@@ -1,0 +1,26 @@
+import { f } from './f.ts';
+
+export const setup = {
+  title: 'Make this box yours',
+  step: (now: number, all: number) => `Step ${f.number(now)} of ${f.number(all)}`,
+  claim: {
+    title: 'The setup code',
+    says: 'It stands where the box was started, and hearthgate setup-code makes a new one. It is good once, for 30 minutes.',
+    label: 'Setup code, eight letters',
+  },
+  you: {
+    title: 'You, and a passphrase',
+    name: 'Your name, as the others at home know you',
+    passphrase: 'A passphrase of at least 12 characters',
+    hint: 'A sentence that only you would write is good. Your browser may keep it.',
+    go: 'Make it mine',
+  },
+  back: 'Back',
+  next: 'Go on',
+  invitation: {
+    title: 'Come in',
+    says: 'Somebody at home gave you a code. It is good once, for 15 minutes.',
+    label: 'Invitation code',
+    go: 'Come in',
+  },
+};

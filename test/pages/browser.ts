@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { AskedApi } from '../api.ts';
+import { PASSPHRASE } from '../api.ts';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where Chromium is; throws with what to do where there is none. */
+export function chromiumPath(): string {
+  const found = [process.env.HEARTHGATE_CHROMIUM, ...PLACES].find((path) => path !== undefined && existsSync(path));
+  if (found === undefined)
+    throw new Error(
+      'the pages are tried in a real Chromium: install it (Debian: apt-get install chromium) or name it in HEARTHGATE_CHROMIUM',
+    );
+  return found;
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  });
+}
+
+export interface Visit {
+  readonly width?: number;
+  readonly height?: number;
+  readonly look?: 'light' | 'dark';
+  readonly language?: string;
+  readonly reducedMotion?: boolean;
+}
+
+/** Somebody's browser, with nothing in it: another context for another person. */
+export async function visit(
+  browser: Browser,
+  { port }: Pick<AskedApi, 'port'>,
+  { width = 1280, height = 800, look = 'light', language = 'en-GB', reducedMotion = true }: Visit = {},
+): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const context = await browser.newContext({
+    baseURL: `https://localhost:${port}`,
+    // The household's authority is not in the store of this browser; what TLS does is tried elsewhere.
+    ignoreHTTPSErrors: true,
+    viewport: { width, height },
+    colorScheme: look,
+    locale: language,
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
+  return { context, page: await context.newPage() };
+}
+
+/** Signs in on the page itself. */
+export async function signIn(page: Page, name = 'Anna', path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation').waitFor();
+}
