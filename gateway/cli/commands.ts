@@ -14,6 +14,7 @@ import {
   whole,
   yaml,
 } from './arguments.ts';
+import { attachCommands } from './attach-commands.ts';
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { historyCommands } from './history-commands.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   ...clientCommands('device'),
   ...clientCommands('app'),
   ...pairingCommands,
+  ...attachCommands,
   ...certificateCommands,
   ...peopleCommands,
   {

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
+import { AlsoRead, othersRead } from './also-read.ts';
 import { flows } from './flows.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
@@ -15,6 +16,7 @@ const About = {
   isNew: Type.Boolean({ description: 'Nobody has looked at it yet; nothing of it leaves by itself.' }),
   client: Text,
   dialect: Text,
+  alsoRead: AlsoRead,
   vendor: Type.Optional(Text),
   model: Type.Optional(Text),
   lastHeard: Type.Optional(Type.String({ format: 'date-time', description: 'Since the hub was started.' })),
@@ -112,7 +114,7 @@ function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
   const at = hub.line.recent.last(id)?.at;
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id) },
+    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id) },
     ...(name === undefined ? {} : { name }),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),
   };
