@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity, connect as connectSecured, type PeerCertificate } from 'node:tls';
 import { type IConnackPacket, type IPublishPacket, MqttClient } from 'mqtt';
 import { type Address, type Network, reach } from './address.ts';
@@ -36,6 +37,8 @@ const MOST_OWED = 64;
 /** No message of a home is larger; a list of devices is at most 4 MiB. */
 const LARGEST_PACKET = 8 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
+/** So long a broker that has something to say is not silent. */
+const QUIET_MS = 250;
 const KEEP_ALIVE_S = 30;
 const PINGREQ = Buffer.from([0xc0, 0]);
 
@@ -79,6 +82,8 @@ export class Connection {
   readonly #client: MqttClient;
   readonly #wish: Wish;
   #resumed = false;
+  /** Messages so far. */
+  #came = 0;
   #owed: Owed[] = [];
   #goOn: (() => void) | undefined;
   #end: (problem: Problem) => void = () => undefined;
@@ -119,13 +124,13 @@ export class Connection {
     return this.#resumed;
   }
 
-  /** Asks for these topics at QoS 1, with what the broker keeps of them or without; gives those that it refused. */
-  async subscribe(filters: readonly string[], withRetained: boolean): Promise<string[]> {
+  /** Asks for these topics, with what the broker keeps of them or without; gives those that it refused. */
+  async subscribe(filters: readonly string[], qos: 0 | 1, withRetained: boolean): Promise<string[]> {
     const refused: string[] = [];
     const options = this.version === 5 ? { nl: true, rap: false, rh: withRetained ? 0 : 2 } : {};
     for (const filter of filters) {
       // Each by itself, so that one refusal says which.
-      await this.#client.subscribeAsync(filter, { qos: 1, ...options }).catch((error: unknown) => {
+      await this.#client.subscribeAsync(filter, { qos, ...options }).catch((error: unknown) => {
         // Only what the broker answered has a number; a connection that broke says nothing about rights.
         if (error instanceof Error && 'code' in error && typeof error.code === 'number') refused.push(filter);
       });
@@ -136,6 +141,19 @@ export class Connection {
   /** At most once: nothing is kept here to be said again later. */
   publish(topic: string, payload: Uint8Array, retain: boolean): void {
     if (this.#client.connected) this.#client.publish(topic, Buffer.from(payload), { qos: 0, retain });
+  }
+
+  /**
+   * Resolves when nothing waits for the hub there any more: everything was acknowledged, and the broker answered and had
+   * nothing to say for a while. The answer alone does not show it: mosquitto may send it before what waits.
+   */
+  async caughtUp(): Promise<void> {
+    for (let before = -1; before !== this.#came && this.#client.connected; ) {
+      before = this.#came;
+      await this.settled();
+      await this.answered();
+      await sleep(QUIET_MS, undefined, { ref: false });
+    }
   }
 
   /** Resolves when the broker has looked at everything that was sent to it so far. */
@@ -177,7 +195,7 @@ export class Connection {
       // Before the first message is handled, which may be in the same segment.
       client.on('packetreceive', (packet) => {
         if (packet.cmd === 'connack') this.#resumed = packet.sessionPresent === true;
-        // Nothing that was asked for comes so: the subscriptions are at QoS 1 (MQTT-3.8.4-8).
+        // Nothing that was asked for comes so: no subscription is above QoS 1 (MQTT-3.8.4-8).
         if (packet.cmd === 'publish' && packet.qos === 2) this.#end({ why: 'no MQTT' });
       });
       client.on('connect', (_connack: IConnackPacket) => resolve(undefined));
@@ -194,6 +212,7 @@ export class Connection {
   }
 
   #take(packet: IPublishPacket, next: (error?: Error) => void): void {
+    this.#came += 1;
     const { messageId } = packet;
     const owed: Owed = { packet: packet.qos === 1 ? messageId : undefined, kept: false };
     this.#owed.push(owed);
@@ -328,7 +347,8 @@ function problemOf(error: unknown): Problem {
   if (text === 'ENOTFOUND' || text === 'EAI_AGAIN') return { why: 'name not found' };
   if (text === 'ECONNREFUSED') return { why: 'refused' };
   if (text === 'EHOSTUNREACH' || text === 'ENETUNREACH') return { why: 'unreachable' };
-  if (text === 'ETIMEDOUT') return { why: 'no answer' };
+  if (text === 'ETIMEDOUT' || (error instanceof Error && error.message === 'connack timeout'))
+    return { why: 'no answer' };
   if (CERTIFICATE.test(text)) return { why: 'certificate', code: text };
   if (/^(ERR_SSL_|EPROTO)/.test(text)) return { why: 'no TLS' };
   if (text === 'ECONNRESET' || text === 'EPIPE') return { why: 'ended' };

@@ -167,13 +167,14 @@ export class Reader {
       return { why: 'ended' };
     }
     this.#connection = connection;
-    begun(connection.resumed);
-    const refused = await connection.subscribe(filters, !connection.resumed);
+    const before = begun(connection.resumed);
+    const refused = await connection.subscribe(filters, 1, !connection.resumed);
     if (refused.length === filters.length) connection.close({ why: 'filters', refused, may: [] });
     else {
       onConnected();
       this.#tell(refused.length === 0 ? 'connected' : `connected; it may not read ${refused.join(', ')}`);
       connected(broker);
+      void connection.caughtUp().then(() => before.caughtUp());
     }
     const problem = await connection.ended;
     this.#connection = undefined;

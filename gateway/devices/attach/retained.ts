@@ -34,7 +34,7 @@ export async function lookIn(
   const connection = await connect(target, { ...wish, keptForS: 0, onMessage }, network);
   if (!(connection instanceof Connection)) return connection;
   const until = performance.now() + LONGEST_MS;
-  const refused = await connection.subscribe(filters, true);
+  const refused = await connection.subscribe(filters, 0, true);
   let problem: Problem | undefined;
   void connection.ended.then((ended) => {
     problem = ended;

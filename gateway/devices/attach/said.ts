@@ -16,8 +16,8 @@ const TRIM_EVERY = 256;
  * What one broker said in its present session, by which a repetition is known. There are two kinds. A message that was
  * kept and whose acknowledgement did not arrive comes again with the DUP flag (MQTT-4.4.0-1). A broker that was restored
  * from an older state repeats what it had on its way and in its queue then, without the flag where it believes that it
- * was never sent; but in order (MQTT-4.6.0-6), from its beginning, and under the same packet ids. Without the flag it is
- * therefore only a repetition right after the connection was made, and while each is the next that was taken in before.
+ * was never sent; but at the beginning of a connection, in order (MQTT-4.6.0-6) and under the same packet ids. Without the
+ * flag it is therefore only a repetition there, and while each before it was one that was taken in earlier.
  */
 export class SaidBefore {
   readonly #broker: string;
@@ -25,7 +25,7 @@ export class SaidBefore {
   #last = 0;
   /** Whether what comes may be a repetition without the flag, and the number of the last one that was. */
   #repeats = false;
-  #at: number | undefined;
+  #at = 0;
 
   /** `rows` are in order of their numbers; `resumed`: the broker still knew this client, and may repeat. */
   constructor(broker: string, rows: readonly Said[], resumed: boolean) {
@@ -38,13 +38,17 @@ export class SaidBefore {
   again(packet: number, mark: Uint8Array, dup: boolean): Promise<boolean> | undefined {
     const known = this.#byPacket.get(packet);
     const same = known !== undefined && Buffer.compare(known.mark, mark) === 0;
-    const next = this.#at === undefined || known?.number === this.#at + 1;
-    if (same && (dup || (this.#repeats && next))) {
+    if (same && (dup || (this.#repeats && known.number > this.#at))) {
       this.#at = known.number;
       return known.kept;
     }
     this.#repeats = false;
     return undefined;
+  }
+
+  /** What comes from now on was said since the connection was made. */
+  caughtUp(): void {
+    this.#repeats = false;
   }
 
   /** Takes it in as new; `keep` commits what it is given with what the message led to, and says whether it is on the disk. */
