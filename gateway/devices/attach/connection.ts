@@ -303,6 +303,8 @@ async function open(
     socket.destroy();
     if (signal?.aborted) return { why: 'ended' };
     const problem = problemOf(error);
+    // A broker that speaks no TLS does not understand what is said first, and hangs up.
+    if (problem.why === 'ended' && address.secured) return { why: 'no TLS' };
     if (problem.why !== 'certificate') return problem;
     const fingerprint = await shownBy(host, port);
     return { ...problem, ...(fingerprint === undefined ? {} : { fingerprint }) };
