@@ -57,7 +57,9 @@ export class Obeying {
     const decision = decideCommand(household(), command, now);
     if (decision.kind === 'withhold') return { kind: 'withhold', because: decision.because[0] ?? 'not allowed' };
     const way = this.#wayOf(command.device, decision.order);
-    if (way === undefined) return { kind: 'withhold', because: 'no way to say it' };
+    const there = way?.broker;
+    if (way === undefined || (there !== undefined && !this.#deps.attached().isConnected(there)))
+      return { kind: 'withhold', because: 'no way to say it' };
     // What a device was told must be shown later, which a damaged ledger cannot.
     const allowance = ledger.problem === undefined ? allowances.get(decision.allowance) : undefined;
     if (allowance === undefined) return { kind: 'withhold', because: 'cannot be recorded' };

@@ -180,3 +180,34 @@ test('of what was found there it is said that others on that broker can still re
   });
   expect((await listed())?.says).toContain('Hearthgate reads along; others on that broker can still read this.');
 });
+
+test('one device there is forgotten alone, and is a new one when it speaks again', async () => {
+  await attach();
+  await share();
+  await house.do('device forget', { name: 'bad', history: true, confirmed: true });
+  expect(house.hub.registry.known()).toHaveLength(2);
+  await say(THEIRS.sensor(50));
+  await say(THEIRS.plug(51));
+  await expect.poll(() => valuesAt(house.volt, 'power')).toEqual([51]);
+  expect(valuesAt(house.volt, 'temperature')).toEqual([]);
+  expect(house.hub.registry.known().map(({ id }) => id)).toContain('bad-2');
+  expect(await state()).toBe('connected');
+});
+
+test('attaching and detaching stand in the ledger, and the way back is said', async () => {
+  await attach();
+  await house.do('attach grant', { name: 'old', sharing: true });
+  await house.do('attach remove', { name: 'old' });
+  const { changes } = await house.do<{ changes: { what: string; undo?: string; because?: string }[] }>(
+    'activity list',
+    {
+      most: 50,
+    },
+  );
+  expect(changes.map(({ what }) => what)).toEqual([
+    'Hearthgate reads along on the broker old no more',
+    'What Hearthgate may say on the broker old',
+    expect.stringMatching(/^Hearthgate reads along on the broker old at mqtt:\/\/127\.0\.0\.1:\d+$/),
+  ]);
+  expect(JSON.stringify(changes.at(-1))).toContain('detach the broker instead');
+});

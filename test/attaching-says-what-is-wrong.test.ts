@@ -69,6 +69,20 @@ test('a wrong password is told, and a right one is kept where nobody reads it', 
   expect(JSON.stringify([await house.do('attach list', {}), house.logged])).not.toContain('correct horse');
 });
 
+test('a user who may not read everything is told what it may read', async () => {
+  const other = await openHouse();
+  const grants = { read: ['zigbee2mqtt/#', 'tele/+/STATE'], write: [] };
+  const { password } = await other.do<{ password: string }>('app add', { name: 'reader', ...grants });
+  const access = { url: `mqtt://reader@127.0.0.1:${other.hub.broker.ports().mqtt}`, password };
+  await expect(attach(access)).rejects.toThrow(
+    "does not let this user read #; it may read zigbee2mqtt/#: attach with --topic 'zigbee2mqtt/#'",
+  );
+  await attach({ ...access, filters: ['zigbee2mqtt/#', 'tele/+/STATE'] });
+  await expect.poll(state).toBe('connected');
+  await other.stop();
+  await expect.poll(state).toMatch(/^waiting: /);
+});
+
 test('a certificate that nobody trusts is shown by its fingerprint, and trusted once it is pinned', async () => {
   const ca = authority(dir, 'ca');
   const { cert } = serverCertificate(dir, 'server', 'ca', 'DNS:elsewhere');

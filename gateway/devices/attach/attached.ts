@@ -84,6 +84,11 @@ export class Attached {
     return this.#known.get(name)?.reader?.state ?? 'the hub is not running';
   }
 
+  /** Whether something that is said there now is heard. */
+  isConnected(name: string): boolean {
+    return this.state(name).startsWith('connected');
+  }
+
   /** Whether an address is the hub's own broker. */
   async isItself({ host, port }: Address): Promise<boolean> {
     if (!this.#deps.ports().includes(port)) return false;

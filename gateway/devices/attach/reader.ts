@@ -87,11 +87,6 @@ export class Reader {
     return this.#state;
   }
 
-  /** What is spoken there, once it was found. */
-  get version(): Version | undefined {
-    return this.#connection?.version;
-  }
-
   start(): void {
     this.#running = this.#run();
   }
