@@ -1,5 +1,14 @@
 /** What a page shows a list of. */
-export type Noun = 'devices' | 'recipients' | 'requests' | 'consents' | 'rules' | 'settings' | 'pairing' | 'people';
+export type Noun =
+  | 'devices'
+  | 'recipients'
+  | 'requests'
+  | 'consents'
+  | 'rules'
+  | 'settings'
+  | 'pairing'
+  | 'people'
+  | 'brokers';
 
 /** How a batch to a recipient stands. */
 export interface Moved {

@@ -60,7 +60,7 @@ export class Line {
   #group: Group = emptyGroup();
   #cancelLazy: (() => void) | undefined;
   #cancelClose: (() => void) | undefined;
-  /** Set while the disk takes nothing: what is heard then is not shared. */
+  /** Set while the disk takes nothing. */
   #cancelResume: (() => void) | undefined;
 
   constructor(deps: LineDeps, plan: Plan, why: WhyStayed) {
@@ -89,25 +89,25 @@ export class Line {
    * disk takes nothing it resolves, too: the home goes on, and what was said stays home (`store`).
    */
   take(publish: Publish): Promise<void> {
-    const heard = this.#understand(publish);
-    switch (heard.kind) {
-      case 'nothing':
-        return DONE;
-      case 'quarantine':
-        this.quarantine(publish.client.name, heard.reason, heard.shape);
-        break;
-      case 'readings':
-        for (const reason of heard.leftOver) this.quarantine(publish.client.name, reason, 'part of a payload');
-        for (const reading of heard.readings) {
-          this.recent.heard(reading);
-          for (const field of reading.fields) {
-            const routes = this.#decide(reading.device, field.name);
-            if (!routes) this.stayed.countUnrouted(reading.device, field.name);
-            else for (const route of routes) this.#shape(route, field.value, reading.at, publish.receivedAt);
-          }
-        }
-    }
-    return this.#record(publish.qos > 0);
+    return this.#hear(publish) ? this.#record(publish.qos > 0) : DONE;
+  }
+
+  /**
+   * For whoever can say it again: everything it led to and `also` are one commit. Resolves with whether the disk took that;
+   * where it did not, it is as if nothing had been said, and while the disk takes nothing it is not even looked at.
+   */
+  async keep(publish: Publish, also: readonly Operation[]): Promise<boolean> {
+    if (this.takesNothing) return false;
+    this.#hear(publish);
+    const group = this.#group;
+    group.also.push(...also);
+    await this.#record(also.length > 0);
+    return !group.lost;
+  }
+
+  /** While the disk takes nothing: what is heard then is not shared. */
+  get takesNothing(): boolean {
+    return this.#cancelResume !== undefined;
   }
 
   /** What could not be understood, by whom, why and its shape; it stays here and is kept short. */
@@ -140,6 +140,29 @@ export class Line {
     if (gone.length > 0) await this.#deps.flow.write(gone).catch(() => undefined);
   }
 
+  /** Whether it led to anything that is to be recorded. */
+  #hear(publish: Publish): boolean {
+    const heard = this.#understand(publish);
+    switch (heard.kind) {
+      case 'nothing':
+        return false;
+      case 'quarantine':
+        this.quarantine(publish.client.name, heard.reason, heard.shape);
+        return true;
+      case 'readings':
+        for (const reason of heard.leftOver) this.quarantine(publish.client.name, reason, 'part of a payload');
+        for (const reading of heard.readings) {
+          this.recent.heard(reading);
+          for (const field of reading.fields) {
+            const routes = this.#decide(reading.device, field.name);
+            if (!routes) this.stayed.countUnrouted(reading.device, field.name);
+            else for (const route of routes) this.#shape(route, field.value, reading.at, publish.receivedAt);
+          }
+        }
+        return true;
+    }
+  }
+
   #understand(publish: Publish): Heard {
     return this.#deps.sources.hear(publish.client, publish.topic, publish.payload, publish.receivedAt);
   }
@@ -153,7 +176,7 @@ export class Line {
       this.stayed.count(route.device, route.field, 'expired');
       return;
     }
-    if (this.#cancelResume) {
+    if (this.takesNothing) {
       this.stayed.count(route.device, route.field, 'store');
       return;
     }
@@ -201,7 +224,7 @@ export class Line {
     this.#cancelLazy = undefined;
     const { flow, outbox, log } = this.#deps;
     try {
-      const operations: Operation[] = [...group.others.values(), ...outbox.operations(group.permitted)];
+      const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
       for (const route of group.dirty) {
         const state = this.#states.get(route);
         if (state) operations.push(['route state put', route, JSON.stringify(state)]);
@@ -223,6 +246,8 @@ export class Line {
    */
   #suspend(group: Group): void {
     for (const { device, field } of [...group.shaped, ...this.#group.shaped]) this.stayed.count(device, field, 'store');
+    group.lost = true;
+    this.#group.lost = true;
     this.#group = { ...emptyGroup(), done: this.#group.done };
     this.#states.clear();
     this.#cancelResume ??= this.#deps.clock.after(RETRY_MS, () => void this.#resume());
@@ -292,11 +317,18 @@ interface Group {
   readonly dirty: Set<string>;
   /** Quarantine lines and deletions, each once. */
   readonly others: Map<string, Operation>;
+  /** What a publish brought along. */
+  readonly also: Operation[];
   done: Promise<void> | undefined;
+  /** The disk did not take it. */
+  lost: boolean;
 }
 
 function emptyGroup(): Group {
-  return { permitted: [], shaped: [], dirty: new Set(), others: new Map(), done: undefined };
+  return {
+    ...{ permitted: [], shaped: [], dirty: new Set<string>(), others: new Map(), also: [] },
+    ...{ done: undefined, lost: false },
+  };
 }
 
 function stillPermitted(plan: Plan, permitted: Permitted): boolean {

@@ -13,6 +13,7 @@ import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
 import { Authorities } from './authorities.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
+import { Attached, type WriteGrants } from './devices/attach/attached.ts';
 import { Broker } from './devices/broker/broker.ts';
 import type { BrokerLimits } from './devices/broker/limits.ts';
 import { Certificates } from './devices/certificates.ts';
@@ -69,11 +70,11 @@ import { closeToOthers } from './runtime/private-files.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { Unusable } from './runtime/unusable.ts';
-import { sharingOf, sharingTopic } from './sharing.ts';
 import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
+import { Telling } from './telling.ts';
 import { type WhyStayed, whyStayed } from './why-stayed.ts';
 
 export interface HubOptions {
@@ -160,6 +161,7 @@ export class Hub {
   readonly line: Line;
   readonly pairing: Pairing;
   readonly broker: Broker;
+  readonly attached: Attached;
   readonly recipients: ReturnType<typeof createRecipients>;
   readonly events = new Events();
   /** What a field of a device reveals, and why it is thought so. */
@@ -180,8 +182,7 @@ export class Hub {
   #cancelExpiry: (() => void) | undefined;
   #cancelChanged: (() => void) | undefined;
   #started = false;
-  /** Topic → the sharing payload last published in this run. */
-  readonly #told = new Map<string, string>();
+  readonly #telling: Telling;
 
   constructor(options: HubOptions, db: Db, flow: Flow, root: Root, release: () => void) {
     const { clock, random, log, dataDir, config } = options;
@@ -237,8 +238,12 @@ export class Hub {
       ...{ allowances: this.allowances, manifests: this.manifests, ledger: this.ledger },
       ...{ registry: this.registry, clients: this.clients },
       household: () => this.commandHousehold,
-      broker: () => this.broker,
+      ...{ broker: () => this.broker, attached: () => this.attached },
       now: () => clock.now(),
+    });
+    this.#telling = new Telling({
+      ...{ registry: this.registry, manifests: () => this.manifests.all() },
+      ...{ broker: () => this.broker, attached: () => this.attached },
     });
     this.recipients = createRecipients({
       db,
@@ -309,6 +314,16 @@ export class Hub {
           ? { mqtts: { port: config.mqtts.port, certificate: () => this.authorities.open('devices') } }
           : {}),
       },
+    });
+    this.attached = new Attached({
+      ...{ db, keys, flow, clock, random, log, mark: bytesMarkedWith(keys, random, 'attached') },
+      ports: () => Object.values(this.broker.ports()).filter((port) => port !== undefined),
+      keep: (message, also) => this.line.keep(message, also),
+      take: (message) => this.line.take(message),
+      takesNothing: () => this.line.takesNothing,
+      remember: (speaker, topic, payload) => this.sources.remember(speaker, topic, payload),
+      connected: (broker) => this.#follow(this.#telling.tellThere(this.#plan, broker)),
+      changed: () => this.events.changed('brokers'),
     });
     this.authorities.onLook(async () => {
       await this.broker.renewCertificate();
@@ -417,6 +432,7 @@ export class Hub {
     await this.#left(this.consents.all().flatMap(({ id }) => (waiting.has(id) ? [] : [id])));
     await this.#carryOver();
     await this.broker.start();
+    this.attached.start();
     this.authorities.start();
     await this.#tellDevices();
     this.#expectExpiry();
@@ -431,7 +447,7 @@ export class Hub {
     const started = this.#started;
     this.#started = false;
     if (started) {
-      await this.broker.stop();
+      await Promise.all([this.broker.stop(), this.attached.stop()]);
       await this.line.stop();
     }
     await this.recipients.stop();
@@ -694,24 +710,17 @@ export class Hub {
     return whyStayed(this.household, this.clock.now(), (device) => this.registry.get(device));
   }
 
-  /**
-   * Keeps each native device's retained `sharing` topic as the plan has it, where that is not as the plan before had it;
-   * says nothing twice.
-   */
   async #tellDevices(before?: Plan): Promise<void> {
-    if (!this.#started) return;
-    const of = (plan: Plan | undefined, id: DeviceId) => plan?.devices.get(id);
-    const native = this.registry.known().filter(({ dialect }) => dialect === 'native');
-    const topics = new Set(native.map(({ id }) => sharingTopic(id)));
-    for (const topic of this.#told.keys()) if (!topics.has(topic)) this.#told.delete(topic);
-    const devices = native.filter(
-      ({ id }) => !(this.#told.has(sharingTopic(id)) && of(this.#plan, id) === of(before, id)),
-    );
-    for (const { topic, payload } of sharingOf(this.#plan, this.manifests.all(), devices)) {
-      if (this.#told.get(topic) === payload.toString()) continue;
-      this.#told.set(topic, payload.toString());
-      await this.broker.publish({ topic, payload, qos: 1, retain: true });
-    }
+    if (this.#started) await this.#telling.tell(this.#plan, before);
+  }
+
+  /** What may be said on an attached broker changed; what was said there and may be no more is taken back before. */
+  async grantThere(broker: string, grants: WriteGrants): Promise<void> {
+    if (!grants.sharing) this.#telling.takeBackThere(broker);
+    this.attached.grant(broker, grants);
+    await this.#telling.tellThere(this.#plan, broker);
+    this.events.changed('brokers');
+    this.events.changed('requests');
   }
 
   /** The recipient's copy of how its request stands, signed as the home it knows. */
@@ -734,11 +743,16 @@ export class Hub {
 
 /** What is to be known again and not kept is known by this alone; the key is wrapped, so that whoever has the file cannot try names. */
 function markWith(keys: KeyStore, random: Random, what: string): (name: string) => Uint8Array {
+  const mark = bytesMarkedWith(keys, random, what);
+  return (text) => mark(Buffer.from(text));
+}
+
+function bytesMarkedWith(keys: KeyStore, random: Random, what: string): (bytes: Uint8Array) => Uint8Array {
   const name = JSON.stringify([what]);
   const kept = keys.read(name);
   const key = kept ?? random(32);
   if (!kept) keys.keep(name, key);
-  return (text) => hmac(key, Buffer.from(text));
+  return (bytes) => hmac(key, bytes);
 }
 
 function takenBackBy({ routes }: Plan): ReadonlySet<ConsentId> {

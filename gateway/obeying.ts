@@ -4,6 +4,8 @@ import { type Commanded, type CommandHousehold, decideCommand, isInForce } from 
 import type { RecipientId } from '../rules/manifest.ts';
 import type { DeviceId } from '../rules/reading.ts';
 import { productsFor } from '../rules/weigh.ts';
+import type { Attached } from './devices/attach/attached.ts';
+import { commandTopicThere } from './devices/attach/found-there.ts';
 import type { Broker } from './devices/broker/broker.ts';
 import type { Client, Clients } from './devices/clients.ts';
 import { commandTopic } from './devices/command-topic.ts';
@@ -23,6 +25,7 @@ export interface ObeyingDeps {
   readonly registry: Registry;
   readonly clients: Clients;
   readonly broker: () => Broker;
+  readonly attached: () => Attached;
   readonly now: () => number;
 }
 
@@ -53,17 +56,17 @@ export class Obeying {
     const { household, allowances, ledger } = this.#deps;
     const decision = decideCommand(household(), command, now);
     if (decision.kind === 'withhold') return { kind: 'withhold', because: decision.because[0] ?? 'not allowed' };
-    const topic = this.#topicOf(command.device, decision.order);
-    if (topic === undefined) return { kind: 'withhold', because: 'no way to say it' };
+    const way = this.#wayOf(command.device, decision.order);
+    const there = way?.broker;
+    if (way === undefined || (there !== undefined && !this.#deps.attached().isConnected(there)))
+      return { kind: 'withhold', because: 'no way to say it' };
     // What a device was told must be shown later, which a damaged ledger cannot.
     const allowance = ledger.problem === undefined ? allowances.get(decision.allowance) : undefined;
     if (allowance === undefined) return { kind: 'withhold', because: 'cannot be recorded' };
     return {
       kind: 'permit',
       record: () => ledger.append([commandDelivered(allowance)], 'hub'),
-      // QoS 0: a device that is not there now is not told later, when nobody means it any more.
-      send: () =>
-        this.#deps.broker().publish({ topic, payload: Buffer.from(decision.order.payload), qos: 0, retain: false }),
+      send: () => this.#say(way, Buffer.from(decision.order.payload)),
     };
   }
 
@@ -82,20 +85,39 @@ export class Obeying {
 
   /** Whether this hub knows a topic by which the device, and nobody else, is told this. */
   canTell(device: DeviceId, dialect: string, { name }: CommandSpec): boolean {
-    return this.#topic(device, dialect, name) !== undefined;
+    return this.#way(device, dialect, name) !== undefined;
   }
 
-  #topicOf(device: DeviceId, order: Order): string | undefined {
+  /** QoS 0: a device that is not there now is not told later, when nobody means it any more. */
+  async #say({ topic, broker }: Way, payload: Buffer): Promise<void> {
+    if (broker === undefined) await this.#deps.broker().publish({ topic, payload, qos: 0, retain: false });
+    else this.#deps.attached().publish(broker, topic, payload, false);
+  }
+
+  #wayOf(device: DeviceId, order: Order): Way | undefined {
     const name = order.dialect === 'native' ? order.name : order.dialect === 'tasmota' ? order.word : 'set';
-    return this.#topic(device, order.dialect, name);
+    return this.#way(device, order.dialect, name);
   }
 
-  #topic(device: DeviceId, dialect: string, name: string): string | undefined {
-    const { registry, clients } = this.#deps;
+  #way(device: DeviceId, dialect: string, name: string): Way | undefined {
+    const { registry, clients, attached } = this.#deps;
     const described = registry.described(device);
-    const client: Client | undefined = described && clients.client(described.client);
-    return client && described && commandTopic(client, described.key, { dialect, name });
+    if (described === undefined) return undefined;
+    const there = attached().ofSpeaker(described.client);
+    if (there !== undefined) {
+      const topic = there.grants.commands ? commandTopicThere(described.key, { dialect, name }) : undefined;
+      return topic === undefined ? undefined : { topic, broker: there.name };
+    }
+    const client: Client | undefined = clients.client(described.client);
+    const topic = client && commandTopic(client, described.key, { dialect, name });
+    return topic === undefined ? undefined : { topic };
   }
+}
+
+/** A topic, on the hub's own broker or on an attached one. */
+interface Way {
+  readonly topic: string;
+  readonly broker?: string;
 }
 
 const HOUR_MS = 3_600_000;

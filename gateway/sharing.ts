@@ -4,7 +4,7 @@ import type { KnownDevice, Plan } from '../rules/plan.ts';
 import type { DeviceId } from '../rules/reading.ts';
 
 export interface Sharing {
-  readonly topic: string;
+  readonly device: DeviceId;
   readonly payload: Buffer;
 }
 
@@ -15,7 +15,7 @@ export interface Sharing {
 export function sharingOf(plan: Plan, manifests: readonly Manifest[], devices: readonly KnownDevice[]): Sharing[] {
   const makers = makersOf(manifests);
   return devices.map(({ id, vendor = '' }) => ({
-    topic: sharingTopic(id),
+    device: id,
     payload: Buffer.from(JSON.stringify({ v: 1, requests: requestsOf(plan, id, makers.get(vendor) ?? NOBODY) })),
   }));
 }

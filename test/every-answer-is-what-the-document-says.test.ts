@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../gateway/operations/operations.ts';
@@ -5,6 +8,7 @@ import { NOT_SERVED, routes } from '../gateway/web/api/routes.ts';
 import { type AskedApi, openApi, PASSPHRASE, type Said } from './api.ts';
 import { COMMANDS } from './commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
+import { Mosquitto } from './mosquitto.ts';
 import { Newcomer, readLink } from './newcomer.ts';
 
 let house: House;
@@ -103,6 +107,21 @@ async function heldPairing() {
   expect(said).toMatchObject({ delivered: false, password: expect.any(String) });
 }
 
+/** Reading along on a broker that the home has. */
+async function heldBrokers() {
+  const brokers = `${V1}/brokers`;
+  const dir = mkdtempSync(join(tmpdir(), 'hearthgate-their-broker-'));
+  const broker = await Mosquitto.start(dir);
+  const old = { name: 'old' };
+  await held('POST', brokers, {}, '', { ...old, url: `mqtt://127.0.0.1:${broker.port}` });
+  expect((await held('GET', brokers)).items).toHaveLength(1);
+  await held('POST', `${brokers}/{name}/grants`, old, '', { sharing: true, commands: true });
+  await held('POST', `${brokers}/{name}/revocations`, old, '', { commands: true });
+  await held('DELETE', `${brokers}/{name}`, old);
+  await broker.end();
+  rmSync(dir, { recursive: true });
+}
+
 test('every address answers a real home as the document says, with no member more', async () => {
   await held('GET', `${V1}/session`);
   await held('POST', `${V1}/session/passphrase`, {}, '', { passphrase: PASSPHRASE });
@@ -188,6 +207,7 @@ test('every address answers a real home as the document says, with no member mor
   await held('POST', `${V1}/certificates/{what}/revocation`, { what: 'lamp' });
 
   await heldPairing();
+  await heldBrokers();
 
   await held('GET', `${V1}/recipients`);
   await held('GET', `${V1}/recipient-profiles`);

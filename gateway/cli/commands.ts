@@ -14,6 +14,7 @@ import {
   whole,
   yaml,
 } from './arguments.ts';
+import { attachCommands } from './attach-commands.ts';
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { enrolmentCommands } from './enrolment-commands.ts';
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   ...clientCommands('device'),
   ...clientCommands('app'),
   ...pairingCommands,
+  ...attachCommands,
   ...certificateCommands,
   ...peopleCommands,
   ...enrolmentCommands,

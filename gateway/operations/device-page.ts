@@ -3,6 +3,7 @@ import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
+import { AlsoRead, othersRead } from './also-read.ts';
 import { flows } from './flows.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
@@ -16,6 +17,7 @@ const About = {
   isNew: Type.Boolean({ description: 'Nobody has looked at it yet; nothing of it leaves by itself.' }),
   client: Text,
   dialect: Text,
+  alsoRead: AlsoRead,
   vendor: Type.Optional(Text),
   model: Type.Optional(Text),
   lastHeard: Type.Optional(Type.String({ format: 'date-time', description: 'Since the hub was started.' })),
@@ -113,7 +115,7 @@ function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
   const at = hub.line.recent.last(id)?.at;
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id) },
+    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id) },
     // A name in letters that look like others says less than the id, which is plain.
     ...(name !== undefined && areOneAlphabetEach(name) ? { name } : {}),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),

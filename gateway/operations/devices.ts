@@ -13,6 +13,7 @@ import { DIALECTS, ecosystem } from '../devices/dialects/ecosystems.ts';
 import { fullTopicOf, under } from '../devices/full-topic.ts';
 import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
+import { AlsoRead, othersRead } from './also-read.ts';
 import { fieldsOf } from './device-page.ts';
 import { removeCredential } from './forget.ts';
 import { operation, unsaved } from './operation.ts';
@@ -78,6 +79,7 @@ export const devices = {
         Type.Object({
           id: Text,
           dialect: Text,
+          alsoRead: AlsoRead,
           vendor: Type.Optional(Text),
           model: Type.Optional(Text),
           fields: Texts,
@@ -88,7 +90,7 @@ export const devices = {
       clients: clients(hub),
       devices: hub.registry.known().map((device) => {
         const { id, dialect, vendor, model } = device;
-        return { id, dialect, vendor, model, fields: fieldsOf(hub, device) };
+        return { id, dialect, ...othersRead(hub, id), vendor, model, fields: fieldsOf(hub, device) };
       }),
     }),
   ),

@@ -10,6 +10,7 @@ import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { activityOf } from './activity.ts';
+import { othersRead } from './also-read.ts';
 import { openedIn } from './history.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 
@@ -47,6 +48,7 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   const devices = hub.registry.known().map(({ units, ...device }) => ({
     ...device,
     ...hub.registry.described(device.id),
+    ...othersRead(hub, device.id),
     units: Object.fromEntries(units),
   }));
   const consents = hub.consents.all().map((consent) => ({ ...consent, terms: hub.consents.termsOf(consent.id) }));
@@ -79,8 +81,11 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
     ...(['quarantine list', ALL] as const),
   );
   return [
-    part('devices', 'The devices, as the hub knows them.', devices, ({ id, vendor, model, room, name }) => ({
-      says: `${id}${name === undefined || name === id ? '' : ` (“${name}”)`}: ${[vendor, model].filter(Boolean).join(' ') || 'of an unknown make'}${room === undefined ? '' : `, in ${room}`}`,
+    part('devices', 'The devices, as the hub knows them.', devices, ({ id, vendor, model, room, name, alsoRead }) => ({
+      says: `${id}${name === undefined || name === id ? '' : ` (“${name}”)`}: ${[vendor, model].filter(Boolean).join(' ') || 'of an unknown make'}${room === undefined ? '' : `, in ${room}`}${alsoRead === undefined ? '' : `; ${alsoRead}`}`,
+    })),
+    part('brokers', 'Brokers of others that the hub reads along on; no password.', hub.attached.all(), (broker) => ({
+      says: `${broker.name} at ${broker.url}, where it reads ${list(broker.filters)}`,
     })),
     part('clients', 'Who may connect, and with which topics; no password.', hub.clients.listClients(), (client) => ({
       says: `${client.name}, ${client.kind === 'app' ? 'an app' : `a ${client.kind}`}`,

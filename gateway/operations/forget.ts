@@ -49,9 +49,8 @@ export const forgetting = {
   ),
 };
 
-/** Takes a credential back: its connections end, and nothing that its devices were agreed to comes back under their names. */
+/** Takes a credential back: its connections end, and its devices are forgotten. */
 export async function removeCredential(hub: Hub, name: string, by: Actor): Promise<void> {
-  const devices = new Set(hub.registry.of(name));
   const certificates = hub.certificates.inForce(name);
   const serials = certificates.map(({ serial }) => serial);
   hub.certificates.revoke(serials);
@@ -62,11 +61,17 @@ export async function removeCredential(hub: Hub, name: string, by: Actor): Promi
     hub.clients.keepRemoved(name);
     hub.registry.keepRetired(name);
   });
-  hub.sources.forget(name);
+  await retireDevices(hub, name, by);
+}
+
+/** Forgets whom somebody spoke for: nothing that they were agreed to comes back under their names. */
+export async function retireDevices(hub: Hub, speaker: string, by: Actor): Promise<void> {
+  const devices = new Set(hub.registry.of(speaker));
+  hub.sources.forget(speaker);
   await hub.withdraw((consent) => devices.has(consent.device), by);
   hub.consents.close((consent) => devices.has(consent.device));
   hub.allowances.forget((allowance) => devices.has(allowance.device), hub.clock.now(), by);
-  hub.registry.retire(name);
+  hub.registry.retire(speaker);
   hub.events.changed('devices');
 }
 
@@ -93,11 +98,17 @@ function scopeOf(hub: Hub, name: string): Scope {
   const own = hub.clients.client(name);
   if (own && own.kind !== 'app') return { client: own, whole: true, devices: hub.registry.of(name) };
   const device = hub.registry.known().find(({ id }) => id === name)?.id;
-  const client = device && hub.clients.client(hub.registry.described(device)?.client ?? '');
+  const client = device && spokenForBy(hub, hub.registry.described(device)?.client ?? '');
   if (!device || !client) throw refusal('no-such-device', name);
   return client.kind === 'bridge'
     ? { client, whole: false, devices: [device] }
     : { client, whole: true, devices: hub.registry.of(client.name) };
+}
+
+/** An attached broker stays when one of its devices is forgotten, as a bridge does; nothing of it is retained here. */
+function spokenForBy(hub: Hub, name: string): Client | undefined {
+  if (hub.attached.ofSpeaker(name)) return { name, kind: 'bridge', grants: { read: [], write: [] } };
+  return hub.clients.client(name);
 }
 
 function whatGoes(hub: Hub, scope: Scope, history: boolean) {

@@ -1,5 +1,6 @@
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
+import { attaching } from './attach.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
 import { consents } from './consents.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...apps,
   ...pairing,
   ...certificates,
+  ...attaching,
   ...recipients,
   ...recipientPage,
   ...enrolment,

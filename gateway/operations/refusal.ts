@@ -107,6 +107,13 @@ const CATALOGUE = {
     says: (name: string) => `there is no device or app "${name}"`,
     see: 'device list',
   },
+  'no-such-broker': {
+    status: 404,
+    title: 'There is no such broker',
+    says: (name: string) => `no broker "${name}" is attached`,
+    see: 'attach list',
+  },
+  'broker-refused': { status: 422, title: 'The broker is not attached', says: said },
   'no-such-consent': {
     status: 404,
     title: 'There is no such consent',

@@ -78,6 +78,12 @@ export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, sessi
       return cannot('versions of a declaration only go up');
     case 'recipient.removed':
       return cannot('its names and keys are gone; add it anew, and it meets another home');
+    case 'broker.attached':
+      return cannot('detach the broker instead; that is one step, and nothing of it stays');
+    case 'broker.changed':
+      return cannot('grant or revoke it at the broker instead');
+    case 'broker.detached':
+      return cannot('attach it anew; its devices are new ones then');
     case 'codes.renewed':
       return cannot('codes that were left are never used again');
     case 'account.told':

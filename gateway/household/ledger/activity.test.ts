@@ -93,6 +93,18 @@ test.each([
     { type: 'certificate.rotated', authority: 'page', was: ['AA'], is: ['BB', 'AA'] },
     { what: expect.stringContaining('browsers'), from: 'AA', to: 'BB, AA' },
   ],
+  [
+    { type: 'broker.attached', broker: 'old', url: 'mqtts://ha.local:8883', filters: ['a/#', 'b'] },
+    { what: 'Hearthgate reads along on the broker old at mqtts://ha.local:8883', to: 'a/#, b' },
+  ],
+  [
+    {
+      ...{ type: 'broker.changed', broker: 'old', was: { sharing: false, commands: false } },
+      is: { sharing: true, commands: true },
+    },
+    { from: 'nothing', to: 'what is shared, to native devices, allowed commands' },
+  ],
+  [{ type: 'broker.detached', broker: 'old' }, { what: 'Hearthgate reads along on the broker old no more' }],
   [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
   [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
   [{ type: 'of a later hub' }, { what: 'Something was recorded: of a later hub' }],

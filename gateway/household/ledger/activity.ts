@@ -5,7 +5,7 @@ import { describeHours } from '../../../rules/schedule.ts';
 import type { StandingRule } from '../../../rules/standing.ts';
 import { accountWords, lifetime, when } from '../../../rules/words-shown.ts';
 import { describeRule } from '../standing-rules.ts';
-import type { Granted, Recorded } from './entries.ts';
+import type { Granted, Recorded, SaidThere } from './entries.ts';
 
 /** A change as people read it. */
 export interface Told {
@@ -166,6 +166,19 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       return { what: `What ${entry.client} may do`, from: grantsWords(entry.was), to: grantsWords(entry.is) };
     case 'client.removed':
       return { what: `${entry.client} may connect no more` };
+    case 'broker.attached':
+      return {
+        what: `Hearthgate reads along on the broker ${entry.broker} at ${entry.url}`,
+        to: entry.filters.join(', '),
+      };
+    case 'broker.changed':
+      return {
+        what: `What Hearthgate may say on the broker ${entry.broker}`,
+        from: saidThereWords(entry.was),
+        to: saidThereWords(entry.is),
+      };
+    case 'broker.detached':
+      return { what: `Hearthgate reads along on the broker ${entry.broker} no more` };
     case 'certificate.issued':
       return { what: `${entry.client} may connect with a certificate, until ${when(entry.until, naming.timeZone)}` };
     case 'certificate.revoked':
@@ -214,6 +227,11 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       // A newer hub wrote it, or it is no change that people make.
       return { what: `Something was recorded: ${entry.type}` };
   }
+}
+
+function saidThereWords({ sharing, commands }: SaidThere): string {
+  const said = [...(sharing ? ['what is shared, to native devices'] : []), ...(commands ? ['allowed commands'] : [])];
+  return said.length === 0 ? NOTHING : said.join(', ');
 }
 
 function grantsWords({ read, write }: Granted): string {

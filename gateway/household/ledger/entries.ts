@@ -32,6 +32,12 @@ export interface Granted {
   readonly write: readonly string[];
 }
 
+/** What the hub may say on a broker of others. */
+export interface SaidThere {
+  readonly sharing: boolean;
+  readonly commands: boolean;
+}
+
 /**
  * Everything the ledger can say, by type. No entry holds a reading's value. Times are milliseconds since 1970 UTC;
  * `from` and `to` bound a slot.
@@ -97,6 +103,15 @@ export type Entry =
     }
   | { readonly type: 'client.changed'; readonly client: string; readonly was: Granted; readonly is: Granted }
   | { readonly type: 'client.removed'; readonly client: string }
+  /** A broker of others that the hub reads along on, and what the hub may say there. */
+  | {
+      readonly type: 'broker.attached';
+      readonly broker: string;
+      readonly url: string;
+      readonly filters: readonly string[];
+    }
+  | { readonly type: 'broker.changed'; readonly broker: string; readonly was: SaidThere; readonly is: SaidThere }
+  | { readonly type: 'broker.detached'; readonly broker: string }
   /** A certificate opens a credential from now on, or does no more. Serial and fingerprint (SHA-256) in hex. */
   | {
       readonly type: 'certificate.issued' | 'certificate.revoked';

@@ -128,6 +128,19 @@ export const routes: readonly Route[] = [
     'Takes the credentials back, and every consent about its devices.',
   ),
 
+  get('/brokers', 'attach list', 'viewer', 'Brokers of others that the hub reads along on, and how that goes.', {
+    list: ['name'],
+  }),
+  post('/brokers', 'attach', 'owner', 'Reads along on a broker that the home has, once it was tried.', { typed: true }),
+  post('/brokers/{name}/grants', 'attach grant', 'owner', 'Lets the hub say something there, too.', { typed: true }),
+  post('/brokers/{name}/revocations', 'attach revoke', 'owner', 'Takes that back.'),
+  remove(
+    '/brokers/{name}',
+    'attach remove',
+    'owner',
+    'Reads there no more, and forgets the devices that were found there.',
+  ),
+
   post(
     '/pairing',
     'pair open',

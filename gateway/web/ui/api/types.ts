@@ -57,6 +57,30 @@ export type AskingRecipient = {
   }[];
 };
 
+export type AttachGrantInput = { readonly sharing?: true; readonly commands?: true };
+
+export type AttachInput = {
+  readonly url: string;
+  readonly name?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly ca?: string;
+  readonly filters?: readonly string[];
+};
+
+export type AttachListPage = { readonly items: readonly Broker[]; readonly total: number; readonly next?: string };
+
+export type AttachRemoveResult = { readonly removed: string; readonly devices: number; readonly notKept?: string };
+
+export type AttachRevokeInput = { readonly sharing?: true; readonly commands?: true };
+
+export type AttachRevokeResult = {
+  readonly sharing: boolean;
+  readonly commands: boolean;
+  readonly name: string;
+  readonly notKept?: string;
+};
+
 export type Authority = {
   readonly authority: 'devices' | 'page';
   readonly file: string;
@@ -79,6 +103,20 @@ export type BatchThatLeft = {
   readonly stream: string;
   readonly seq: number;
   readonly lines: readonly LeftLine[];
+};
+
+export type Broker = {
+  readonly name: string;
+  readonly url: string;
+  readonly user?: string;
+  readonly speaks: 'MQTT 5' | 'MQTT 3.1.1';
+  readonly trusts: string;
+  readonly filters: readonly string[];
+  readonly sharing: boolean;
+  readonly commands: boolean;
+  readonly state: string;
+  readonly devices: number;
+  readonly says: readonly string[];
 };
 
 export type Categories =
@@ -342,6 +380,7 @@ export type Device = {
   readonly isNew: boolean;
   readonly client: string;
   readonly dialect: string;
+  readonly alsoRead?: string;
   readonly vendor?: string;
   readonly model?: string;
   readonly lastHeard?: string;
@@ -451,6 +490,7 @@ export type DeviceState = {
   readonly isNew: boolean;
   readonly client: string;
   readonly dialect: string;
+  readonly alsoRead?: string;
   readonly vendor?: string;
   readonly model?: string;
   readonly lastHeard?: string;
@@ -1458,6 +1498,11 @@ export interface Calls {
   'POST /clients/{name}/grants': { path: { name: string }; body: DeviceGrantInput; answer: Grants };
   'POST /clients/{name}/revocations': { path: { name: string }; body: DeviceRevokeInput; answer: Grants };
   'DELETE /clients/{name}': { path: { name: string }; answer: DeviceRemoveResult };
+  'GET /brokers': { query: { limit?: number; cursor?: string }; answer: AttachListPage };
+  'POST /brokers': { body: AttachInput; answer: Broker };
+  'POST /brokers/{name}/grants': { path: { name: string }; body: AttachGrantInput; answer: Broker };
+  'POST /brokers/{name}/revocations': { path: { name: string }; body: AttachRevokeInput; answer: AttachRevokeResult };
+  'DELETE /brokers/{name}': { path: { name: string }; answer: AttachRemoveResult };
   'POST /pairing': { body: PairOpenInput; answer: PairingOpened };
   'GET /pairing': { answer: Pairing };
   'DELETE /pairing': { answer: PairCloseResult };

@@ -1,0 +1,204 @@
+import { X509Certificate } from 'node:crypto';
+import Type from 'typebox';
+import { readAddress, writeAddress } from '../devices/attach/address.ts';
+import {
+  type AttachedBroker,
+  filtersProblem,
+  isBrokerName,
+  MOST_BROKERS,
+  nameFor,
+  type WriteGrants,
+} from '../devices/attach/attached.ts';
+import { problemWords } from '../devices/attach/problem.ts';
+import { speakerOf } from '../devices/attach/reader.ts';
+import type { Actor } from '../household/ledger/entries.ts';
+import type { Hub } from '../main.ts';
+import { OTHERS_READ } from './also-read.ts';
+import { retireDevices } from './forget.ts';
+import { operation, unsaved } from './operation.ts';
+import { refusal } from './refusal.ts';
+import { Count, NotKept, oneOf, Text, Texts } from './shapes.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: 56 });
+const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { minItems: 1 });
+const Grants = { sharing: Type.Boolean(), commands: Type.Boolean() };
+const Asked = Type.Object({
+  name: Name,
+  sharing: Type.Optional(Type.Literal(true)),
+  commands: Type.Optional(Type.Literal(true)),
+});
+
+const Broker = Type.Object(
+  {
+    name: Text,
+    url: Text,
+    user: Type.Optional(Text),
+    speaks: oneOf(['MQTT 5', 'MQTT 3.1.1']),
+    trusts: Type.String({ description: 'How the hub knows that it is that broker.' }),
+    filters: Texts,
+    ...Grants,
+    state: Type.String({ description: '`connecting`, `connected`, or `waiting: ` and why and what to do.' }),
+    devices: Count,
+    says: Type.Array(Text, { description: 'What a person should know of it.' }),
+  },
+  { title: 'Broker' },
+);
+
+/** Brokers that the home has already, and that the hub reads along on. */
+export const attaching = {
+  attach: operation(
+    Type.Object({
+      url: Type.String({ minLength: 1, maxLength: 512 }),
+      name: Type.Optional(Name),
+      user: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+      password: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+      ca: Type.Optional(Type.String({ minLength: 1, maxLength: 65_536 })),
+      filters: Type.Optional(Filters),
+    }),
+    Broker,
+    async (hub, { url: asked, name: chosen, user: named, password, ca, filters = ['#'] }, { by }) => {
+      const read = readAddress(asked);
+      if ('why' in read) throw refusal('broker-refused', problemWords(read));
+      const { user: inAddress, ...address } = read;
+      const user = named ?? inAddress;
+      const name = chosen ?? nameFor(address);
+      checkName(hub, name);
+      const problem = filtersProblem(filters);
+      if (problem !== undefined) throw refusal('broker-refused', problem);
+      if (password !== undefined && user === undefined) {
+        throw refusal('broker-refused', 'a password needs a user: write mqtts://user@host');
+      }
+      if (ca !== undefined && !areCertificates(ca)) throw refusal('broker-refused', problemWords({ why: 'no trust' }));
+      if (await hub.attached.isItself(address)) throw refusal('broker-refused', problemWords({ why: 'this hub' }));
+      const access = {
+        ...(user === undefined ? {} : { user }),
+        ...(ca === undefined ? {} : { ca }),
+      };
+      const target = { address, ...access, ...(password === undefined ? {} : { password }) };
+      const shown = await hub.attached.look(target, filters);
+      if ('why' in shown) throw refusal('broker-refused', problemWords(shown));
+      // Somebody else may have attached one meanwhile.
+      checkName(hub, name);
+      const broker = { name, url: writeAddress(address), ...access, filters, version: shown.version };
+      hub.record([{ type: 'broker.attached', broker: name, url: broker.url, filters }], by, () =>
+        hub.attached.keep(broker, password),
+      );
+      hub.attached.begin(name);
+      hub.events.changed('brokers');
+      return told(hub, known(hub, name));
+    },
+  ),
+  'attach list': operation(Type.Object({}), Type.Array(Broker), (hub) =>
+    hub.attached.all().map((broker) => told(hub, broker)),
+  ),
+  'attach grant': operation(Asked, Broker, async (hub, { name, ...more }, { by }) => {
+    const { grants } = known(hub, name);
+    const is = {
+      sharing: grants.sharing || more.sharing === true,
+      commands: grants.commands || more.commands === true,
+    };
+    hub.record([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
+      hub.attached.keepGrants(name, is),
+    );
+    await hub.grantThere(name, is);
+    return told(hub, known(hub, name));
+  }),
+  'attach revoke': operation(
+    Asked,
+    Type.Object({ ...Grants, name: Text, notKept: NotKept }),
+    async (hub, { name, ...less }, { by }) => {
+      const { grants } = known(hub, name);
+      const is = {
+        sharing: grants.sharing && less.sharing !== true,
+        commands: grants.commands && less.commands !== true,
+      };
+      await hub.grantThere(name, is);
+      hub.lessen([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
+        hub.attached.keepGrants(name, is),
+      );
+      return { name, ...is, ...unsaved(hub) };
+    },
+  ),
+  'attach remove': operation(
+    Type.Object({ name: Name }),
+    Type.Object({ removed: Text, devices: Count, notKept: NotKept }),
+    async (hub, { name }, { by }) => {
+      known(hub, name);
+      const devices = await detach(hub, name, by);
+      return { removed: name, devices, ...unsaved(hub) };
+    },
+  ),
+};
+
+/** Nothing is heard from there any more, and its devices are forgotten with what was agreed to about them. */
+async function detach(hub: Hub, name: string, by: Actor): Promise<number> {
+  const speaker = speakerOf(name).name;
+  const devices = hub.registry.of(speaker).length;
+  await hub.grantThere(name, NOTHING);
+  await hub.attached.end(name);
+  hub.lessen([{ type: 'broker.detached', broker: name }], by, () => {
+    hub.attached.keepEnded(name);
+    hub.registry.keepRetired(speaker);
+  });
+  await retireDevices(hub, speaker, by);
+  await hub.flow.write([['attached said forget', name]]).catch(() => undefined);
+  hub.events.changed('brokers');
+  return devices;
+}
+
+const NOTHING: WriteGrants = { sharing: false, commands: false };
+
+function known(hub: Hub, name: string): AttachedBroker {
+  const broker = hub.attached.get(name);
+  if (!broker) throw refusal('no-such-broker', name);
+  return broker;
+}
+
+function checkName(hub: Hub, name: string): void {
+  if (!isBrokerName(name)) {
+    throw refusal('broker-refused', 'a name has lower-case letters, digits and dashes; give another with --name');
+  }
+  if (hub.attached.get(name)) {
+    throw refusal('broker-refused', `a broker "${name}" is attached already; detach it first, or give another name`);
+  }
+  if (hub.attached.all().length >= MOST_BROKERS) {
+    throw refusal(
+      'broker-refused',
+      `as many brokers are attached as can be, ${MOST_BROKERS}; remove one that is not used`,
+    );
+  }
+}
+
+function areCertificates(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function told(hub: Hub, broker: AttachedBroker) {
+  const { name, url, user, ca, filters, grants, version } = broker;
+  const secured = url.startsWith('mqtts:');
+  const trusted =
+    ca === undefined ? 'its certificate, signed by a public authority' : 'the certificate that was pinned';
+  return {
+    ...{ name, url, filters: [...filters], ...grants },
+    ...(user === undefined ? {} : { user }),
+    speaks: version === 5 ? 'MQTT 5' : 'MQTT 3.1.1',
+    trusts: secured ? trusted : 'its place in the home network alone',
+    state: hub.attached.state(name),
+    devices: hub.registry.of(speakerOf(name).name).length,
+    says: [
+      `Hearthgate reads along; ${OTHERS_READ}.`,
+      ...(secured
+        ? []
+        : [
+            `It is read without TLS: ${user === undefined ? 'values' : 'the password and values'} can be read by whoever is on the way, which is in the home network.`,
+          ]),
+      grants.sharing || grants.commands
+        ? `Hearthgate may say there: ${[...(grants.sharing ? ['what is shared, to native devices'] : []), ...(grants.commands ? ['commands that you allowed'] : [])].join(', ')}.`
+        : 'Hearthgate says nothing there.',
+    ],
+  };
+}
