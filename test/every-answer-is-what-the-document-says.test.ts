@@ -173,6 +173,9 @@ test('every address answers a real home as the document says, with no member mor
   expect(shown.isNew).toBe(true);
   await held('POST', `${V1}/devices/{device}/looked`, { device: 'thermostat' });
   await held('PUT', `${V1}/devices/{device}/room`, { device: 'thermostat' }, '', { room: 'living room' });
+  expect((await held('GET', `${V1}/rooms`)).items).toEqual([{ room: 'living room', devices: 1 }]);
+  expect((await held('GET', `${V1}/devices`, {}, '?search=LIVING&isNew=false')).total).toBe(1);
+  expect((await held('GET', `${V1}/devices`, {}, '?room=cellar')).total).toBe(0);
   const clients = await held('GET', `${V1}/clients`);
   expect(clients.items.find((each: { name: string }) => each.name === 'thermostat').denied).toHaveLength(1);
   await held('GET', `${V1}/quarantine`);
@@ -200,7 +203,7 @@ test('every address answers a real home as the document says, with no member mor
   await held('POST', `${V1}/rules`, {}, '', { rule: 'night', hours: schedule, forMs: HOUR });
   await held('POST', `${V1}/sharing/stop`, {}, '', { device: 'thermostat' });
   expect((await held('GET', `${V1}/rules`)).total).toBe(3);
-  await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
+  expect((await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' })).stopped).toEqual({});
   await heldTwice('POST', `${V1}/rules/{id}/removal`, { id }, {});
   await heldTwice('POST', `${V1}/sharing/resume`, {}, { device: 'thermostat' });
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
 import type { Hub } from '../main.ts';
@@ -6,7 +6,8 @@ import { flows } from './flows.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Count, DeviceValue, Goes, Reveals, Text, Texts, Time } from './shapes.ts';
+import { Count, DeviceValue, Goes, Reveals, Stopped, Text, Time } from './shapes.ts';
+import { stopOf } from './stops.ts';
 
 const About = {
   id: Text,
@@ -20,28 +21,55 @@ const About = {
   lastHeard: Type.Optional(Type.String({ format: 'date-time', description: 'Since the hub was started.' })),
 };
 const One = Type.Object({ device: Type.String() });
+const Which = Type.Object({
+  search: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Part of what it is called, of its room, or of what it is.',
+    }),
+  ),
+  room: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  isNew: Type.Optional(Type.Boolean()),
+});
+const Getter = Type.Object({ recipient: Text, name: Text });
 
 /** The devices as a household looks at them: what each can tell, and who gets it. */
 export const devicePage = {
   'device states': operation(
-    Type.Object({}),
+    Which,
     Type.Array(
-      Type.Object({ ...About, fields: Count, sharedFields: Count, recipients: Texts }, { title: 'DeviceState' }),
+      Type.Object(
+        { ...About, fields: Count, sharedFields: Count, recipients: Type.Array(Getter) },
+        { title: 'DeviceState' },
+      ),
     ),
-    (hub) => {
+    (hub, which) => {
       const byDevice = Map.groupBy(
         flows(hub, ({ held }) => held === undefined),
         ({ device }) => device,
       );
-      return hub.registry.known().map((device) => {
+      return found(hub, which).map((device) => {
         const goes = byDevice.get(device.id) ?? [];
+        const getters = new Map(goes.map(({ recipient, name }) => [recipient, name]));
         return {
           ...about(hub, device),
           fields: fieldsOf(hub, device).length,
           sharedFields: new Set(goes.map(({ field }) => field)).size,
-          recipients: [...new Set(goes.map(({ recipient }) => recipient))],
+          recipients: [...getters].map(([recipient, name]) => ({ recipient, name })),
         };
       });
+    },
+  ),
+  'room list': operation(
+    Type.Object({}),
+    Type.Array(Type.Object({ room: Text, devices: Count }, { title: 'Room' })),
+    (hub) => {
+      const rooms = new Map<string, number>();
+      for (const { room } of hub.registry.known()) if (room !== undefined) rooms.set(room, (rooms.get(room) ?? 0) + 1);
+      return [...rooms]
+        .map(([room, devices]) => ({ room, devices }))
+        .sort((a, b) => ORDER_OF_NAMES.compare(a.room, b.room));
     },
   ),
   'device show': operation(
@@ -49,6 +77,7 @@ export const devicePage = {
     Type.Object(
       {
         ...About,
+        stopped: Stopped,
         fields: Type.Array(
           Type.Object(
             { field: Text, unit: Type.Optional(Text), ...Reveals, reason: Text, goes: Type.Array(Goes) },
@@ -70,7 +99,7 @@ export const devicePage = {
         ...hub.reveals(device, field),
         goes: byField.get(field) ?? [],
       }));
-      return { ...about(hub, device), fields: fields.sort(bySensitivity) };
+      return { ...about(hub, device), ...stopOf(hub, { device: device.id }), fields: fields.sort(bySensitivity) };
     },
   ),
   'device looked': operation(One, Type.Object({ device: Text }), (hub, { device: id }) => {
@@ -101,6 +130,30 @@ export const devicePage = {
     },
   ),
 };
+
+/** Those asked for, the new ones first, then by what people call them. */
+function found(hub: Hub, { search, room, isNew }: Static<typeof Which>) {
+  const part = search?.toLocaleLowerCase();
+  return hub.registry
+    .known()
+    .filter((device) => room === undefined || device.room === room)
+    .map((device) => ({
+      device,
+      isNew: hub.registry.isNew(device.id),
+      called: hub.registry.described(device.id)?.name ?? device.id,
+    }))
+    .filter((each) => isNew === undefined || each.isNew === isNew)
+    .filter(({ device, called }) => part === undefined || says(device, called).includes(part))
+    .sort((a, b) => Number(b.isNew) - Number(a.isNew) || ORDER_OF_NAMES.compare(a.called, b.called))
+    .map(({ device }) => device);
+}
+
+function says({ id, room = '', vendor = '', model = '' }: KnownDevice, called: string): string {
+  return [called, id, room, vendor, model].join('\n').toLocaleLowerCase();
+}
+
+/** `lamp 2` stands before `lamp 10`. */
+const ORDER_OF_NAMES = new Intl.Collator(undefined, { numeric: true });
 
 function known(hub: Hub, id: string): KnownDevice {
   const device = hub.registry.known().find((each) => each.id === id);

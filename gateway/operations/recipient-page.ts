@@ -6,7 +6,8 @@ import { shippedPurposes } from '../runtime/purposes.ts';
 import { flows } from './flows.ts';
 import { operation } from './operation.ts';
 import { codeOf, known, listed, Recipient } from './recipients.ts';
-import { Count, Goes, oneOf, Text, Texts, Time } from './shapes.ts';
+import { Count, Goes, oneOf, Stopped, Text, Texts, Time } from './shapes.ts';
+import { stopOf } from './stops.ts';
 
 const Asks = Type.Object(
   {
@@ -45,6 +46,7 @@ export const recipientPage = {
         gets: Type.Array(Goes),
         answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
         lastDelivery: Type.Optional(Time),
+        stopped: Stopped,
       },
       { title: 'RecipientPage' },
     ),
@@ -76,6 +78,7 @@ export const recipientPage = {
         })),
         gets: flows(hub, (route) => route.recipient === recipient),
         answers,
+        ...stopOf(hub, { recipient: manifest.recipient }),
         ...(last === undefined ? {} : { lastDelivery: new Date(last.ended).toISOString() }),
       };
     },

@@ -303,6 +303,7 @@ export type Device = {
   readonly vendor?: string;
   readonly model?: string;
   readonly lastHeard?: string;
+  readonly stopped?: { readonly until?: string };
   readonly fields: readonly DeviceField[];
 };
 
@@ -387,7 +388,7 @@ export type DeviceState = {
   readonly lastHeard?: string;
   readonly fields: number;
   readonly sharedFields: number;
-  readonly recipients: readonly string[];
+  readonly recipients: readonly { readonly recipient: string; readonly name: string }[];
 };
 
 export type DeviceStatesPage = {
@@ -914,6 +915,7 @@ export type RecipientPage = {
     readonly expired: number;
   };
   readonly lastDelivery?: string;
+  readonly stopped?: { readonly until?: string };
 };
 
 export type RecipientRemoveResult = { readonly removed: string };
@@ -1004,6 +1006,10 @@ export type RightsRequest = {
   readonly answered?: string;
   readonly note?: string;
 };
+
+export type Room = { readonly room: string; readonly devices: number };
+
+export type RoomListPage = { readonly items: readonly Room[]; readonly total: number; readonly next?: string };
 
 export type RootKey = { readonly rootKey: string; readonly means: string };
 
@@ -1202,8 +1208,12 @@ export interface Calls {
   'GET /root-key': { answer: RootKey };
   'GET /status': { answer: StatusResult };
   'GET /quarantine': { query: { limit?: number; cursor?: string }; answer: QuarantinePage };
-  'GET /devices': { query: { limit?: number; cursor?: string }; answer: DeviceStatesPage };
+  'GET /devices': {
+    query: { search?: string; room?: string; isNew?: boolean; limit?: number; cursor?: string };
+    answer: DeviceStatesPage;
+  };
   'POST /devices': { body: DeviceAddInput; answer: Credentials };
+  'GET /rooms': { query: { limit?: number; cursor?: string }; answer: RoomListPage };
   'GET /devices/{device}': { path: { device: string }; answer: Device };
   'POST /devices/{device}/values': { path: { device: string }; body: DeviceValuesInput; answer: DeviceValuesResult };
   'POST /devices/{device}/looked': { path: { device: string }; body: DeviceLookedInput; answer: DeviceLookedResult };
