@@ -200,10 +200,11 @@ test('every address answers a real home as the document says, with no member mor
     await held('POST', `${V1}/recipients/{recipient}/${what}`, acme);
 
   const { id } = await held('POST', `${V1}/rules`, {}, '', { rule: 'never this category', category: 'climate' });
-  await held('POST', `${V1}/rules`, {}, '', { rule: 'night', hours: schedule, forMs: HOUR });
+  await held('POST', `${V1}/rules`, {}, '', { rule: 'night', hours: schedule, device: 'thermostat', forMs: HOUR });
   await held('POST', `${V1}/sharing/stop`, {}, '', { device: 'thermostat' });
   expect((await held('GET', `${V1}/rules`)).total).toBe(3);
-  expect((await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' })).stopped).toEqual({});
+  const ruled = await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
+  expect(ruled).toMatchObject({ stopped: {}, hours: [{ says: expect.stringContaining('thermostat') }] });
   await heldTwice('POST', `${V1}/rules/{id}/removal`, { id }, {});
   await heldTwice('POST', `${V1}/sharing/resume`, {}, { device: 'thermostat' });
 

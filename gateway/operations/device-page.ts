@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
+import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { flows } from './flows.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
@@ -78,6 +79,9 @@ export const devicePage = {
       {
         ...About,
         stopped: Stopped,
+        hours: Type.Array(Type.Object({ id: Text, says: Text }), {
+          description: 'Rules for hours in which nothing of it leaves.',
+        }),
         fields: Type.Array(
           Type.Object(
             { field: Text, unit: Type.Optional(Text), ...Reveals, reason: Text, goes: Type.Array(Goes) },
@@ -99,7 +103,12 @@ export const devicePage = {
         ...hub.reveals(device, field),
         goes: byField.get(field) ?? [],
       }));
-      return { ...about(hub, device), ...stopOf(hub, { device: device.id }), fields: fields.sort(bySensitivity) };
+      return {
+        ...about(hub, device),
+        ...stopOf(hub, { device: device.id }),
+        hours: hoursOf(hub, device),
+        fields: fields.sort(bySensitivity),
+      };
     },
   ),
   'device looked': operation(One, Type.Object({ device: Text }), (hub, { device: id }) => {
@@ -180,6 +189,14 @@ export function fieldsOf(hub: Hub, { id, units }: KnownDevice): FieldName[] {
 function unitOf({ units }: KnownDevice, field: FieldName): { readonly unit?: string } {
   const unit = units.get(field);
   return unit === undefined ? {} : { unit };
+}
+
+/** The household's rules for hours that are about this device alone. */
+function hoursOf(hub: Hub, { id }: KnownDevice) {
+  return hub.standing
+    .all()
+    .filter((rule) => rule.rule === 'night' && rule.device === id)
+    .map((rule) => ({ id: rule.id, says: describeRule(rule) }));
 }
 
 const ORDER = ['high', 'medium', 'low'];

@@ -304,6 +304,7 @@ export type Device = {
   readonly model?: string;
   readonly lastHeard?: string;
   readonly stopped?: { readonly until?: string };
+  readonly hours: readonly { readonly id: string; readonly says: string }[];
   readonly fields: readonly DeviceField[];
 };
 
@@ -1038,6 +1039,7 @@ export type RuleAddInput =
   | {
       readonly rule: 'night';
       readonly hours: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
+      readonly device?: string;
       readonly forMs?: number;
     }
   | { readonly rule: 'visitors'; readonly forMs?: number };
