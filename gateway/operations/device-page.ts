@@ -78,6 +78,7 @@ export const devicePage = {
     Type.Object(
       {
         ...About,
+        base: Type.Optional(Type.String({ description: 'The topic that its credential publishes under.' })),
         stopped: Stopped,
         hours: Type.Array(Type.Object({ id: Text, says: Text }), {
           description: 'Rules for hours in which nothing of it leaves.',
@@ -105,6 +106,7 @@ export const devicePage = {
       }));
       return {
         ...about(hub, device),
+        ...baseOf(hub, device),
         ...stopOf(hub, { device: device.id }),
         hours: hoursOf(hub, device),
         fields: fields.sort(bySensitivity),
@@ -189,6 +191,11 @@ export function fieldsOf(hub: Hub, { id, units }: KnownDevice): FieldName[] {
 function unitOf({ units }: KnownDevice, field: FieldName): { readonly unit?: string } {
   const unit = units.get(field);
   return unit === undefined ? {} : { unit };
+}
+
+function baseOf(hub: Hub, { id }: KnownDevice): { readonly base?: string } {
+  const base = hub.clients.client(hub.registry.described(id)?.client ?? '')?.base;
+  return base === undefined ? {} : { base };
 }
 
 /** The household's rules for hours that are about this device alone. */

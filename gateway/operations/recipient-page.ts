@@ -17,6 +17,7 @@ const Asks = Type.Object(
     sentence: Text,
     when: Text,
     code: Type.String({ description: 'How long it can follow one device for this purpose.' }),
+    linkable: Type.Boolean({ description: 'Its code stays the same.' }),
     claims: Type.Object({
       keptFor: Text,
       passedOnTo: Texts,
@@ -68,6 +69,7 @@ export const recipientPage = {
           soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,
           when: describeRelease(each.release),
           code: codeOf(hub, recipient, each.purpose),
+          linkable: hub.recipients.isLinkable(recipient, each.purpose),
           claims: {
             keptFor: describeDuration(each.retention),
             passedOnTo: each.recipients,

@@ -23,6 +23,11 @@ export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
 /** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
 const PAGES: Readonly<Record<string, Page>> = {
   '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
+  devices: {
+    nav: 'devices',
+    title: () => words().devices.title,
+    load: () => import('./pages/devices.tsx').then(({ Devices }) => Devices),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

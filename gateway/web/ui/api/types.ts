@@ -303,6 +303,7 @@ export type Device = {
   readonly vendor?: string;
   readonly model?: string;
   readonly lastHeard?: string;
+  readonly base?: string;
   readonly stopped?: { readonly until?: string };
   readonly hours: readonly { readonly id: string; readonly says: string }[];
   readonly fields: readonly DeviceField[];
@@ -932,6 +933,7 @@ export type Request = {
   readonly sentence: string;
   readonly when: string;
   readonly code: string;
+  readonly linkable: boolean;
   readonly claims: {
     readonly keptFor: string;
     readonly passedOnTo: readonly string[];

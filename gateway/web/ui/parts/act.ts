@@ -10,8 +10,12 @@ import { asNotDone, sentenceOf } from './trouble.tsx';
  */
 export async function act<T>(what: () => Promise<T>, says: string, canBeUndone = true): Promise<T | undefined> {
   try {
+    const from = canBeUndone ? await nextEntry() : 0;
     const answer = await withPassphrase(what);
-    toast(says, canBeUndone ? () => void undoLast() : undefined);
+    // Asked at once, so that nothing done later is taken back with it.
+    const to = canBeUndone ? nextEntry() : undefined;
+    to?.catch(() => undefined);
+    toast(says, to && (() => void undo(from, to)));
     return answer;
   } catch (error) {
     if (error instanceof NotDone && error.code === 'sign-in-again') return undefined;
@@ -20,18 +24,19 @@ export async function act<T>(what: () => Promise<T>, says: string, canBeUndone =
   }
 }
 
-/** Takes back what was done last by whoever is signed in, while that is free (60 seconds); later it is in the activity. */
-async function undoLast(): Promise<void> {
+/** The number that the next entry of the record will have. */
+async function nextEntry(): Promise<number> {
+  return (await ask('GET /ledger/entries', { query: { most: 1 } })).size;
+}
+
+/** Takes back all that was done in one go, while that is free (60 seconds); later it is in the activity. */
+async function undo(from: number, next: Promise<number>): Promise<void> {
   const { shell } = words();
   try {
-    const { changes } = await ask('GET /activity', { query: { most: 5 } });
-    const last = changes.find(({ undo }) => undo === 'at once');
-    if (!last) {
-      toast(sentenceOf(new NotDone('cannot-be-undone', 409)));
-      return;
-    }
-    await ask('POST /activity/{seq}/undo', { path: { seq: last.seq }, body: {} });
-    toast(shell.undone);
+    const to = await next;
+    if (to <= from) throw new NotDone('cannot-be-undone', 409);
+    const { done } = await ask('POST /activity/{seq}/undo', { path: { seq: from }, body: { through: to - 1 } });
+    toast(done ? shell.undone : shell.tooLate);
   } catch (error) {
     toast(sentenceOf(asNotDone(error)));
   }

@@ -1,3 +1,4 @@
+import { devices } from './de/devices.ts';
 import { home } from './de/home.ts';
 import { notDone } from './de/not-done.ts';
 import { setup } from './de/setup.ts';
@@ -5,4 +6,4 @@ import { shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import type { Words } from './words.ts';
 
-export const de: Words = { shell, signIn, setup, home, notDone };
+export const de: Words = { shell, signIn, setup, home, notDone, devices };
