@@ -45,22 +45,12 @@ export const devicePage = {
         { title: 'DeviceState' },
       ),
     ),
-    (hub, which) => {
-      const byDevice = Map.groupBy(
-        flows(hub, ({ held }) => held === undefined),
-        ({ device }) => device,
-      );
-      return found(hub, which).map((device) => {
-        const goes = byDevice.get(device.id) ?? [];
-        const getters = new Map(goes.map(({ recipient, name }) => [recipient, name]));
-        return {
-          ...about(hub, device),
-          fields: fieldsOf(hub, device).length,
-          sharedFields: new Set(goes.map(({ field }) => field)).size,
-          recipients: [...getters].map(([recipient, name]) => ({ recipient, name })),
-        };
-      });
-    },
+    (hub, which) =>
+      found(hub, which).map((device) => ({
+        ...about(hub, device),
+        fields: fieldsOf(hub, device).length,
+        ...sharedOf(hub, device),
+      })),
   ),
   'room list': operation(
     Type.Object({}),
@@ -141,6 +131,21 @@ export const devicePage = {
     },
   ),
 };
+
+/** How many of its fields leave at the moment, and to whom. */
+function sharedOf(hub: Hub, { id }: KnownDevice) {
+  const open = [...(hub.plan.devices.get(id)?.values() ?? [])]
+    .map((routes) => routes.filter(({ held }) => held === undefined))
+    .filter((routes) => routes.length > 0);
+  const getters = new Set(open.flat().map(({ recipient }) => recipient));
+  return {
+    sharedFields: open.length,
+    recipients: [...getters].map((recipient) => ({
+      recipient,
+      name: hub.manifests.get(recipient)?.controller.name ?? recipient,
+    })),
+  };
+}
 
 /** Those asked for, the new ones first, then by what people call them. */
 function found(hub: Hub, { search, room, isNew }: Static<typeof Which>) {

@@ -42,7 +42,6 @@ export const recipientPage = {
         country: Text,
         contact: Text,
         notice: Type.Optional(Text),
-        sealed: Type.Boolean({ description: 'False: protected on the way, readable by whoever runs that server.' }),
         asks: Type.Array(Asks),
         gets: Type.Array(Goes),
         answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
@@ -54,6 +53,7 @@ export const recipientPage = {
     async (hub, { recipient }) => {
       const manifest = known(hub, recipient);
       const { country, contact, notice } = manifest.controller;
+      const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient);
       const purposes = shippedPurposes();
       const answers = { given: 0, refused: 0, withdrawn: 0, expired: 0 };
       for (const consent of hub.consents.all()) if (consent.recipient === recipient) answers[consent.state]++;
@@ -61,9 +61,8 @@ export const recipientPage = {
         (each) => each.recipient === recipient && each.state === 'sent',
       );
       return {
-        ...listed(hub, manifest),
+        ...listed(hub, manifest, routes),
         ...{ origin: manifest.origin, country, contact, ...(notice === undefined ? {} : { notice }) },
-        sealed: manifest.keys.encryption.length > 0,
         asks: manifest.requests.map((each) => ({
           ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
           soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,

@@ -1,14 +1,16 @@
 import Type from 'typebox';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
+import type { Route } from '../../rules/plan.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { endStops } from './forget.ts';
 
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Text, Texts } from './shapes.ts';
+import { Count, Text, Texts } from './shapes.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
 const STAYS = 'always the same: linkable for as long as it is shared';
@@ -43,6 +45,9 @@ export const Recipient = Type.Object(
     endpoint: Text,
     fingerprint: Text,
     requests: Texts,
+    sealed: Type.Boolean({ description: 'False: protected on the way, readable by whoever runs that server.' }),
+    sharedFields: Type.Integer({ minimum: 0, description: 'How many fields of how many devices go to it.' }),
+    devices: Count,
     credentials: Type.Optional(Type.Literal('kept')),
     codes: Codes,
     state: Type.String({
@@ -70,9 +75,10 @@ export const recipients = {
       ...purposesNobodyKnows(manifest),
     };
   }),
-  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
-    hub.manifests.all().map((manifest) => listed(hub, manifest)),
-  ),
+  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) => {
+    const goes = Map.groupBy(hub.plan.routes.values(), ({ recipient }) => recipient);
+    return hub.manifests.all().map((manifest) => listed(hub, manifest, goes.get(manifest.recipient) ?? []));
+  }),
   'recipient credentials': operation(
     Type.Object({
       recipient: Type.String(),
@@ -146,7 +152,10 @@ export const recipients = {
   }),
 };
 
-export function listed(hub: Hub, { recipient, controller, version, endpoint, requests }: Manifest) {
+/** `goes` are all ways that something goes to it. */
+export function listed(hub: Hub, manifest: Manifest, goes: readonly Pick<Route, 'device' | 'field' | 'held'>[]) {
+  const { recipient, controller, version, endpoint, requests, keys } = manifest;
+  const open = goes.filter(({ held }) => held === undefined);
   return {
     recipient,
     name: controller.name,
@@ -154,6 +163,9 @@ export function listed(hub: Hub, { recipient, controller, version, endpoint, req
     endpoint: endpoint.url,
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
+    sealed: keys.encryption.length > 0,
+    sharedFields: new Set(open.map(({ device, field }) => lengthSafe([device, field]))).size,
+    devices: new Set(open.map(({ device }) => device)).size,
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
     codes: codesOf(hub, recipient, requests),
     state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',

@@ -837,6 +837,9 @@ export type Recipient = {
   readonly endpoint: string;
   readonly fingerprint: string;
   readonly requests: readonly string[];
+  readonly sealed: boolean;
+  readonly sharedFields: number;
+  readonly devices: number;
   readonly credentials?: 'kept';
   readonly codes: Readonly<Record<string, string>>;
   readonly state: string;
@@ -900,6 +903,9 @@ export type RecipientPage = {
   readonly endpoint: string;
   readonly fingerprint: string;
   readonly requests: readonly string[];
+  readonly sealed: boolean;
+  readonly sharedFields: number;
+  readonly devices: number;
   readonly credentials?: 'kept';
   readonly codes: Readonly<Record<string, string>>;
   readonly state: string;
@@ -907,7 +913,6 @@ export type RecipientPage = {
   readonly country: string;
   readonly contact: string;
   readonly notice?: string;
-  readonly sealed: boolean;
   readonly asks: readonly Request[];
   readonly gets: readonly Flow[];
   readonly answers: {

@@ -100,7 +100,7 @@ function Goes({ id, of: { field, category, goes } }: { readonly id: string; read
       <ul class="flows">
         {goes.map((flow) => (
           <li key={`${flow.recipient} ${flow.request}`}>
-            <FlowWords of={flow} /> <FlowActions of={flow} />
+            <FlowWords of={flow} named /> <FlowActions of={flow} />
           </li>
         ))}
       </ul>

@@ -41,12 +41,19 @@ export function FlowActions({ of: flow }: { readonly of: Flow }) {
   );
 }
 
+interface FlowWordsProps {
+  readonly of: Flow;
+  /** Where the recipient is not said around it. */
+  readonly named?: boolean;
+}
+
 /** What leaves, how often, until when, and what holds it back at the moment. */
-export function FlowWords({ of: { name, leaves, when, until, heldBackBy } }: { readonly of: Flow }) {
+export function FlowWords({ of: { name, leaves, when, until, heldBackBy }, named = false }: FlowWordsProps) {
   const { devices } = words();
   return (
     <>
-      {devices.gets(visible(name), leaves, when)} {until !== undefined && devices.until(Date.parse(until))}{' '}
+      {named ? devices.gets(visible(name), leaves, when) : devices.goes(leaves, when)}{' '}
+      {until !== undefined && devices.until(Date.parse(until))}{' '}
       {heldBackBy !== undefined && <em>{devices.held(devices.heldBy[heldBackBy] ?? heldBackBy)}</em>}
     </>
   );

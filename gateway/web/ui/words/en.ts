@@ -1,8 +1,10 @@
+import { connect } from './en/connect.ts';
 import { devices } from './en/devices.ts';
 import { home } from './en/home.ts';
 import { notDone } from './en/not-done.ts';
+import { recipients } from './en/recipients.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 
-export const en = { shell, signIn, setup, home, notDone, devices };
+export const en = { shell, signIn, setup, home, notDone, devices, recipients, connect };

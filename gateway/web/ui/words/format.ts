@@ -6,6 +6,8 @@ export interface Formatter {
   list(items: readonly string[]): string;
   /** `Monday, 23 November` of an instant. */
   day(at: number): string;
+  /** `2 December 2026` of a day that is written `2026-12-02`. */
+  date(day: string): string;
   /** `14:05` of an instant. */
   time(at: number): string;
   /** `Mon 23 Nov, 14:05`: absolute, with its weekday. */
@@ -36,6 +38,7 @@ export function formatter(language: string, timeZone?: string): Formatter {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     ...zone,
   });
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   // 1 January 2024 was a Monday.
   const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(language, { type: 'region' });
@@ -47,6 +50,7 @@ export function formatter(language: string, timeZone?: string): Formatter {
     count: (value, one, other) => `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`,
     list: (items) => lists.format(items),
     day: (at) => days.format(at),
+    date: (day) => dates.format(Date.parse(`${day}T00:00:00Z`)),
     time: (at) => times.format(at),
     moment: (at) => moments.format(at),
     since: (at, now) =>

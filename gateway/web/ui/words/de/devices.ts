@@ -64,6 +64,7 @@ export const devices: Words['devices'] = {
   staysHomeNew: 'Hearthgate kennt das nicht. Es bleibt zu Hause, bis Sie entscheiden.',
   whyHome: 'Warum bleibt es zu Hause?',
   gets: (name, what, when) => `${name} bekommt ${what}, ${when}.`,
+  goes: (what, when) => `${what}, ${when}.`,
   until: (at) => `Bis ${f.moment(at)}.`,
   held: (why) => `Zurzeit zurückgehalten: ${why}`,
   heldBy: {

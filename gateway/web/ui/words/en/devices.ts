@@ -61,6 +61,7 @@ export const devices = {
   staysHomeNew: 'New to Hearthgate. It stays home until you decide.',
   whyHome: 'Why does it stay home?',
   gets: (name: string, what: string, when: string) => `${name} gets ${what}, ${when}.`,
+  goes: (what: string, when: string) => `${what}, ${when}.`,
   until: (at: number) => `Until ${f.moment(at)}.`,
   held: (why: string) => `Held back at the moment: ${why}`,
   heldBy: {
