@@ -124,7 +124,8 @@ test('a viewer looks, and is shown no button that is not theirs', async () => {
   await context.close();
 });
 
-test('forgetting a device says first what goes', async () => {
+test('forgetting a device says first what goes, and its hours go with it', async () => {
+  await house.do('rule add', { rule: 'night', hours: { from: '22:00', to: '06:00' }, device: 'thermostat' });
   const { page, context } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices/thermostat');
   await page.locator('summary', { hasText: 'Forget this device' }).click();
@@ -134,5 +135,6 @@ test('forgetting a device says first what goes', async () => {
   await page.getByRole('button', { name: 'Forget it' }).click();
   await page.getByText('No device has been heard yet.').waitFor();
   expect(house.hub.registry.known()).toEqual([]);
+  expect(house.hub.standing.all()).toEqual([]);
   await context.close();
 });
