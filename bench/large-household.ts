@@ -23,6 +23,7 @@ export interface Size {
 
 export interface Household {
   readonly hub: Hub;
+  readonly dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ export async function openHousehold({ devices, recipients, consents }: Size): Pr
     await hub.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { hub, stop };
+  return { hub, dataDir, stop };
 }
 
 /** A device that is its own client and has declared itself. */

@@ -144,7 +144,7 @@ function settle({ ask, against, refusals, given, candidate }: Weighed, moment: M
   if (candidate === undefined || against.length > 0 || refusals.length > 0) {
     return { kind: 'withhold', ...decided, because: because([...refusals, ...holds, ...against]) };
   }
-  const hours = hoursFor(given, moment);
+  const hours = hoursFor(given, decided.device, moment);
   const timed = hours === undefined ? candidate : { ...candidate, hours };
   const met: Met[] = given.map(({ id }) => ({ rule: 'given', consent: id }));
   if (!atMost(candidate.asked, candidate.released)) met.push({ rule: 'less than asked' });

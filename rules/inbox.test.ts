@@ -3,7 +3,7 @@ import type { Consent } from './consent.ts';
 import { consent, device, HOURLY, household, METER, manifest, NOW, name, request } from './example-household.ts';
 import type { Form } from './forms/form.ts';
 import { DAY_MS } from './forms/time.ts';
-import { type Answer, inbox } from './inbox.ts';
+import { type Answer, inbox, waiting } from './inbox.ts';
 import type { Manifest, RecipientId, Request } from './manifest.ts';
 import type { Household } from './plan.ts';
 import { termsOf } from './terms.ts';
@@ -25,10 +25,14 @@ function answered(to: Manifest, state: Consent['state'], more: Partial<Consent> 
   const about = { recipient: to.recipient, request: asked.id, manifestVersion: to.version };
   return { consent: consent('c1', { ...about, state, since: NOW, ...more }), terms };
 }
+/** Both ways of asking find the same. */
 function open(of: Household, answers: Answer[] = [], now = NOW + 1): string[] {
-  return [...inbox(of, answers, now)].flatMap(([recipient, requests]) =>
+  const found = [...inbox(of, answers, now)].flatMap(([recipient, requests]) =>
     requests.map(({ request: { id } }) => `${recipient} ${id}`),
   );
+  const counted = waiting(of, answers, now).map(({ manifest: { recipient }, request: { id } }) => `${recipient} ${id}`);
+  expect(counted).toEqual(found);
+  return found;
 }
 
 describe('the inbox', () => {

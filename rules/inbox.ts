@@ -51,19 +51,46 @@ export function inbox(
   atOnce = MAX_OPEN_PER_VENDOR,
 ): ReadonlyMap<RecipientId, readonly OpenRequest[]> {
   const known = indexed(answers);
-  const open = new Map<RecipientId, OpenRequest[]>();
-  for (const manifest of newest(household.manifests).values()) {
+  const { devices } = household;
+  const open = each(household.manifests, now, atOnce, (manifest, request) => {
+    const fields = devices.flatMap((device) => openFields(manifest, request, device, known, now));
+    return fields.length > 0 ? { manifest, request, fields } : undefined;
+  });
+  return Map.groupBy(open, ({ manifest }) => manifest.recipient);
+}
+
+/** The same without the fields, for counts: whatever the size of the home, one open field of a request is enough. */
+export function waiting(
+  household: Household,
+  answers: readonly Answer[],
+  now: Instant,
+): readonly Pick<OpenRequest, 'manifest' | 'request'>[] {
+  const known = indexed(answers);
+  const { devices } = household;
+  return each(household.manifests, now, MAX_OPEN_PER_VENDOR, (manifest, request) => {
+    const isOpen = devices.some((device) => openFields(manifest, request, device, known, now).length > 0);
+    return isOpen ? { manifest, request } : undefined;
+  });
+}
+
+/** What is open of each request that may be asked now, as many of one vendor as may wait at once. */
+function each<T>(
+  manifests: readonly Manifest[],
+  now: Instant,
+  atOnce: number,
+  open: (manifest: Manifest, request: Request) => T | undefined,
+): T[] {
+  const all: T[] = [];
+  for (const manifest of newest(manifests).values()) {
     if (now >= expiryOf(manifest)) continue;
-    const most = manifest.origin === 'vendor' ? atOnce : Number.POSITIVE_INFINITY;
-    const requests: OpenRequest[] = [];
+    const most = all.length + (manifest.origin === 'vendor' ? atOnce : Number.POSITIVE_INFINITY);
     for (const request of manifest.requests) {
-      if (requests.length >= most) break;
-      const fields = household.devices.flatMap((device) => openFields(manifest, request, device, known, now));
-      if (fields.length > 0) requests.push({ manifest, request, fields });
+      if (all.length >= most) break;
+      const found = open(manifest, request);
+      if (found !== undefined) all.push(found);
     }
-    if (requests.length > 0) open.set(manifest.recipient, requests);
   }
-  return open;
+  return all;
 }
 
 function openFields(

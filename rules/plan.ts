@@ -138,7 +138,7 @@ export function rehold(plan: Plan, household: Household, now: Instant): Plan {
 function reheld(route: Route, device: KnownDevice, moment: Moment): Route {
   const given = [route.consent];
   const held = holdOn({ recipient: route.recipient, device, field: route.field }, given, moment);
-  const hours = hoursFor(given, moment);
+  const hours = hoursFor(given, device.id, moment);
   if (held === route.held && sameHours(hours, route.hours)) return route;
   // Member by member: over all routes of a large home, leaving two out of a copy takes three times as long.
   const { id, recipient, purpose, request, consent, field, spec, agreed, released, slotMs, withinMs, until, bits } =

@@ -47,6 +47,7 @@ describe('a standing rule', () => {
     ['never from this room', { id, rule: 'never from this room', room: 'bedroom' }, {}],
     ['visitors', { id, rule: 'visitors' }, { reveals: () => energy }],
     ['night', { id, rule: 'night', hours: NIGHT }, {}],
+    ['night', { id, rule: 'night', hours: NIGHT, device: METER.id }, {}],
   ])('keeps home what the household agreed to: %s', (rule, standing, more) => {
     const of = home([standing], more);
     const decision = decide(of, which, NOW);
@@ -77,6 +78,7 @@ describe('a standing rule', () => {
       { reveals: () => ({ category: 'safety', sensitivity: 'low' }) },
     ],
     ['another hour', { id, rule: 'night', hours: { ...NIGHT, to: 14 * 60 } }, {}],
+    ['the hours of another device', { id, rule: 'night', hours: NIGHT, device: device('other').id }, {}],
   ])('lets the rest leave: %s', (_, standing, more) => {
     expect(decide(home([standing], more), which, NOW).kind).toBe('permit');
   });
@@ -108,18 +110,24 @@ describe('a standing rule', () => {
     expect(preview(held, [reading], NOW + 3_600_000).size).toBe(0);
   });
 
-  it('counts a reading by when it was measured, and by the hub’s own clock where the plan is late', () => {
-    const morning: WeeklyHours = { days: [...WEEKDAYS], from: 13 * 60, to: 14 * 60 };
-    const [free] = compile({ ...exact, standing: [{ id, rule: 'night', hours: morning }] }, NOW).routes.values();
-    if (free === undefined) throw new Error('no route');
-    const at = (measured: number, heard: number) =>
-      apply(free, undefined, 40, measured, heard, 'Europe/Berlin').dropped;
-    // NOW is 14:00 in Berlin, the end of these hours.
-    expect(at(NOW - 240_000, NOW + 1000)).toBe('night');
-    expect(at(NOW + 1000, NOW + 1000)).toBeUndefined();
-    const stale = NOW + 23 * 3_600_000 + 60_000;
-    expect(at(stale, stale)).toBe('night');
-  });
+  it.each([{}, { device: METER.id }])(
+    'counts a reading by when it was measured, and by the hub’s own clock where the plan is late',
+    (of) => {
+      const morning: WeeklyHours = { days: [...WEEKDAYS], from: 13 * 60, to: 14 * 60 };
+      const [free] = compile(
+        { ...exact, standing: [{ id, rule: 'night', hours: morning, ...of }] },
+        NOW,
+      ).routes.values();
+      if (free === undefined) throw new Error('no route');
+      const at = (measured: number, heard: number) =>
+        apply(free, undefined, 40, measured, heard, 'Europe/Berlin').dropped;
+      // NOW is 14:00 in Berlin, the end of these hours.
+      expect(at(NOW - 240_000, NOW + 1000)).toBe('night');
+      expect(at(NOW + 1000, NOW + 1000)).toBeUndefined();
+      const stale = NOW + 23 * 3_600_000 + 60_000;
+      expect(at(stale, stale)).toBe('night');
+    },
+  );
 
   it('that a person sets takes back what waits in open windows; one that comes by the clock does not', () => {
     const [free] = compile(household(), NOW).routes.values();

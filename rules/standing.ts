@@ -20,8 +20,8 @@ export type StandingRule = {
 } & (
   | { readonly rule: 'never this category'; readonly category: KnownCategory }
   | { readonly rule: 'never from this room'; readonly room: string }
-  /** What is measured in these hours stays home. */
-  | { readonly rule: 'night'; readonly hours: WeeklyHours }
+  /** What is measured in these hours stays home: of everything, or of one device. */
+  | { readonly rule: 'night'; readonly hours: WeeklyHours; readonly device?: DeviceId }
   /** Guests agreed to nothing: only what says little about people leaves. */
   | { readonly rule: 'visitors' }
   /** Nobody has said yet whose hub this is, so there is nobody who could have agreed. */
@@ -50,8 +50,9 @@ export interface Moment {
   readonly local: LocalTime;
   /** The standing rules in force, those that are told first before the others. */
   readonly standing: readonly StandingRule[];
-  /** The hours of all night rules that are not over. */
+  /** The hours of the night rules that are not over: those of everything, and with them those of devices that have their own. */
   readonly nights: readonly WeeklyHours[];
+  readonly nightsOf: ReadonlyMap<DeviceId, readonly WeeklyHours[]>;
   readonly reveals: (device: KnownDevice, field: FieldName) => Reveals;
 }
 
@@ -59,11 +60,20 @@ export function momentOf({ standing, reveals, timeZone }: Household, now: Instan
   const local = localTimeAt(now, timeZone);
   const lasting = standing.filter(({ until }) => until === undefined || now < until);
   const inForce = lasting.filter((rule) => rule.rule !== 'night' || isWithin(rule.hours, local));
-  // In an order of their own, so that equal households have equal plans.
-  const nights = lasting
-    .flatMap((rule) => (rule.rule === 'night' ? [rule.hours] : []))
+  const nights = lasting.filter((rule) => rule.rule === 'night');
+  const own = new Set(nights.flatMap(({ device }) => (device === undefined ? [] : [device])));
+  return {
+    ...{ now, local, standing: inForce.sort(byPrecedence), reveals },
+    nights: hoursOf(nights, undefined),
+    nightsOf: new Map([...own].map((device) => [device, hoursOf(nights, device)])),
+  };
+}
+
+/** In an order of their own, so that equal households have equal plans. */
+function hoursOf(nights: readonly (StandingRule & { readonly rule: 'night' })[], of: DeviceId | undefined) {
+  return nights
+    .flatMap(({ device, hours }) => (device === undefined || device === of ? [hours] : []))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { now, local, standing: inForce.sort(byPrecedence), nights, reveals };
 }
 
 /** What a standing rule looks at. */
@@ -93,7 +103,8 @@ export function holdOn(ask: About, given: readonly Consent[], moment: Moment): H
 }
 
 /** The hours that hold for one ask; undefined for at any time. */
-export function hoursFor(given: readonly Consent[], { nights }: Moment): Hours | undefined {
+export function hoursFor(given: readonly Consent[], device: DeviceId, moment: Moment): Hours | undefined {
+  const nights = moment.nightsOf.get(device) ?? moment.nights;
   const only = given.some(({ schedule }) => schedule !== undefined)
     ? given.flatMap(({ schedule }) => (schedule === undefined ? [] : [schedule]))
     : ALWAYS;
@@ -117,6 +128,7 @@ function concerns(rule: StandingRule, { recipient, device, field }: About, { rev
       // A device that nobody placed may stand in that room.
       return device.room === undefined || device.room === rule.room;
     case 'night':
+      return rule.device === undefined || rule.device === device.id;
     case 'not claimed':
       return true;
     case 'visitors':

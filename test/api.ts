@@ -56,8 +56,11 @@ function shareAuthority(dataDir: string): void {
   if (existsSync(FOUNDED) && !existsSync(own)) cpSync(FOUNDED, own, { recursive: true });
 }
 
+/** What of a house is served. */
+type Served = Pick<House, 'hub' | 'dataDir' | 'logged' | 'do'>;
+
 /** `claims` false leaves the hub to nobody. */
-export async function openApi(house: House, more: Partial<ApiDeps> = {}, claims = true): Promise<AskedApi> {
+export async function openApi(house: Served, more: Partial<ApiDeps> = {}, claims = true): Promise<AskedApi> {
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void house.logged.push(line) });
   shareAuthority(house.dataDir);
   const api: Api = await serveApi({ hub: house.hub, log, ...more }, '127.0.0.1', 0);

@@ -196,6 +196,9 @@ test('every address answers a real home as the document says, with no member mor
   expect(shown.isNew).toBe(true);
   await held('POST', `${V1}/devices/{device}/looked`, { device: 'thermostat' });
   await held('PUT', `${V1}/devices/{device}/room`, { device: 'thermostat' }, '', { room: 'living room' });
+  expect((await held('GET', `${V1}/rooms`)).items).toEqual([{ room: 'living room', devices: 1 }]);
+  expect((await held('GET', `${V1}/devices`, {}, '?search=LIVING&isNew=false')).total).toBe(1);
+  expect((await held('GET', `${V1}/devices`, {}, '?room=cellar')).total).toBe(0);
   const clients = await held('GET', `${V1}/clients`);
   expect(clients.items.find((each: { name: string }) => each.name === 'thermostat').denied).toHaveLength(1);
   await held('GET', `${V1}/quarantine`);
@@ -233,10 +236,11 @@ test('every address answers a real home as the document says, with no member mor
     await held('POST', `${V1}/recipients/{recipient}/${what}`, acme);
 
   const { id } = await held('POST', `${V1}/rules`, {}, '', { rule: 'never this category', category: 'climate' });
-  await held('POST', `${V1}/rules`, {}, '', { rule: 'night', hours: schedule, forMs: HOUR });
+  await held('POST', `${V1}/rules`, {}, '', { rule: 'night', hours: schedule, device: 'thermostat', forMs: HOUR });
   await held('POST', `${V1}/sharing/stop`, {}, '', { device: 'thermostat' });
   expect((await held('GET', `${V1}/rules`)).total).toBe(3);
-  await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
+  const ruled = await held('GET', `${V1}/devices/{device}`, { device: 'thermostat' });
+  expect(ruled).toMatchObject({ stopped: {}, hours: [{ says: expect.stringContaining('thermostat') }] });
   await heldTwice('POST', `${V1}/rules/{id}/removal`, { id }, {});
   await heldTwice('POST', `${V1}/sharing/resume`, {}, { device: 'thermostat' });
 

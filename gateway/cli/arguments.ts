@@ -74,7 +74,10 @@ export function standing(values: Given['values']) {
   if (kinds.length !== 1) throw new UsageError('say one of --never, --room, --night and --visitors');
   if (values.never !== undefined) return { rule: 'never this category', category: values.never };
   if (values.room !== undefined) return { rule: 'never from this room', room: values.room };
-  if (values.night !== undefined) return { rule: 'night', hours: hours({ ...values, hours: values.night }) };
+  if (values.night !== undefined) {
+    const device = values.device === undefined ? {} : { device: values.device };
+    return { rule: 'night', hours: hours({ ...values, hours: values.night }), ...device };
+  }
   return { rule: 'visitors' };
 }
 

@@ -256,11 +256,11 @@ export const commands: readonly Command[] = [
   {
     name: ['rule', 'add'],
     usage:
-      'rule add (--never <category> | --room <room> | --night <22:00-06:00> [--days <1,2,3>] | --visitors) [--for <3h>]',
+      'rule add (--never <category> | --room <room> | --night <22:00-06:00> [--days <1,2,3>] [--device <device>] | --visitors) [--for <3h>]',
     about: 'Sets a rule above all consents. It holds at once; nobody outside sees the difference to silence.',
     example: 'rule add --never location',
     operation: 'rule add',
-    options: { never: text, room: text, night: text, days: text, visitors: flag, for: text },
+    options: { never: text, room: text, night: text, days: text, device: text, visitors: flag, for: text },
     input: (words) => ({ ...none(words), ...standing(words.values), ...forMs(words.values) }),
     print: table,
   },

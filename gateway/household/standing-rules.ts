@@ -82,7 +82,7 @@ export function describeRule(rule: StandingRule): string {
     case 'never from this room':
       return `nothing from ${rule.room} leaves`;
     case 'night':
-      return `what is measured ${describeHours(rule.hours)} stays home`;
+      return `what ${rule.device === undefined ? 'is measured' : `${rule.device} measures`} ${describeHours(rule.hours)} stays home`;
     case 'visitors':
       return 'visitors are here: only what says little about people leaves';
     case 'not claimed':

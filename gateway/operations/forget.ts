@@ -75,13 +75,15 @@ export async function retireDevices(hub: Hub, speaker: string, by: Actor): Promi
   hub.events.changed('devices');
 }
 
-/** Ends every rule that stops this recipient or device alone: what has the name next was never stopped. */
+/** Ends every rule about this recipient or device alone: what has the name next was never stopped. */
 export function endStops(hub: Hub, whose: { recipient?: RecipientId; device?: DeviceId }, by: Actor): void {
   const { recipient, device } = whose;
   hub.standing.remove(
     (rule) =>
-      rule.rule === 'pause' &&
-      ((recipient !== undefined && rule.recipient === recipient) || (device !== undefined && rule.device === device)),
+      (rule.rule === 'night' && rule.device !== undefined && rule.device === device) ||
+      (rule.rule === 'pause' &&
+        ((recipient !== undefined && rule.recipient === recipient) ||
+          (device !== undefined && rule.device === device))),
     by,
   );
 }

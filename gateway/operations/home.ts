@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
-import { inbox } from '../../rules/inbox.ts';
+import { waiting } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { rootKeyOf } from './keys.ts';
@@ -69,12 +69,11 @@ async function homeShown(hub: Hub) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
-  const open = [...inbox(hub.household, hub.consents.answers(), now).values()].flat();
   return {
     at: new Date(now).toISOString(),
     today: { since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
     sharing: hub.stopped,
-    waiting: open.filter(
+    waiting: waiting(hub.household, hub.consents.answers(), now).filter(
       ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
     ).length,
     trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),

@@ -6,7 +6,8 @@ import { shippedPurposes } from '../runtime/purposes.ts';
 import { flows } from './flows.ts';
 import { operation } from './operation.ts';
 import { codeOf, known, listed, Recipient } from './recipients.ts';
-import { Count, Goes, oneOf, Text, Texts, Time } from './shapes.ts';
+import { Count, Goes, oneOf, Stopped, Text, Texts, Time } from './shapes.ts';
+import { stopOf } from './stops.ts';
 
 const Asks = Type.Object(
   {
@@ -16,6 +17,7 @@ const Asks = Type.Object(
     sentence: Text,
     when: Text,
     code: Type.String({ description: 'How long it can follow one device for this purpose.' }),
+    linkable: Type.Boolean({ description: 'Its code stays the same.' }),
     claims: Type.Object({
       keptFor: Text,
       passedOnTo: Texts,
@@ -40,17 +42,18 @@ export const recipientPage = {
         country: Text,
         contact: Text,
         notice: Type.Optional(Text),
-        sealed: Type.Boolean({ description: 'False: readable by whoever runs that server.' }),
         asks: Type.Array(Asks),
         gets: Type.Array(Goes),
         answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
         lastDelivery: Type.Optional(Time),
+        stopped: Stopped,
       },
       { title: 'RecipientPage' },
     ),
     async (hub, { recipient }) => {
       const manifest = known(hub, recipient);
       const { country, contact, notice } = manifest.controller;
+      const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient);
       const purposes = shippedPurposes();
       const answers = { given: 0, refused: 0, withdrawn: 0, expired: 0 };
       for (const consent of hub.consents.all()) if (consent.recipient === recipient) answers[consent.state]++;
@@ -58,14 +61,14 @@ export const recipientPage = {
         (each) => each.recipient === recipient && each.state === 'sent',
       );
       return {
-        ...listed(hub, manifest),
+        ...listed(hub, manifest, routes),
         ...{ origin: manifest.origin, country, contact, ...(notice === undefined ? {} : { notice }) },
-        sealed: manifest.endpoint.delivery === undefined,
         asks: manifest.requests.map((each) => ({
           ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
           soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,
           when: describeRelease(each.release, manifest.endpoint.delivery === undefined),
           code: codeOf(hub, recipient, each.purpose),
+          linkable: hub.recipients.isLinkable(recipient, each.purpose),
           claims: {
             keptFor: describeDuration(each.retention),
             passedOnTo: each.recipients,
@@ -76,6 +79,7 @@ export const recipientPage = {
         })),
         gets: flows(hub, (route) => route.recipient === recipient),
         answers,
+        ...stopOf(hub, { recipient: manifest.recipient }),
         ...(last === undefined ? {} : { lastDelivery: new Date(last.ended).toISOString() }),
       };
     },

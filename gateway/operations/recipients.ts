@@ -1,8 +1,10 @@
 import Type from 'typebox';
 import { isPlain, wayOf } from '../../rules/delivery.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
+import type { Route } from '../../rules/plan.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
@@ -11,7 +13,7 @@ import { endStops } from './forget.ts';
 
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Text, Texts } from './shapes.ts';
+import { Count, Text, Texts } from './shapes.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
 const OWN_NAMES = 'your own names of the devices: linkable for ever';
@@ -49,6 +51,9 @@ export const Recipient = Type.Object(
     way: Type.String({ description: 'How it is protected on the way, and who can read it.' }),
     fingerprint: Text,
     requests: Texts,
+    sealed: Type.Boolean({ description: 'False: readable by whoever runs that server.' }),
+    sharedFields: Type.Integer({ minimum: 0, description: 'How many fields of how many devices go to it.' }),
+    devices: Count,
     credentials: Type.Optional(Type.Literal('kept')),
     enrolment: Enrolled,
     codes: Codes,
@@ -74,9 +79,10 @@ export const recipients = {
       return added(hub, found.signed, by);
     },
   ),
-  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) =>
-    hub.manifests.all().map((manifest) => listed(hub, manifest)),
-  ),
+  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) => {
+    const goes = Map.groupBy(hub.plan.routes.values(), ({ recipient }) => recipient);
+    return hub.manifests.all().map((manifest) => listed(hub, manifest, goes.get(manifest.recipient) ?? []));
+  }),
   'recipient credentials': operation(
     Type.Object({
       recipient: Type.String(),
@@ -171,8 +177,10 @@ export async function added(hub: Hub, signed: string, by: Actor) {
   };
 }
 
-export function listed(hub: Hub, manifest: Manifest) {
+/** `goes` are all ways that something goes to it. */
+export function listed(hub: Hub, manifest: Manifest, goes: readonly Pick<Route, 'device' | 'field' | 'held'>[]) {
   const { recipient, controller, version, endpoint, requests } = manifest;
+  const open = goes.filter(({ held }) => held === undefined);
   return {
     recipient,
     name: controller.name,
@@ -181,6 +189,9 @@ export function listed(hub: Hub, manifest: Manifest) {
     way: wayOf(endpoint, controller.name),
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
+    sealed: endpoint.delivery === undefined,
+    sharedFields: new Set(open.map(({ device, field }) => lengthSafe([device, field]))).size,
+    devices: new Set(open.map(({ device }) => device)).size,
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
     enrolment: enrolledWith(hub, manifest),
     codes: codesOf(hub, recipient, requests),

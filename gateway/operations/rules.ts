@@ -29,7 +29,7 @@ const NewStanding = Type.Union([
     forMs: ForMs,
   }),
   Type.Object({ rule: Type.Literal('never from this room'), room: Room, forMs: ForMs }),
-  Type.Object({ rule: Type.Literal('night'), hours: Hours, forMs: ForMs }),
+  Type.Object({ rule: Type.Literal('night'), hours: Hours, device: Type.Optional(Type.String()), forMs: ForMs }),
   Type.Object({ rule: Type.Literal('visitors'), forMs: ForMs }),
 ]);
 
@@ -47,7 +47,7 @@ const Ended = Type.Object(
 /** The household's rules above all its consents, and what stops sharing at once. */
 export const rules = {
   'rule add': operation(NewStanding, Added, async (hub, input, { by }) =>
-    added(hub, fromInput(input), input.forMs, by),
+    added(hub, fromInput(hub, input), input.forMs, by),
   ),
   'rule list': operation(Type.Object({}), Type.Array(Rule), (hub) => hub.standing.all().map(told)),
   'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }, { by }) =>
@@ -116,14 +116,14 @@ export function freed(before: Plan, after: Plan) {
     .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));
 }
 
-function fromInput(input: Static<typeof NewStanding>): NewRule {
+function fromInput(hub: Hub, input: Static<typeof NewStanding>): NewRule {
   switch (input.rule) {
     case 'never this category':
       return { rule: input.rule, category: input.category };
     case 'never from this room':
       return { rule: input.rule, room: readable(input.room) };
     case 'night':
-      return { rule: input.rule, hours: hoursOf(input.hours) };
+      return { rule: input.rule, hours: hoursOf(input.hours), ...whose(hub, undefined, input.device) };
     case 'visitors':
       return { rule: input.rule };
   }

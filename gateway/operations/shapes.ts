@@ -110,6 +110,11 @@ export const Requested = Type.Object(
   { title: 'WaitingRequest' },
 );
 
+/** Present where it is stopped by itself; a stop of everything is told by `GET /home`. */
+export const Stopped = Type.Optional(
+  Type.Object({ until: Type.Optional(Time) }, { description: 'Sharing with it, or from it, is stopped.' }),
+);
+
 /** What would leave of a field by a choice. */
 export const WouldLeave = Type.Object({
   device: Text,

@@ -14,7 +14,20 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 /** What the pages are called; `ui/pages.ts` says what each shows. */
 const NAMES = new Set([
-  ...['', 'welcome', 'requests', 'devices', 'left', 'stayed', 'more', 'recipients', 'activity', 'people', 'data'],
+  ...[
+    '',
+    'welcome',
+    'requests',
+    'devices',
+    'connect',
+    'left',
+    'stayed',
+    'more',
+    'recipients',
+    'activity',
+    'people',
+    'data',
+  ],
   ...['settings', 'help', 'budget'],
 ]);
 /** Those that somebody needs who is not here yet: a small entry of their own. */

@@ -82,9 +82,16 @@ export const routes: readonly Route[] = [
     ...{ fixed: { most: 1000 }, list: [] },
   }),
 
-  get('/devices', 'device states', 'viewer', 'The devices that were found, and how much of each is shared.', {
-    list: ['id'],
-  }),
+  get(
+    '/devices',
+    'device states',
+    'viewer',
+    'The devices that were found, new ones first, and how much of each is shared.',
+    {
+      list: ['id'],
+    },
+  ),
+  get('/rooms', 'room list', 'viewer', 'The rooms that devices stand in.', { list: ['room'] }),
   get(
     '/devices/{device}',
     'device show',

@@ -28,6 +28,21 @@ const PAGES: Readonly<Record<string, Page>> = {
     title: () => words().requests.title,
     load: () => import('./pages/requests.tsx').then(({ Requests }) => Requests),
   },
+  devices: {
+    nav: 'devices',
+    title: () => words().devices.title,
+    load: () => import('./pages/devices.tsx').then(({ Devices }) => Devices),
+  },
+  connect: {
+    nav: 'devices',
+    title: () => words().connect.title,
+    load: () => import('./pages/connect.tsx').then(({ Connect }) => Connect),
+  },
+  recipients: {
+    nav: 'more',
+    title: () => words().recipients.title,
+    load: () => import('./pages/recipients.tsx').then(({ Recipients }) => Recipients),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

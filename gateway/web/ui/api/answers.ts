@@ -41,7 +41,7 @@ export function useAnswer<C extends Call>(call: C, asked: Asked<C>, until: reado
   const kinds = until.join();
   useEffect(() => {
     asking.again();
-    return follow(kinds === '' ? [] : (kinds.split(',') as Until[]), asking.again);
+    return follow(kinds, asking.again);
   }, [asking, kinds]);
   return asking;
 }
@@ -70,7 +70,9 @@ function asks<C extends Call>(call: C, asked: Asked<C>): Asking<Answer<C>> {
 /** Many changes in a moment are one reason to ask again. */
 const GATHER_MS = 150;
 
-function follow(until: readonly Until[], again: () => void): () => void {
+/** Calls back when one of these kinds, which stand with commas between them, happens; returns a function that ends it. */
+export function follow(kinds: string, again: () => void): () => void {
+  const until = kinds.split(',');
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = () => {
     timer ??= setTimeout(() => {

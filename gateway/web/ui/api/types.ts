@@ -384,6 +384,9 @@ export type Device = {
   readonly vendor?: string;
   readonly model?: string;
   readonly lastHeard?: string;
+  readonly base?: string;
+  readonly stopped?: { readonly until?: string };
+  readonly hours: readonly { readonly id: string; readonly says: string }[];
   readonly fields: readonly DeviceField[];
 };
 
@@ -496,7 +499,7 @@ export type DeviceState = {
   readonly lastHeard?: string;
   readonly fields: number;
   readonly sharedFields: number;
-  readonly recipients: readonly string[];
+  readonly recipients: readonly { readonly recipient: string; readonly name: string }[];
 };
 
 export type DeviceStatesPage = {
@@ -1013,6 +1016,9 @@ export type Recipient = {
   readonly way: string;
   readonly fingerprint: string;
   readonly requests: readonly string[];
+  readonly sealed: boolean;
+  readonly sharedFields: number;
+  readonly devices: number;
   readonly credentials?: 'kept';
   readonly enrolment: Enrolled;
   readonly codes: Readonly<Record<string, string>>;
@@ -1149,6 +1155,9 @@ export type RecipientPage = {
   readonly way: string;
   readonly fingerprint: string;
   readonly requests: readonly string[];
+  readonly sealed: boolean;
+  readonly sharedFields: number;
+  readonly devices: number;
   readonly credentials?: 'kept';
   readonly enrolment: Enrolled;
   readonly codes: Readonly<Record<string, string>>;
@@ -1157,7 +1166,6 @@ export type RecipientPage = {
   readonly country: string;
   readonly contact: string;
   readonly notice?: string;
-  readonly sealed: boolean;
   readonly asks: readonly Request[];
   readonly gets: readonly Flow[];
   readonly answers: {
@@ -1167,6 +1175,7 @@ export type RecipientPage = {
     readonly expired: number;
   };
   readonly lastDelivery?: string;
+  readonly stopped?: { readonly until?: string };
 };
 
 export type RecipientProfile = {
@@ -1203,6 +1212,7 @@ export type Request = {
   readonly sentence: string;
   readonly when: string;
   readonly code: string;
+  readonly linkable: boolean;
   readonly claims: {
     readonly keptFor: string;
     readonly passedOnTo: readonly string[];
@@ -1280,6 +1290,10 @@ export type RightsRequest = {
   readonly note?: string;
 };
 
+export type Room = { readonly room: string; readonly devices: number };
+
+export type RoomListPage = { readonly items: readonly Room[]; readonly total: number; readonly next?: string };
+
 export type RootKey = { readonly rootKey: string; readonly means: string };
 
 export type Rule = { readonly id: string; readonly says: string; readonly until: string };
@@ -1307,6 +1321,7 @@ export type RuleAddInput =
   | {
       readonly rule: 'night';
       readonly hours: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
+      readonly device?: string;
       readonly forMs?: number;
     }
   | { readonly rule: 'visitors'; readonly forMs?: number };
@@ -1487,8 +1502,12 @@ export interface Calls {
   'GET /root-key': { answer: RootKey };
   'GET /status': { answer: StatusResult };
   'GET /quarantine': { query: { limit?: number; cursor?: string }; answer: QuarantinePage };
-  'GET /devices': { query: { limit?: number; cursor?: string }; answer: DeviceStatesPage };
+  'GET /devices': {
+    query: { search?: string; room?: string; isNew?: boolean; limit?: number; cursor?: string };
+    answer: DeviceStatesPage;
+  };
   'POST /devices': { body: DeviceAddInput; answer: Credentials };
+  'GET /rooms': { query: { limit?: number; cursor?: string }; answer: RoomListPage };
   'GET /devices/{device}': { path: { device: string }; answer: Device };
   'POST /devices/{device}/values': { path: { device: string }; body: DeviceValuesInput; answer: DeviceValuesResult };
   'POST /devices/{device}/looked': { path: { device: string }; body: DeviceLookedInput; answer: DeviceLookedResult };

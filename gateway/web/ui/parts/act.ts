@@ -20,25 +20,22 @@ export async function act<T>(
   entriesOf: (answer: T) => readonly Entries[] | undefined = () => undefined,
 ): Promise<T | undefined> {
   try {
+    const from = canBeUndone ? await nextEntry() : 0;
     const answer = await withPassphrase(what);
     const entries = entriesOf(answer);
-    toast(says, canBeUndone ? () => void (entries ? takeBack(entries) : undoLast()) : undefined);
+    if (entries) {
+      toast(says, () => void takeBack(entries));
+      return answer;
+    }
+    // Asked at once, so that nothing done later is taken back with it.
+    const to = canBeUndone ? nextEntry() : undefined;
+    to?.catch(() => undefined);
+    toast(says, to && (() => void undo(from, to)));
     return answer;
   } catch (error) {
     if (error instanceof NotDone && error.code === 'sign-in-again') return undefined;
     toast(sentenceOf(asNotDone(error)));
     return undefined;
-  }
-}
-
-/** Takes back what was done last by whoever is signed in, while that is free (60 seconds); later it is in the activity. */
-async function undoLast(): Promise<void> {
-  try {
-    const { changes } = await ask('GET /activity', { query: { most: 5 } });
-    const last = changes.find(({ undo }) => undo === 'at once');
-    await takeBack(last ? [{ seq: last.seq, through: last.seq }] : []);
-  } catch (error) {
-    toast(sentenceOf(asNotDone(error)));
   }
 }
 
@@ -50,7 +47,22 @@ export async function takeBack(entries: readonly Entries[]): Promise<void> {
       const { done } = await ask('POST /activity/{seq}/undo', { path: { seq }, body: { through } });
       isDone &&= done;
     }
-    toast(isDone ? words().shell.undone : sentenceOf(new NotDone('cannot-be-undone', 409)));
+    toast(isDone ? words().shell.undone : words().shell.tooLate);
+  } catch (error) {
+    toast(sentenceOf(asNotDone(error)));
+  }
+}
+
+/** The number that the next entry of the record will have. */
+async function nextEntry(): Promise<number> {
+  return (await ask('GET /ledger/entries', { query: { most: 1 } })).size;
+}
+
+/** Takes back all that was done in one go, while that is free (60 seconds); later it is in the activity. */
+async function undo(from: number, next: Promise<number>): Promise<void> {
+  try {
+    const to = await next;
+    await takeBack(to > from ? [{ seq: from, through: to - 1 }] : []);
   } catch (error) {
     toast(sentenceOf(asNotDone(error)));
   }

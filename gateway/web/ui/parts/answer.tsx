@@ -5,7 +5,7 @@ import { Trouble } from './trouble.tsx';
 
 interface AnswerProps<T> {
   readonly of: Asking<T>;
-  readonly children: (answer: T) => VNode;
+  readonly children: (answer: T) => VNode | null;
 }
 
 /** What the hub answered; a word while it is asked, and what went wrong above what was there before. */

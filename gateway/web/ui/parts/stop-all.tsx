@@ -1,27 +1,32 @@
-import { ask, type NotDone } from '../api/client.ts';
-import type { SharingResumeStep } from '../api/types.ts';
-import { useEffect, useState } from '../framework.ts';
+import { ask } from '../api/client.ts';
+import { useState } from '../framework.ts';
 import { words } from '../words/words.ts';
 import { act } from './act.ts';
 import { Dialog } from './dialog.tsx';
 import { Buttons, Choice } from './fields.tsx';
-import { withPassphrase } from './passphrase-again.tsx';
-import { toast } from './toasts.tsx';
-import { asNotDone, Trouble } from './trouble.tsx';
+import { LeavesAgain, TwoSteps } from './two-steps.tsx';
 
 const HOUR_MS = 3_600_000;
 
+interface StopProps {
+  /** One recipient or one device; everything where neither is said. */
+  readonly whose?: { readonly recipient?: string; readonly device?: string };
+  readonly title?: string;
+  readonly done?: string;
+  readonly onClose: () => void;
+}
+
 /** Sharing less needs no passphrase and no second thought. */
-export function StopAll({ onClose }: { readonly onClose: () => void }) {
+export function StopAll({ whose = {}, title, done, onClose }: StopProps) {
   const { shell } = words();
   const [span, setSpan] = useState<'hour' | 'tomorrow' | 'always'>('hour');
   const stop = async () => {
     const forMs = span === 'always' ? {} : { forMs: span === 'hour' ? HOUR_MS : untilTomorrow(new Date()) };
     onClose();
-    await act(() => ask('POST /sharing/stop', { body: forMs }), shell.stopFor.done);
+    await act(() => ask('POST /sharing/stop', { body: { ...whose, ...forMs } }), done ?? shell.stopFor.done);
   };
   return (
-    <Dialog title={shell.stopFor.title} onClose={onClose}>
+    <Dialog title={title ?? shell.stopFor.title} onClose={onClose}>
       <p>{shell.stopFor.says}</p>
       <Choice
         legend={shell.stopFor.forHowLong}
@@ -45,45 +50,18 @@ export function StopAll({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Sharing again is sharing more: what leaves then is seen first, and agreed to by its token. */
-export function StartAgain({ onClose }: { readonly onClose: () => void }) {
+/** Sharing again is sharing more: what leaves then is seen first. */
+export function StartAgain({ whose = {}, title, onClose }: Omit<StopProps, 'done'>) {
   const { shell } = words();
-  const [step, setStep] = useState<SharingResumeStep>();
-  const [failed, setFailed] = useState<NotDone>();
-  const resume = (token?: string) => {
-    withPassphrase(() => ask('POST /sharing/resume', { body: token === undefined ? {} : { token } })).then(
-      (answer) => {
-        setStep(answer);
-        if (!answer.done) return;
-        toast(shell.start.done);
-        onClose();
-      },
-      (error: unknown) => setFailed(asNotDone(error)),
-    );
-  };
-  useEffect(() => resume(), []);
-  const leaves = step?.result.leavesAgain ?? [];
   return (
-    <Dialog title={shell.start.title} onClose={onClose}>
-      {failed && <Trouble failed={failed} />}
-      {!step && !failed && <p class="quiet">{shell.loading}</p>}
-      {step && <p>{leaves.length === 0 ? shell.start.nothing : shell.start.says}</p>}
-      <ul>
-        {leaves.map(({ recipient, device, field, leaves: what }) => (
-          <li key={`${recipient} ${device} ${field}`}>
-            {device} → {recipient}: {field}, {what}
-          </li>
-        ))}
-      </ul>
-      <Buttons>
-        <button type="button" onClick={onClose}>
-          {shell.cancel}
-        </button>
-        <button type="button" disabled={!step?.token} onClick={() => resume(step?.token)}>
-          {shell.start.start}
-        </button>
-      </Buttons>
-    </Dialog>
+    <TwoSteps
+      title={title ?? shell.start.title}
+      ask={(token) => ask('POST /sharing/resume', { body: { ...whose, ...token } })}
+      show={({ leavesAgain }) => <LeavesAgain of={leavesAgain} nothing={shell.start.nothing} />}
+      go={shell.start.start}
+      done={shell.start.done}
+      onClose={onClose}
+    />
   );
 }
 

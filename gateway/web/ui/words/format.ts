@@ -6,6 +6,8 @@ export interface Formatter {
   list(items: readonly string[]): string;
   /** `Monday, 23 November` of an instant. */
   day(at: number): string;
+  /** `2 December 2026` of a day that is written `2026-12-02`. */
+  date(day: string): string;
   /** `14:05` of an instant. */
   time(at: number): string;
   /** `Mon 23 Nov, 14:05`: absolute, with its weekday. */
@@ -14,6 +16,10 @@ export interface Formatter {
   since(at: number, now: number): string;
   /** Monday to Sunday, short. */
   readonly weekdays: readonly string[];
+  /** A day of the week, Monday as 1: `Mon`. */
+  weekday(day: number): string;
+  /** A country by its two letters (ISO 3166-1). */
+  country(code: string): string;
   /** A length of time in ms, in its largest whole unit. */
   span(ms: number): string;
 }
@@ -34,6 +40,10 @@ export function formatter(language: string, timeZone?: string): Formatter {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     ...zone,
   });
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  // 1 January 2024 was a Monday.
+  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+  const countries = new Intl.DisplayNames(language, { type: 'region' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
@@ -45,10 +55,13 @@ export function formatter(language: string, timeZone?: string): Formatter {
     count: (value, one, other) => `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`,
     list: (items) => lists.format(items),
     day: (at) => days.format(at),
+    date: (day) => dates.format(Date.parse(`${day}T00:00:00Z`)),
     time: (at) => times.format(at),
     moment: (at) => moments.format(at),
     since: (at, now) =>
       Math.abs(now - at) < HOUR ? relative.format(-Math.trunc((now - at) / MINUTE), 'minute') : moments.format(at),
+    weekday: (day) => weekdays.format(Date.UTC(2024, 0, day)),
+    country: (code) => countries.of(code) ?? code,
     span(ms) {
       if (ms >= DAY && ms % DAY === 0) return unit(ms / DAY, 'day');
       if (ms >= HOUR && ms % HOUR === 0) return unit(ms / HOUR, 'hour');

@@ -28,6 +28,7 @@ export const shell: Words['shell'] = {
   again: 'Noch einmal versuchen',
   undo: 'Rückgängig',
   undone: 'Es ist wie zuvor.',
+  tooLate: 'Eine Minute ist vorbei: Sehen Sie im Verlauf an, was wieder hinausginge, und nehmen Sie es dort zurück.',
   close: 'Schließen',
   cancel: 'Abbrechen',
   more50: 'Mehr anzeigen',

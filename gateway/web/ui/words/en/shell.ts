@@ -27,6 +27,7 @@ export const shell = {
   again: 'Try again',
   undo: 'Undo',
   undone: 'It is as before.',
+  tooLate: 'A minute is over: look at what leaves again in the activity, and take it back there.',
   close: 'Close',
   cancel: 'Cancel',
   more50: 'Show more',
