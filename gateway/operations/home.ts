@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
+import type { Consent } from '../../rules/consent.ts';
 import { inbox } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
@@ -9,6 +10,7 @@ import { Count, Text, Time } from './shapes.ts';
 
 const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
 const MOST = 100_000;
+const SOON_MS = 7 * 86_400_000;
 
 /** How the hub and the home are. */
 export const home = {
@@ -18,6 +20,7 @@ export const home = {
       {
         at: Time,
         today: Type.Object({
+          day: Type.String({ description: 'The household’s day, as filters name it.' }),
           since: Type.String({ format: 'date-time', description: 'Midnight in the household’s zone.' }),
           messages: Type.Integer({
             minimum: 0,
@@ -32,6 +35,8 @@ export const home = {
           until: Type.Optional(Time),
         }),
         waiting: Type.Integer({ minimum: 0, description: 'Requests that wait for an answer.' }),
+        changed: Type.Integer({ minimum: 0, description: 'Those among them that say something else than before.' }),
+        expiring: Type.Integer({ minimum: 0, description: 'Choices to share that end within a week.' }),
         trouble: Type.Array(Delivery),
         devices: Count,
         recipients: Count,
@@ -69,14 +74,18 @@ async function homeShown(hub: Hub) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
-  const open = [...inbox(hub.household, hub.consents.answers(), now).values()].flat();
+  const open = [...inbox(hub.household, hub.consents.answers(), now).values()]
+    .flat()
+    .filter(({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version));
+  const isSoonOver = ({ state, until }: Consent) =>
+    state === 'given' && until !== undefined && until > now && until - now < SOON_MS;
   return {
     at: new Date(now).toISOString(),
-    today: { since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
+    today: { day, since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
     sharing: hub.stopped,
-    waiting: open.filter(
-      ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
-    ).length,
+    waiting: open.length,
+    changed: open.filter(({ fields }) => fields.some(({ changes = [] }) => changes.length > 0)).length,
+    expiring: hub.consents.all().filter(isSoonOver).length,
     trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,

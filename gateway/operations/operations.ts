@@ -11,6 +11,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
+import { leftExport } from './left-export.ts';
 import type { Caller, Operation } from './operation.ts';
 import { pairing } from './pairing.ts';
 import { people } from './people.ts';
@@ -46,6 +47,7 @@ export const operations = {
   ...posture,
   ...rights,
   ...history,
+  ...leftExport,
   ...settings,
   ...activity,
   ...people,
