@@ -5,11 +5,14 @@ import { inbox } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { rootKeyOf } from './keys.ts';
+import { recipientName } from './named.ts';
 import { operation } from './operation.ts';
-import { Count, Text, Time } from './shapes.ts';
+import { Count, RecipientName, Text, Time } from './shapes.ts';
 
 const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
 const MOST = 100_000;
+/** Not trouble: whoever gets nothing is not connected to. */
+const NOTHING_TO_SEND = 'waiting: no consent in force';
 const SOON_MS = 7 * 86_400_000;
 
 /** How the hub and the home are. */
@@ -37,7 +40,7 @@ export const home = {
         waiting: Type.Integer({ minimum: 0, description: 'Requests that wait for an answer.' }),
         changed: Type.Integer({ minimum: 0, description: 'Those among them that say something else than before.' }),
         expiring: Type.Integer({ minimum: 0, description: 'Choices to share that end within a week.' }),
-        trouble: Type.Array(Delivery),
+        trouble: Type.Array(Type.Object({ ...Delivery.properties, name: RecipientName }, { title: 'DeliveryTrouble' })),
         devices: Count,
         recipients: Count,
         ledger: Type.Optional(Type.String({ description: 'What is wrong with it, and what to do.' })),
@@ -86,7 +89,10 @@ async function homeShown(hub: Hub) {
     waiting: open.length,
     changed: open.filter(({ fields }) => fields.some(({ changes = [] }) => changes.length > 0)).length,
     expiring: hub.consents.all().filter(isSoonOver).length,
-    trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),
+    trouble: hub.recipients
+      .states()
+      .filter(({ state }) => state.startsWith('waiting') && state !== NOTHING_TO_SEND)
+      .map((each) => ({ ...each, name: recipientName(hub, each.recipient) })),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,
     ...(hub.ledger.problem === undefined ? {} : { ledger: hub.ledger.problem }),

@@ -23,6 +23,16 @@ export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
 /** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
 const PAGES: Readonly<Record<string, Page>> = {
   '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
+  left: {
+    nav: 'left',
+    title: () => words().left.title,
+    load: () => import('./pages/left.tsx').then(({ Left }) => Left),
+  },
+  stayed: {
+    nav: 'left',
+    title: () => words().stayed.title,
+    load: () => import('./pages/stayed.tsx').then(({ Stayed }) => Stayed),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

@@ -295,6 +295,8 @@ export type Decision = {
 
 export type DeliveryState = { readonly recipient: string; readonly state: string };
 
+export type DeliveryTrouble = { readonly recipient: string; readonly state: string; readonly name: string };
+
 export type Device = {
   readonly id: string;
   readonly name?: string;
@@ -523,7 +525,7 @@ export type Home = {
   readonly waiting: number;
   readonly changed: number;
   readonly expiring: number;
-  readonly trouble: readonly DeliveryState[];
+  readonly trouble: readonly DeliveryTrouble[];
   readonly devices: number;
   readonly recipients: number;
   readonly ledger?: string;

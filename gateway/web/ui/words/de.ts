@@ -1,8 +1,12 @@
 import { home } from './de/home.ts';
+import { left } from './de/left.ts';
 import { notDone } from './de/not-done.ts';
+import { pictures } from './de/pictures.ts';
+import { preview } from './de/preview.ts';
 import { setup } from './de/setup.ts';
 import { shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
+import { stayed } from './de/stayed.ts';
 import type { Words } from './words.ts';
 
-export const de: Words = { shell, signIn, setup, home, notDone };
+export const de: Words = { shell, signIn, setup, home, left, stayed, pictures, preview, notDone };

@@ -1,7 +1,11 @@
 import { home } from './en/home.ts';
+import { left } from './en/left.ts';
 import { notDone } from './en/not-done.ts';
+import { pictures } from './en/pictures.ts';
+import { preview } from './en/preview.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { stayed } from './en/stayed.ts';
 
-export const en = { shell, signIn, setup, home, notDone };
+export const en = { shell, signIn, setup, home, left, stayed, pictures, preview, notDone };

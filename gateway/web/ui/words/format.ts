@@ -6,6 +6,10 @@ export interface Formatter {
   list(items: readonly string[]): string;
   /** `Monday, 23 November` of an instant. */
   day(at: number): string;
+  /** `Mon` of an instant. */
+  shortDay(at: number): string;
+  /** `12K`: few characters, for pictures. */
+  short(value: number): string;
   /** `14:05` of an instant. */
   time(at: number): string;
   /** `Mon 23 Nov, 14:05`: absolute, with its weekday. */
@@ -24,9 +28,11 @@ const DAY = 24 * HOUR;
 export function formatter(language: string, timeZone?: string): Formatter {
   const zone = timeZone === undefined ? {} : { timeZone };
   const numbers = new Intl.NumberFormat(language);
+  const shortNumbers = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language);
   const days = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...zone });
+  const shortDays = new Intl.DateTimeFormat(language, { weekday: 'short', ...zone });
   const times = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
   const moments = new Intl.DateTimeFormat(language, {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -40,6 +46,8 @@ export function formatter(language: string, timeZone?: string): Formatter {
     count: (value, one, other) => `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`,
     list: (items) => lists.format(items),
     day: (at) => days.format(at),
+    shortDay: (at) => shortDays.format(at),
+    short: (value) => shortNumbers.format(value),
     time: (at) => times.format(at),
     moment: (at) => moments.format(at),
     since: (at, now) =>

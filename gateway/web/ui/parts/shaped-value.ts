@@ -1,0 +1,31 @@
+import { visible } from '../../../../rules/visible.ts';
+import type { ShapedField } from '../api/types.ts';
+import { words } from '../words/words.ts';
+
+type Value = number | boolean | string;
+
+/** What a device said, as people write it. */
+export function valueText(value: Value, unit?: string): string {
+  const { preview } = words();
+  if (typeof value === 'boolean') return preview.truth[value ? 'true' : 'false'];
+  const text = typeof value === 'number' ? preview.number(value) : visible(value);
+  return unit === undefined ? text : `${text} ${visible(unit)}`;
+}
+
+/** What one field became: a value, or what a summary has in it. */
+export function shapedText(shaped: ShapedField): string {
+  if (shaped.form !== 'summary') return valueText(shaped.value, 'unit' in shaped ? shaped.unit : undefined);
+  const { preview } = words();
+  const { histogram = {}, timeInState = {}, unit } = shaped;
+  const told = Object.entries(preview.statistics).flatMap(([name, word]) => {
+    const value = shaped[name as keyof typeof preview.statistics];
+    return value === undefined ? [] : [`${word} ${valueText(value, name === 'count' ? undefined : unit)}`];
+  });
+  const states = Object.entries(timeInState).map(([name, seconds]) => preview.state(named(name), seconds * 1000));
+  const bins = Object.entries(histogram).map(([name, count]) => preview.bin(named(name), count));
+  return preview.list([...told, ...states, ...bins]);
+}
+
+function named(name: string): string {
+  return name === 'true' || name === 'false' ? words().preview.truth[name] : visible(name);
+}
