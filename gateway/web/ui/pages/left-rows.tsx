@@ -7,8 +7,19 @@ import { words } from '../words/words.ts';
 import { BatchShown } from './left-batch.tsx';
 import { devicesOf, whatOf } from './left-words.ts';
 
+/** Recipients to whom nothing can be handed over at the moment. */
+export function useTrouble(): ReadonlySet<string> {
+  const { answer } = useAnswer('GET /home', {}, ['left', 'recipients']).now.value;
+  return new Set(answer?.trouble.map(({ recipient }) => recipient));
+}
+
+interface LeftRowsProps {
+  readonly rows: readonly LeftBatch[];
+  readonly inTrouble: ReadonlySet<string>;
+}
+
 /** Messages under the days they left on, the newest first. */
-export function LeftRows({ rows }: { readonly rows: readonly LeftBatch[] }) {
+export function LeftRows({ rows, inTrouble }: LeftRowsProps) {
   const { left } = words();
   const days = [...Map.groupBy(rows, ({ day }) => day)].sort(([a], [b]) => (a < b ? 1 : -1));
   return (
@@ -19,7 +30,7 @@ export function LeftRows({ rows }: { readonly rows: readonly LeftBatch[] }) {
           <ul class="rows-of">
             {batches.map((batch) => (
               <li key={batch.batch}>
-                <Row batch={batch} />
+                <Row batch={batch} isInTrouble={batch.state === 'waiting' && inTrouble.has(batch.recipient)} />
               </li>
             ))}
           </ul>
@@ -29,7 +40,7 @@ export function LeftRows({ rows }: { readonly rows: readonly LeftBatch[] }) {
   );
 }
 
-function Row({ batch }: { readonly batch: LeftBatch }) {
+function Row({ batch, isInTrouble }: { readonly batch: LeftBatch; readonly isInTrouble: boolean }) {
   const { left } = words();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -39,18 +50,22 @@ function Row({ batch }: { readonly batch: LeftBatch }) {
         <span>
           <b>{left.row(devicesOf(batch), visible(batch.name))}</b> <span class="quiet">{whatOf(batch)}</span>
         </span>
-        <StateTag state={batch.state} />
+        <StateTag state={isInTrouble ? 'trouble' : batch.state} />
       </summary>
+      {isOpen && isInTrouble && <p>{left.troubleSays}</p>}
       {isOpen && <BatchShown batch={batch} />}
     </details>
   );
 }
 
+interface QueuedRowsProps {
+  readonly queued: readonly Queued[];
+  readonly inTrouble: ReadonlySet<string>;
+}
+
 /** What waits for its time, and why where it waits for longer. */
-export function QueuedRows({ queued }: { readonly queued: readonly Queued[] }) {
+export function QueuedRows({ queued, inTrouble }: QueuedRowsProps) {
   const { left } = words();
-  const trouble = useAnswer('GET /home', {}, ['recipients']).now.value.answer?.trouble ?? [];
-  const inTrouble = new Set(trouble.map(({ recipient }) => recipient));
   if (queued.length === 0) return null;
   return (
     <section>
@@ -63,7 +78,7 @@ export function QueuedRows({ queued }: { readonly queued: readonly Queued[] }) {
               <b>{left.row([visible(deviceName ?? device)], visible(name))}</b>{' '}
               <span class="quiet">
                 {visible(field)}: {left.queuedRow(records, due)}
-                {inTrouble.has(recipient) && ` ${left.queuedTrouble}`}
+                {inTrouble.has(recipient) && ` ${left.troubleSays}`}
               </span>
             </span>
             <StateTag state={inTrouble.has(recipient) ? 'trouble' : 'waiting'} />

@@ -6,7 +6,7 @@ import { DayOfDevice } from './left-day.tsx';
 import { addressOf, asked, type Filter, Filters, filterFrom } from './left-filters.tsx';
 import { useLeft } from './left-pages.ts';
 import { RecordCheck } from './left-record.tsx';
-import { LeftRows, QueuedRows } from './left-rows.tsx';
+import { LeftRows, QueuedRows, useTrouble } from './left-rows.tsx';
 import { Tabs } from './left-tabs.tsx';
 
 /** What left, when, to whom, why and in which form: `/left`, `/left/2026-11-23`, and `/left/day/{device}`. */
@@ -18,6 +18,7 @@ export function Left({ parts: [first = '', device], query }: PageProps) {
 function Ledger({ filter }: { readonly filter: Filter }) {
   const { left, shell } = words();
   const { asking, rows, queued, hasMore, more, failed } = useLeft(asked(filter));
+  const inTrouble = useTrouble();
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <>
@@ -27,9 +28,9 @@ function Ledger({ filter }: { readonly filter: Filter }) {
       <Answered of={asking}>
         {() => (
           <>
-            <QueuedRows queued={queued} />
+            <QueuedRows queued={queued} inTrouble={inTrouble} />
             {rows.length === 0 && <p>{isNarrowed ? left.noneLike : left.none}</p>}
-            <LeftRows rows={rows} />
+            <LeftRows rows={rows} inTrouble={inTrouble} />
             <p role="status">{rows.length > 0 && left.shown(rows.length, !hasMore)}</p>
             {failed && <Trouble failed={failed} />}
             {hasMore && (

@@ -36,7 +36,8 @@ export const left: Words['left'] = {
     due === undefined
       ? `${f.count(records, 'Wert', 'Werte')}, so bald es geht`
       : `${f.count(records, 'Wert', 'Werte')}, ab ${f.moment(due)}`,
-  queuedTrouble: 'Der Empfänger ist nicht zu erreichen. Nichts ist verloren; die Box versucht es von selbst wieder.',
+  troubleSays:
+    'Es ließ sich bisher nicht übergeben. Nichts ist verloren, und nichts davon geht woandershin; die Box versucht es von selbst wieder.',
 
   row: (devices, recipient) => (devices.length === 0 ? `An ${recipient}` : `${f.list(devices)} → ${recipient}`),
   what: (fields, records) => `${f.list(fields)}: ${f.count(records, 'Wert', 'Werte')}`,

@@ -35,7 +35,8 @@ export const left = {
     due === undefined
       ? `${f.count(records, 'value', 'values')}, as soon as may be`
       : `${f.count(records, 'value', 'values')}, leaves at ${f.moment(due)}`,
-  queuedTrouble: 'The recipient cannot be reached. Nothing was lost; the box tries again by itself.',
+  troubleSays:
+    'It could not be handed over so far. Nothing was lost, and nothing of it goes anywhere else; the box tries again by itself.',
 
   /** `Thermostat → Acme`, with the devices of one message. */
   row: (devices: readonly string[], recipient: string) =>
