@@ -49,6 +49,10 @@ test('requests, terms that changed and choices that end soon each have a card th
   await livedIn(house, 1);
   await page.getByText('1 request waits for your answer').waitFor();
   expect(await page.getByText('something else than what you answered').count()).toBe(0);
+  // Whoever gets nothing is connected to by nobody, which is no trouble.
+  await house.do('recipient add', { signed: house.volt.signed });
+  await house.clock.advance(HOUR);
+  expect(await house.do('home show', {})).toMatchObject({ trouble: [] });
   await house.give('acme-heating', 'setpoints', { lifetime: 'today' });
   await page.getByText('1 choice ends within a week').waitFor();
   expect(await page.getByText('for your answer').count()).toBe(0);

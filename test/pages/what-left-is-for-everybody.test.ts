@@ -119,3 +119,20 @@ test('text of twice the size, 400 %, German and right to left lose nothing and s
     await page.setViewportSize({ width: 320, height: 256 });
   }
 }, 60_000);
+
+test('nothing that is being read on the home page moves when answers come, however late', async () => {
+  const page = await visited('full', { width: 320 });
+  let late = 0;
+  await page.route(/\/api\/v1\/(left|stayed|root-key|certificates)/, async (route) => {
+    late += 100;
+    await new Promise((resolve) => setTimeout(resolve, late));
+    await route.continue();
+  });
+  await page.addInitScript(`window.moved = [];
+    new PerformanceObserver((list) => window.moved.push(...list.getEntries().map(({ value, sources }) => [value, ...sources.map(({ node, previousRect, currentRect }) => (node?.outerHTML ?? node?.nodeName ?? '').slice(0, 90) + ' ' + previousRect.y + ' ' + currentRect.y)].join(' '))))
+      .observe({ type: 'layout-shift', buffered: true });`);
+  await page.reload();
+  await page.locator('.flows').waitFor();
+  const moved: string[] = await page.evaluate('new Promise((done) => setTimeout(() => done(window.moved), 200))');
+  expect(moved.filter((each) => Number.parseFloat(each) > 0.005)).toEqual([]);
+}, 60_000);

@@ -18,8 +18,8 @@ export interface Told {
 
 export type Kind = keyof Told;
 
-/** Whether changes come by themselves; where they do not, pages ask again every minute. */
-export const isLive = signal(false);
+/** Whether changes come by themselves, until it is known that they do not; then pages ask again every minute. */
+export const isLive = signal(true);
 
 const listeners = new Map<Kind, Set<(told: Told[Kind]) => void>>();
 const KINDS: readonly Kind[] = ['changed', 'left', 'stayed', 'stopped', 'missed'];
@@ -66,7 +66,7 @@ export function listenNoMore(): void {
   clearInterval(asking);
   asking = undefined;
   wasLive = false;
-  isLive.value = false;
+  isLive.value = true;
 }
 
 function tell<K extends Kind>(kind: K, told: Told[K]): void {

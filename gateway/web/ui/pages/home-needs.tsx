@@ -1,6 +1,6 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useAnswer } from '../api/answers.ts';
-import type { Home } from '../api/types.ts';
+import type { Asking } from '../api/answers.ts';
+import type { Certificates, Home, RootKey } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link, pathTo } from '../router.tsx';
@@ -22,17 +22,22 @@ interface Card {
 const SHOWN = 3;
 const SOON_MS = 30 * 86_400_000;
 
+interface NeedsProps {
+  readonly of: Home;
+  readonly rootKey: Asking<RootKey>;
+  readonly certificates: Asking<Certificates>;
+}
+
 /** At most three cards, the gravest first; the others are one tap away. */
-export function Needs({ of: home }: { readonly of: Home }) {
+export function Needs({ of: home, rootKey, certificates: authorities }: NeedsProps) {
   const { home: says } = words();
   const [away, setAway] = useState(putAway);
-  const rootKey = useAnswer('GET /root-key', {}).now.value.answer?.rootKey;
-  const ends = useAnswer('GET /certificates', {}, ['settings']).now.value.answer?.authorities ?? [];
+  const ends = authorities.now.value.answer?.authorities ?? [];
   const soonest = Math.min(...ends.flatMap(({ until, server }) => [until, server.until]));
   const cards = [
     ...graver(home),
     ...(soonest - Date.parse(home.at) < SOON_MS ? [certificates(soonest)] : []),
-    ...(mayDecide() ? advice(rootKey) : []),
+    ...(mayDecide() ? advice(rootKey.now.value.answer?.rootKey) : []),
   ].filter(({ is, isAdvice }) => !isAdvice || !away.has(is));
   const hide = (is: string) => {
     localStorage.setItem(`${AWAY}${is}`, String(Date.now()));

@@ -1,6 +1,7 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useAnswer } from '../api/answers.ts';
+import type { Asking } from '../api/answers.ts';
 import { on } from '../api/live.ts';
+import type { Left } from '../api/types.ts';
 import { useEffect, useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
 import { StateTag } from '../parts/state.tsx';
@@ -12,9 +13,8 @@ const SHOWN = 5;
 const SUMMARY_MS = 30_000;
 
 /** What leaves while somebody looks, the latest first. */
-export function RightNow() {
+export function RightNow({ left: asking }: { readonly left: Asking<Left> }) {
   const { home, left } = words();
-  const asking = useAnswer('GET /left', { query: {} }, ['left', 'devices', 'recipients']);
   return (
     <section>
       <h2>{home.now.title}</h2>

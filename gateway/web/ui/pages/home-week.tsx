@@ -1,22 +1,21 @@
-import { useAnswer } from '../api/answers.ts';
-import type { LeftSum, StayedSum } from '../api/types.ts';
+import type { Asking } from '../api/answers.ts';
+import type { FlowSum, LeftSum, StayedListPage, StayedSum } from '../api/types.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Flows } from '../pictures/flows.tsx';
 import { Week } from '../pictures/week.tsx';
 import { words } from '../words/words.ts';
 
+type Sums = Asking<readonly LeftSum[]>;
 const DAY_MS = 86_400_000;
 
 /** A day of the calendar, so many days before another. */
-function daysBefore(day: string, days: number): string {
+export function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** How the last seven whole days were beside the seven before them, in words; today is not over yet. */
-export function Trend({ day }: { readonly day: string }) {
-  const asking = useAnswer('GET /left/sums', { query: { by: 'day', from: daysBefore(day, 14), to: day } }, ['left']);
-  const sums = asking.now.value.answer;
-  return <p>{sums ? trendWords(sums, day) : ' '}</p>;
+export function Trend({ sums, day }: { readonly sums: Sums; readonly day: string }) {
+  return <Answered of={sums}>{(answer) => <p>{trendWords(answer, day)}</p>}</Answered>;
 }
 
 function trendWords(sums: readonly LeftSum[], day: string): string {
@@ -32,16 +31,21 @@ function trendWords(sums: readonly LeftSum[], day: string): string {
   return now < before * 0.9 ? trend.fewer(now, before) : trend.same(now);
 }
 
-export function ThisWeek({ day }: { readonly day: string }) {
-  const { week } = words().pictures;
-  const days = { from: daysBefore(day, 6), to: day };
-  const left = useAnswer('GET /left/sums', { query: { by: 'day', ...days } }, ['left']);
-  const stayed = useAnswer('GET /stayed', { query: { by: 'day', ...days } }, ['stayed']);
+interface ThisWeekProps {
+  /** By day, of this week and longer. */
+  readonly sums: Sums;
+  readonly stayed: Asking<StayedListPage>;
+  readonly day: string;
+}
+
+export function ThisWeek({ sums, stayed, day }: ThisWeekProps) {
   return (
     <section>
-      <h2>{week.title}</h2>
-      <Answered of={left}>
-        {(sums) => <Answered of={stayed}>{({ items }) => <Week days={dayByDay(days.from, sums, items)} />}</Answered>}
+      <h2>{words().pictures.week.title}</h2>
+      <Answered of={sums}>
+        {(left) => (
+          <Answered of={stayed}>{({ items }) => <Week days={dayByDay(daysBefore(day, 6), left, items)} />}</Answered>
+        )}
       </Answered>
     </section>
   );
@@ -58,13 +62,11 @@ function dayByDay(from: string, left: readonly LeftSum[], stayed: readonly Staye
   });
 }
 
-export function TodaysFlows({ day }: { readonly day: string }) {
-  const { flows } = words().pictures;
-  const asking = useAnswer('GET /left/flows', { query: { from: day, to: day } }, ['left']);
+export function TodaysFlows({ flows }: { readonly flows: Asking<readonly FlowSum[]> }) {
   return (
     <section>
-      <h2>{flows.title}</h2>
-      <Answered of={asking}>{(answer) => <Flows flows={answer} />}</Answered>
+      <h2>{words().pictures.flows.title}</h2>
+      <Answered of={flows}>{(answer) => <Flows flows={answer} />}</Answered>
     </section>
   );
 }

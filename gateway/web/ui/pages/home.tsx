@@ -4,7 +4,7 @@ import { Answered } from '../parts/answer.tsx';
 import { words } from '../words/words.ts';
 import { Needs } from './home-needs.tsx';
 import { RightNow } from './home-now.tsx';
-import { ThisWeek, TodaysFlows, Trend } from './home-week.tsx';
+import { daysBefore, ThisWeek, TodaysFlows, Trend } from './home-week.tsx';
 
 /** Whether everything is all right, at one glance. */
 export function Home() {
@@ -17,11 +17,7 @@ export function Home() {
         {(answer) => (
           <>
             <Today of={answer} />
-            <Needs of={answer} />
-            <RightNow />
-            <ThisWeek day={answer.today.day} />
-            <TodaysFlows day={answer.today.day} />
-            <p class="quiet">{home.aroundIt}</p>
+            <Below of={answer} />
           </>
         )}
       </Answered>
@@ -32,12 +28,38 @@ export function Home() {
 function Today({ of: { today } }: { readonly of: Answer }) {
   const { home } = words();
   return (
-    <>
-      <p class="lead">
-        {today.messages === 0 ? home.nothingLeft : home.today(today.recipients, today.messages, today.devices)}{' '}
-        {home.stayed(today.stayed)}
+    <p class="lead">
+      {today.messages === 0 ? home.nothingLeft : home.today(today.recipients, today.messages, today.devices)}{' '}
+      {home.stayed(today.stayed)}
+    </p>
+  );
+}
+
+/** Comes when all of it is there, or known to fail: nothing that is being read moves away. */
+function Below({ of: answer }: { readonly of: Answer }) {
+  const { home, shell } = words();
+  const { day } = answer.today;
+  const left = useAnswer('GET /left', { query: {} }, ['left', 'devices', 'recipients']);
+  const sums = useAnswer('GET /left/sums', { query: { by: 'day', from: daysBefore(day, 14), to: day } }, ['left']);
+  const stayed = useAnswer('GET /stayed', { query: { by: 'day', from: daysBefore(day, 6), to: day } }, ['stayed']);
+  const flows = useAnswer('GET /left/flows', { query: { from: day, to: day } }, ['left']);
+  const rootKey = useAnswer('GET /root-key', {});
+  const certificates = useAnswer('GET /certificates', {}, ['settings']);
+  const all = [left, sums, stayed, flows, rootKey, certificates].map(({ now }) => now.value);
+  if (all.some(({ answer: known, failed }) => known === undefined && failed === undefined))
+    return (
+      <p key="loading" class="quiet">
+        {shell.loading}
       </p>
-      <Trend day={today.day} />
+    );
+  return (
+    <>
+      <Trend sums={sums} day={day} />
+      <Needs of={answer} rootKey={rootKey} certificates={certificates} />
+      <RightNow left={left} />
+      <ThisWeek sums={sums} stayed={stayed} day={day} />
+      <TodaysFlows flows={flows} />
+      <p class="quiet">{home.aroundIt}</p>
     </>
   );
 }
