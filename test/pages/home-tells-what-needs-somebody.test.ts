@@ -49,10 +49,6 @@ test('requests, terms that changed and choices that end soon each have a card th
   await livedIn(house, 1);
   await page.getByText('1 request waits for your answer').waitFor();
   expect(await page.getByText('something else than what you answered').count()).toBe(0);
-  // Whoever gets nothing is connected to by nobody, which is no trouble.
-  await house.do('recipient add', { signed: house.volt.signed });
-  await house.clock.advance(HOUR);
-  expect(await house.do('home show', {})).toMatchObject({ trouble: [] });
   await house.give('acme-heating', 'setpoints', { lifetime: 'today' });
   await page.getByText('1 choice ends within a week').waitFor();
   expect(await page.getByText('for your answer').count()).toBe(0);
@@ -82,4 +78,14 @@ test('a recipient that cannot be reached is told in the three parts of trouble, 
   expect(new URL(page.url()).pathname).toBe('/recipients/acme-heating');
   await page.goto('/left');
   await page.locator('.tag', { hasText: 'Couldn’t deliver' }).first().waitFor();
+});
+
+test('that nobody connects to a recipient that gets nothing any more is no trouble', async () => {
+  await livedIn(house, 1);
+  await house.do('consent withdraw', { recipient: 'acme-heating' });
+  await house.clock.advance(2 * HOUR);
+  await expect
+    .poll(() => house.hub.recipients.states())
+    .toEqual([{ recipient: 'acme-heating', state: 'waiting: no consent in force' }]);
+  expect(await house.do('home show', {})).toMatchObject({ trouble: [] });
 });

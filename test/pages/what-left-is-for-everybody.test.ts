@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskedApi, openApi, PASSPHRASE } from '../api.ts';
@@ -7,7 +6,6 @@ import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, type Visit, visit } from './browser.ts';
 import { livedIn } from './left-house.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rates = { address: { perSecond: 1e6, burst: 1e6 }, person: { perSecond: 1e6, burst: 1e6 } };
 
 let full: House;
@@ -57,7 +55,7 @@ async function open(page: Page, path: string, ready: string): Promise<void> {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`);
 }

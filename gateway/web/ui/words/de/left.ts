@@ -116,7 +116,7 @@ export const left: Words['left'] = {
     says: [
       'Jede Entscheidung, jede Änderung und die Summen jeder Stunde sind Einträge eines Verzeichnisses, das nur wachsen kann. Die Box versiegelt es immer wieder.',
       'Ihr Browser bewahrt das letzte Siegel, das er gesehen hat. Beim Prüfen muss die Box beweisen, dass das Verzeichnis von heute mit genau dem von damals beginnt, und der Browser rechnet den Beweis selbst nach.',
-      'Was das nicht zeigen kann: was geschrieben wurde, bevor dieser Browser ein Siegel bewahrte, und was ein Gerät an Hearthgate vorbei gesagt hat. Bewahren Sie die Dateien unten an einem anderen Ort, dann kann jeder sie ohne diese Box prüfen (docs/ledger.md sagt, wie).',
+      'Was das nicht zeigen kann: was geschrieben wurde, bevor dieser Browser ein Siegel bewahrte, und was ein Gerät an Hearthgate vorbei gesagt hat. Bewahren Sie die Dateien unten an einem anderen Ort, dann kann jeder sie ohne diese Box prüfen (docs/ledger.md sagt, wie). Das hilft auch gegen jemanden, der diese Seite selbst verändert hat.',
     ],
     broken: {
       key: 'Das Verzeichnis ist mit einem anderen Schlüssel unterschrieben als zuvor. Entweder wurde die Box neu eingerichtet oder aus einer Sicherung zurückgeholt, oder jemand hat ihr Verzeichnis ersetzt.',

@@ -117,7 +117,7 @@ export const left = {
     says: [
       'Every choice, every change and every hour’s sums are entries of a record that can only grow. The box seals it again and again.',
       'Your browser keeps the last seal it saw. When you check, it asks the box to prove that the record of today begins with exactly the record of then, and works the proof out itself.',
-      'What that cannot show: what was written before this browser first kept a seal, and what a device said around Hearthgate. Keep the files below in another place, and anybody can check them without this box (docs/ledger.md says how).',
+      'What that cannot show: what was written before this browser first kept a seal, and what a device said around Hearthgate. Keep the files below in another place, and anybody can check them without this box (docs/ledger.md says how). That also holds against somebody who changed this page.',
     ],
     broken: {
       key: 'The record is signed with another key than before. Either the box was set up anew or put back from a backup, or somebody replaced its record.',
