@@ -23,7 +23,8 @@ export function purposesInWords(): (purpose: string) => string {
 
 /** What people call what sums are grouped by; nothing where it has no other name. */
 export function namesBy(hub: Hub, by: string): (of: string) => { readonly name?: string } {
-  if (by === 'recipient') return (of) => ({ name: recipientName(hub, of) });
+  // What would have gone to nobody has no name.
+  if (by === 'recipient') return (of) => (of === '' ? {} : { name: recipientName(hub, of) });
   if (by === 'purpose') {
     const says = purposesInWords();
     return (of) => ({ name: says(of) });

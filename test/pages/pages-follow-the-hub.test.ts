@@ -1,6 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LeftPage } from '../../gateway/history/left.ts';
 import { type AskedApi, openApi, V1 } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
@@ -89,12 +90,27 @@ test('trouble is told above what was known, what was typed and opened stays, and
   await expect.poll(() => messages(page).count()).toBe(1);
   await messages(page).first().click();
   await page.getByText('The recipient said that it has it.').waitFor();
-  await page.route('**/api/v1/left?**', (route) => route.fulfill({ status: 500, body: 'broken' }));
+  let asked = 0;
+  await page.route('**/api/v1/left?**', (route) => {
+    asked++;
+    return route.fulfill({ status: 500, body: 'broken' });
+  });
   await live(house, thermostat, 1);
   await page.getByRole('alert').getByText('The box did not answer.').first().waitFor();
   expect(await messages(page).count()).toBe(1);
   await page.getByText('The recipient said that it has it.').waitFor();
   expect(await page.getByLabel('What', { exact: true }).inputValue()).toBe('temperature');
+  // Whatever still happens would make the page ask again by itself; here somebody does.
+  await expect
+    .poll(async () => (await house.do<LeftPage>('left list', {})).batches.every(({ state }) => state === 'sent'))
+    .toBe(true);
+  await expect
+    .poll(async () => {
+      const before = asked;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return asked - before;
+    })
+    .toBe(0);
   await page.unroute('**/api/v1/left?**');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => messages(page).count()).toBe(2);
