@@ -59,17 +59,26 @@ export function inbox(
   return Map.groupBy(open, ({ manifest }) => manifest.recipient);
 }
 
+/** A request that waits, and whether it is another one than was answered before. */
+export interface Waiting extends Pick<OpenRequest, 'manifest' | 'request'> {
+  readonly isChanged: boolean;
+}
+
 /** The same without the fields, for counts: whatever the size of the home, one open field of a request is enough. */
-export function waiting(
-  household: Household,
-  answers: readonly Answer[],
-  now: Instant,
-): readonly Pick<OpenRequest, 'manifest' | 'request'>[] {
+export function waiting(household: Household, answers: readonly Answer[], now: Instant): readonly Waiting[] {
   const known = indexed(answers);
   const { devices } = household;
+  const byId = new Map(devices.map((device) => [device.id, device]));
+  const answered = new Map(
+    answers.map(({ consent: { recipient, request, device } }) => [lengthSafe([recipient, request]), byId.get(device)]),
+  );
   return each(household.manifests, now, MAX_OPEN_PER_VENDOR, (manifest, request) => {
-    const isOpen = devices.some((device) => openFields(manifest, request, device, known, now).length > 0);
-    return isOpen ? { manifest, request } : undefined;
+    const open = (device: KnownDevice) => openFields(manifest, request, device, known, now);
+    if (!devices.some((device) => open(device).length > 0)) return undefined;
+    // What a version asks otherwise it asks otherwise of each device that was answered for.
+    const before = answered.get(lengthSafe([manifest.recipient, request.id]));
+    const isChanged = before !== undefined && open(before).some(({ changes = [] }) => changes.length > 0);
+    return { manifest, request, isChanged };
   });
 }
 

@@ -59,11 +59,11 @@ function shareAuthority(dataDir: string): void {
 /** What of a house is served. */
 type Served = Pick<House, 'hub' | 'dataDir' | 'logged' | 'do'>;
 
-/** `claims` false leaves the hub to nobody. */
-export async function openApi(house: Served, more: Partial<ApiDeps> = {}, claims = true): Promise<AskedApi> {
+/** `claims` false leaves the hub to nobody; `port` is one that was served before. */
+export async function openApi(house: Served, more: Partial<ApiDeps> = {}, claims = true, port = 0): Promise<AskedApi> {
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void house.logged.push(line) });
   shareAuthority(house.dataDir);
-  const api: Api = await serveApi({ hub: house.hub, log, ...more }, '127.0.0.1', 0);
+  const api: Api = await serveApi({ hub: house.hub, log, ...more }, '127.0.0.1', port);
   if (!existsSync(FOUNDED)) {
     cpSync(join(house.dataDir, 'certs', 'page'), FOUNDED, { recursive: true });
     process.once('exit', () => rmSync(FOUNDED, { recursive: true, force: true }));

@@ -255,6 +255,10 @@ test('every address answers a real home as the document says, with no member mor
   expect((await held('GET', `${V1}/left/{batch}`, batch)).lines[0].why).not.toEqual([]);
   await held('POST', `${V1}/left/{batch}/values`, batch);
   await held('GET', `${V1}/left/sums`, {}, '?by=day');
+  expect(await held('GET', `${V1}/left/sums`, {}, '?by=recipient')).toMatchObject([{ name: 'Acme Heating' }]);
+  expect(await held('GET', `${V1}/left/flows`)).toMatchObject([{ device: 'thermostat', name: 'Acme Heating' }]);
+  expect((await held('GET', `${V1}/left/lines`, {}, '?device=thermostat')).lines).not.toEqual([]);
+  expect(await held('GET', `${V1}/left/csv`)).toContain('thermostat');
   await held('GET', `${V1}/stayed`);
   await heldTwice('POST', `${V1}/history/erasure`, {}, { before: '2026-11-01' });
   expect((await held('GET', `${V1}/settings`)).detailDays).toBe(7);

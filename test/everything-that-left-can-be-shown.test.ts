@@ -204,7 +204,7 @@ test('what stayed home says which rule decided, by the choices it was said under
   expect(count('withdrawn')).toBe(2);
   expect(await stayed({ by: 'recipient', reason: 'withdrawn', field: 'target' })).toEqual([
     { of: '', count: 1 },
-    { of: 'acme-heating', count: 1 },
+    { of: 'acme-heating', name: 'Acme Heating', count: 1 },
   ]);
   expect(reasons.find(({ of }) => of === 'refused')).toMatchObject({ says: 'The household said no to this.' });
   expect(await stayed({ by: 'day', field: 'noise' })).toEqual([{ of: '2026-11-02', count: 12 }]);

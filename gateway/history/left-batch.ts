@@ -2,7 +2,7 @@ import type { Flow } from '../store/flow.ts';
 import type { LeftLine, LeftRow } from './left.ts';
 
 /** One batch with everything that is kept of it. */
-export interface LeftBatch extends Omit<LeftRow, 'lines'> {
+export interface LeftBatch extends Omit<LeftRow, 'day' | 'lines'> {
   readonly stream: string;
   readonly seq: number;
   readonly lines: readonly BatchLine[];

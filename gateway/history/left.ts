@@ -1,4 +1,4 @@
-import { startOf } from '../../rules/calendar.ts';
+import { dayOf, startOf } from '../../rules/calendar.ts';
 import type { Flow } from '../store/flow.ts';
 import type { FlowStatement } from '../store/flow-statements.ts';
 import { type Days, dayAfter, spanOf } from './span.ts';
@@ -22,6 +22,8 @@ export interface LeftFilter extends Days {
 /** One batch as a list shows it. */
 export interface LeftRow {
   readonly batch: number;
+  /** The household's day it ended on; of its slot where it has not. */
+  readonly day: string;
   /** The instant of its slot, and when it ended, where it did. */
   readonly at: number;
   readonly ended?: number;
@@ -110,7 +112,12 @@ async function openRows({ flow, timeZone }: LeftDeps, filter: LeftFilter, before
     most: PAGE + 1,
   });
   return rows.map(({ touched, lines, ...row }) => ({
-    row: { ...row, state: touched === 1 ? 'possibly received' : 'waiting', lines: JSON.parse(lines) },
+    row: {
+      ...row,
+      day: dayOf(row.at, timeZone),
+      state: touched === 1 ? 'possibly received' : 'waiting',
+      lines: JSON.parse(lines),
+    },
     cursor: `open:${row.batch}`,
   }));
 }
@@ -130,7 +137,7 @@ async function endedRows(
   const parameters = { ...named(filter), from, to, ...after, most, candidates };
   const rows = await flow.read<EndedRow>(statement, parameters);
   return rows.map(({ number, day, lines, ...row }) => ({
-    row: { ...row, lines: JSON.parse(lines) },
+    row: { ...row, day, lines: JSON.parse(lines) },
     cursor: `${day}:${number}`,
   }));
 }
@@ -160,7 +167,7 @@ function named({ recipient, purpose, state, device, field }: LeftFilter) {
   };
 }
 
-interface OpenRow extends Omit<LeftRow, 'state' | 'lines'> {
+interface OpenRow extends Omit<LeftRow, 'day' | 'state' | 'lines'> {
   readonly touched: 0 | 1;
   /** JSON. */
   readonly lines: string;
@@ -168,6 +175,5 @@ interface OpenRow extends Omit<LeftRow, 'state' | 'lines'> {
 
 interface EndedRow extends Omit<LeftRow, 'lines'> {
   readonly number: number;
-  readonly day: string;
   readonly lines: string;
 }

@@ -1,3 +1,4 @@
+import { lengthSafe } from '../../rules/length-safe.ts';
 import type { Flow } from '../store/flow.ts';
 import { type Days, spanOf } from './span.ts';
 
@@ -61,6 +62,28 @@ export async function leftSums(flow: Flow, by: LeftBy, filter: LeftSumFilter): P
     records: sum(group.map((row) => row.records)),
   }));
   return sorted(by, sums);
+}
+
+/** What went from one device to one recipient. */
+export interface FlowSum {
+  readonly device: string;
+  readonly recipient: string;
+  readonly records: number;
+}
+
+/** The sums of what left by device and recipient, the most first. */
+export async function flowSums(flow: Flow, days: Days): Promise<FlowSum[]> {
+  const which = { recipient: null, purpose: null, device: null, field: null };
+  const rows = await flow.read<WhatSum>('left sums by what', { ...which, ...spanOf(days) });
+  const pairs = Map.groupBy(rows, ({ device, recipient }) => lengthSafe([device, recipient]));
+  return [...pairs.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      return first === undefined
+        ? []
+        : [{ device: first.device, recipient: first.recipient, records: sum(group.map(({ records }) => records)) }];
+    })
+    .sort((a, b) => b.records - a.records || (a.device < b.device ? -1 : 1));
 }
 
 export interface StayedSum {

@@ -10,33 +10,42 @@ import { type BatchLine, leftBatch } from '../history/left-batch.ts';
 import { reasonSays } from '../history/reasons.ts';
 import { LEFT_BY, leftSums, STAYED_BY, type StayedBy, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
+import { deviceNamed, namesBy, purposesInWords, recipientName } from './named.ts';
 import { type Opened, recordOpened } from './opened.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Count, Millis, oneOf, Text, Texts } from './shapes.ts';
+import { Count, Day, Days, DeviceName, LeftState, Millis, Narrowing, RecipientName, Text, Texts } from './shapes.ts';
 
-const Day = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
-const Name = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }));
-const Days = { from: Type.Optional(Day), to: Type.Optional(Day) };
-const State = oneOf(['waiting', 'sent', 'possibly received', 'dropped']);
-
-const Line = { device: Text, field: Text, form: Text, records: Count };
+const Line = { device: Text, deviceName: DeviceName, field: Text, form: Text, records: Count };
 const Row = {
   batch: Count,
   at: Type.Integer({ description: 'The instant of its slot; milliseconds since 1970 UTC.' }),
   ended: Type.Optional(Millis),
   recipient: Text,
+  name: RecipientName,
   purpose: Text,
-  state: State,
+  state: LeftState,
   size: Count,
   records: Count,
 };
 const LeftPage = Type.Object(
   {
-    batches: Type.Array(Type.Object({ ...Row, lines: Type.Array(Type.Object(Line)) }, { title: 'LeftBatch' })),
+    batches: Type.Array(
+      Type.Object(
+        {
+          ...Row,
+          day: Type.String({ description: 'The household’s day that it is listed under.' }),
+          lines: Type.Array(Type.Object(Line)),
+        },
+        { title: 'LeftBatch' },
+      ),
+    ),
     queued: Type.Array(
       Type.Object(
-        { recipient: Text, purpose: Text, device: Text, field: Text, records: Count, due: Type.Optional(Millis) },
+        {
+          ...{ recipient: Text, name: RecipientName, purpose: Text, device: Text, deviceName: DeviceName, field: Text },
+          ...{ records: Count, due: Type.Optional(Millis) },
+        },
         { title: 'Queued', description: 'Waits for its slot.' },
       ),
     ),
@@ -47,6 +56,7 @@ const LeftPage = Type.Object(
 const Batch = Type.Object(
   {
     ...Row,
+    soThatItCan: Text,
     stream: Text,
     seq: Type.Integer(),
     lines: Type.Array(
@@ -68,9 +78,11 @@ const Batch = Type.Object(
   },
   { title: 'BatchThatLeft' },
 );
+const Named = Type.Optional(Type.String({ description: 'What people call the device, the recipient or the purpose.' }));
 const LeftSum = Type.Object(
   {
     of: Text,
+    name: Named,
     records: Count,
     sent: Type.Optional(Count),
     possiblyReceived: Type.Optional(Count),
@@ -79,7 +91,10 @@ const LeftSum = Type.Object(
   },
   { title: 'LeftSum' },
 );
-const StayedSum = Type.Object({ of: Text, count: Count, says: Type.Optional(Text) }, { title: 'StayedSum' });
+const StayedSum = Type.Object(
+  { of: Text, name: Named, count: Count, says: Type.Optional(Text) },
+  { title: 'StayedSum' },
+);
 const Erased = Type.Object(
   {
     before: Day,
@@ -97,15 +112,29 @@ export const history = {
   'left list': operation(
     Type.Object(
       {
-        ...Days,
-        ...{ recipient: Name, purpose: Name, device: Name, field: Name },
-        state: Type.Optional(State),
+        ...Narrowing,
+        state: Type.Optional(LeftState),
         after: Type.Optional(Type.String()),
       },
       { additionalProperties: false },
     ),
     LeftPage,
-    (hub, { after, ...filter }) => leftPage(hub, filter, cursor(after)),
+    async (hub, { after, ...filter }) => {
+      const page = await leftPage(hub, filter, cursor(after));
+      return {
+        ...page,
+        batches: page.batches.map(({ lines, ...row }) => ({
+          ...row,
+          name: recipientName(hub, row.recipient),
+          lines: lines.map((line) => ({ ...line, ...deviceNamed(hub, line.device) })),
+        })),
+        queued: page.queued.map((each) => ({
+          ...each,
+          name: recipientName(hub, each.recipient),
+          ...deviceNamed(hub, each.device),
+        })),
+      };
+    },
   ),
   'left show': operation(
     Type.Object({
@@ -123,27 +152,34 @@ export const history = {
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
       if (openSensitive) recordOpened(hub, openedIn(lines), by);
-      return { ...found, lines: lines.map((line) => shown(hub, line, openSensitive ?? false)) };
+      return {
+        ...found,
+        name: recipientName(hub, found.recipient),
+        soThatItCan: purposesInWords()(found.purpose),
+        lines: lines.map((line) => shown(hub, line, openSensitive ?? false)),
+      };
     },
   ),
   'left sums': operation(
     Type.Object(
       {
         by: Type.Union(LEFT_BY.map((by) => Type.Literal(by))),
-        ...Days,
-        ...{ recipient: Name, purpose: Name, device: Name, field: Name },
+        ...Narrowing,
       },
       { additionalProperties: false },
     ),
     Type.Array(LeftSum),
-    (hub, { by, ...filter }) => leftSums(hub.flow, by, filter),
+    async (hub, { by, ...filter }) => {
+      const name = namesBy(hub, by);
+      return (await leftSums(hub.flow, by, filter)).map((sum) => ({ ...sum, ...name(sum.of) }));
+    },
   ),
   'stayed list': operation(
     Type.Object(
       {
         by: Type.Optional(Type.Union(STAYED_BY.map((by) => Type.Literal(by)))),
-        ...Days,
-        ...{ device: Name, field: Name, reason: Name, recipient: Name },
+        ...{ ...Days, device: Narrowing.device, field: Narrowing.field, recipient: Narrowing.recipient },
+        reason: Narrowing.field,
       },
       { additionalProperties: false },
     ),
@@ -151,7 +187,8 @@ export const history = {
     async (hub, { by: said, ...filter }) => {
       const by: StayedBy = said ?? 'reason';
       const sums = await stayedSums(hub.flow, by, filter);
-      return by === 'reason' ? sums.map((sum) => ({ ...sum, says: reasonSays(sum.of) })) : sums;
+      const name = namesBy(hub, by);
+      return sums.map((sum) => ({ ...sum, ...(by === 'reason' ? { says: reasonSays(sum.of) } : name(sum.of)) }));
     },
   ),
   'history erase': operation(
@@ -191,6 +228,7 @@ function shown(hub: Hub, line: BatchLine, openSensitive: boolean) {
   const { values, ...rest } = line;
   return {
     ...rest,
+    ...deviceNamed(hub, line.device),
     kept: values !== undefined,
     ...(values !== undefined && (openSensitive || !line.sensitive) ? { values } : {}),
     why: why(hub, line.consent),

@@ -1,14 +1,19 @@
 import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
+import type { Consent } from '../../rules/consent.ts';
 import { waiting } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { rootKeyOf } from './keys.ts';
+import { recipientName } from './named.ts';
 import { operation } from './operation.ts';
-import { Count, Text, Time } from './shapes.ts';
+import { Count, RecipientName, Text, Time } from './shapes.ts';
 
 const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
 const MOST = 100_000;
+/** Not trouble: whoever gets nothing is not connected to. */
+const NOTHING_TO_SEND = 'waiting: no consent in force';
+const SOON_MS = 7 * 86_400_000;
 
 /** How the hub and the home are. */
 export const home = {
@@ -18,6 +23,7 @@ export const home = {
       {
         at: Time,
         today: Type.Object({
+          day: Type.String({ description: 'The household’s day, as filters name it.' }),
           since: Type.String({ format: 'date-time', description: 'Midnight in the household’s zone.' }),
           messages: Type.Integer({
             minimum: 0,
@@ -32,7 +38,9 @@ export const home = {
           until: Type.Optional(Time),
         }),
         waiting: Type.Integer({ minimum: 0, description: 'Requests that wait for an answer.' }),
-        trouble: Type.Array(Delivery),
+        changed: Type.Integer({ minimum: 0, description: 'Those among them that say something else than before.' }),
+        expiring: Type.Integer({ minimum: 0, description: 'Choices to share that end within a week.' }),
+        trouble: Type.Array(Type.Object({ ...Delivery.properties, name: RecipientName }, { title: 'DeliveryTrouble' })),
         devices: Count,
         recipients: Count,
         ledger: Type.Optional(Type.String({ description: 'What is wrong with it, and what to do.' })),
@@ -69,14 +77,22 @@ async function homeShown(hub: Hub) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
+  const open = waiting(hub.household, hub.consents.answers(), now).filter(
+    ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
+  );
+  const isSoonOver = ({ state, until }: Consent) =>
+    state === 'given' && until !== undefined && until > now && until - now < SOON_MS;
   return {
     at: new Date(now).toISOString(),
-    today: { since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
+    today: { day, since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
     sharing: hub.stopped,
-    waiting: waiting(hub.household, hub.consents.answers(), now).filter(
-      ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
-    ).length,
-    trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),
+    waiting: open.length,
+    changed: open.filter(({ isChanged }) => isChanged).length,
+    expiring: hub.consents.all().filter(isSoonOver).length,
+    trouble: hub.recipients
+      .states()
+      .filter(({ state }) => state.startsWith('waiting') && state !== NOTHING_TO_SEND)
+      .map((each) => ({ ...each, name: recipientName(hub, each.recipient) })),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,
     ...(hub.ledger.problem === undefined ? {} : { ledger: hub.ledger.problem }),

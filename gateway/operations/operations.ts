@@ -13,6 +13,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
+import { leftExport } from './left-export.ts';
 import type { Caller, Operation } from './operation.ts';
 import { ownRecipients } from './own-recipients.ts';
 import { pairing } from './pairing.ts';
@@ -52,6 +53,7 @@ export const operations = {
   ...posture,
   ...rights,
   ...history,
+  ...leftExport,
   ...settings,
   ...activity,
   ...people,

@@ -151,3 +151,15 @@ export const Goes = Type.Object(
   },
   { title: 'Flow' },
 );
+
+/** A day of the household’s calendar. */
+export const Day = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+export const Days = { from: Type.Optional(Day), to: Type.Optional(Day) };
+const Name = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }));
+/** What lists and sums of what left are narrowed by. */
+export const Narrowing = { ...Days, recipient: Name, purpose: Name, device: Name, field: Name };
+export const LeftState = oneOf(['waiting', 'sent', 'possibly received', 'dropped']);
+export const RecipientName = Type.String({ description: 'What the recipient calls itself.' });
+export const DeviceName = Type.Optional(
+  Type.String({ description: 'What the home calls the device, where it has a name.' }),
+);

@@ -58,5 +58,5 @@ export async function signIn(page: Page, name = 'Anna', path = '/'): Promise<voi
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation').waitFor();
+  await page.locator('nav.nav').waitFor();
 }

@@ -47,6 +47,11 @@ export const historyStatements = {
     FROM outbox_deliveries ORDER BY number DESC`,
   'left lines': `SELECT device, field, consent, form, receipt, records, first, last, sensitive, kept
     FROM outbox_lines WHERE number = ? ORDER BY device, field, consent, form`,
+  'left lines newest': `SELECT d.day AS day, batch, at, ended, recipient, purpose, device, field, form,
+      l.records AS records, state, size, receipt
+    FROM outbox_deliveries d JOIN outbox_lines l ON l.number = d.number
+    WHERE d.day >= :from AND d.day <= :to AND ${narrowed(['recipient', 'purpose', 'state', 'device', 'field'])}
+    ORDER BY d.day DESC, d.number DESC LIMIT :most`,
   'left all lines': `SELECT batch, device, field, consent, form, receipt, l.records, first, last, sensitive, kept
     FROM outbox_lines l JOIN outbox_deliveries USING (number) ORDER BY number, device, field`,
 

@@ -207,7 +207,7 @@ function give(reply: FastifyReply, { document }: Route, result: unknown): unknow
   if (document === undefined) return reply.type('application/json').send(bytesOf(result));
   const body = String(membersOf(result)[document.member]);
   if (document.file !== undefined) reply.header('content-disposition', `attachment; filename="${document.file}"`);
-  reply.type(document.type === 'text/plain' ? 'text/plain; charset=utf-8' : document.type);
+  reply.type(document.type.startsWith('text/') ? `${document.type}; charset=utf-8` : document.type);
   return reply.send(document.member === 'base64' ? Buffer.from(body, 'base64') : body);
 }
 

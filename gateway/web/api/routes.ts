@@ -28,7 +28,7 @@ export interface Route {
   readonly leadsTo?: OperationName;
   /** Not JSON: one member of the result, as this kind of document. */
   readonly document?: {
-    readonly type: 'application/jose' | 'application/zip' | 'text/plain';
+    readonly type: 'application/jose' | 'application/zip' | 'text/csv' | 'text/plain';
     readonly member: string;
     /** It is offered for keeping, under this name. */
     readonly file?: string;
@@ -318,6 +318,11 @@ export const routes: readonly Route[] = [
     'What left and what waits to, newest first; `after` is the `next` of the page before.',
   ),
   get('/left/sums', 'left sums', 'viewer', 'How much left, grouped as asked; a year answers at once.'),
+  get('/left/flows', 'left flows', 'viewer', 'What went from which device to which recipient, the most first.'),
+  get('/left/lines', 'left lines', 'viewer', 'What left, field by field, for programs; no value is in it.'),
+  get('/left/csv', 'left csv', 'viewer', 'The same for a spreadsheet.', {
+    document: { type: 'text/csv', member: 'csv', file: 'what-left.csv' },
+  }),
   get(
     '/left/{batch}',
     'left show',

@@ -43,6 +43,16 @@ const PAGES: Readonly<Record<string, Page>> = {
     title: () => words().recipients.title,
     load: () => import('./pages/recipients.tsx').then(({ Recipients }) => Recipients),
   },
+  left: {
+    nav: 'left',
+    title: () => words().left.title,
+    load: () => import('./pages/left.tsx').then(({ Left }) => Left),
+  },
+  stayed: {
+    nav: 'left',
+    title: () => words().stayed.title,
+    load: () => import('./pages/stayed.tsx').then(({ Stayed }) => Stayed),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

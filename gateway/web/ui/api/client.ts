@@ -48,13 +48,29 @@ export async function ask<C extends Call>(call: C, asked: Asked<C>): Promise<Ans
   const headers: Record<string, string> = isRead
     ? {}
     : { 'content-type': 'application/json', 'x-hearthgate-token': token };
+  // What changes something is waited for: whoever is told that it took too long would not know whether it was done.
+  const wait = isRead ? { signal: AbortSignal.timeout(LONGEST_MS) } : {};
+  const response = await reach(search === '' ? url : `${url}?${search}`, { method, headers, ...withBody, ...wait });
+  return (await response.json()) as Answer<C>;
+}
+
+/** A document of the hub that is text: the ledger's checkpoint and key. Rejects like `ask`. */
+export async function askText(path: string): Promise<string> {
+  const response = await reach(`/api/v1${path}`, { signal: AbortSignal.timeout(LONGEST_MS) });
+  return response.text();
+}
+
+/** As long as somebody waits for a page. */
+const LONGEST_MS = 15_000;
+
+async function reach(url: string, how: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(search === '' ? url : `${url}?${search}`, { method, headers, ...withBody });
-  } catch {
-    throw new NotDone('unreachable', 0);
+    response = await fetch(url, how);
+  } catch (error) {
+    throw new NotDone(error instanceof DOMException && error.name === 'TimeoutError' ? 'slow' : 'unreachable', 0);
   }
-  if (response.ok) return (await response.json()) as Answer<C>;
+  if (response.ok) return response;
   throw await notDone(response);
 }
 

@@ -18,12 +18,13 @@ export interface Told {
 
 export type Kind = keyof Told;
 
-/** Whether changes come by themselves; where they do not, pages ask again every minute. */
-export const isLive = signal(false);
+/** Whether changes come by themselves, until it is known that they do not; then pages ask again every minute. */
+export const isLive = signal(true);
 
 const listeners = new Map<Kind, Set<(told: Told[Kind]) => void>>();
 const KINDS: readonly Kind[] = ['changed', 'left', 'stayed', 'stopped', 'missed'];
 const ASK_AGAIN_MS = 60_000;
+let wasLive = false;
 let source: EventSource | undefined;
 let asking: ReturnType<typeof setInterval> | undefined;
 
@@ -41,6 +42,9 @@ export function listen(): void {
   source = new EventSource('/api/v1/events');
   source.onopen = () => {
     isLive.value = true;
+    // A page that had heard nothing yet has no number to come back with, so the hub does not know what it missed.
+    if (wasLive) tell('missed', {});
+    wasLive = true;
   };
   source.onerror = () => {
     isLive.value = false;
@@ -61,7 +65,8 @@ export function listenNoMore(): void {
   source = undefined;
   clearInterval(asking);
   asking = undefined;
-  isLive.value = false;
+  wasLive = false;
+  isLive.value = true;
 }
 
 function tell<K extends Kind>(kind: K, told: Told[K]): void {

@@ -96,10 +96,12 @@ export type BatchThatLeft = {
   readonly at: number;
   readonly ended?: number;
   readonly recipient: string;
+  readonly name: string;
   readonly purpose: string;
   readonly state: 'waiting' | 'sent' | 'possibly received' | 'dropped';
   readonly size: number;
   readonly records: number;
+  readonly soThatItCan: string;
   readonly stream: string;
   readonly seq: number;
   readonly lines: readonly LeftLine[];
@@ -373,6 +375,8 @@ export type Decision = {
 
 export type DeliveryState = { readonly recipient: string; readonly state: string };
 
+export type DeliveryTrouble = { readonly recipient: string; readonly state: string; readonly name: string };
+
 export type Device = {
   readonly id: string;
   readonly name?: string;
@@ -566,6 +570,14 @@ export type Flow = {
   readonly heldBackBy?: string;
 };
 
+export type FlowSum = {
+  readonly device: string;
+  readonly deviceName?: string;
+  readonly recipient: string;
+  readonly name: string;
+  readonly records: number;
+};
+
 export type Forgotten = {
   readonly forgotten: readonly string[];
   readonly devices: readonly string[];
@@ -621,6 +633,7 @@ export type HistoryEraseStep = {
 export type Home = {
   readonly at: string;
   readonly today: {
+    readonly day: string;
     readonly since: string;
     readonly messages: number;
     readonly recipients: number;
@@ -629,7 +642,9 @@ export type Home = {
   };
   readonly sharing: { readonly stopped: boolean; readonly until?: string };
   readonly waiting: number;
-  readonly trouble: readonly DeliveryState[];
+  readonly changed: number;
+  readonly expiring: number;
+  readonly trouble: readonly DeliveryTrouble[];
   readonly devices: number;
   readonly recipients: number;
   readonly ledger?: string;
@@ -679,20 +694,26 @@ export type LeftBatch = {
   readonly at: number;
   readonly ended?: number;
   readonly recipient: string;
+  readonly name: string;
   readonly purpose: string;
   readonly state: 'waiting' | 'sent' | 'possibly received' | 'dropped';
   readonly size: number;
   readonly records: number;
+  readonly day: string;
   readonly lines: readonly {
     readonly device: string;
+    readonly deviceName?: string;
     readonly field: string;
     readonly form: string;
     readonly records: number;
   }[];
 };
 
+export type LeftFlowsResult = readonly FlowSum[];
+
 export type LeftLine = {
   readonly device: string;
+  readonly deviceName?: string;
   readonly field: string;
   readonly form: string;
   readonly records: number;
@@ -706,10 +727,13 @@ export type LeftLine = {
   readonly why: readonly string[];
 };
 
+export type LeftLinesResult = { readonly lines: readonly LineThatLeft[]; readonly leftOut: boolean };
+
 export type LeftOpenInput = Readonly<Record<string, never>>;
 
 export type LeftSum = {
   readonly of: string;
+  readonly name?: string;
   readonly records: number;
   readonly sent?: number;
   readonly possiblyReceived?: number;
@@ -736,6 +760,24 @@ export type Letter = {
   readonly sent: string;
   readonly letter: string;
   readonly page: string;
+};
+
+export type LineThatLeft = {
+  readonly day: string;
+  readonly at: number;
+  readonly ended: number;
+  readonly batch: number;
+  readonly recipient: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly device: string;
+  readonly deviceName?: string;
+  readonly field: string;
+  readonly form: string;
+  readonly records: number;
+  readonly state: 'sent' | 'possibly received' | 'dropped';
+  readonly size: number;
+  readonly receipt?: string;
 };
 
 export type Need = {
@@ -1001,8 +1043,10 @@ export type QuarantinePage = {
 
 export type Queued = {
   readonly recipient: string;
+  readonly name: string;
   readonly purpose: string;
   readonly device: string;
+  readonly deviceName?: string;
   readonly field: string;
   readonly records: number;
   readonly due?: number;
@@ -1422,7 +1466,7 @@ export type StatusResult = {
 
 export type StayedListPage = { readonly items: readonly StayedSum[]; readonly total: number; readonly next?: string };
 
-export type StayedSum = { readonly of: string; readonly count: number; readonly says?: string };
+export type StayedSum = { readonly of: string; readonly name?: string; readonly count: number; readonly says?: string };
 
 export type Undone = {
   readonly undone: number;
@@ -1636,6 +1680,19 @@ export interface Calls {
     };
     answer: LeftSumsResult;
   };
+  'GET /left/flows': { query: { from?: string; to?: string }; answer: LeftFlowsResult };
+  'GET /left/lines': {
+    query: {
+      from?: string;
+      to?: string;
+      recipient?: string;
+      purpose?: string;
+      device?: string;
+      field?: string;
+      state?: 'waiting' | 'sent' | 'possibly received' | 'dropped';
+    };
+    answer: LeftLinesResult;
+  };
   'GET /left/{batch}': { path: { batch: number }; answer: BatchThatLeft };
   'POST /left/{batch}/values': { path: { batch: number }; body: LeftOpenInput; answer: BatchThatLeft };
   'GET /stayed': {
@@ -1645,8 +1702,8 @@ export interface Calls {
       to?: string;
       device?: string;
       field?: string;
-      reason?: string;
       recipient?: string;
+      reason?: string;
       limit?: number;
       cursor?: string;
     };

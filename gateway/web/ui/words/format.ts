@@ -8,6 +8,10 @@ export interface Formatter {
   day(at: number): string;
   /** `2 December 2026` of a day that is written `2026-12-02`. */
   date(day: string): string;
+  /** `Mon` of an instant. */
+  shortDay(at: number): string;
+  /** `12K`: few characters, for pictures. */
+  short(value: number): string;
   /** `14:05` of an instant. */
   time(at: number): string;
   /** `Mon 23 Nov, 14:05`: absolute, with its weekday. */
@@ -32,9 +36,11 @@ const DAY = 24 * HOUR;
 export function formatter(language: string, timeZone?: string): Formatter {
   const zone = timeZone === undefined ? {} : { timeZone };
   const numbers = new Intl.NumberFormat(language);
+  const shortNumbers = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language);
   const days = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...zone });
+  const shortDays = new Intl.DateTimeFormat(language, { weekday: 'short', ...zone });
   const times = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
   const moments = new Intl.DateTimeFormat(language, {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -56,6 +62,8 @@ export function formatter(language: string, timeZone?: string): Formatter {
     list: (items) => lists.format(items),
     day: (at) => days.format(at),
     date: (day) => dates.format(Date.parse(`${day}T00:00:00Z`)),
+    shortDay: (at) => shortDays.format(at),
+    short: (value) => shortNumbers.format(value),
     time: (at) => times.format(at),
     moment: (at) => moments.format(at),
     since: (at, now) =>

@@ -4,6 +4,11 @@ import { f } from './f.ts';
 const byCode: Words['notDone']['byCode'] = {
   unreachable:
     'Die Box hat nicht geantwortet. Es wurde nichts geändert. Prüfen Sie, ob sie Strom hat und ob dieses Gerät im Heimnetz ist, und versuchen Sie es noch einmal.',
+  slow: 'Die Box braucht lange für eine Antwort. Es wurde nichts geändert; vielleicht hat sie viel zu tun. Warten Sie einen Moment, und versuchen Sie es noch einmal.',
+  'ledger-damaged':
+    'Das Verzeichnis dessen, was hinausging, ist beschädigt; es beweist nichts mehr. Anhalten geht wie immer, mehr teilen erst wieder, wenn es in Ordnung ist. Wer die Box eingerichtet hat, sollte sie ansehen (hearthgate ledger verify).',
+  'no-such-batch':
+    'Diese Nachricht steht nicht mehr im Verzeichnis. Was hinausging, bleibt so lange, wie Ihre Einstellungen sagen.',
   defect: 'In der Box ist etwas schiefgegangen, und es wurde nichts geändert. Es steht im Protokoll der Box.',
   'not-signed-in': 'Sie sind hier abgemeldet. Melden Sie sich noch einmal an.',
   'not-allowed':

@@ -4,6 +4,10 @@ import { f } from './f.ts';
 const byCode: Readonly<Record<string, string>> = {
   unreachable:
     'The box did not answer. Nothing was changed. Check that it has power and that this device is in the home’s network, then try again.',
+  slow: 'The box takes long to answer. Nothing was changed; it may have much to do. Wait a moment, then try again.',
+  'ledger-damaged':
+    'The record of what left has a fault, so nothing can be proved by it. Stopping works as ever; sharing more is refused until it is mended. Have whoever set the box up look at it (hearthgate ledger verify).',
+  'no-such-batch': 'This message is not in the record any more. What left is kept as long as your settings say.',
   defect: 'Something went wrong inside the box, and nothing was changed. It stands in the log of the box.',
   'not-signed-in': 'You are signed out here. Sign in once more.',
   'not-allowed': 'Your role may look, and not change this. An adult or an owner of the household can.',
