@@ -90,8 +90,13 @@ export function kindWords({ kind, different, more }: GivenAway): string {
   return `${number(different)}${more ? ' or more' : ''} ${different === 1 && !more ? one : many}`;
 }
 
+/** The section below has all of them. */
+const MOST_KINDS = 5;
+
 function givenAway(identifiers: readonly GivenAway[]): string {
-  return list(identifiers.map(kindWords));
+  const beyond = identifiers.length - MOST_KINDS;
+  const shown = identifiers.slice(0, MOST_KINDS).map(kindWords);
+  return list([...shown, ...(beyond > 0 ? [`${counted(beyond, 'other kind')} of such things`] : [])]);
 }
 
 /** Where identifiers of one kind stood. */
