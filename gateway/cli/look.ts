@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Address, type Named, readAddress, writeAddress } from '../devices/attach/address.ts';
 import type { Target } from '../devices/attach/connection.ts';
-import { type Problem, problemWords } from '../devices/attach/problem.ts';
+import { problemWords } from '../devices/attach/problem.ts';
 import { isBrokersOwn, validFilter } from '../devices/broker/topics.ts';
 import { lookAtBroker, lookAtRecording } from '../look/at.ts';
 import type { Look } from '../look/look.ts';
@@ -70,7 +70,7 @@ async function atBroker(wish: Wish, terminal: Terminal): Promise<Looked | undefi
   });
   progress?.('');
   if ('why' in found) {
-    terminal.aside(signal.aborted ? 'nothing was heard yet' : whyNot(found, target.address));
+    terminal.aside(signal.aborted ? 'nothing was heard yet' : problemWords(found));
     return undefined;
   }
   const { look, refused, problem } = found;
@@ -79,14 +79,6 @@ async function atBroker(wish: Wish, terminal: Terminal): Promise<Looked | undefi
   if (problem) terminal.aside(`${problemWords(problem)}; this is what was heard until then`);
   const from = { from: 'broker', secured: target.address.secured } as const;
   return { look, from, complete: refused.length === 0 && !problem };
-}
-
-/** One that closes while TLS begins most often does not speak it there. */
-function whyNot(problem: Problem, { secured }: Address): string {
-  const words = problemWords(problem);
-  return problem.why === 'ended' && secured
-    ? `${words}; it may not speak TLS there: the port is often 8883 with TLS, 1883 without`
-    : words;
 }
 
 /** Lines that are named; a file of another kind has only such. */

@@ -131,8 +131,8 @@ export class Connection {
     for (const filter of filters) {
       // Each by itself, so that one refusal says which.
       await this.#client.subscribeAsync(filter, { qos, ...options }).catch((error: unknown) => {
-        // Only what the broker answered has a number; a connection that broke says nothing about rights.
-        if (error instanceof Error && 'code' in error && typeof error.code === 'number') refused.push(filter);
+        // With a SUBACK the broker refused it; a connection that broke says nothing about rights.
+        if (error instanceof Error && 'packet' in error && error.packet !== undefined) refused.push(filter);
       });
     }
     return refused;
@@ -303,6 +303,8 @@ async function open(
     socket.destroy();
     if (signal?.aborted) return { why: 'ended' };
     const problem = problemOf(error);
+    // A broker that speaks no TLS does not understand what is said first, and hangs up.
+    if (problem.why === 'ended' && address.secured) return { why: 'no TLS' };
     if (problem.why !== 'certificate') return problem;
     const fingerprint = await shownBy(host, port);
     return { ...problem, ...(fingerprint === undefined ? {} : { fingerprint }) };
