@@ -164,6 +164,30 @@ describe('a look', () => {
     expect(broker.log.slice(before)).toMatch(/Received DISCONNECT from look/);
   });
 
+  test('ends in its time and says goodbye where 10,000 topics are said without a pause', async () => {
+    const before = broker.log.length;
+    const ending = new AbortController();
+    const flooding = (async () => {
+      for (let i = 0; !ending.signal.aborted; i++) {
+        devices.publish(`x${i % 10_000}/y`, `${'p'.repeat(1_000)}a${i}@canary.example`);
+        if (i % 200 === 0) await sleep(10);
+      }
+    })();
+    const began = performance.now();
+    const words = [`mqtt://127.0.0.1:${broker.port}`, '--for', '3s', '--json'];
+    const { status, said, problem } = await start(words).ended;
+    const took = performance.now() - began;
+    ending.abort();
+    await flooding;
+    expect({ status, problem }).toEqual({ status: 0, problem: '' });
+    expect(took).toBeLessThan(15_000);
+    const look: Look = JSON.parse(said);
+    expect(look.heard.live).toBeGreaterThan(1_000);
+    expect(look.notUnderstood.topics.length).toBeLessThan(6);
+    expect(said.length).toBeLessThan(20_000);
+    await expect.poll(() => broker.log.slice(before)).toMatch(/Received DISCONNECT from look/);
+  });
+
   test('reaches a broker whose certificate is pinned', async () => {
     const words = [`mqtts://127.0.0.1:${secured.port}`, '--ca', join(dir, 'broker.crt'), '--for', '1s'];
     const { status, said } = await start(words).ended;

@@ -117,7 +117,7 @@ export class Gathered {
     const looked = lookedAt(devices, { ...this.#deps, seconds });
     return {
       heard: {
-        ...(seconds === undefined ? {} : { seconds }),
+        ...(seconds === undefined ? {} : { seconds: Math.round(seconds * 10) / 10 }),
         ...{ live: this.#live, kept: this.#kept, ofNoInterest: this.#ofNoInterest },
       },
       devices: looked.map(({ shown }) => shown),

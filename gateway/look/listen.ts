@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Network } from '../devices/attach/address.ts';
 import { Connection, connect, type Target } from '../devices/attach/connection.ts';
 import type { Problem } from '../devices/attach/problem.ts';
@@ -27,6 +26,7 @@ export interface Listened {
 
 /** So long it is waited at the end for what is on its way. */
 const LAST_WORDS_MS = 1_000;
+const GOODBYE_MS = 1_000;
 
 /**
  * Listens on a broker for a while as one of its clients. It asks for the topics and says goodbye, and nothing else: no
@@ -51,17 +51,28 @@ export async function listen(target: Target, listening: Listening): Promise<List
   const began = performance.now();
   const refused = await connection.subscribe(filters, 0, true);
   if (refused.length === filters.length) {
-    await connection.stop();
+    await goodbye(connection);
     return { why: 'filters', refused, may: [] };
   }
   onBegin();
   const problem = await Promise.race([connection.ended, passed(forMs, signal)]);
   const seconds = (performance.now() - began) / 1_000;
   // What the broker said until now is on its way.
-  if (problem === undefined)
-    await Promise.race([connection.answered(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
-  await connection.stop();
+  if (problem === undefined) await within(LAST_WORDS_MS, connection.answered());
+  await goodbye(connection);
   return { seconds, refused, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Says it, and ends the connection also where so much is being said that the broker does not hear it. */
+async function goodbye(connection: Connection): Promise<void> {
+  await within(GOODBYE_MS, connection.stop());
+  connection.close({ why: 'ended' });
+}
+
+async function within(ms: number, what: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([what.finally(() => over.abort()), passed(ms, over.signal)]);
+  over.abort();
 }
 
 function passed(ms: number, signal: AbortSignal): Promise<undefined> {
