@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
@@ -18,7 +18,7 @@ import { Broker } from './devices/broker/broker.ts';
 import type { BrokerLimits } from './devices/broker/limits.ts';
 import { Certificates } from './devices/certificates.ts';
 import { Clients } from './devices/clients.ts';
-import { loadProfile } from './devices/dialects/profile-file.ts';
+import { shippedProfiles } from './devices/dialects/shipped-profiles.ts';
 import { Pairing } from './devices/pairing/pairing.ts';
 import { reachedAt } from './devices/pairing/reach.ts';
 import { Registry } from './devices/registry.ts';
@@ -786,11 +786,4 @@ function checkMaker(db: Db, madeBy: string, dataDir: string): void {
       `${dataDir} was made by the ${row.value === 'demo' ? 'simulated home of the demo' : 'real hub'} and is not opened here; choose another folder with HEARTHGATE_DATA`,
     );
   }
-}
-
-function shippedProfiles() {
-  const folder = join(import.meta.dirname, '../rules/knowledge/profiles');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => loadProfile(readFileSync(join(folder, name), 'utf8'), name));
 }

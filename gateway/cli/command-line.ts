@@ -3,6 +3,7 @@ import { nearest } from '../../rules/nearest.ts';
 import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';
+import { lookFromUsage, lookUsage } from './look-usage.ts';
 import { manifestUsage } from './manifest/usage.ts';
 
 /** The command that the first words name; throws with the one that was probably meant. */
@@ -51,6 +52,8 @@ export function usage(words: readonly string[]): string {
 
 const USAGES = [
   'start',
+  lookUsage,
+  lookFromUsage,
   ...commands.map((each) => each.usage),
   'field classify < fields.jsonl',
   ...manifestUsage,
@@ -64,7 +67,7 @@ function begins(words: readonly string[], name: readonly string[]): boolean {
 }
 
 /** `parseArgs` in our words; undefined for what is no fault of the words. */
-function problemOf(error: unknown, options: Command['options']): string | undefined {
+export function problemOf(error: unknown, options: Command['options']): string | undefined {
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS'))
     return undefined;

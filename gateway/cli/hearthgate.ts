@@ -37,6 +37,10 @@ async function main(words: string[]): Promise<number> {
     const { classifyLines } = await import('./field-classify.ts');
     return classifyLines(process.stdin, console.log, console.error);
   }
+  if (words[0] === 'look') {
+    const [{ lookProgram }, { terminal }] = await Promise.all([import('./look.ts'), import('./terminal.ts')]);
+    return lookProgram(words.slice(1), terminal(readFile));
+  }
   if (words[0] === 'manifest') {
     const { manifestProgram } = await import('./manifest-commands.ts');
     return manifestProgram(words.slice(1), { readFile, print: console.log, aside: console.error });
