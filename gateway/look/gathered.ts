@@ -77,6 +77,7 @@ export class Gathered {
     const devices: Gathering[] = [];
     switch (said.kind) {
       case 'readings':
+        for (const device of said.devices ?? []) this.#found(device, dialect);
         for (const reason of said.leftOver ?? []) count(this.#parts, reason);
         for (const { device, fields } of said.readings) {
           const known = this.#device(device, dialect);
