@@ -1,6 +1,7 @@
 import { useAnswer } from '../api/answers.ts';
 import type { Home as Answer } from '../api/types.ts';
 import { Answered } from '../parts/answer.tsx';
+import { RecoveryCard, TrustCard } from '../parts/cards.tsx';
 import { words } from '../words/words.ts';
 
 /** Whether everything is all right, at one glance. */
@@ -11,6 +12,8 @@ export function Home() {
     <>
       <h1 tabIndex={-1}>{home.title}</h1>
       <Answered of={asking}>{(answer) => <Today of={answer} />}</Answered>
+      <TrustCard />
+      <RecoveryCard />
     </>
   );
 }

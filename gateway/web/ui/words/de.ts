@@ -1,8 +1,9 @@
+import { cards } from './de/cards.ts';
 import { home } from './de/home.ts';
 import { notDone } from './de/not-done.ts';
 import { setup } from './de/setup.ts';
 import { shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
-import type { Words } from './words.ts';
+import type { en } from './en.ts';
 
-export const de: Words = { shell, signIn, setup, home, notDone };
+export const de: typeof en = { shell, signIn, setup, home, cards, notDone };

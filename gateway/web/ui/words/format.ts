@@ -12,6 +12,10 @@ export interface Formatter {
   moment(at: number): string;
   /** How long ago, for less than an hour; else the moment. */
   since(at: number, now: number): string;
+  /** A day of the week, Monday as 1: `Mon`. */
+  weekday(day: number): string;
+  /** `23 November 2031`, of an instant: what is years away. */
+  date(at: number): string;
   /** A length of time in ms, in its largest whole unit. */
   span(ms: number): string;
 }
@@ -32,6 +36,9 @@ export function formatter(language: string, timeZone?: string): Formatter {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     ...zone,
   });
+  // 1 January 2024 was a Monday.
+  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+  const dates = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', ...zone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
@@ -44,6 +51,8 @@ export function formatter(language: string, timeZone?: string): Formatter {
     moment: (at) => moments.format(at),
     since: (at, now) =>
       Math.abs(now - at) < HOUR ? relative.format(-Math.trunc((now - at) / MINUTE), 'minute') : moments.format(at),
+    weekday: (day) => weekdays.format(Date.UTC(2024, 0, day)),
+    date: (at) => dates.format(at),
     span(ms) {
       if (ms >= DAY && ms % DAY === 0) return unit(ms / DAY, 'day');
       if (ms >= HOUR && ms % HOUR === 0) return unit(ms / HOUR, 'hour');
