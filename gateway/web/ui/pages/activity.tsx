@@ -4,6 +4,7 @@ import { useState } from '../framework.ts';
 import type { PageProps } from '../pages.ts';
 import { Answered } from '../parts/answer.tsx';
 import { deviceName } from '../parts/names.ts';
+import { Select } from '../parts/select.tsx';
 import { go, withQuery } from '../router.tsx';
 import { words } from '../words/words.ts';
 import { ChangeRow } from './activity-change.tsx';
@@ -28,9 +29,7 @@ export function Activity({ query }: PageProps) {
       <h1 tabIndex={-1}>{shell.activity}</h1>
       <p>{activity.says}</p>
       <Filters />
-      <ol class="activity">
-        <Changes key={JSON.stringify(filters)} filters={filters} />
-      </ol>
+      <Changes key={JSON.stringify(filters)} filters={filters} />
     </>
   );
 }
@@ -52,22 +51,25 @@ function Changes({ filters, before, shown = 0 }: ChangesProps) {
     <Answered of={asking}>
       {({ changes, next }) => (
         <>
-          {changes.map((change) => (
-            <ChangeRow key={change.seq} of={change} again={asking.again} />
-          ))}
-          {next === undefined || open ? null : (
-            <li class="last">
-              <button type="button" onClick={() => setOpen(true)}>
-                {shell.more50}
-              </button>
-            </li>
+          <ol class="activity">
+            {changes.map((change) => (
+              <ChangeRow key={change.seq} of={change} again={asking.again} />
+            ))}
+          </ol>
+          {open && next !== undefined ? (
+            <Changes filters={filters} before={next} shown={shown + changes.length} />
+          ) : (
+            <>
+              <p role="status" class="quiet">
+                {activity.shown(shown + changes.length, next !== undefined)}
+              </p>
+              {next !== undefined && (
+                <button type="button" onClick={() => setOpen(true)}>
+                  {shell.more50}
+                </button>
+              )}
+            </>
           )}
-          {(next === undefined || !open) && (
-            <li class="last quiet" role="status">
-              {activity.shown(shown + changes.length, next !== undefined)}
-            </li>
-          )}
-          {open && next !== undefined && <Changes filters={filters} before={next} shown={shown + changes.length} />}
         </>
       )}
     </Answered>
@@ -117,18 +119,12 @@ function Filter({ name, label, options }: FilterProps) {
   const { activity } = words();
   const now = new URLSearchParams(location.search).get(name) ?? '';
   const isKnown = now === '' || options.some(({ value }) => value === now);
+  const all = [
+    { value: '', label: activity.all },
+    ...options,
+    ...(isKnown ? [] : [{ value: now, label: visible(now) }]),
+  ];
   return (
-    <label class="field">
-      {label}
-      <select value={now} onChange={({ currentTarget }) => go(withQuery({ [name]: currentTarget.value }), 'replace')}>
-        <option value="">{activity.all}</option>
-        {options.map(({ value, label: says }) => (
-          <option key={value} value={value}>
-            {says}
-          </option>
-        ))}
-        {!isKnown && <option value={now}>{visible(now)}</option>}
-      </select>
-    </label>
+    <Select label={label} value={now} onChange={(value) => go(withQuery({ [name]: value }), 'replace')} options={all} />
   );
 }

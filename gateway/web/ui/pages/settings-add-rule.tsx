@@ -5,6 +5,7 @@ import type { RuleAddInput } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { act } from '../parts/act.ts';
 import { Buttons } from '../parts/fields.tsx';
+import { Select } from '../parts/select.tsx';
 import { words } from '../words/words.ts';
 
 type Kind = RuleAddInput['rule'];
@@ -27,8 +28,7 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
   const [span, setSpan] = useState<keyof typeof SPANS>('always');
   const rooms = useAnswer('GET /devices', { query: { limit: 200 } }, ['devices']).now.value.answer?.items ?? [];
   const known = [...new Set(rooms.flatMap((device) => device.room ?? []))].sort();
-  const { 'audio/video': _, unknown: __, ...plain } = welcome.category;
-  const categories = Object.keys({ 'audio/video': '', ...plain }) as Category[];
+  const categories = (Object.keys(welcome.category) as (Category | 'unknown')[]).filter((each) => each !== 'unknown');
   const add = async (event: Event) => {
     event.preventDefault();
     const forMs = SPANS[span];
@@ -48,7 +48,12 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
     <details>
       <summary>{settings.addRule}</summary>
       <form onSubmit={add}>
-        <Select label={settings.kind} value={kind} onChange={setKind} options={KINDS} says={settings.kinds} />
+        <Select
+          label={settings.kind}
+          value={kind}
+          onChange={setKind}
+          options={KINDS.map((each) => ({ value: each, label: settings.kinds[each] }))}
+        />
         {kind === 'night' && (
           <>
             <div class="filters">
@@ -83,8 +88,7 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
             label={settings.category}
             value={category}
             onChange={setCategory}
-            options={categories}
-            says={welcome.category}
+            options={categories.map((each) => ({ value: each, label: welcome.category[each] }))}
           />
         )}
         {kind === 'never from this room' && (
@@ -111,8 +115,7 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
           label={settings.forHowLong}
           value={span}
           onChange={setSpan}
-          options={['always', 'day', 'week'] as const}
-          says={settings.spans}
+          options={(['always', 'day', 'week'] as const).map((each) => ({ value: each, label: settings.spans[each] }))}
         />
         <Buttons>
           <button type="submit" disabled={kind === 'night' && days.length === 0}>
@@ -121,28 +124,5 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
         </Buttons>
       </form>
     </details>
-  );
-}
-
-interface SelectProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly onChange: (value: T) => void;
-  readonly options: readonly T[];
-  readonly says: Readonly<Record<T, string>>;
-}
-
-function Select<T extends string>({ label, value, onChange, options, says }: SelectProps<T>) {
-  return (
-    <label class="field">
-      {label}
-      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value as T)}>
-        {options.map((each) => (
-          <option key={each} value={each}>
-            {says[each]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

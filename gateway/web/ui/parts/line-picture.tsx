@@ -9,7 +9,7 @@ export function LinePicture() {
   return (
     <svg
       class="line"
-      viewBox={`0 0 ${WIDE * 2 + 40} ${steps.length * (HIGH + GAP)}`}
+      viewBox={`0 0 ${WIDE * 2 + 60} ${steps.length * (HIGH + GAP)}`}
       role="img"
       aria-label={help.pictureSays}
     >
@@ -24,7 +24,8 @@ export function LinePicture() {
             {at < steps.length - 1 && <path d={`M${WIDE / 2} ${top + HIGH + 2}v${GAP - 4}m-5-6 5 6 5-6`} />}
             {aside !== undefined && (
               <>
-                <path d={`M${WIDE + 2} ${top + HIGH / 2}h30m-6-5 6 5-6 5`} stroke-dasharray="4 3" />
+                <path d={`M${WIDE + 2} ${top + HIGH / 2}h30`} stroke-dasharray="4 3" />
+                <path d={`M${WIDE + 26} ${top + HIGH / 2 - 5}l6 5-6 5`} />
                 <text x={WIDE + 38} y={top + HIGH / 2 + 6}>
                   {aside}
                 </text>

@@ -1,11 +1,11 @@
 import { visible } from '../../../../rules/visible.ts';
 import type { Undone, Words } from '../api/types.ts';
 import { words } from '../words/words.ts';
+import { Icon } from './icon.tsx';
 import { deviceName, fieldName } from './names.ts';
 
-/** What somebody is to read before agreeing, as the hub says it; what only the recipient claims is marked. */
+/** What somebody is to read before agreeing, as the hub says it; what only the recipient claims ends with its name, and has its own icon. */
 export function Said({ words: all }: { readonly words: readonly Words[] | undefined }) {
-  const { shell } = words();
   return (
     <>
       {all?.map(({ title, rows }) => (
@@ -16,8 +16,7 @@ export function Said({ words: all }: { readonly words: readonly Words[] | undefi
               <div key={label}>
                 <dt>{label}</dt>
                 <dd>
-                  {visible(text)}
-                  {claim && <span class="quiet"> — {shell.theySay}</span>}
+                  {claim && <Icon name="claim" />} {visible(text)}
                 </dd>
               </div>
             ))}

@@ -44,7 +44,7 @@ export const help: Words['help'] = {
   protectsNotSays: [
     'Ein Gerät mit eigenem Weg ins Internet kann an dieser Box vorbeireden.',
     'Eine Firma kann verknüpfen, was sie in einem Monat bekommt, und ihre eigenen Zwecke über Ihre Verbindung. Sie sieht Ihre Internetadresse.',
-    'Was eine Firma mit dem tut, was sie hat, ist ihr Versprechen. Wo „nach eigener Angabe“ steht, kann das hier niemand prüfen.',
+    'Was eine Firma mit dem tut, was sie hat, ist ihr Versprechen. Wo ein Satz mit „— sagt Acme“ endet, kann ihn hier niemand prüfen.',
     'Eine App im Haus, die mitlesen darf, kann weitergeben, was sie liest.',
     'Wer die Box mitnimmt, hat, was darauf ist, außer ihr Schlüssel liegt anderswo. Wie das hier ist, steht in den Einstellungen.',
   ],

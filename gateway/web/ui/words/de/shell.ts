@@ -34,7 +34,6 @@ export const shell: Words['shell'] = {
   more50: 'Mehr anzeigen',
   shownOf: (shown, total) => `${f.number(shown)} von ${f.number(total)} angezeigt`,
   why: 'Warum?',
-  theySay: 'nach eigener Angabe',
   notFound: 'Diese Seite gibt es nicht',
   notFoundSays: 'Die Adresse ist vielleicht aus einer älteren Version, oder was sie zeigte, gibt es nicht mehr.',
   toHome: 'Zur Übersicht',

@@ -47,7 +47,7 @@ export const help = {
   protectsNotSays: [
     'A device with its own way to the internet can talk past this box.',
     'A company can link what it gets within a month, and its own purposes, over your connection. It sees your internet address.',
-    'What a company does with what it has is its promise. Where it says “they say”, nobody here can check it.',
+    'What a company does with what it has is its promise. Where a sentence ends with “— Acme says”, nobody here can check it.',
     'A local app that may read along can pass on what it reads.',
     'Whoever takes the box has what is on it, unless its key lies elsewhere. Settings say how that is here.',
   ],

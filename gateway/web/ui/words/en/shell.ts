@@ -33,7 +33,6 @@ export const shell = {
   more50: 'Show more',
   shownOf: (shown: number, total: number) => `${f.number(shown)} of ${f.number(total)} shown`,
   why: 'Why?',
-  theySay: 'they say',
   notFound: 'There is no such page',
   notFoundSays: 'The address may be from an older version, or what it showed is gone.',
   toHome: 'Go to Home',
