@@ -43,7 +43,12 @@ test('how long things stay is chosen, and what deleting would take is counted be
   const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/data');
   await page.getByRole('group', { name: 'Exactly what left' }).getByRole('radio', { name: '30 days' }).check();
+  await page.getByRole('button', { name: 'Keep it like this' }).click();
   await page.getByText('Kept like this from now on.').waitFor();
+  expect(house.hub.settings.values.detailDays).toBe(30);
+  // The arrow keys of a choice pass by what would delete; nothing is deleted before its button says so.
+  await page.getByRole('group', { name: 'Exactly what left' }).getByRole('radio', { name: '30 days' }).press('ArrowUp');
+  await page.getByRole('button', { name: 'Delete what is older' }).waitFor();
   expect(house.hub.settings.values.detailDays).toBe(30);
 
   await house.clock.advance(3 * 86_400_000);

@@ -1,16 +1,17 @@
 import { useAnswer } from '../api/answers.ts';
 import { ask } from '../api/client.ts';
 import type { Settings as Values } from '../api/types.ts';
+import { useEffect, useState } from '../framework.ts';
 import { act } from '../parts/act.ts';
 import { Answered } from '../parts/answer.tsx';
-import { Choice } from '../parts/fields.tsx';
+import { Buttons, Choice } from '../parts/fields.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
 
 const DETAIL_DAYS = [7, 30, 90];
 const SUM_DAYS = [90, 365, 1830];
 
-/** How long things stay on this box; what is chosen holds at once. */
+/** How long things stay on this box. A shorter time deletes for good, so it is chosen first and then done by its own button. */
 export function KeptFor() {
   const asking = useAnswer('GET /settings', {}, ['settings']);
   return <Answered of={asking}>{(now) => <Kept now={now} again={asking.again} />}</Answered>;
@@ -18,8 +19,14 @@ export function KeptFor() {
 
 function Kept({ now, again }: { readonly now: Values; readonly again: () => void }) {
   const { data } = words();
-  const set = async (body: Partial<Values>) => {
-    await act(() => ask('PUT /settings', { body }), data.keptSet, false);
+  const [chosen, choose] = useState(now);
+  useEffect(() => choose(now), [JSON.stringify(now)]);
+  const change = (part: Partial<Values>) => choose({ ...chosen, ...part });
+  const isLess =
+    chosen.detailDays < now.detailDays || chosen.sumDays < now.sumDays || (now.keepSensitive && !chosen.keepSensitive);
+  const keep = async (event: Event) => {
+    event.preventDefault();
+    await act(() => ask('PUT /settings', { body: chosen }), data.keptSet, false);
     again();
   };
   if (!mayDecide())
@@ -30,26 +37,36 @@ function Kept({ now, again }: { readonly now: Values; readonly again: () => void
       </ul>
     );
   return (
-    <>
+    <form onSubmit={keep}>
       <Days
         legend={data.detail}
         days={DETAIL_DAYS}
         now={now.detailDays}
-        onChange={(detailDays) => set({ detailDays })}
+        chosen={chosen.detailDays}
+        onChange={(detailDays) => change({ detailDays })}
       />
-      <Days legend={data.sums} days={SUM_DAYS} now={now.sumDays} onChange={(sumDays) => set({ sumDays })} />
-      <p class="quiet">{data.lessSays}</p>
+      <Days
+        legend={data.sums}
+        days={SUM_DAYS}
+        now={now.sumDays}
+        chosen={chosen.sumDays}
+        onChange={(sumDays) => change({ sumDays })}
+      />
       <label class="check">
         <input
           type="checkbox"
-          checked={now.keepSensitive}
-          onChange={({ currentTarget }) => set({ keepSensitive: currentTarget.checked })}
+          checked={chosen.keepSensitive}
+          onChange={({ currentTarget }) => change({ keepSensitive: currentTarget.checked })}
         />
         <span>
           {data.sensitive} <span class="quiet">{data.sensitiveSays}</span>
         </span>
       </label>
-    </>
+      <p role="status">{isLess ? data.lessSays : ''}</p>
+      <Buttons>
+        <button type="submit">{isLess ? data.keepLess : data.keep}</button>
+      </Buttons>
+    </form>
   );
 }
 
@@ -57,17 +74,18 @@ interface DaysProps {
   readonly legend: string;
   readonly days: readonly number[];
   readonly now: number;
+  readonly chosen: number;
   readonly onChange: (days: number) => void;
 }
 
 /** What was set elsewhere, as on the command line, stands among the choices. */
-function Days({ legend, days, now, onChange }: DaysProps) {
+function Days({ legend, days, now, chosen, onChange }: DaysProps) {
   const { data } = words();
   const all = [...new Set([...days, now])].sort((a, b) => a - b);
   return (
     <Choice
       legend={legend}
-      value={String(now)}
+      value={String(chosen)}
       onChange={(value) => onChange(Number(value))}
       options={all.map((each) => ({ value: String(each), label: data.days(each) }))}
     />
