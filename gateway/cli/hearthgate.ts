@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Answer } from '../operations/operations.ts';
 import { dataDirectory } from '../runtime/data-directory.ts';
 import { Unusable } from '../runtime/unusable.ts';
+import { VERSION } from '../runtime/version.ts';
 import { ask } from './ask.ts';
 import { type Command, UsageError } from './command.ts';
 import { commandOf, inputOf, usage } from './command-line.ts';
@@ -29,7 +30,7 @@ async function main(words: string[]): Promise<number> {
     return 0;
   }
   if (words[0] === '--version') {
-    console.log(`hearthgate ${version()}`);
+    console.log(`hearthgate ${VERSION}`);
     return 0;
   }
   // Each brings what the others do not need in their memory: a hub, the catalogue of fields, another SQLite.
@@ -111,10 +112,6 @@ function readFile(path: string): string {
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
   if (!statSync(path).isFile()) throw new UsageError(`${path} is no file`);
   return readFileSync(path, 'utf8');
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 }
 
 function fail(code: number, message: string): void {

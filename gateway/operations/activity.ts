@@ -26,6 +26,7 @@ const Told = Type.Object(
     to: Type.Optional(Text),
     ...{ recipient: Type.Optional(Text), request: Type.Optional(Text), device: Type.Optional(Text) },
     ...{ field: Type.Optional(Text), purpose: Type.Optional(Text) },
+    receipt: Type.Optional(Type.String({ description: 'The consent that there is a signed receipt of.' })),
     erased: Type.Optional(Type.Integer({ description: 'How many entries say nothing any more.' })),
     undo: Type.Optional(oneOf(['at once', 'after a preview'])),
     notUndone: Type.Optional(Type.String({ description: 'Why it cannot be undone.' })),
@@ -107,8 +108,10 @@ export function* activityOf(hub: Hub): Generator<ReturnType<typeof inWords>> {
 function told(hub: Hub, run: readonly Entry[], naming: Naming, caller: Caller) {
   const [first] = run;
   const undoing = first?.entry && undoingOf(hub, first.seq, first.entry, caller);
+  const consent = first?.entry && 'consent' in first.entry ? first.entry.consent : undefined;
   return {
     ...inWords(run, naming),
+    ...(consent !== undefined && hub.receipts.of(consent) ? { receipt: consent } : {}),
     ...(undoing?.how === undefined ? {} : { undo: undoing.how }),
     ...(undoing && 'because' in undoing ? { notUndone: undoing.because } : {}),
   };

@@ -4,6 +4,7 @@ import type { Consent } from '../../rules/consent.ts';
 import { waiting } from '../../rules/inbox.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
+import { VERSION } from '../runtime/version.ts';
 import { rootKeyOf } from './keys.ts';
 import { recipientName } from './named.ts';
 import { operation } from './operation.ts';
@@ -52,13 +53,28 @@ export const home = {
   ),
   status: operation(
     Type.Object({}),
-    Type.Object({ devices: Count, stayedHome: Count, recipients: Type.Array(Delivery), ledger: Text, rootKey: Text }),
+    Type.Object({
+      ...{
+        version: Text,
+        devices: Count,
+        stayedHome: Count,
+        recipients: Type.Array(Delivery),
+        ledger: Text,
+        rootKey: Text,
+      },
+      reached: Type.Object({
+        host: Type.String({ description: 'What devices in the home connect to.' }),
+        port: Type.Optional(Type.Integer({ description: 'With TLS; absent where the hub does not listen so.' })),
+      }),
+    }),
     (hub) => ({
       devices: hub.registry.known().length,
       stayedHome: hub.line.stayed.total,
       recipients: hub.recipients.states(),
       ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
       rootKey: rootKeyOf(hub).means,
+      version: VERSION,
+      reached: hub.reached,
     }),
   ),
   quarantine: operation(

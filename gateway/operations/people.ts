@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { renderSVG } from 'uqr';
 import type { Actor } from '../household/ledger/entries.ts';
 import { type Person, personName, ROLES, reaches } from '../household/people.ts';
 import { isFresh } from '../household/sessions.ts';
@@ -23,7 +24,12 @@ const PersonShape = Type.Object(
 );
 const ChangedPerson = Type.Object({ ...PersonShape.properties, notKept: NotKept }, { title: 'ChangedPerson' });
 const Code = Type.Object(
-  { code: Type.String({ description: 'Shown only now, good once.' }), until: Millis },
+  {
+    code: Type.String({ description: 'Shown only now, good once.' }),
+    until: Millis,
+    link: Type.Optional(Type.String({ description: 'The page where it is used, with the code behind a #.' })),
+    qr: Type.Optional(Type.String({ description: 'The same as a picture, SVG.' })),
+  },
   { title: 'InvitingCode' },
 );
 
@@ -32,13 +38,24 @@ export const people = {
   'person list': operation(Type.Object({}), Type.Array(PersonShape), (hub, _, caller) =>
     hub.people.all().map((person) => told(hub, person, caller)),
   ),
-  'person invite': operation(Type.Object({ role: Role }), Code, (hub, { role }, caller) => {
-    if (caller.session && role !== 'viewer') mustBe(hub, 'owner', caller);
-    const now = hub.clock.now();
-    return hub.recorded([{ type: 'code.made', kind: 'invitation', role }], caller.by, () =>
-      hub.codes.make('invitation', role, now),
-    );
-  }),
+  /** `page` is where the page is for whoever invites: the link leads there. */
+  'person invite': operation(
+    Type.Object({
+      role: Role,
+      page: Type.Optional(Type.String({ maxLength: 300, pattern: '^https?://[\\w.:[\\]-]+$' })),
+    }),
+    Code,
+    (hub, { role, page }, caller) => {
+      if (caller.session && role !== 'viewer') mustBe(hub, 'owner', caller);
+      const now = hub.clock.now();
+      const made = hub.recorded([{ type: 'code.made', kind: 'invitation', role }], caller.by, () =>
+        hub.codes.make('invitation', role, now),
+      );
+      if (page === undefined) return made;
+      const link = `${page}/join#code=${made.code}`;
+      return { ...made, link, qr: renderSVG(link, { ecc: 'M', border: 4 }) };
+    },
+  ),
   'person role': operation(
     Type.Object({ person: Type.String({ maxLength: 64 }), role: Role }),
     ChangedPerson,

@@ -53,6 +53,41 @@ const PAGES: Readonly<Record<string, Page>> = {
     title: () => words().stayed.title,
     load: () => import('./pages/stayed.tsx').then(({ Stayed }) => Stayed),
   },
+  welcome: {
+    nav: 'home',
+    title: () => words().shell.welcome,
+    load: () => import('./pages/welcome.tsx').then(({ Welcome }) => Welcome),
+  },
+  more: {
+    nav: 'more',
+    title: () => words().shell.more,
+    load: () => import('./pages/more.tsx').then(({ More }) => More),
+  },
+  activity: {
+    nav: 'more',
+    title: () => words().shell.activity,
+    load: () => import('./pages/activity.tsx').then(({ Activity }) => Activity),
+  },
+  people: {
+    nav: 'more',
+    title: () => words().shell.people,
+    load: () => import('./pages/people.tsx').then(({ People }) => People),
+  },
+  data: {
+    nav: 'more',
+    title: () => words().shell.data,
+    load: () => import('./pages/data.tsx').then(({ Data }) => Data),
+  },
+  settings: {
+    nav: 'more',
+    title: () => words().shell.settings,
+    load: () => import('./pages/settings.tsx').then(({ Settings }) => Settings),
+  },
+  help: {
+    nav: 'more',
+    title: () => words().shell.help,
+    load: () => import('./pages/help.tsx').then(({ Help }) => Help),
+  },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {

@@ -5,7 +5,7 @@ import type { Nav, Page, PageProps } from './pages.ts';
 import { Header } from './parts/header.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
 import { Link, place } from './router.tsx';
-import { words } from './words/words.ts';
+import { language, loadMoreWords, words } from './words/words.ts';
 
 /** The frame of every page: the sentence that says how things are, with the way to stop, and where else to go. */
 export function Shell({ page }: { readonly page: Page | undefined }) {
@@ -65,14 +65,17 @@ function Loaded({ page }: { readonly page: Page }) {
   const { parts, query } = place.value;
   const path = parts.join('/');
   useEffect(() => {
-    if (!Component) page.load().then((loaded) => setComponent(() => loaded));
+    if (!Component) Promise.all([page.load(), loadMoreWords()]).then(([loaded]) => setComponent(() => loaded));
   }, []);
   useEffect(() => {
-    document.title = `${page.title()} · ${words().shell.name}`;
+    if (!Component) return;
     // Whoever opened the page begins at its top; whoever came from another one is told where they are.
     if (!isFirst.current || history.state === null) document.querySelector<HTMLElement>('main h1')?.focus();
     isFirst.current = false;
   }, [path, Component]);
+  useEffect(() => {
+    if (Component) document.title = `${page.title()} · ${words().shell.name}`;
+  }, [path, Component, language.value]);
   return Component ? <Component parts={parts.slice(1)} query={query} /> : <p class="quiet">{words().shell.loading}</p>;
 }
 

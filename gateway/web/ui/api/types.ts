@@ -166,6 +166,7 @@ export type Change = {
   readonly device?: string;
   readonly field?: string;
   readonly purpose?: string;
+  readonly receipt?: string;
   readonly erased?: number;
   readonly undo?: 'at once' | 'after a preview';
   readonly notUndone?: string;
@@ -653,7 +654,12 @@ export type Home = {
 
 export type InvitationAcceptInput = { readonly code: string; readonly name: string; readonly passphrase: string };
 
-export type InvitingCode = { readonly code: string; readonly until: number };
+export type InvitingCode = {
+  readonly code: string;
+  readonly until: number;
+  readonly link?: string;
+  readonly qr?: string;
+};
 
 export type IssuedCertificate = {
   readonly serial: string;
@@ -909,7 +915,7 @@ export type Person = {
   readonly places: number;
 };
 
-export type PersonInviteInput = { readonly role: 'viewer' | 'adult' | 'owner' };
+export type PersonInviteInput = { readonly role: 'viewer' | 'adult' | 'owner'; readonly page?: string };
 
 export type PersonListPage = { readonly items: readonly Person[]; readonly total: number; readonly next?: string };
 
@@ -1457,11 +1463,13 @@ export type SignedIn = {
 };
 
 export type StatusResult = {
+  readonly version: string;
   readonly devices: number;
   readonly stayedHome: number;
   readonly recipients: readonly DeliveryState[];
   readonly ledger: string;
   readonly rootKey: string;
+  readonly reached: { readonly host: string; readonly port?: number };
 };
 
 export type StayedListPage = { readonly items: readonly StayedSum[]; readonly total: number; readonly next?: string };

@@ -1,6 +1,7 @@
 import { useAnswer } from '../api/answers.ts';
 import type { Home as Answer } from '../api/types.ts';
 import { Answered } from '../parts/answer.tsx';
+import { RecoveryCard, TrustCard } from '../parts/cards.tsx';
 import { words } from '../words/words.ts';
 import { Needs } from './home-needs.tsx';
 import { RightNow } from './home-now.tsx';
@@ -21,6 +22,8 @@ export function Home() {
           </>
         )}
       </Answered>
+      <TrustCard />
+      <RecoveryCard />
     </>
   );
 }

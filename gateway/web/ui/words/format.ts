@@ -24,6 +24,8 @@ export interface Formatter {
   weekday(day: number): string;
   /** A country by its two letters (ISO 3166-1). */
   country(code: string): string;
+  /** `23 November 2031`, of an instant: what is years away. */
+  longDate(at: number): string;
   /** A length of time in ms, in its largest whole unit. */
   span(ms: number): string;
 }
@@ -50,6 +52,7 @@ export function formatter(language: string, timeZone?: string): Formatter {
   // 1 January 2024 was a Monday.
   const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(language, { type: 'region' });
+  const longDates = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', ...zone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
@@ -70,6 +73,7 @@ export function formatter(language: string, timeZone?: string): Formatter {
       Math.abs(now - at) < HOUR ? relative.format(-Math.trunc((now - at) / MINUTE), 'minute') : moments.format(at),
     weekday: (day) => weekdays.format(Date.UTC(2024, 0, day)),
     country: (code) => countries.of(code) ?? code,
+    longDate: (at) => longDates.format(at),
     span(ms) {
       if (ms >= DAY && ms % DAY === 0) return unit(ms / DAY, 'day');
       if (ms >= HOUR && ms % HOUR === 0) return unit(ms / HOUR, 'hour');

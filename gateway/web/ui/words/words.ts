@@ -1,8 +1,9 @@
 import { signal } from '../framework.ts';
 import type { en } from './en.ts';
+import type { enMore } from './en-more.ts';
 
 /** Every sentence of the pages; a language in which one is missing does not compile. */
-export type Words = typeof en;
+export type Words = typeof en & typeof enMore;
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -18,14 +19,34 @@ export function words(): Words {
   return now;
 }
 
-/** Loads the language that was chosen here before, or that the browser asks for. */
+/** Loads the language that was chosen here before, or that the browser asks for: what the first screen needs of it. */
 export async function loadWords(chosen: Language = preferred()): Promise<void> {
-  const found = await (chosen === 'de'
-    ? import('./de.ts').then(({ de }) => de)
-    : import('./en.ts').then(({ en }) => en));
+  const [first, more] = await Promise.all([
+    chosen === 'de' ? import('./de.ts').then(({ de }) => de) : import('./en.ts').then(({ en }) => en),
+    hasMore ? moreOf(chosen) : undefined,
+  ]);
   document.documentElement.lang = chosen;
   language.value = chosen;
-  loaded.value = found;
+  // Pages that are loaded later wait for `loadMoreWords`, so none of them misses what is not here yet.
+  loaded.value = { ...first, ...more } as Words;
+}
+
+/** The words of all pages but the first; asked for before one of these is shown. */
+export async function loadMoreWords(): Promise<void> {
+  if (hasMore) return;
+  const asked = language.value;
+  const more = await moreOf(asked);
+  hasMore = true;
+  if (language.value === asked) loaded.value = { ...words(), ...more };
+  else await loadWords(language.value);
+}
+
+let hasMore = false;
+
+function moreOf(chosen: Language): Promise<typeof enMore> {
+  return chosen === 'de'
+    ? import('./de-more.ts').then(({ deMore }) => deMore)
+    : import('./en-more.ts').then(({ enMore }) => enMore);
 }
 
 export async function chooseLanguage(chosen: Language): Promise<void> {

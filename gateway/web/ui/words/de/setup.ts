@@ -6,8 +6,9 @@ export const setup: Words['setup'] = {
   step: (now, all) => `Schritt ${f.number(now)} von ${f.number(all)}`,
   claim: {
     title: 'Der Einrichtungscode',
-    says: 'Er steht dort, wo die Box gestartet wurde; hearthgate setup-code macht einen neuen. Er gilt einmal, 30 Minuten lang.',
-    label: 'Einrichtungscode, acht Buchstaben',
+    says: 'Er steht dort, wo die Box gestartet wurde; hearthgate setup-code macht dort einen neuen. Er gilt einmal, 30 Minuten lang.',
+    label: 'Einrichtungscode, acht Buchstaben und Ziffern',
+    wrong: 'Ein Einrichtungscode hat acht Buchstaben und Ziffern, etwa ACDE-FGHJ.',
   },
   you: {
     title: 'Sie und eine Passphrase',
@@ -21,7 +22,8 @@ export const setup: Words['setup'] = {
   invitation: {
     title: 'Hereinkommen',
     says: 'Jemand zu Hause hat Ihnen einen Code gegeben. Er gilt einmal, 15 Minuten lang.',
-    label: 'Einladungscode',
+    label: 'Einladungscode, zwölf Buchstaben und Ziffern',
+    wrong: 'Ein Einladungscode hat zwölf Buchstaben und Ziffern, etwa ACDE-FGHJ-KMNP.',
     go: 'Hereinkommen',
   },
 };

@@ -17,6 +17,7 @@ export const shell: Words['shell'] = {
   data: 'Ihre Daten',
   settings: 'Einstellungen',
   help: 'Hilfe',
+  welcome: 'Erste Schritte',
   sharingOn: 'Geteilt wird, was Ihr Haushalt beschlossen hat.',
   nothingShared: 'Es wird nichts geteilt.',
   stopped: 'Alles Teilen ist angehalten.',

@@ -5,8 +5,9 @@ export const setup = {
   step: (now: number, all: number) => `Step ${f.number(now)} of ${f.number(all)}`,
   claim: {
     title: 'The setup code',
-    says: 'It stands where the box was started, and hearthgate setup-code makes a new one. It is good once, for 30 minutes.',
-    label: 'Setup code, eight letters',
+    says: 'It stands where the box was started, and hearthgate setup-code makes a new one there. It is good once, for 30 minutes.',
+    label: 'Setup code, eight letters and digits',
+    wrong: 'A setup code has eight letters and digits, as in ACDE-FGHJ.',
   },
   you: {
     title: 'You, and a passphrase',
@@ -20,7 +21,8 @@ export const setup = {
   invitation: {
     title: 'Come in',
     says: 'Somebody at home gave you a code. It is good once, for 15 minutes.',
-    label: 'Invitation code',
+    label: 'Invitation code, twelve letters and digits',
+    wrong: 'An invitation code has twelve letters and digits, as in ACDE-FGHJ-KMNP.',
     go: 'Come in',
   },
 };

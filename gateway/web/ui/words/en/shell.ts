@@ -16,6 +16,7 @@ export const shell = {
   data: 'Your data',
   settings: 'Settings',
   help: 'Help',
+  welcome: 'Getting started',
   sharingOn: 'Sharing as your household decided.',
   nothingShared: 'Nothing is shared.',
   stopped: 'All sharing is stopped.',
