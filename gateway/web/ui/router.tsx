@@ -7,8 +7,6 @@ export interface Place {
 }
 
 export const place = signal<Place>(read());
-/** Pages stop leaving while they hold something that is not kept yet; see `keepFrom`. */
-let staying: (() => boolean) | undefined;
 
 addEventListener('popstate', () => {
   place.value = read();
@@ -16,20 +14,11 @@ addEventListener('popstate', () => {
 
 /** Goes to another page of ours. */
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (staying && !staying()) return;
   if (how === 'push') history.pushState(null, '', to);
   else history.replaceState(null, '', to);
   const before = place.value.parts.join('/');
   place.value = read();
   if (place.value.parts.join('/') !== before) scrollTo(0, 0);
-}
-
-/** Asks before leaving; returns a function that ends it. */
-export function keepFrom(mayLeave: () => boolean): () => void {
-  staying = mayLeave;
-  return () => {
-    staying = undefined;
-  };
 }
 
 /** The path of a page: `pathTo('devices', id)`. */

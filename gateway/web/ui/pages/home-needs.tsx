@@ -131,15 +131,12 @@ function certificates(soonest: number): Card {
   };
 }
 
-/** Where the root key lies is known; whether this browser warned is not, so it is asked. */
+/** Where the root key lies is known; a card in a drawer is not in danger, so it is advice. */
 function advice(rootKey: string | undefined): Card[] {
   const { cards } = words().home;
-  return [
-    { is: 'trust', icon: 'enforced', ...told(cards.trust), to: '/settings', isAdvice: true },
-    ...(rootKey === 'card'
-      ? [{ is: 'rootKey', icon: 'enforced' as const, ...told(cards.rootKey), to: '/settings', isAdvice: true as const }]
-      : []),
-  ];
+  return rootKey === 'card'
+    ? [{ is: 'rootKey', icon: 'enforced', ...told(cards.rootKey), to: '/settings', isAdvice: true }]
+    : [];
 }
 
 interface CardWords {
@@ -157,7 +154,5 @@ const AWAY_MS = 90 * 86_400_000;
 
 /** What was put away here, and not too long ago. */
 function putAway(): ReadonlySet<string> {
-  return new Set(
-    ['trust', 'rootKey'].filter((is) => Date.now() - Number(localStorage.getItem(`${AWAY}${is}`)) < AWAY_MS),
-  );
+  return new Set(['rootKey'].filter((is) => Date.now() - Number(localStorage.getItem(`${AWAY}${is}`)) < AWAY_MS));
 }

@@ -65,11 +65,6 @@ export const home: Words['home'] = {
       says: 'Wer die Karte mitnimmt, kann alles darauf lesen. Der Schlüssel kann an einem anderen Ort liegen.',
       go: 'Ansehen, wo er liegen kann',
     },
-    trust: {
-      title: 'Vertraut dieser Browser der Box?',
-      says: 'Wenn er Sie vor dieser Seite gewarnt hat, kann er diese Box nicht von einer anderen unterscheiden. Dem Zertifikat der Box zu vertrauen, beendet das.',
-      go: 'So vertraut er ihr',
-    },
   },
 
   now: {

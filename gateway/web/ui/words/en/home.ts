@@ -63,11 +63,6 @@ export const home = {
       says: 'Whoever takes the card can read everything on it. It can be kept in another place.',
       go: 'See where it can lie',
     },
-    trust: {
-      title: 'Does this browser trust the box?',
-      says: 'If it warned you before this page opened, it cannot tell this box from another one. Trusting the certificate of the box ends that.',
-      go: 'How to trust it',
-    },
   },
 
   now: {
