@@ -20,7 +20,7 @@ export function Clients() {
         {({ items, total }) => (
           <>
             {total === 0 && <p>{connect.noClients}</p>}
-            <ul class="flows">
+            <ul class="bare">
               {items.map((each) => (
                 <li key={each.name} class="card">
                   <One of={each} />

@@ -26,7 +26,7 @@ export function Newcomers({ of: { open, newcomers } }: { readonly of: Pairing })
       {(open || newcomers.length > 0) && <h3>{connect.came}</h3>}
       <div role="status">{open && newcomers.length === 0 && <p class="quiet">{connect.nobody}</p>}</div>
       {newcomers.length > 0 && <p>{connect.proves}</p>}
-      <ul class="flows">
+      <ul class="bare">
         {newcomers.map((each) => (
           <li key={each.id} class="card">
             <One of={each} onPaired={take} />

@@ -97,7 +97,7 @@ function Goes({ id, of: { field, category, goes } }: { readonly id: string; read
   const { devices } = words();
   if (goes.length > 0)
     return (
-      <ul class="flows">
+      <ul class="bare">
         {goes.map((flow) => (
           <li key={`${flow.recipient} ${flow.request}`}>
             <FlowWords of={flow} named /> <FlowActions of={flow} />

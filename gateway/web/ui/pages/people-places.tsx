@@ -28,7 +28,7 @@ export function Places() {
       <p>{people.placesSay}</p>
       <Answered of={places}>
         {({ items }) => (
-          <ul class="lines">
+          <ul class="entries">
             {items.map((place) => (
               <PlaceLine key={place.id} place={place} name={visible(nameOf(place.person))} again={places.again} />
             ))}

@@ -19,7 +19,7 @@ export function Gets({ of: { name, gets } }: { readonly of: RecipientPage }) {
     <section class="card">
       <h2>{recipients.getsTitle(visible(name))}</h2>
       {gets.length === 0 && <p>{recipients.getsNothing(visible(name))}</p>}
-      <ul class="flows">
+      <ul class="bare">
         {shown.map((flow) => (
           <li key={`${flow.device} ${flow.field} ${flow.request}`}>
             <strong>{fieldName(flow.field)}</strong> {recipients.from}{' '}
@@ -41,7 +41,7 @@ export function Says({ of: { name: said, origin, asks } }: { readonly of: Recipi
   return (
     <section class="card">
       <h2>{recipients.saysTitle(name)}</h2>
-      <ul class="flows">
+      <ul class="bare">
         {asks.map(({ request, soThatItCan, sentence, claims, fields }) => (
           <li key={request}>
             <p>

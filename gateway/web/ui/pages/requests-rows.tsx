@@ -27,7 +27,7 @@ export function Rows({ of, name, isChanged }: RowsProps) {
           </Fragment>
         ))}
       </dl>
-      <p class="quiet legend">
+      <p class="quiet claims">
         <Icon name="claim" />
         <span>{decide.claims(visible(name))}</span>
       </p>

@@ -29,7 +29,7 @@ function Inbox({ show, only }: Shown) {
   return (
     <>
       <h1 tabIndex={-1}>{requests.title}</h1>
-      <ul class="filters plain" aria-label={requests.filters}>
+      <ul class="states plain" aria-label={requests.filters}>
         {SHOW.map((each) => (
           <li key={each}>
             <Link to={withQuery({ show: each === 'new' ? undefined : each })} current={each === show}>

@@ -18,7 +18,7 @@ export function Rules() {
       <p>{settings.rulesSay}</p>
       <Answered of={asking}>
         {({ items }) => (
-          <ul class="lines">
+          <ul class="entries">
             {items.length === 0 && <li class="quiet">{settings.noRules}</li>}
             {items.map((rule) => (
               <RuleLine key={rule.id} rule={rule} again={asking.again} />
