@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
+import { en } from '../../rules/words/en.ts';
 import { readAddress, writeAddress } from '../devices/attach/address.ts';
 import {
   type AttachedBroker,
@@ -13,7 +14,6 @@ import { problemWords } from '../devices/attach/problem.ts';
 import { speakerOf } from '../devices/attach/reader.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
-import { OTHERS_READ } from './also-read.ts';
 import { retireDevices } from './forget.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -190,7 +190,7 @@ function told(hub: Hub, broker: AttachedBroker) {
     state: hub.attached.state(name),
     devices: hub.registry.of(speakerOf(name).name).length,
     says: [
-      `Hearthgate reads along; ${OTHERS_READ}.`,
+      `Hearthgate reads along; ${en.recipients.othersRead}.`,
       ...(secured
         ? []
         : [

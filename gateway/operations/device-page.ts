@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { AlsoRead, othersRead } from './also-read.ts';
 import { flows } from './flows.ts';
@@ -31,15 +32,16 @@ export const devicePage = {
     Type.Array(
       Type.Object({ ...About, fields: Count, sharedFields: Count, recipients: Texts }, { title: 'DeviceState' }),
     ),
-    (hub) => {
+    (hub, _, { language }) => {
+      const words = speak(language);
       const byDevice = Map.groupBy(
-        flows(hub, ({ held }) => held === undefined),
+        flows(hub, ({ held }) => held === undefined, words),
         ({ device }) => device,
       );
       return hub.registry.known().map((device) => {
         const goes = byDevice.get(device.id) ?? [];
         return {
-          ...about(hub, device),
+          ...about(hub, device, words),
           fields: fieldsOf(hub, device).length,
           sharedFields: new Set(goes.map(({ field }) => field)).size,
           recipients: [...new Set(goes.map(({ recipient }) => recipient))],
@@ -61,10 +63,11 @@ export const devicePage = {
       },
       { title: 'Device' },
     ),
-    (hub, { device: id }) => {
+    (hub, { device: id }, { language }) => {
+      const words = speak(language);
       const device = known(hub, id);
       const byField = Map.groupBy(
-        flows(hub, (route) => route.device === device.id),
+        flows(hub, (route) => route.device === device.id, words),
         ({ field }) => field,
       );
       const fields = fieldsOf(hub, device).map((field) => ({
@@ -73,7 +76,7 @@ export const devicePage = {
         ...hub.reveals(device, field),
         goes: byField.get(field) ?? [],
       }));
-      return { ...about(hub, device), fields: fields.sort(bySensitivity) };
+      return { ...about(hub, device, words), fields: fields.sort(bySensitivity) };
     },
   ),
   'device looked': operation(One, Type.Object({ device: Text }), (hub, { device: id }) => {
@@ -111,11 +114,11 @@ function known(hub: Hub, id: string): KnownDevice {
   return device;
 }
 
-function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
+function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice, words: Sentences) {
   const at = hub.line.recent.last(id)?.at;
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id) },
+    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id, words) },
     // A name in letters that look like others says less than the id, which is plain.
     ...(name !== undefined && areOneAlphabetEach(name) ? { name } : {}),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),

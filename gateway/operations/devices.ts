@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { speak } from '../../rules/words/speak.ts';
 import { mayPublish } from '../devices/broker/rights.ts';
 import {
   type Added,
@@ -86,11 +87,11 @@ export const devices = {
         }),
       ),
     }),
-    (hub) => ({
+    (hub, _, { language }) => ({
       clients: clients(hub),
       devices: hub.registry.known().map((device) => {
         const { id, dialect, vendor, model } = device;
-        return { id, dialect, ...othersRead(hub, id), vendor, model, fields: fieldsOf(hub, device) };
+        return { id, dialect, ...othersRead(hub, id, speak(language)), vendor, model, fields: fieldsOf(hub, device) };
       }),
     }),
   ),

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { dayOf } from '../../rules/calendar.ts';
 import type { ConsentId } from '../../rules/consent.ts';
-import { describe, says } from '../../rules/explain.ts';
+import { describe } from '../../rules/explain.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { erasable, erase } from '../history/erase.ts';
 import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
 import { type BatchLine, leftBatch } from '../history/left-batch.ts';
@@ -114,7 +115,7 @@ export const history = {
       openSensitive: Type.Optional(Type.Boolean()),
     }),
     Batch,
-    async (hub, { batch, openSensitive }, { by }) => {
+    async (hub, { batch, openSensitive }, { by, language }) => {
       const named = (consent: string, epoch: string, recipient: string) =>
         hub.manifests.get(recipient as RecipientId)?.endpoint.delivery === undefined
           ? hub.recipients.receiptId(consent, epoch)
@@ -123,7 +124,7 @@ export const history = {
       if (found === undefined) throw refusal('no-such-batch', String(batch));
       const lines = found.lines.map((line) => ({ ...line, sensitive: isSensitive(hub, line) }));
       if (openSensitive) recordOpened(hub, openedIn(lines), by);
-      return { ...found, lines: lines.map((line) => shown(hub, line, openSensitive ?? false)) };
+      return { ...found, lines: lines.map((line) => shown(hub, line, openSensitive ?? false, speak(language))) };
     },
   ),
   'left sums': operation(
@@ -148,10 +149,10 @@ export const history = {
       { additionalProperties: false },
     ),
     Type.Array(StayedSum),
-    async (hub, { by: said, ...filter }) => {
+    async (hub, { by: said, ...filter }, { language }) => {
       const by: StayedBy = said ?? 'reason';
       const sums = await stayedSums(hub.flow, by, filter);
-      return by === 'reason' ? sums.map((sum) => ({ ...sum, says: reasonSays(sum.of) })) : sums;
+      return by === 'reason' ? sums.map((sum) => ({ ...sum, says: reasonSays(sum.of, speak(language)) })) : sums;
     },
   ),
   'history erase': operation(
@@ -187,25 +188,25 @@ export function openedIn(lines: readonly BatchLine[]): Opened[] {
     .map(({ device, field }) => ({ device: device as DeviceId, field: field as FieldName }));
 }
 
-function shown(hub: Hub, line: BatchLine, openSensitive: boolean) {
+function shown(hub: Hub, line: BatchLine, openSensitive: boolean, words: Sentences) {
   const { values, ...rest } = line;
   return {
     ...rest,
     kept: values !== undefined,
     ...(values !== undefined && (openSensitive || !line.sensitive) ? { values } : {}),
-    why: why(hub, line.consent),
+    why: why(hub, line.consent, words),
   };
 }
 
 /** What the household had agreed to, and what became of it. */
-function why(hub: Hub, id: string): string[] {
+function why(hub: Hub, id: string, words: Sentences): string[] {
   const consent = hub.consents.get(id as ConsentId);
   if (consent === undefined) return [];
   const { since, form, state, ended } = consent;
   const on = (at: number) => dayOf(at, hub.timeZone);
   return [
-    says('given') ?? '',
-    `Agreed to on ${on(since)}: ${describe(form)}.`,
-    ...(ended === undefined ? [] : [`It was ${state} on ${on(ended)}.`]),
+    words.because.rules.given,
+    words.history.agreed(on(since), describe(form, words)),
+    ...(ended === undefined ? [] : [words.history.ended(state, on(ended))]),
   ];
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { activityWords, erasedWords, type Naming } from './activity.ts';
+import { en } from '../../../rules/words/en.ts';
+import { activityWords, type Naming } from './activity.ts';
 import type { Entry, Recorded } from './entries.ts';
 
 const AT = Date.UTC(2026, 5, 1, 12);
 const naming: Naming = {
+  words: en,
   recipient: (id) => (id === 'acme' ? 'Acme' : id),
   isSealed: () => true,
   purpose: () => 'give you tips',
@@ -115,7 +117,7 @@ test.each([
 test('who did it is said, the hub itself among them', () => {
   const by = (who: Recorded['by']) => words({ type: 'codes.renewed', recipient: 'acme' }, who).who;
   expect([by('household'), by('hub'), by('person:anna')]).toEqual(['the household', 'the hub by itself', 'anna']);
-  expect([erasedWords(1), erasedWords(5)]).toEqual([
+  expect([en.activity.erased(1), en.activity.erased(5)]).toEqual([
     'What this entry said was erased.',
     'What these 5 entries said was erased.',
   ]);
