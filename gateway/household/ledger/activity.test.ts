@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { de } from '../../../rules/words/de.ts';
 import { en } from '../../../rules/words/en.ts';
 import { activityWords, type Naming } from './activity.ts';
 import type { Entry, Recorded } from './entries.ts';
@@ -25,7 +26,7 @@ function words(entry: object, by: Recorded['by'] = 'household') {
   return activityWords({ ...(entry as Entry), at: AT, by }, naming);
 }
 
-test.each([
+const CASES: readonly (readonly [object, object])[] = [
   [given, { what: 'Acme may get power of lamp', from: 'nothing' }],
   [{ ...given, replaces: 'old' }, { from: 'every value exactly, times to minute' }],
   [{ ...given, replaces: 'erased' }, { from: 'another answer' }],
@@ -110,8 +111,25 @@ test.each([
   [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
   [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
   [{ type: 'of a later hub' }, { what: 'Something was recorded: of a later hub' }],
-])('an entry reads as words: %j', (entry, told) => {
+];
+
+test.each(CASES)('an entry reads as words: %j', (entry, told) => {
   expect(words(entry)).toMatchObject(told);
+});
+
+/** Numbers, names of recipients, devices, clients and brokers: what an entry is about in any language. */
+function about(told: object): string[] {
+  const text = Object.values(told).join(' ');
+  return (text.match(/Acme|lamp|power|panel|\bold\b|AA|BB|mqtts:\S+|a\/#|\d+/g) ?? []).sort();
+}
+
+test.each(CASES)('and in German is about the same: %j', (entry) => {
+  const german = activityWords({ ...(entry as Entry), at: AT, by: 'hub' }, { ...naming, words: de });
+  const english = words(entry, 'hub');
+  expect(about(german)).toEqual(about(english));
+  expect(german.who).toBe('die Box von selbst');
+  expect(german.what).not.toBe(english.what);
+  expect(Object.keys(german)).toEqual(Object.keys(english));
 });
 
 test('who did it is said, the hub itself among them', () => {

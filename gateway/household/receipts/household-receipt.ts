@@ -59,7 +59,7 @@ function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node
       'dct:identifier': decided.request,
       'dct:date': second(at),
       'dct:language': languageOf(decided),
-      ...(words && { 'hearthgate:words': { title: words.title, rows: words.rows.map((row) => ({ ...row })) } }),
+      ...(words && { 'hearthgate:words': { ...words, rows: words.rows.map((row) => ({ ...row })) } }),
       'hearthgate:manifest': manifestNode(decided),
     },
     'dpv:hasProcess': lines.map((line, i) => processOf(decided, line, i)),

@@ -42,6 +42,11 @@ function every(ms: number): string {
   return span.startsWith('1 ') ? `jede ${span.slice(2)}` : `alle ${span}`;
 }
 
+function within(ms: number): string {
+  const span = duration(ms);
+  return span.startsWith('1 ') ? `einer ${span.slice(2)}` : `von ${span}`;
+}
+
 function duration(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes >= 60 && Number.isInteger(minutes / 60)) return minutes === 60 ? '1 Stunde' : `${minutes / 60} Stunden`;
@@ -56,7 +61,7 @@ export const forms: Sentences['forms'] = {
   category: (names, grain) => `eines der Wörter ${list(names)}, höchstens eines je ${spans[grain]}`,
   summary: ({ statistics: made, window, step, names }) =>
     `je ${spans[window]} ${list(made.map((one) => statistics[one]))}${step === undefined ? '' : `, in Schritten von ${number(step)}`}${names === undefined ? '' : `, unterschieden nach ${list(names)}`}`,
-  live: (withinMs) => `sobald es geschieht, innerhalb von ${duration(withinMs)}`,
+  live: (withinMs) => `sobald es geschieht, innerhalb ${within(withinMs)}`,
   slots: (everyMs) => `${every(everyMs)}, auch wenn es nichts zu senden gibt`,
   slotsOpen: (everyMs) =>
     `${every(everyMs)}, aber nicht, wenn es nichts zu senden gibt; der Empfänger sieht also, wann nichts da war`,
