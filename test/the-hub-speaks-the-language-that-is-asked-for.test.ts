@@ -99,6 +99,10 @@ test('requests, recipients, devices, rules, what stayed and the activity are tol
   );
   expect(told.join('\n')).toContain('Acme Heating darf temperature von thermostat erhalten');
   expect(told.filter((each: string) => ENGLISH.test(each.replaceAll(/„[^“]*“/g, '')))).toEqual([]);
+  const { body: device } = await german('GET', '/devices/thermostat');
+  expect(device.fields.map(({ reason }: { reason: string }) => reason)).toContain(
+    'es ist die Wärme, die ein Thermostat misst',
+  );
   const { body: recipient } = await german('GET', '/recipients/acme-heating');
   const read = textsIn({ asks: recipient.asks, gets: recipient.gets, way: recipient.way, state: recipient.stateSays });
   expect(read.length).toBeGreaterThan(10);

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { reasonWords } from '../../rules/classify.ts';
 import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
@@ -73,7 +74,7 @@ export const devicePage = {
       const fields = fieldsOf(hub, device).map((field) => ({
         field,
         ...unitOf(device, field),
-        ...hub.reveals(device, field),
+        ...revealed(hub, device, field, words),
         goes: byField.get(field) ?? [],
       }));
       return { ...about(hub, device, words), fields: fields.sort(bySensitivity) };
@@ -134,6 +135,11 @@ export function fieldsOf(hub: Hub, { id, units }: KnownDevice): FieldName[] {
 function unitOf({ units }: KnownDevice, field: FieldName): { readonly unit?: string } {
   const unit = units.get(field);
   return unit === undefined ? {} : { unit };
+}
+
+function revealed(hub: Hub, device: KnownDevice, field: FieldName, words: Sentences) {
+  const { reason, ...known } = hub.reveals(device, field);
+  return { ...known, reason: reasonWords(reason, words) };
 }
 
 const ORDER = ['high', 'medium', 'low'];

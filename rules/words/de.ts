@@ -7,6 +7,7 @@ import { history } from './de/history.ts';
 import { list } from './de/list.ts';
 import { posture } from './de/posture.ts';
 import { recipients } from './de/recipients.ts';
+import { reveals } from './de/reveals.ts';
 import { rights } from './de/rights.ts';
 import { shown } from './de/shown.ts';
 import { standing } from './de/standing.ts';
@@ -26,6 +27,7 @@ export const de: Sentences = {
   list,
   posture,
   recipients,
+  reveals,
   rights,
   shown,
   standing,

@@ -7,6 +7,7 @@ import { history } from './en/history.ts';
 import { list } from './en/list.ts';
 import { posture } from './en/posture.ts';
 import { recipients } from './en/recipients.ts';
+import { reveals } from './en/reveals.ts';
 import { rights } from './en/rights.ts';
 import { shown } from './en/shown.ts';
 import { standing } from './en/standing.ts';
@@ -26,6 +27,7 @@ export const en = {
   list,
   posture,
   recipients,
+  reveals,
   rights,
   shown,
   standing,
