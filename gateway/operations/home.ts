@@ -1,10 +1,11 @@
 import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
 import { inbox } from '../../rules/inbox.ts';
+import { speak } from '../../rules/words/speak.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { rootKeyOf } from './keys.ts';
-import { operation } from './operation.ts';
+import { type Caller, operation } from './operation.ts';
 import { Count, Text, Time } from './shapes.ts';
 
 const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
@@ -45,12 +46,12 @@ export const home = {
   status: operation(
     Type.Object({}),
     Type.Object({ devices: Count, stayedHome: Count, recipients: Type.Array(Delivery), ledger: Text, rootKey: Text }),
-    (hub) => ({
+    (hub, _, { language }) => ({
       devices: hub.registry.known().length,
       stayedHome: hub.line.stayed.total,
       recipients: hub.recipients.states(),
       ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
-      rootKey: rootKeyOf(hub).means,
+      rootKey: rootKeyOf(hub, speak(language)).means,
     }),
   ),
   quarantine: operation(
@@ -65,7 +66,7 @@ export const home = {
   ),
 };
 
-async function homeShown(hub: Hub) {
+async function homeShown(hub: Hub, _: object, { language }: Caller) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
@@ -80,7 +81,7 @@ async function homeShown(hub: Hub) {
     trouble: hub.recipients.states().filter(({ state }) => state.startsWith('waiting')),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,
-    ...(hub.ledger.problem === undefined ? {} : { ledger: hub.ledger.problem }),
+    ...(hub.ledger.problem === undefined ? {} : { ledger: speak(language).hub.ledgerDamaged }),
     ...(hub.unsaved === undefined ? {} : { notKept: hub.unsaved }),
   };
 }

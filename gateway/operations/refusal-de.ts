@@ -1,3 +1,4 @@
+import { de } from '../../rules/words/de.ts';
 import type { InWords, RefusalCode } from './refusal.ts';
 
 const said = (problem: string) => problem;
@@ -237,5 +238,5 @@ export const DE: { readonly [Code in RefusalCode]: InWords<Code> } = {
   'client-refused': { title: 'Gerät oder App lässt sich nicht hinzufügen oder ändern', says: said },
   'nothing-fetched': { title: 'Es wurde keine Erklärung geholt', says: said },
   'manifest-refused': { title: 'Die Erklärung wird nicht angenommen', says: said },
-  'ledger-damaged': { title: 'Der Verlauf ist beschädigt', says: said },
+  'ledger-damaged': { title: 'Der Verlauf ist beschädigt', says: () => de.hub.ledgerDamaged },
 };

@@ -4,6 +4,7 @@ import { commands } from './de/commands.ts';
 import { forgetting } from './de/forgetting.ts';
 import { forms } from './de/forms.ts';
 import { history } from './de/history.ts';
+import { hub } from './de/hub.ts';
 import { list } from './de/list.ts';
 import { posture } from './de/posture.ts';
 import { recipients } from './de/recipients.ts';
@@ -24,6 +25,7 @@ export const de: Sentences = {
   forgetting,
   forms,
   history,
+  hub,
   list,
   posture,
   recipients,

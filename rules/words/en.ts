@@ -4,6 +4,7 @@ import { commands } from './en/commands.ts';
 import { forgetting } from './en/forgetting.ts';
 import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
+import { hub } from './en/hub.ts';
 import { list } from './en/list.ts';
 import { posture } from './en/posture.ts';
 import { recipients } from './en/recipients.ts';
@@ -24,6 +25,7 @@ export const en = {
   forgetting,
   forms,
   history,
+  hub,
   list,
   posture,
   recipients,
