@@ -101,7 +101,7 @@ test('requests, recipients, devices, rules, what stayed and the activity are tol
   expect(told.filter((each: string) => ENGLISH.test(each.replaceAll(/„[^“]*“/g, '')))).toEqual([]);
   const { body: device } = await german('GET', '/devices/thermostat');
   expect(device.fields.map(({ reason }: { reason: string }) => reason)).toContain(
-    'es ist die Wärme, die ein Thermostat misst',
+    'Luft, Wärme und Licht eines Zuhauses verraten, ob und wie es benutzt wird',
   );
   const { body: recipient } = await german('GET', '/recipients/acme-heating');
   const read = textsIn({ asks: recipient.asks, gets: recipient.gets, way: recipient.way, state: recipient.stateSays });

@@ -1,10 +1,12 @@
+import type { Language as Spoken } from '../../../../rules/words/speak.ts';
 import { signal } from '../framework.ts';
 import type { en } from './en.ts';
 
 /** Every sentence of the pages; a language in which one is missing does not compile. */
 export type Words = typeof en;
 
-export const LANGUAGES = ['en', 'de'] as const;
+/** The hub speaks each of them, too. */
+export const LANGUAGES = ['en', 'de'] as const satisfies readonly Spoken[];
 export type Language = (typeof LANGUAGES)[number];
 
 const KEPT = 'hearthgate.language';
