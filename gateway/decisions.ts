@@ -6,6 +6,7 @@ import type { Household } from '../rules/plan.ts';
 import type { Purposes } from '../rules/purposes.ts';
 import type { Reveals } from '../rules/reveals.ts';
 import { changes, type Terms } from '../rules/terms.ts';
+import type { Sentences } from '../rules/words/speak.ts';
 import { type ShownField, type Words, wordsShown } from '../rules/words-shown.ts';
 import type { Choice } from './household/consents.ts';
 import type { Actor } from './household/ledger/entries.ts';
@@ -25,13 +26,14 @@ export interface Showing {
   readonly purposes: Purposes;
   readonly termsOf: (consent: Consent['id']) => Terms | undefined;
   readonly isLinkable: (recipient: RecipientId, purpose: Terms['purpose']) => boolean;
+  readonly sentences: Sentences;
   /** Whether it has to leave, as far as Hearthgate itself knows. */
   readonly known: (choice: Choice) => string | undefined;
 }
 
 /** What a person is to be shown before making these choices: the words of each request. */
 export function wordsOf(choices: readonly Choice[], showing: Showing): Map<string, Words> {
-  const { household, purposes, isLinkable } = showing;
+  const { household, purposes, isLinkable, sentences } = showing;
   const reveals = revealsIn(household);
   const asking = new Set(choices.map(({ recipient }) => recipient));
   const known = byField(household.consents.filter(({ recipient }) => asking.has(recipient)));
@@ -57,6 +59,7 @@ export function wordsOf(choices: readonly Choice[], showing: Showing): Map<strin
           timeZone: household.timeZone,
         },
         purposes,
+        sentences,
       ),
     );
   }

@@ -9,6 +9,7 @@ import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NOT_CLAIMED } from '../rules/standing.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
+import type { Sentences } from '../rules/words/speak.ts';
 import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
 import { Authorities } from './authorities.ts';
@@ -500,9 +501,13 @@ export class Hub {
   }
 
   /** What Hearthgate itself knows of whether a field has to leave, in words. */
-  knownWords(recipient: RecipientId, asked: Parameters<typeof knownWords>[1]): string | undefined {
+  knownWords(
+    recipient: RecipientId,
+    asked: Parameters<typeof knownWords>[1],
+    sentences: Sentences,
+  ): string | undefined {
     const manifest = this.manifests.get(recipient);
-    return manifest && knownWords(manifest, asked, this.knowing);
+    return manifest && knownWords(manifest, asked, this.knowing, sentences);
   }
 
   /** What is known of the home's devices, and whom their needs may go to. */
@@ -515,14 +520,15 @@ export class Hub {
   }
 
   /** What a person is to be shown before making these choices, in words. */
-  wordsOf(choices: readonly Choice[]): Map<string, Words> {
+  wordsOf(choices: readonly Choice[], sentences: Sentences): Map<string, Words> {
     return wordsOf(choices, {
+      sentences,
       household: this.household,
       purposes: shippedPurposes(),
       termsOf: (consent) => this.consents.termsOf(consent),
       isLinkable: (recipient, purpose) => this.recipients.isLinkable(recipient, purpose),
       known: ({ recipient, device, field, terms: { purpose } }) =>
-        this.knownWords(recipient, { device, field, purpose }),
+        this.knownWords(recipient, { device, field, purpose }, sentences),
     });
   }
 

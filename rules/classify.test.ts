@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { classify, type FieldAbout } from './classify.ts';
+import { classify, type FieldAbout, reasonWords, UNKNOWN } from './classify.ts';
 import { parseCatalogue } from './field-catalogue.ts';
 import { LABELLED, LABELLED_RARE, type Labelled } from './labelled-fields.fixture.ts';
 import { LABELLED_MESSAGES, LABELLED_OTHER_THINGS, LABELLED_WHOLE_MESSAGES } from './labelled-messages.fixture.ts';
+import { de } from './words/de.ts';
+import { en } from './words/en.ts';
 
 const YAML = readFileSync(new URL('./knowledge/fields.yaml', import.meta.url), 'utf8');
 const catalogue = parseCatalogue(parse(YAML));
@@ -196,3 +198,12 @@ function shown({ field, category }: Labelled): string {
   const told = reveals(field);
   return `${field.ecosystem} ${field.name}: ${category}, but ${told.category} because ${told.reason}`;
 }
+
+it('every reason is said in German, too, and nothing is translated that nobody says', () => {
+  const said = new Set([UNKNOWN.reason, ...rules.map(({ because }) => because)]);
+  expect(new Set(Object.keys(de.reveals.reasons))).toEqual(said);
+  for (const reason of said) expect(reasonWords(reason, en)).toBe(reason);
+  const described = `by its description: ${UNKNOWN.reason}`;
+  expect(reasonWords(described, en)).toBe(described);
+  expect(reasonWords(described, de)).toBe(`laut Beschreibung: ${reasonWords(UNKNOWN.reason, de)}`);
+});

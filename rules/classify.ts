@@ -1,5 +1,6 @@
 import type { Catalogue, Category, FieldRule, Sensitivity } from './field-catalogue.ts';
 import { lettersOf, type Spelling, spaced, wordsOf } from './field-words.ts';
+import type { Sentences } from './words/speak.ts';
 
 /** What is known about a field before any value of it is looked at. */
 export interface FieldAbout {
@@ -48,6 +49,15 @@ export function classify(field: FieldAbout, { spelling, bare, clear, units, vagu
     fromDescription(clear, evidence) ??
     UNKNOWN
   );
+}
+
+const BY_DESCRIPTION = 'by its description: ';
+
+/** Why a field is thought to reveal what it reveals, as people read it. */
+export function reasonWords(reason: string, { reveals }: Pick<Sentences, 'reveals'>): string {
+  if (reason.startsWith(BY_DESCRIPTION))
+    return reveals.byDescription(reasonWords(reason.slice(BY_DESCRIPTION.length), { reveals }));
+  return (Object.hasOwn(reveals.reasons, reason) ? reveals.reasons[reason] : undefined) ?? reason;
 }
 
 /** Each text as its words with a space around every one, so that a phrase is found by `includes`. */
@@ -106,7 +116,7 @@ function atLeastMedium(told: Revealed | undefined): Revealed | undefined {
 
 function fromDescription(rules: readonly FieldRule[], evidence: Evidence): Revealed | undefined {
   const told = firstMet(rules, { ...evidence, name: evidence.description, whole: evidence.description });
-  return atLeastMedium(told && { ...told, reason: `by its description: ${told.reason}` });
+  return atLeastMedium(told && { ...told, reason: `${BY_DESCRIPTION}${told.reason}` });
 }
 
 function isMet(rule: FieldRule, evidence: Evidence): boolean {

@@ -2,6 +2,7 @@ import { roundTo } from './forms/step.ts';
 import type { Manifest, RecipientId } from './manifest.ts';
 import type { DeviceId, FieldName, Instant, Value } from './reading.ts';
 import type { WeeklyHours } from './schedule.ts';
+import type { Sentences } from './words/speak.ts';
 
 /** Something a recipient wants to be able to make devices do, as its manifest declares it. */
 export interface CommandSpec {
@@ -98,21 +99,21 @@ function valueFrom(spec: ArgumentSpec, value: unknown): Value | undefined {
 }
 
 /** What it may do, as the end of a sentence that begins with the recipient's name and "may". */
-export function describeCommand({ name, arguments: given }: CommandSpec): string {
-  if (given.length === 0) return `make it do “${name}”`;
-  return `make it do “${name}” with ${given.map(describeArgument).join(' and ')}`;
+export function describeCommand({ name, arguments: given }: CommandSpec, words: Sentences): string {
+  return words.commands.does(
+    name,
+    given.map((spec) => describeArgument(spec, words)),
+  );
 }
 
-function describeArgument(spec: ArgumentSpec): string {
+function describeArgument(spec: ArgumentSpec, { commands }: Sentences): string {
   switch (spec.type) {
     case 'boolean':
-      return `${spec.name} yes or no`;
+      return commands.yesOrNo(spec.name);
     case 'category':
-      return `${spec.name} one of ${spec.values.join(', ')}`;
-    case 'number': {
-      const [least, most] = spec.bounds;
-      return `${spec.name} from ${least} to ${most}${spec.unit === undefined ? '' : ` ${spec.unit}`}`;
-    }
+      return commands.oneOf(spec.name, spec.values);
+    case 'number':
+      return commands.between(spec.name, ...spec.bounds, spec.unit);
   }
 }
 

@@ -24,6 +24,7 @@ import type { Form } from './forms/form.ts';
 import { atMost } from './forms/order.ts';
 import type { RecipientId } from './manifest.ts';
 import { compile, type Household, recompile, rehold, type WithholdRule } from './plan.ts';
+import { en } from './words/en.ts';
 
 const which = { recipient: 'acme' as RecipientId, request: 'usage', device: METER.id, field: name('power') };
 const about = (home: Household, more: Partial<typeof which> = {}, now = NOW): Decision =>
@@ -74,7 +75,7 @@ describe('a decision', () => {
     const decision = about(home);
     expect(decision.kind).toBe('withhold');
     expect(decision.because[0]).toMatchObject({ rule, deciding: true });
-    expect(explain(decision)[0]).toMatch(/^[A-Z].*\.$|^[A-Z].*;.*\.$/);
+    expect(explain(decision, en)[0]).toMatch(/^[A-Z].*\.$|^[A-Z].*;.*\.$/);
     expect(compile(home, NOW).routes.size).toBe(0);
   });
 

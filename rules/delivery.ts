@@ -1,4 +1,5 @@
 import type { Endpoint } from './manifest.ts';
+import type { Sentences } from './words/speak.ts';
 
 /**
  * How what was permitted reaches a recipient that has no key: protected on the way alone, and only where the household
@@ -99,13 +100,11 @@ export function staysHome(endpoint: Endpoint): boolean {
 }
 
 /** What people are told of the way to a recipient. */
-export function wayOf(endpoint: Endpoint, name: string): string {
-  return endpoint.delivery === undefined ? `sealed, so that only ${name} can open it` : openWayWords(endpoint);
+export function wayOf(endpoint: Endpoint, name: string, words: Sentences): string {
+  return endpoint.delivery === undefined ? words.shown.sealed(name) : openWayWords(endpoint, words);
 }
 
 /** The same of one without a key. */
-export function openWayWords(endpoint: Pick<Endpoint, 'url'>): string {
-  return isPlain(endpoint)
-    ? 'not protected on the way; sent to addresses at home alone, readable by whoever is in your network and by whoever runs that server'
-    : 'protected on the way, readable by whoever runs that server';
+export function openWayWords(endpoint: Pick<Endpoint, 'url'>, { shown }: Sentences): string {
+  return isPlain(endpoint) ? shown.plain : shown.open;
 }

@@ -10,19 +10,25 @@ import { atMost } from './forms/order.ts';
 import { inbox } from './inbox.ts';
 import type { Manifest } from './manifest.ts';
 import { knownOf, knownWords, needed, parseNeeds } from './needs.ts';
+import { en } from './words/en.ts';
 
 const KEY = 'k'.repeat(43);
 const NEED = {
   ...{ purpose: 'dpv:ServiceOptimisation', field: 'power', because: 'The maker works the tariff out.' },
+  weil: 'Der Hersteller berechnet den Tarif.',
   form: { form: 'summary', window: 'P1D', statistics: ['mean'] },
 };
 const ENTRY = {
   match: { vendor: 'Acme', model: 'M1' },
   'at home': 'It measures at home.',
+  'zu Hause': 'Es misst zu Hause.',
   recipient: { id: 'acme', key: KEY },
   needs: [NEED],
 };
-const needs = parseNeeds([{ match: { dialect: 'native' }, 'at home': 'Used at home.', needs: [] }, ENTRY]);
+const needs = parseNeeds([
+  { match: { dialect: 'native' }, 'at home': 'Used at home.', 'zu Hause': 'Zu Hause verwendet.', needs: [] },
+  ENTRY,
+]);
 
 function waiting(manifests: readonly Manifest[], known = needs, pinned = KEY, devices = [device('meter')]) {
   const household = {
@@ -39,15 +45,15 @@ function waiting(manifests: readonly Manifest[], known = needs, pinned = KEY, de
 
 describe('what a device needs', () => {
   it('is the entry that says most about which device it means', () => {
-    expect(knownOf(needs, device('meter'))?.atHome).toBe('It measures at home.');
-    expect(knownOf(needs, device('meter', { model: 'M2' }))?.atHome).toBe('Used at home.');
+    expect(knownOf(needs, device('meter'))?.atHome.en).toBe('It measures at home.');
+    expect(knownOf(needs, device('meter', { model: 'M2' }))?.atHome.en).toBe('Used at home.');
     expect(knownOf(needs, device('meter', { dialect: 'tasmota', model: 'M2' }))).toBeUndefined();
   });
 
   it('is what is asked in a form that is at most both, with the reason that is shipped', () => {
     expect(waiting([manifest()])).toMatchObject([
       {
-        ...{ request: 'usage', device: 'meter', field: 'power', because: 'The maker works the tariff out.' },
+        ...{ request: 'usage', device: 'meter', field: 'power', because: { en: 'The maker works the tariff out.' } },
         form: { form: 'summary', window: 'P1D', statistics: ['mean'], step: 10 },
       },
     ]);
@@ -93,10 +99,10 @@ describe('what a device needs', () => {
   it('is said beside the claim, and not said where nothing is known', () => {
     const about = { device: device('meter').id, field: name('power'), purpose: 'dpv:ServiceOptimisation' } as const;
     const knowing = { needs, devices: [device('meter')], pinned: () => KEY };
-    expect(knownWords(manifest(), about, knowing)).toBe('needed to work, says Hearthgate');
-    expect(knownWords(manifest(), { ...about, purpose: 'dpv:Marketing' }, knowing)).toMatch(/^works without it/);
-    expect(knownWords(manifest(), about, { ...knowing, pinned: () => 'other' })).toMatch(/^works without it/);
-    expect(knownWords(manifest(), about, { ...knowing, needs: [] })).toBeUndefined();
+    expect(knownWords(manifest(), about, knowing, en)).toBe('needed to work, says Hearthgate');
+    expect(knownWords(manifest(), { ...about, purpose: 'dpv:Marketing' }, knowing, en)).toMatch(/^works without it/);
+    expect(knownWords(manifest(), about, { ...knowing, pinned: () => 'other' }, en)).toMatch(/^works without it/);
+    expect(knownWords(manifest(), about, { ...knowing, needs: [] }, en)).toBeUndefined();
   });
 });
 

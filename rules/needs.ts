@@ -12,6 +12,7 @@ import { problemsOf } from './problems.ts';
 import type { DeviceId, FieldName } from './reading.ts';
 import type { Terms } from './terms.ts';
 import { matches } from './weigh.ts';
+import type { Language, Sentences } from './words/speak.ts';
 
 const strict = { additionalProperties: false };
 const text = () => Type.String({ minLength: 1, maxLength: 200 });
@@ -23,6 +24,7 @@ const NeedSchema = Type.Object(
     form: FormSchema,
     release: Type.Optional(ReleaseSchema),
     because: text(),
+    weil: text(),
   },
   strict,
 );
@@ -35,6 +37,7 @@ const NeedsSchema = Type.Array(
         { ...strict, minProperties: 1 },
       ),
       'at home': text(),
+      'zu Hause': text(),
       recipient: Type.Optional(
         Type.Object({ id: text(), key: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
       ),
@@ -44,20 +47,23 @@ const NeedsSchema = Type.Array(
   ),
 );
 
+/** The same in every language. */
+type InWords = Readonly<Record<Language, string>>;
+
 /** One field that has to leave for a feature the device is sold for, in what form at most, and why. */
 export interface Need {
   readonly purpose: Purpose;
   readonly field: FieldName;
   readonly form: Form;
   readonly release: Release;
-  readonly because: string;
+  readonly because: InWords;
 }
 
 /** What is known of some devices, from those who ship the hub and nobody else. */
 export interface KnownNeeds {
   readonly match: Product['match'];
   /** What works at home without any recipient, as a sentence. */
-  readonly atHome: string;
+  readonly atHome: InWords;
   /** Who alone may get it: its id and the thumbprint (RFC 7638) of its key, so that nobody can claim to be it. */
   readonly recipient?: { readonly id: RecipientId; readonly key: string };
   readonly needs: readonly Need[];
@@ -73,26 +79,29 @@ export type Needs = readonly KnownNeeds[];
 export function parseNeeds(json: unknown): Needs {
   const [problem] = problemsOf(NeedsSchema, json);
   if (problem) throw new Error(`reading what devices need: ${problem.path} ${problem.problem}`);
-  return (json as Static<typeof NeedsSchema>).map(({ match, 'at home': atHome, recipient, needs }, i) => {
+  return (json as Static<typeof NeedsSchema>).map(({ match, 'at home': en, 'zu Hause': de, recipient, needs }, i) => {
     if (needs.length > 0 && (recipient === undefined || match.vendor === undefined || match.model === undefined))
       throw new Error(
         `reading what devices need: /${i} has needs; name the recipient, its key, the vendor and the model`,
       );
     return {
       match,
-      atHome,
+      atHome: { en, de },
       ...(recipient && { recipient: { id: recipient.id as RecipientId, key: recipient.key } }),
       needs: needs.map((need, j) => needFrom(need, `/${i}/needs/${j}`)),
     };
   });
 }
 
-function needFrom({ purpose, field, because, ...json }: Static<typeof NeedSchema>, path: string): Need {
+function needFrom({ purpose, field, because, weil, ...json }: Static<typeof NeedSchema>, path: string): Need {
   const form = parseForm(json.form);
   if ('problems' in form) throw new Error(`reading what devices need: ${path}/form is no form`);
   const release = parseRelease(json.release ?? { release: 'slot', every: 'PT1H' });
   if ('problems' in release) throw new Error(`reading what devices need: ${path}/release is no release`);
-  return { purpose: purpose as Purpose, field: field as FieldName, form: form.form, release: release.release, because };
+  return {
+    ...{ purpose: purpose as Purpose, field: field as FieldName, form: form.form, release: release.release },
+    because: { en: because, de: weil },
+  };
 }
 
 /** What is known of a device: by the entry that says most about which device it means, of two alike the first. */
@@ -111,7 +120,7 @@ export interface Needed {
   /** The meet of what is asked and what is needed. */
   readonly form: Form;
   readonly release: Release;
-  readonly because: string;
+  readonly because: InWords;
 }
 
 /** Whose needs are looked up: what is known, the home's devices, and the key pinned for a recipient. */
@@ -144,14 +153,17 @@ export function needed(open: Iterable<OpenRequest>, { needs, devices, pinned }: 
 }
 
 /** What is known, in words that stand beside what the recipient claims; undefined where nothing is. */
-export function knownWords(manifest: Manifest, about: Asked, { needs, devices, pinned }: Knowing): string | undefined {
+export function knownWords(
+  manifest: Manifest,
+  about: Asked,
+  { needs, devices, pinned }: Knowing,
+  { shown }: Sentences,
+): string | undefined {
   const device = devices.find(({ id }) => id === about.device);
   const known = device && knownOf(needs, device);
   if (known === undefined) return undefined;
   const isNeeded = known.needs.some(({ field, purpose }) => field === about.field && purpose === about.purpose);
-  return isNeeded && isWho(known, manifest, pinned)
-    ? 'needed to work, says Hearthgate'
-    : 'works without it, as far as Hearthgate knows';
+  return isNeeded && isWho(known, manifest, pinned) ? shown.needed : shown.worksWithout;
 }
 
 interface Asked {

@@ -12,6 +12,7 @@ import { compile, type Household, type WithholdRule } from './plan.ts';
 import { PRECEDENCE } from './precedence.ts';
 import { preview } from './preview.ts';
 import type { StandingId, StandingRule } from './standing.ts';
+import { en } from './words/en.ts';
 
 const which = { recipient: 'acme' as RecipientId, request: 'usage', device: METER.id, field: name('power') };
 const FAST: Form = { form: 'rounded', step: 0.001, grain: 'PT1S' };
@@ -144,7 +145,7 @@ describe('precedence', () => {
           const decision = decide(of, which, NOW);
           const leaves = rules.length === 0;
           expect(decision.kind).toBe(leaves ? 'permit' : 'withhold');
-          expect(explain(decision)).toHaveLength(new Set(decision.because.map(({ rule }) => rule)).size);
+          expect(explain(decision, en)).toHaveLength(new Set(decision.because.map(({ rule }) => rule)).size);
           const orders = decision.because.map(({ rule }) => order(rule));
           expect(orders).toEqual([...orders].sort((a, b) => a - b));
           const plan = compile(of, NOW);

@@ -4,6 +4,7 @@ import { describeUnion, describe as inWords } from './explain.ts';
 import type { RecipientId } from './manifest.ts';
 import { compile } from './plan.ts';
 import { preview } from './preview.ts';
+import { en } from './words/en.ts';
 
 it('shows what every recipient would have got, and nothing of other fields', () => {
   const plan = compile(household(), NOW);
@@ -24,13 +25,16 @@ it('shows what every recipient would have got, and nothing of other fields', () 
 });
 
 it('says in words what leaves', () => {
-  expect(inWords({ form: 'summary', window: 'PT1H', statistics: ['mean', 'max'], step: 10 })).toBe(
+  expect(inWords({ form: 'summary', window: 'PT1H', statistics: ['mean', 'max'], step: 10 }, en)).toBe(
     'the average and the highest value of every hour, in steps of 10',
   );
   expect(
-    describeUnion([
-      { form: 'summary', window: 'P1D', statistics: ['mean'] },
-      { form: 'summary', window: 'P1D', statistics: ['count'] },
-    ]),
+    describeUnion(
+      [
+        { form: 'summary', window: 'P1D', statistics: ['mean'] },
+        { form: 'summary', window: 'P1D', statistics: ['count'] },
+      ],
+      en,
+    ),
   ).toBe('Put together, this recipient can work out the average, the sum and the number of readings of every day.');
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localTimeAt } from './calendar.ts';
 import { describeHours, isWithin, nextBoundary, WEEKDAYS, type Weekday, type WeeklyHours } from './schedule.ts';
+import { en } from './words/en.ts';
 
 const ZONES = ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC', 'Pacific/Apia'];
 const berlin = (hours: WeeklyHours, at: string) => isWithin(hours, localTimeAt(Date.parse(at), 'Europe/Berlin'));
@@ -75,6 +76,6 @@ describe('weekly hours', () => {
     [{ days: [...WEEKDAYS], from: 0, to: 0 }, 'every day, 00:00 to 00:00'],
     [{ days: [6, 7], from: 545, to: 600 }, 'Saturday, Sunday, 09:05 to 10:00'],
   ] as const)('are said as people say them', (week, words) => {
-    expect(describeHours(week)).toBe(words);
+    expect(describeHours(week, en)).toBe(words);
   });
 });

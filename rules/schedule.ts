@@ -1,5 +1,6 @@
 import { type LocalTime, localTimeAt } from './calendar.ts';
 import type { Instant } from './reading.ts';
+import type { Sentences } from './words/speak.ts';
 
 /** Days as ISO 8601 counts them: 1 is Monday, 7 is Sunday. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -57,22 +58,19 @@ function dayBefore(day: Weekday): Weekday {
   return day === 1 ? 7 : ((day - 1) as Weekday);
 }
 
-/** From Monday. */
-export const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-
 /** The hours as people say them: `Monday to Friday, 22:00 to 06:00`. */
-export function describeHours({ days, from, to }: WeeklyHours): string {
-  return `${describeDays(days)}, ${clock(from)} to ${clock(to)}`;
+export function describeHours({ days, from, to }: WeeklyHours, words: Sentences): string {
+  return words.times.hours(describeDays(days, words), clock(from), clock(to));
 }
 
-function describeDays(days: readonly Weekday[]): string {
+function describeDays(days: readonly Weekday[], { times }: Sentences): string {
   const sorted = WEEKDAYS.filter((day) => days.includes(day));
   const [first, last] = [sorted[0], sorted.at(-1)];
-  if (sorted.length === 7) return 'every day';
-  if (first === undefined || last === undefined) return 'never';
+  if (sorted.length === 7) return times.everyDay;
+  if (first === undefined || last === undefined) return times.noDay;
   if (sorted.length > 2 && last - first === sorted.length - 1)
-    return `${DAY_NAMES[first - 1]} to ${DAY_NAMES[last - 1]}`;
-  return sorted.map((day) => DAY_NAMES[day - 1]).join(', ');
+    return times.daysThrough(times.day(first), times.day(last));
+  return sorted.map(times.day).join(', ');
 }
 
 function clock(minute: number): string {

@@ -14,6 +14,7 @@ import type { KnownCategory, Reveals } from './reveals.ts';
 import { WEEKDAYS, type Weekday, type WeeklyHours } from './schedule.ts';
 import type { StandingId, StandingRule } from './standing.ts';
 import { apply, closeDue } from './window.ts';
+import { en } from './words/en.ts';
 
 const ACME = 'acme' as RecipientId;
 const which = { recipient: ACME, request: 'usage', device: METER.id, field: name('power') };
@@ -54,7 +55,7 @@ describe('a standing rule', () => {
     expect(decision).toMatchObject({ kind: 'withhold', held: { held: rule, released: HOURLY } });
     expect(decision.because[0]).toMatchObject({ rule, standing: id, deciding: true });
     expect(decision.because.some((one) => one.rule === 'given')).toBe(true);
-    expect(explain(decision)[0]).toMatch(/^[A-Z].*\.$/);
+    expect(explain(decision, en)[0]).toMatch(/^[A-Z].*\.$/);
   });
 
   it.each<[string, StandingRule, Partial<Household>]>([

@@ -4,10 +4,14 @@ import type { Manifest, Request } from './manifest.ts';
 import { type Purposes, purposeWords } from './purposes.ts';
 import type { KnownCategory } from './reveals.ts';
 import { termsOf } from './terms.ts';
-import { describeDuration, LIMITS, type Shown, type ShownField, textOf, wordsShown } from './words-shown.ts';
+import { en } from './words/en.ts';
+import { describeDuration, type Shown, type ShownField, textOf, wordsShown } from './words-shown.ts';
 
 const PURPOSES: Purposes = new Map([
-  ['dpv:ServiceOptimisation', { soThatItCan: 'make its service better', gain: 'recipient' }],
+  [
+    'dpv:ServiceOptimisation',
+    { soThatItCan: { en: 'make its service better', de: 'seinen Dienst verbessern' }, gain: 'recipient' },
+  ],
 ]);
 
 function field(more: Partial<ShownField> = {}, asked: Partial<Request> = {}, of: Partial<Manifest> = {}): ShownField {
@@ -24,7 +28,7 @@ function field(more: Partial<ShownField> = {}, asked: Partial<Request> = {}, of:
 }
 
 function shown(fields: Shown['fields'], more: Partial<Shown> = {}) {
-  return wordsShown({ origin: 'vendor', fields, linkable: false, timeZone: 'Europe/Berlin', ...more }, PURPOSES);
+  return wordsShown({ origin: 'vendor', fields, linkable: false, timeZone: 'Europe/Berlin', ...more }, PURPOSES, en);
 }
 
 function row(label: string, words: ReturnType<typeof shown>): string[] {
@@ -51,7 +55,7 @@ Passed on to: nobody — Acme says
 Needed: no — Acme says
 If you say no: There is no chart — Acme says
 Ask it about your data: privacy@acme.example — Acme says
-What this is: ${LIMITS}`,
+What this is: ${en.shown.limits}`,
     );
   });
 
@@ -131,7 +135,7 @@ What this is: ${LIMITS}`,
   it('are honest about a purpose that is not known', () => {
     const purpose = 'dpv:MakeTheWorldABetterPlace';
     const words = shown([field({}, { purpose })]);
-    expect(row('So that it can', words)).toEqual([`${purposeWords(PURPOSES, purpose).soThatItCan} — Acme says`]);
+    expect(row('So that it can', words)).toEqual([`${purposeWords(PURPOSES, purpose, en).soThatItCan} — Acme says`]);
     expect(row('Who gains', words)).toEqual(['this hub does not know']);
   });
 
@@ -144,6 +148,6 @@ What this is: ${LIMITS}`,
     ['PT0.25S', '0.25 seconds'],
     ['P1M1DT1S', '1 month, 1 day and 1 second'],
   ])('say %s as %s', (iso, words) => {
-    expect(describeDuration(iso)).toBe(words);
+    expect(describeDuration(iso, en)).toBe(words);
   });
 });

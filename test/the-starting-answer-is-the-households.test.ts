@@ -9,6 +9,7 @@ const NEED = {
   field: 'temperature',
   form: { form: 'summary', window: 'P1D', statistics: ['mean', 'max'] },
   because: 'The curve that it is sold with is worked out by its maker.',
+  weil: 'Die Kurve, mit der es verkauft wird, berechnet der Hersteller.',
 };
 
 interface Shown {
@@ -29,6 +30,7 @@ beforeEach(async () => {
         {
           match: { vendor: 'acme', model: 'warm-2' },
           'at home': 'It heats, follows its schedule and is set by hand.',
+          'zu Hause': 'Es heizt, folgt seinem Zeitplan und lässt sich von Hand einstellen.',
           recipient: { id: 'acme-heating', key: keys.manifest.jwk.kid },
           needs: [NEED],
         },

@@ -1,5 +1,6 @@
 import { describeHours } from '../../rules/schedule.ts';
 import type { StandingId, StandingRule } from '../../rules/standing.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
 import type { Actor } from './ledger/entries.ts';
@@ -75,19 +76,19 @@ export class StandingRules {
 }
 
 /** A rule as people say it. */
-export function describeRule(rule: StandingRule): string {
+export function describeRule(rule: StandingRule, words: Sentences): string {
+  const { standing } = words;
   switch (rule.rule) {
     case 'never this category':
-      return `nothing that may reveal ${rule.category} leaves`;
+      return standing[rule.rule](rule.category);
     case 'never from this room':
-      return `nothing from ${rule.room} leaves`;
+      return standing[rule.rule](rule.room);
     case 'night':
-      return `what ${rule.device === undefined ? 'is measured' : `${rule.device} measures`} ${describeHours(rule.hours)} stays home`;
+      return standing.night(describeHours(rule.hours, words), rule.device);
     case 'visitors':
-      return 'visitors are here: only what says little about people leaves';
     case 'not claimed':
-      return 'nobody has claimed this hub: nothing leaves';
+      return standing[rule.rule];
     case 'pause':
-      return `sharing is stopped: ${[rule.recipient, rule.device].filter(Boolean).join(' from ') || 'everything'}`;
+      return standing.pause(rule.recipient, rule.device);
   }
 }

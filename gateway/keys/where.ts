@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { problemsOf } from '../../rules/problems.ts';
+import { en } from '../../rules/words/en.ts';
 import { createThrough, syncFolder } from '../runtime/durable.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { hkdf } from './hash.ts';
@@ -26,12 +27,7 @@ export type Where = Static<typeof Where>;
 export type Place = Where['place'];
 
 /** What a thief of the data directory can read, for each place of the root key; also what people are told. */
-export const PLACES: Readonly<Record<Place, string>> = {
-  card: 'on the card, beside the data: a stolen card reveals everything',
-  file: 'in a file outside: databases and private keys on a stolen card are unreadable without that file',
-  passphrase:
-    'locked by a passphrase: databases and private keys on a stolen card are as hard to read as it is to guess',
-};
+export const PLACES: Readonly<Record<Place, string>> = en.hub.rootKey;
 
 /** Nothing was ever moved and no other place was named: the card. */
 export function readWhere(dataDir: string): Where | undefined {

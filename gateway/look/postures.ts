@@ -2,6 +2,7 @@ import { describe, describeRelease } from '../../rules/explain.ts';
 import { knownOf, type Needs } from '../../rules/needs.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import { deviceId } from '../../rules/reading.ts';
+import { en } from '../../rules/words/en.ts';
 import { POSTURES, type PostureName } from '../household/posture.ts';
 import type { Looked } from './devices.ts';
 import type { Lets } from './look.ts';
@@ -23,11 +24,12 @@ const LETS: Readonly<Record<PostureName, (posture: PostureName, devices: readonl
         unknown += 1;
         continue;
       }
-      atHome.set(known.atHome, (atHome.get(known.atHome) ?? 0) + 1);
+      atHome.set(known.atHome.en, (atHome.get(known.atHome.en) ?? 0) + 1);
       for (const { field, form, release, because } of known.needs) {
         if (!device.of.fields.has(field)) continue;
         leaves.push({
-          ...{ device: device.shown.name, field, leaves: describe(form), when: describeRelease(release), because },
+          ...{ device: device.shown.name, field, leaves: describe(form, en), when: describeRelease(release, true, en) },
+          because: because.en,
           to: known.recipient?.id ?? '',
         });
       }

@@ -1,5 +1,5 @@
-import { list } from '../../rules/explain.ts';
 import type { Category } from '../../rules/field-catalogue.ts';
+import { list } from '../../rules/words/en/list.ts';
 import type { QuarantineReason } from '../devices/dialects/dialect.ts';
 import type { Kind } from './identifiers.ts';
 import type { GivenAway, Lets, Look, LookedAt, LookedAtField, NotUnderstood } from './look.ts';

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { type Purposes, purposeWords } from '../../rules/purposes.ts';
-import { activityWords, erasedWords, type Naming } from '../household/ledger/activity.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
+import { activityWords, type Naming } from '../household/ledger/activity.ts';
 import type { Actor, Recorded } from '../household/ledger/entries.ts';
 import type { Change as Entry } from '../household/ledger/ledger.ts';
 import type { Hub } from '../main.ts';
@@ -76,7 +77,7 @@ export const activity = {
         }
         found.push([change]);
       }
-      const naming = namingFor(hub);
+      const naming = namingFor(hub, speak(caller.language));
       return { changes: found.map((run) => told(hub, run, naming, caller)), ...(next === undefined ? {} : { next }) };
     },
   ),
@@ -100,8 +101,8 @@ export const activity = {
 };
 
 /** The changes in words, newest first, for whoever takes them along. */
-export function* activityOf(hub: Hub): Generator<ReturnType<typeof inWords>> {
-  const naming = namingFor(hub);
+export function* activityOf(hub: Hub, words: Sentences): Generator<ReturnType<typeof inWords>> {
+  const naming = namingFor(hub, words);
   for (const { seq, entry } of hub.ledger.changes(NO_END)) yield inWords([{ seq, entry }], naming);
 }
 
@@ -121,7 +122,7 @@ function inWords(run: readonly Entry[], naming: Naming) {
   const [first] = run;
   const seq = first?.seq ?? 0;
   const entry = first?.entry;
-  if (entry === undefined) return { seq, erased: run.length, what: erasedWords(run.length) };
+  if (entry === undefined) return { seq, erased: run.length, what: naming.words.activity.erased(run.length) };
   return { seq, at: entry.at, type: entry.type, ...activityWords(entry, naming), ...aboutOf(entry) };
 }
 
@@ -158,15 +159,16 @@ function isOf({ entry }: Entry, { person, device, recipient }: About): boolean {
 }
 
 /** What the words of entries are made with, as the hub knows it now. */
-function namingFor(hub: Hub): Naming {
+function namingFor(hub: Hub, words: Sentences): Naming {
   let purposes: Purposes | undefined;
   return {
+    words,
     recipient: (id) => hub.manifests.get(id as RecipientId)?.controller.name ?? id,
     isSealed: (id) => hub.manifests.get(id as RecipientId)?.endpoint.delivery === undefined,
     purpose: (term) => {
       // Few entries need them, and reading them takes longer than all the rest.
       purposes ??= shippedPurposes();
-      return purposeWords(purposes, term as Purpose).soThatItCan;
+      return purposeWords(purposes, term as Purpose, words).soThatItCan;
     },
     person: (id) => hub.people.nameOf(id) ?? id,
     formOf: (consent) => hub.consents.get(consent)?.form,
@@ -178,7 +180,7 @@ function undoings(hub: Hub, from: number, through: number, caller: Caller) {
   const entries = hub.ledger.read(from, Math.max(1, Math.min(through - from + 1, MOST_TOGETHER)));
   if (entries.length === 0) throw refusal('no-such-entry', String(hub.ledger.size));
   return entries.map(({ seq, entry }) => {
-    if (entry === undefined) throw refusal('cannot-be-undone', `what entry ${seq} said was erased`);
+    if (entry === undefined) throw refusal('cannot-be-undone', speak(caller.language).undo.erased(seq));
     const undoing = undoingOf(hub, seq, entry, caller);
     if (undoing.how === undefined) throw refusal('cannot-be-undone', undoing.because);
     return undoing;
@@ -189,13 +191,14 @@ const MOST_TOGETHER = 10_000;
 
 /** Says what the changes would do, and makes them; sharing less goes first. */
 async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wasShown: boolean, caller: Caller) {
+  const words = speak(caller.language);
   const choices = changes.flatMap((change) => (change.kind === 'choose' ? [change.choice] : []));
   const rules = new Set(changes.flatMap((change) => (change.kind === 'end rule' ? [change.rule] : [])));
   const ending = hub.standing.all().filter(({ id }) => rules.has(id));
   const allowed = changes.flatMap((change) => (change.kind === 'allow' ? [change.allowance] : []));
   const isMore = choices.some(({ state }) => state === 'given') || allowed.length > 0;
   if (confirmed && isMore && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
-  const leavesAgain = leavesWithout(hub, ending);
+  const leavesAgain = leavesWithout(hub, ending, words);
   if (confirmed) await less(hub, changes, caller.by);
   const chosen =
     choices.length === 0 ? { words: [], preview: [] } : await choose(hub, choices, confirmed, caller, wasShown);
@@ -203,7 +206,7 @@ async function undo(hub: Hub, changes: readonly Change[], confirmed: boolean, wa
     hub.standing.remove(({ id }) => rules.has(id), caller.by);
     await hub.rulesChanged();
   }
-  const mayAgain = allowed.map((one) => allowanceWords(hub, one));
+  const mayAgain = allowed.map((one) => allowanceWords(hub, one, words));
   if (confirmed && allowed.length > 0) {
     hub.allowances.answer(allowed, hub.clock.now(), caller.by);
     hub.allowancesChanged();

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { readAddress, writeAddress } from '../devices/attach/address.ts';
 import {
   type AttachedBroker,
@@ -13,7 +14,6 @@ import { problemWords } from '../devices/attach/problem.ts';
 import { speakerOf } from '../devices/attach/reader.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
-import { OTHERS_READ } from './also-read.ts';
 import { retireDevices } from './forget.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -56,7 +56,7 @@ export const attaching = {
       filters: Type.Optional(Filters),
     }),
     Broker,
-    async (hub, { url: asked, name: chosen, user: named, password, ca, filters = ['#'] }, { by }) => {
+    async (hub, { url: asked, name: chosen, user: named, password, ca, filters = ['#'] }, { by, language }) => {
       const read = readAddress(asked);
       if ('why' in read) throw refusal('broker-refused', problemWords(read));
       const { user: inAddress, ...address } = read;
@@ -85,13 +85,13 @@ export const attaching = {
       );
       hub.attached.begin(name);
       hub.events.changed('brokers');
-      return told(hub, known(hub, name));
+      return told(hub, known(hub, name), speak(language));
     },
   ),
-  'attach list': operation(Type.Object({}), Type.Array(Broker), (hub) =>
-    hub.attached.all().map((broker) => told(hub, broker)),
+  'attach list': operation(Type.Object({}), Type.Array(Broker), (hub, _, { language }) =>
+    hub.attached.all().map((broker) => told(hub, broker, speak(language))),
   ),
-  'attach grant': operation(Asked, Broker, async (hub, { name, ...more }, { by }) => {
+  'attach grant': operation(Asked, Broker, async (hub, { name, ...more }, { by, language }) => {
     const { grants } = known(hub, name);
     const is = {
       sharing: grants.sharing || more.sharing === true,
@@ -101,7 +101,7 @@ export const attaching = {
       hub.attached.keepGrants(name, is),
     );
     await hub.grantThere(name, is);
-    return told(hub, known(hub, name));
+    return told(hub, known(hub, name), speak(language));
   }),
   'attach revoke': operation(
     Asked,
@@ -177,28 +177,23 @@ function areCertificates(pem: string): boolean {
   }
 }
 
-function told(hub: Hub, broker: AttachedBroker) {
+function told(hub: Hub, broker: AttachedBroker, words: Sentences) {
   const { name, url, user, ca, filters, grants, version } = broker;
   const secured = url.startsWith('mqtts:');
-  const trusted =
-    ca === undefined ? 'its certificate, signed by a public authority' : 'the certificate that was pinned';
+  const { hub: say, recipients } = words;
+  const trusted = ca === undefined ? say.trustsPublic : say.trustsPinned;
+  const said = [...(grants.sharing ? [say.sharing] : []), ...(grants.commands ? [say.commands] : [])];
   return {
     ...{ name, url, filters: [...filters], ...grants },
     ...(user === undefined ? {} : { user }),
     speaks: version === 5 ? 'MQTT 5' : 'MQTT 3.1.1',
-    trusts: secured ? trusted : 'its place in the home network alone',
+    trusts: secured ? trusted : say.trustsPlace,
     state: hub.attached.state(name),
     devices: hub.registry.of(speakerOf(name).name).length,
     says: [
-      `Hearthgate reads along; ${OTHERS_READ}.`,
-      ...(secured
-        ? []
-        : [
-            `It is read without TLS: ${user === undefined ? 'values' : 'the password and values'} can be read by whoever is on the way, which is in the home network.`,
-          ]),
-      grants.sharing || grants.commands
-        ? `Hearthgate may say there: ${[...(grants.sharing ? ['what is shared, to native devices'] : []), ...(grants.commands ? ['commands that you allowed'] : [])].join(', ')}.`
-        : 'Hearthgate says nothing there.',
+      say.readsAlong(recipients.othersRead),
+      ...(secured ? [] : [say.withoutTls(user !== undefined)]),
+      said.length > 0 ? say.maySay(said) : say.saysNothing,
     ],
   };
 }

@@ -1,17 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { type Allowance, type CommandSpec, commandTerms, describeCommand } from '../../rules/command.ts';
-import {
-  allowanceKey,
-  type CommandRule,
-  commandRuleSays,
-  decideCommand,
-  isInForce,
-  mayBeAllowed,
-} from '../../rules/decide-command.ts';
+import { allowanceKey, type CommandRule, decideCommand, isInForce, mayBeAllowed } from '../../rules/decide-command.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import { describeHours } from '../../rules/schedule.ts';
 import { productsFor } from '../../rules/weigh.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { lifetime as lifetimeWords } from '../../rules/words-shown.ts';
 import type { NewAllowance } from '../household/allowances.ts';
 import type { Hub } from '../main.ts';
@@ -56,11 +50,16 @@ const Shown = Type.Object({ command: Text, device: Text, may: Text, says: Text, 
 export const WaitingCommand = Shown;
 
 /** Of each recipient, what waits for the household's answer. */
-export function waitingCommands(hub: Hub): ReadonlyMap<RecipientId, readonly Static<typeof Shown>[]> {
+export function waitingCommands(
+  hub: Hub,
+  sentences: Sentences,
+): ReadonlyMap<RecipientId, readonly Static<typeof Shown>[]> {
   const allowances = new Map(hub.allowances.all().map((one) => [allowanceKey(one), one]));
   const waiting = asks(hub, {}).filter((ask) => stateOf(hub, ask, allowances.get(keyOf(ask))) === 'waiting');
   const grouped = Map.groupBy(waiting, ({ manifest }) => manifest.recipient);
-  return new Map([...grouped].map(([recipient, of]) => [recipient, of.map((ask) => words(hub, ask, undefined))]));
+  return new Map(
+    [...grouped].map(([recipient, of]) => [recipient, of.map((ask) => words(hub, ask, undefined, sentences))]),
+  );
 }
 
 /** What recipients want to be able to make devices do, and what the household says to it. */
@@ -71,8 +70,8 @@ export const commands = {
       commands: Type.Array(Command),
       stopped: Type.Array(Stopped, { description: 'What reached no device in the last seven days, by hour.' }),
     }),
-    (hub) => ({
-      commands: allTold(hub),
+    (hub, _, { language }) => ({
+      commands: allTold(hub, speak(language)),
       stopped: hub.recipients.stoppedCommands(hub.clock.now() - 7 * DAY_MS).map(({ hour, ...stopped }) => ({
         ...stopped,
         from: new Date(hour).toISOString(),
@@ -87,13 +86,13 @@ export const commands = {
       confirmed: Type.Boolean(),
     }),
     Type.Object({ allowed: Count, preview: Type.Array(Shown) }),
-    (hub, { lifetime = '30 days', schedule, confirmed, ...which }, { by, shownAt }) => {
+    (hub, { lifetime = '30 days', schedule, confirmed, ...which }, { by, shownAt, language }) => {
       const found = asked(hub, which);
       const possible = found.filter(({ device, command }) => isPossible(hub, device, command));
       if (possible.length === 0) throw refusal('never-commanded', which.command ?? 'this');
       const hours = schedule === undefined ? {} : { schedule: hoursOf(schedule) };
       const answers = possible.map((ask) => answerTo(ask, 'given', { ...lastsFor(lifetime, shownAt, hub), ...hours }));
-      const preview = possible.map((ask, i) => words(hub, ask, answers[i]));
+      const preview = possible.map((ask, i) => words(hub, ask, answers[i], speak(language)));
       if (!confirmed) return { allowed: 0, preview };
       if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
       hub.allowances.answer(answers, hub.clock.now(), by);
@@ -177,12 +176,12 @@ function keyOf({ manifest, command, device }: Ask): string {
   return allowanceKey({ recipient: manifest.recipient, command: command.name, device: device.id });
 }
 
-function allTold(hub: Hub) {
+function allTold(hub: Hub, sentences: Sentences) {
   const allowances = new Map(hub.allowances.all().map((one) => [allowanceKey(one), one]));
-  return asks(hub, {}).map((ask) => told(hub, ask, allowances.get(keyOf(ask))));
+  return asks(hub, {}).map((ask) => told(hub, ask, allowances.get(keyOf(ask)), sentences));
 }
 
-function told(hub: Hub, ask: Ask, allowance: Allowance | undefined) {
+function told(hub: Hub, ask: Ask, allowance: Allowance | undefined, sentences: Sentences) {
   const { manifest, command, device } = ask;
   const about = { recipient: manifest.recipient, command: command.name, device: device.id };
   const because = holdsBack(hub, ask);
@@ -190,11 +189,11 @@ function told(hub: Hub, ask: Ask, allowance: Allowance | undefined) {
     ...about,
     saidBy: manifest.controller.name,
     sentence: command.sentence,
-    may: describeCommand(command),
+    may: describeCommand(command, sentences),
     state: stateOf(hub, ask, allowance),
     ...(allowance?.until === undefined ? {} : { until: new Date(allowance.until).toISOString() }),
-    ...(allowance?.schedule === undefined ? {} : { hours: describeHours(allowance.schedule) }),
-    because: because.map(commandRuleSays),
+    ...(allowance?.schedule === undefined ? {} : { hours: describeHours(allowance.schedule, sentences) }),
+    because: because.map((rule) => sentences.commands.rules[rule]),
   };
 }
 
@@ -224,22 +223,24 @@ function isPossible(hub: Hub, device: KnownDevice, command: CommandSpec): boolea
 }
 
 /** What a person is shown before what was allowed before is allowed again. */
-export function allowanceWords(hub: Hub, answer: NewAllowance) {
+export function allowanceWords(hub: Hub, answer: NewAllowance, sentences: Sentences) {
   const [ask] = asks(hub, answer);
   if (!ask) throw refusal('no-device-fits');
-  return words(hub, ask, answer);
+  return words(hub, ask, answer, sentences);
 }
 
 /** What a person is shown before a command is allowed. */
-function words(hub: Hub, { manifest, command, device }: Ask, answer: NewAllowance | undefined) {
+function words(hub: Hub, { manifest, command, device }: Ask, answer: NewAllowance | undefined, sentences: Sentences) {
   const { name } = manifest.controller;
-  const hours = answer?.schedule === undefined ? '' : `, only ${describeHours(answer.schedule)}`;
-  const lasts = answer && `, ${lifetimeWords(answer.until === undefined ? {} : { until: answer.until }, hub.timeZone)}`;
+  const { commands: say } = sentences;
+  const hours = answer?.schedule === undefined ? '' : say.onlyHours(describeHours(answer.schedule, sentences));
+  const until = answer?.until === undefined ? {} : { until: answer.until };
+  const lasts = answer === undefined ? '' : say.lasting(lifetimeWords(until, hub.timeZone, sentences));
   return {
     device: device.id,
     command: command.name,
-    may: `${name} may ${describeCommand(command)} on ${device.id} without asking again${lasts ?? ''}${hours}.`,
-    says: `${name} says: “${command.sentence}”`,
-    tells: `${name} is not told what became of a command; it can tell that this home listens to it.`,
+    may: say.may(name, describeCommand(command, sentences), device.id, `${lasts}${hours}`),
+    says: say.says(name, command.sentence),
+    tells: say.tells(name),
   };
 }

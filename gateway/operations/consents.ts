@@ -8,6 +8,7 @@ import { lengthSafe } from '../../rules/length-safe.ts';
 import { type Manifest, parseForm, type RecipientId, type Request } from '../../rules/manifest.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import { type Terms, termsOf } from '../../rules/terms.ts';
+import { speak } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
@@ -158,14 +159,14 @@ export const consents = {
             (!state || consent.state === state),
         ),
   ),
-  'consent explain': operation(Type.Object(Which), Type.Array(Explained), (hub, input) =>
+  'consent explain': operation(Type.Object(Which), Type.Array(Explained), (hub, input, { language }) =>
     asks(hub, input).map(({ manifest, request, device, field }) => {
       const decision = decide(
         hub.household,
         { recipient: manifest.recipient, request: request.id, device: device.id, field },
         hub.clock.now(),
       );
-      return { device: device.id, field, kind: decision.kind, because: explain(decision) };
+      return { device: device.id, field, kind: decision.kind, because: explain(decision, speak(language)) };
     }),
   ),
 };
@@ -178,13 +179,17 @@ export async function choose(
   hub: Hub,
   said: readonly Choice[],
   confirmed: boolean,
-  { by, how }: Caller,
+  { by, how, language }: Caller,
   wasShown = true,
 ) {
   const now = hub.clock.now();
   const choices = lastOfEach(said);
-  const preview = whatWouldLeave(hub, choices, now);
-  const words = hub.wordsOf(choices.filter(({ state }) => state === 'given'));
+  const sentences = speak(language);
+  const preview = whatWouldLeave(hub, choices, now, sentences);
+  const words = hub.wordsOf(
+    choices.filter(({ state }) => state === 'given'),
+    sentences,
+  );
   const shown = { replaces: replacedBy(hub, choices), words: [...words.values()], preview };
   if (!confirmed) return { given: 0, refused: 0, ...shown };
   // What is shared anew must be shown later, which a damaged ledger cannot; sharing less works whatever happens.

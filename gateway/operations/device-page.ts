@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox';
+import { reasonWords } from '../../rules/classify.ts';
 import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import type { FieldName } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import { AlsoRead, othersRead } from './also-read.ts';
@@ -48,9 +50,9 @@ export const devicePage = {
         { title: 'DeviceState' },
       ),
     ),
-    (hub, which) =>
+    (hub, which, { language }) =>
       found(hub, which).map((device) => ({
-        ...about(hub, device),
+        ...about(hub, device, speak(language)),
         fields: fieldsOf(hub, device).length,
         ...sharedOf(hub, device),
       })),
@@ -85,23 +87,24 @@ export const devicePage = {
       },
       { title: 'Device' },
     ),
-    (hub, { device: id }) => {
+    (hub, { device: id }, { language }) => {
+      const words = speak(language);
       const device = known(hub, id);
       const byField = Map.groupBy(
-        flows(hub, (route) => route.device === device.id),
+        flows(hub, (route) => route.device === device.id, words),
         ({ field }) => field,
       );
       const fields = fieldsOf(hub, device).map((field) => ({
         field,
         ...unitOf(device, field),
-        ...hub.reveals(device, field),
+        ...revealed(hub, device, field, words),
         goes: byField.get(field) ?? [],
       }));
       return {
-        ...about(hub, device),
+        ...about(hub, device, words),
         ...baseOf(hub, device),
         ...stopOf(hub, { device: device.id }),
-        hours: hoursOf(hub, device),
+        hours: hoursOf(hub, device, words),
         fields: fields.sort(bySensitivity),
       };
     },
@@ -180,11 +183,11 @@ function known(hub: Hub, id: string): KnownDevice {
   return device;
 }
 
-function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice) {
+function about(hub: Hub, { id, dialect, vendor, model, room }: KnownDevice, words: Sentences) {
   const at = hub.line.recent.last(id)?.at;
   const { client = '', name } = hub.registry.described(id) ?? {};
   return {
-    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id) },
+    ...{ id, dialect, vendor, model, room, client, isNew: hub.registry.isNew(id), ...othersRead(hub, id, words) },
     // A name in letters that look like others says less than the id, which is plain.
     ...(name !== undefined && areOneAlphabetEach(name) ? { name } : {}),
     ...(at === undefined ? {} : { lastHeard: new Date(at).toISOString() }),
@@ -208,11 +211,16 @@ function baseOf(hub: Hub, { id }: KnownDevice): { readonly base?: string } {
 }
 
 /** The household's rules for hours that are about this device alone. */
-function hoursOf(hub: Hub, { id }: KnownDevice) {
+function hoursOf(hub: Hub, { id }: KnownDevice, words: Sentences) {
   return hub.standing
     .all()
     .filter((rule) => rule.rule === 'night' && rule.device === id)
-    .map((rule) => ({ id: rule.id, says: describeRule(rule) }));
+    .map((rule) => ({ id: rule.id, says: describeRule(rule, words) }));
+}
+
+function revealed(hub: Hub, device: KnownDevice, field: FieldName, words: Sentences) {
+  const { reason, ...known } = hub.reveals(device, field);
+  return { ...known, reason: reasonWords(reason, words) };
 }
 
 const ORDER = ['high', 'medium', 'low'];

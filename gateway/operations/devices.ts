@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { mayPublish } from '../devices/broker/rights.ts';
 import {
   type Added,
@@ -86,15 +87,17 @@ export const devices = {
         }),
       ),
     }),
-    (hub) => ({
-      clients: clients(hub),
+    (hub, _, { language }) => ({
+      clients: clients(hub, speak(language)),
       devices: hub.registry.known().map((device) => {
         const { id, dialect, vendor, model } = device;
-        return { id, dialect, ...othersRead(hub, id), vendor, model, fields: fieldsOf(hub, device) };
+        return { id, dialect, ...othersRead(hub, id, speak(language)), vendor, model, fields: fieldsOf(hub, device) };
       }),
     }),
   ),
-  'client list': operation(Type.Object({}), Type.Array(ClientShape), clients),
+  'client list': operation(Type.Object({}), Type.Array(ClientShape), (hub, _, { language }) =>
+    clients(hub, speak(language)),
+  ),
   'device grant': operation(NamedGrants, Granted, (hub, { name, read, write }, { by }) =>
     regrant(hub, name, by, (old) => ({
       read: [...new Set([...old.read, ...read])],
@@ -120,8 +123,6 @@ export const apps = {
     shownOnce(addClient(hub, { name, kind: 'app', grants: { read, write } }, by)),
   ),
 };
-
-const WAY_OUT = 'what this app reads it may pass on, also out of the home; Hearthgate does not control that';
 
 /** Why a credential is not made, as a sentence. */
 const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
@@ -160,14 +161,14 @@ export function spoken(dialect: string, base: string | undefined): Pick<NewClien
 
 const NOTHING: Grants = { read: [], write: [] };
 
-function clients(hub: Hub) {
-  return hub.clients.listClients().map((client) => toldClient(hub, client));
+function clients(hub: Hub, words: Sentences) {
+  return hub.clients.listClients().map((client) => toldClient(hub, client, words));
 }
 
-function toldClient(hub: Hub, client: Client) {
+function toldClient(hub: Hub, client: Client, words: Sentences) {
   const { name, kind, dialect, base, grants } = client;
   const denied = hub.broker.denied.of(name).map((topic) => ({ topic, allow: allowing(hub, client, topic) }));
-  const wayOut = kind === 'app' && grants.read.length > 0 ? { wayOut: WAY_OUT } : {};
+  const wayOut = kind === 'app' && grants.read.length > 0 ? { wayOut: words.hub.wayOut } : {};
   return { name, kind, dialect, base, ...grants, ...wayOut, ...(denied.length > 0 ? { denied } : {}) };
 }
 

@@ -1,8 +1,7 @@
 import Type from 'typebox';
 import type { Manifest } from '../../rules/manifest.ts';
-import { accountWords } from '../../rules/words-shown.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
-import { refusalWords } from '../recipients/enrolment/refusal-words.ts';
 import { oneOf } from './shapes.ts';
 
 /** How a recipient took this home, for people. */
@@ -16,13 +15,18 @@ export const Enrolled = Type.Object(
   { title: 'Enrolled' },
 );
 
-export function enrolledWith(hub: Hub, manifest: Manifest) {
+export function enrolledWith(hub: Hub, manifest: Manifest, words: Sentences) {
   const standing = hub.recipients.standing(manifest);
   const { name } = manifest.controller;
   const by = manifest.enrolment ?? 'open';
   return {
     ...{ by, state: standing.state },
-    ...(standing.state === 'refused' ? { says: refusalWords(name, standing.because) } : {}),
-    ...(by === 'token' ? { account: accountWords(name) } : {}),
+    ...(standing.state === 'refused' ? { says: refusedWords(name, standing.because, words) } : {}),
+    ...(by === 'token' ? { account: words.shown.account(name) } : {}),
   };
+}
+
+/** That the recipient's reason is its own. */
+function refusedWords(name: string, because: string | undefined, { recipients }: Sentences): string {
+  return because === undefined ? recipients.refuses(name) : recipients.refusesSaying(name, because);
 }

@@ -1,3 +1,4 @@
+import { en } from '../../rules/words/en.ts';
 import { when } from '../../rules/words-shown.ts';
 import { escaped } from '../household/rights/letter.ts';
 import { type Line, MOST_SHOWN, type Part } from './export-parts.ts';
@@ -6,7 +7,7 @@ import { type Line, MOST_SHOWN, type Part } from './export-parts.ts';
 export function* pageOf(parts: readonly Part[], now: number, timeZone: string): Generator<string> {
   yield HEAD;
   yield `<h1>Everything this hub knows about your household</h1>
-<p>Made on ${escaped(when(now, timeZone))}. The same is in the files beside this page, for programs; README.txt tells what
+<p>Made on ${escaped(when(now, timeZone, en))}. The same is in the files beside this page, for programs; README.txt tells what
 each holds. Keys and passwords are left out.</p>
 <nav aria-label="Contents"><ul>
 `;

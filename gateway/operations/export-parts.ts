@@ -1,8 +1,9 @@
 import { describeCommand } from '../../rules/command.ts';
-import { describe, describeRelease, list } from '../../rules/explain.ts';
+import { describe, describeRelease } from '../../rules/explain.ts';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import { describeHours } from '../../rules/schedule.ts';
+import { en } from '../../rules/words/en.ts';
 import { lifetime, when } from '../../rules/words-shown.ts';
 import { everythingThatLeft } from '../history/left-batch.ts';
 import type { Actor } from '../household/ledger/entries.ts';
@@ -41,14 +42,14 @@ const LEDGER_PAGE = 500;
 /** Everything the hub knows of its household but keys and passwords, by what it is about. */
 export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
   const { timeZone } = hub.household;
-  const time = (at: number) => when(at, timeZone);
+  const time = (at: number) => when(at, timeZone, en);
   const recipient = (id: string) => hub.manifests.get(id as RecipientId)?.controller.name ?? id;
   const purposes = shippedPurposes();
-  const purpose = (term: string) => purposeWords(purposes, term as Purpose).soThatItCan;
+  const purpose = (term: string) => purposeWords(purposes, term as Purpose, en).soThatItCan;
   const devices = hub.registry.known().map(({ units, ...device }) => ({
     ...device,
     ...hub.registry.described(device.id),
-    ...othersRead(hub, device.id),
+    ...othersRead(hub, device.id, en),
     units: Object.fromEntries(units),
   }));
   const consents = hub.consents.all().map((consent) => ({ ...consent, terms: hub.consents.termsOf(consent.id) }));
@@ -85,7 +86,7 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
       says: `${id}${name === undefined || name === id ? '' : ` (“${name}”)`}: ${[vendor, model].filter(Boolean).join(' ') || 'of an unknown make'}${room === undefined ? '' : `, in ${room}`}${alsoRead === undefined ? '' : `; ${alsoRead}`}`,
     })),
     part('brokers', 'Brokers of others that the hub reads along on; no password.', hub.attached.all(), (broker) => ({
-      says: `${broker.name} at ${broker.url}, where it reads ${list(broker.filters)}`,
+      says: `${broker.name} at ${broker.url}, where it reads ${en.list(broker.filters)}`,
     })),
     part('clients', 'Who may connect, and with which topics; no password.', hub.clients.listClients(), (client) => ({
       says: `${client.name}, ${client.kind === 'app' ? 'an app' : `a ${client.kind}`}`,
@@ -96,13 +97,15 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
     })),
     part('recipients', 'Recipients with the declarations they signed.', hub.manifests.all(), (manifest) => ({
       says: `${manifest.controller.name} (${manifest.controller.country}), reached at ${manifest.controller.contact}`,
-      more: manifest.requests.map((one) => `asks for ${list(one.fields.map(({ name }) => name))}: “${one.sentence}”`),
+      more: manifest.requests.map(
+        (one) => `asks for ${en.list(one.fields.map(({ name }) => name))}: “${one.sentence}”`,
+      ),
     })),
     part('consents', 'Every answer ever given, with what it was an answer to.', consents, (consent) => {
       const name = recipient(consent.recipient);
       const what = `${consent.field} of ${consent.device}`;
       const ended = consent.ended === undefined ? '' : ` It ended on ${time(consent.ended)}.`;
-      const given = `${name} may get ${what}: ${describe(consent.form)}; ${describeRelease(consent.release, hub.manifests.get(consent.recipient)?.endpoint.delivery === undefined)}, ${lifetime(consent, timeZone)}.`;
+      const given = `${name} may get ${what}: ${describe(consent.form, en)}; ${describeRelease(consent.release, hub.manifests.get(consent.recipient)?.endpoint.delivery === undefined, en)}, ${lifetime(consent, timeZone, en)}.`;
       return {
         when: time(consent.since),
         says: `${consent.form.form === 'withheld' ? `${name} may not get ${what}.` : given}${ended}`,
@@ -124,16 +127,16 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
       hub.allowances.ever(),
       (one) => {
         const ended = one.ended === undefined ? '' : ` It ended on ${time(one.ended)}.`;
-        const hours = one.schedule === undefined ? '' : `, only ${describeHours(one.schedule)}`;
-        const what = `${recipient(one.recipient)} may${one.state === 'refused' ? ' not' : ''} ${describeCommand(one.terms.command)} on ${one.device}`;
+        const hours = one.schedule === undefined ? '' : `, only ${describeHours(one.schedule, en)}`;
+        const what = `${recipient(one.recipient)} may${one.state === 'refused' ? ' not' : ''} ${describeCommand(one.terms.command, en)} on ${one.device}`;
         return {
           when: time(one.since),
-          says: one.state === 'refused' ? `${what}.` : `${what}, ${lifetime(one, timeZone)}${hours}.${ended}`,
+          says: one.state === 'refused' ? `${what}.` : `${what}, ${lifetime(one, timeZone, en)}${hours}.${ended}`,
         };
       },
     ),
     part('standing rules', 'Rules above all consents, and stops.', hub.standing.all(), (rule) => ({
-      says: `${describeRule(rule)}, ${lifetime(rule, timeZone)}`,
+      says: `${describeRule(rule, en)}, ${lifetime(rule, timeZone, en)}`,
     })),
     part(
       'rights requests',
@@ -234,7 +237,7 @@ function* ledger(hub: Hub): Generator<unknown> {
 
 function* changes(hub: Hub, time: (at: number) => string): Generator<Line> {
   const newest = [];
-  for (const change of activityOf(hub)) {
+  for (const change of activityOf(hub, en)) {
     newest.push(change);
     if (newest.length === MOST_SHOWN) break;
   }

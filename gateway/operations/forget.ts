@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { ConsentId } from '../../rules/consent.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { mayPublish } from '../devices/broker/rights.ts';
 import type { Client, Grants } from '../devices/clients.ts';
 import { historyOf } from '../history/trim.ts';
@@ -39,9 +40,9 @@ export const forgetting = {
       },
       { title: 'Forgotten' },
     ),
-    async (hub, { name, history, confirmed }, { by }) => {
+    async (hub, { name, history, confirmed }, { by, language }) => {
       const scope = scopeOf(hub, name);
-      const goes = whatGoes(hub, scope, history);
+      const goes = whatGoes(hub, scope, history, speak(language));
       if (!confirmed) return { forgotten: [], ...goes };
       await forget(hub, scope, history, by);
       return { forgotten: scope.whole ? [...new Set([scope.client.name, ...scope.devices])] : scope.devices, ...goes };
@@ -113,7 +114,7 @@ function spokenForBy(hub: Hub, name: string): Client | undefined {
   return hub.clients.client(name);
 }
 
-function whatGoes(hub: Hub, scope: Scope, history: boolean) {
+function whatGoes(hub: Hub, scope: Scope, history: boolean, { forgetting: say }: Sentences) {
   const { client, whole, devices } = scope;
   const about = new Set<string>(devices);
   const consents = hub.consents.all().filter(({ device }) => about.has(device));
@@ -126,16 +127,10 @@ function whatGoes(hub: Hub, scope: Scope, history: boolean) {
     ...(whole ? { credential: client.name } : {}),
     counts: { consents: given, messages, ...(history ? { answers: consents.length, records, shared, entries } : {}) },
     says: [
-      whole
-        ? `The credential ${client.name} is taken back; whatever connected with it needs a new one.`
-        : `${client.name} stays. As long as it lists the device, or the device speaks, it is there again as a new one with another id, and nothing of it is shared; remove it from ${client.name} first where it is gone.`,
-      'What was agreed to about it ends at once, and what waits to be sent is dropped.',
-      'Its last values, and the messages of it that are kept for apps in the home, are deleted.',
-      'Nobody can compute its stand-in names any more, this hub neither.',
-      history
-        ? `Everything the record says of it is erased, the proof that something stood there is not; ${records === 1 ? '1 record of a decision goes' : `${records} records of decisions go`}${shared > 0 ? `, ${shared} of which also speak of other devices` : ''}.`
-        : 'What the record says of it stays; forget it with its history to erase that, too.',
-      'What recipients got of it they have; ask them to erase it.',
+      whole ? say.credential(client.name) : say.bridgeStays(client.name),
+      ...[say.consents, say.values, say.names],
+      history ? say.erased(records, shared) : say.recordStays,
+      say.recipients,
     ],
   };
 }

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { dayOf } from '../../rules/calendar.ts';
 import type { ConsentId } from '../../rules/consent.ts';
-import { describe, says } from '../../rules/explain.ts';
+import { describe } from '../../rules/explain.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { erasable, erase } from '../history/erase.ts';
 import { type Cursor, cursorFrom, leftPage } from '../history/left.ts';
 import { type BatchLine, leftBatch } from '../history/left-batch.ts';
@@ -143,7 +144,7 @@ export const history = {
       openSensitive: Type.Optional(Type.Boolean()),
     }),
     Batch,
-    async (hub, { batch, openSensitive }, { by }) => {
+    async (hub, { batch, openSensitive }, { by, language }) => {
       const named = (consent: string, epoch: string, recipient: string) =>
         hub.manifests.get(recipient as RecipientId)?.endpoint.delivery === undefined
           ? hub.recipients.receiptId(consent, epoch)
@@ -155,8 +156,8 @@ export const history = {
       return {
         ...found,
         name: recipientName(hub, found.recipient),
-        soThatItCan: purposesInWords()(found.purpose),
-        lines: lines.map((line) => shown(hub, line, openSensitive ?? false)),
+        soThatItCan: purposesInWords(speak(language))(found.purpose),
+        lines: lines.map((line) => shown(hub, line, openSensitive ?? false, speak(language))),
       };
     },
   ),
@@ -169,8 +170,8 @@ export const history = {
       { additionalProperties: false },
     ),
     Type.Array(LeftSum),
-    async (hub, { by, ...filter }) => {
-      const name = namesBy(hub, by);
+    async (hub, { by, ...filter }, { language }) => {
+      const name = namesBy(hub, by, speak(language));
       return (await leftSums(hub.flow, by, filter)).map((sum) => ({ ...sum, ...name(sum.of) }));
     },
   ),
@@ -184,11 +185,14 @@ export const history = {
       { additionalProperties: false },
     ),
     Type.Array(StayedSum),
-    async (hub, { by: said, ...filter }) => {
+    async (hub, { by: said, ...filter }, { language }) => {
       const by: StayedBy = said ?? 'reason';
       const sums = await stayedSums(hub.flow, by, filter);
-      const name = namesBy(hub, by);
-      return sums.map((sum) => ({ ...sum, ...(by === 'reason' ? { says: reasonSays(sum.of) } : name(sum.of)) }));
+      const name = namesBy(hub, by, speak(language));
+      return sums.map((sum) => ({
+        ...sum,
+        ...(by === 'reason' ? { says: reasonSays(sum.of, speak(language)) } : name(sum.of)),
+      }));
     },
   ),
   'history erase': operation(
@@ -224,26 +228,26 @@ export function openedIn(lines: readonly BatchLine[]): Opened[] {
     .map(({ device, field }) => ({ device: device as DeviceId, field: field as FieldName }));
 }
 
-function shown(hub: Hub, line: BatchLine, openSensitive: boolean) {
+function shown(hub: Hub, line: BatchLine, openSensitive: boolean, words: Sentences) {
   const { values, ...rest } = line;
   return {
     ...rest,
     ...deviceNamed(hub, line.device),
     kept: values !== undefined,
     ...(values !== undefined && (openSensitive || !line.sensitive) ? { values } : {}),
-    why: why(hub, line.consent),
+    why: why(hub, line.consent, words),
   };
 }
 
 /** What the household had agreed to, and what became of it. */
-function why(hub: Hub, id: string): string[] {
+function why(hub: Hub, id: string, words: Sentences): string[] {
   const consent = hub.consents.get(id as ConsentId);
   if (consent === undefined) return [];
   const { since, form, state, ended } = consent;
   const on = (at: number) => dayOf(at, hub.timeZone);
   return [
-    says('given') ?? '',
-    `Agreed to on ${on(since)}: ${describe(form)}.`,
-    ...(ended === undefined ? [] : [`It was ${state} on ${on(ended)}.`]),
+    words.because.rules.given,
+    words.history.agreed(on(since), describe(form, words)),
+    ...(ended === undefined ? [] : [words.history.ended(state, on(ended))]),
   ];
 }

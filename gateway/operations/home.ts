@@ -2,12 +2,13 @@ import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
 import type { Consent } from '../../rules/consent.ts';
 import { waiting } from '../../rules/inbox.ts';
+import { speak } from '../../rules/words/speak.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { VERSION } from '../runtime/version.ts';
 import { rootKeyOf } from './keys.ts';
 import { recipientName } from './named.ts';
-import { operation } from './operation.ts';
+import { type Caller, operation } from './operation.ts';
 import { Count, RecipientName, Text, Time } from './shapes.ts';
 
 const Delivery = Type.Object({ recipient: Text, state: Text }, { title: 'DeliveryState' });
@@ -67,12 +68,12 @@ export const home = {
         port: Type.Optional(Type.Integer({ description: 'With TLS; absent where the hub does not listen so.' })),
       }),
     }),
-    (hub) => ({
+    (hub, _, { language }) => ({
       devices: hub.registry.known().length,
       stayedHome: hub.line.stayed.total,
       recipients: hub.recipients.states(),
       ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
-      rootKey: rootKeyOf(hub).means,
+      rootKey: rootKeyOf(hub, speak(language)).means,
       version: VERSION,
       reached: hub.reached,
     }),
@@ -89,7 +90,7 @@ export const home = {
   ),
 };
 
-async function homeShown(hub: Hub) {
+async function homeShown(hub: Hub, _: object, { language }: Caller) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
@@ -111,7 +112,7 @@ async function homeShown(hub: Hub) {
       .map((each) => ({ ...each, name: recipientName(hub, each.recipient) })),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,
-    ...(hub.ledger.problem === undefined ? {} : { ledger: hub.ledger.problem }),
+    ...(hub.ledger.problem === undefined ? {} : { ledger: speak(language).hub.ledgerDamaged }),
     ...(hub.unsaved === undefined ? {} : { notKept: hub.unsaved }),
   };
 }

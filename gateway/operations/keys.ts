@@ -1,12 +1,12 @@
 import Type from 'typebox';
-import { PLACES } from '../keys/where.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { Text } from './shapes.ts';
 
 /** Where the root key lies, and what somebody who takes the card can read for it. */
-export function rootKeyOf({ rootKeyPlace }: Hub) {
-  return { rootKey: rootKeyPlace, means: PLACES[rootKeyPlace] };
+export function rootKeyOf({ rootKeyPlace }: Hub, { hub }: Sentences) {
+  return { rootKey: rootKeyPlace, means: hub.rootKey[rootKeyPlace] };
 }
 
 export const keys = {
@@ -16,7 +16,7 @@ export const keys = {
       { rootKey: Text, means: Type.String({ description: 'What a stolen card reveals.' }) },
       { title: 'RootKey' },
     ),
-    rootKeyOf,
+    (hub, _, { language }) => rootKeyOf(hub, speak(language)),
   ),
   /** The ledger as an export, for a verifier that has no key to open the database with. */
   'ledger lines': operation(Type.Object({}), Type.Object({ lines: Text }), (hub) => ({ lines: hub.ledger.lines() })),

@@ -1,6 +1,7 @@
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import type { DeviceId } from '../../rules/reading.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 
@@ -16,17 +17,17 @@ export function deviceNamed(hub: Hub, id: string): { readonly deviceName?: strin
 }
 
 /** Tells of a purpose what a recipient wants it for: the end of a sentence that begins with "so that it can". */
-export function purposesInWords(): (purpose: string) => string {
+export function purposesInWords(words: Sentences): (purpose: string) => string {
   const purposes = shippedPurposes();
-  return (purpose) => purposeWords(purposes, purpose as Purpose).soThatItCan;
+  return (purpose) => purposeWords(purposes, purpose as Purpose, words).soThatItCan;
 }
 
 /** What people call what sums are grouped by; nothing where it has no other name. */
-export function namesBy(hub: Hub, by: string): (of: string) => { readonly name?: string } {
+export function namesBy(hub: Hub, by: string, words: Sentences): (of: string) => { readonly name?: string } {
   // What would have gone to nobody has no name.
   if (by === 'recipient') return (of) => (of === '' ? {} : { name: recipientName(hub, of) });
   if (by === 'purpose') {
-    const says = purposesInWords();
+    const says = purposesInWords(words);
     return (of) => ({ name: says(of) });
   }
   if (by !== 'device') return () => ({});

@@ -1,5 +1,6 @@
 import type Type from 'typebox';
 import { type JsonSchema, problemsOf } from '../../rules/problems.ts';
+import type { Language } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Session } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
@@ -9,6 +10,8 @@ import { notUnderstood } from './refusal.ts';
 export interface Caller {
   readonly by: Actor;
   readonly how: 'command line' | 'page';
+  /** In which the answer is, and what is shown before a decision. */
+  readonly language: Language;
   /** When the person was shown what is agreed to now: lifetimes count from then, so that what was read is what holds. */
   readonly shownAt: number;
   /** The session it is asked in; absent for whoever stands at the hub. */

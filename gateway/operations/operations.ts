@@ -78,7 +78,7 @@ export function operateOn(hub: Hub): Operate {
   return async (name, input): Promise<Answer> => {
     try {
       if (!isOperation(name)) throw refusal('no-such-operation', name);
-      const caller: Caller = { by: 'household', how: 'command line', shownAt: hub.clock.now() };
+      const caller: Caller = { by: 'household', how: 'command line', language: 'en', shownAt: hub.clock.now() };
       return { ok: true, result: (await operations[name].run(hub, input, caller)) ?? null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

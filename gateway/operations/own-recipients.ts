@@ -5,6 +5,7 @@ import { FormSchema } from '../../rules/manifest-schema.ts';
 import { type OwnField, ownManifest } from '../../rules/own-recipient.ts';
 import type { Problem } from '../../rules/problems.ts';
 import type { RecipientProfile } from '../../rules/recipient-profile.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { DIALECTS } from '../devices/dialects/ecosystems.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
@@ -98,19 +99,19 @@ export const ownRecipients = {
       }),
     ),
   ),
-  'recipient new': operation(OwnRecipientInput, Made, async (hub, wish, { by }) => {
+  'recipient new': operation(OwnRecipientInput, Made, async (hub, wish, { by, language }) => {
     if (hub.manifests.get(wish.recipient as RecipientId)) throw refusal('recipient-exists', wish.recipient);
-    return make(hub, wish, 1, by);
+    return make(hub, wish, 1, by, speak(language));
   }),
-  'recipient change': operation(OwnRecipientInput, Made, async (hub, wish, { by }) => {
+  'recipient change': operation(OwnRecipientInput, Made, async (hub, wish, { by, language }) => {
     const before = known(hub, wish.recipient);
     if (before.endpoint.delivery === undefined || before.origin !== 'household')
       throw refusal('not-own', wish.recipient);
-    return make(hub, wish, before.version + 1, by);
+    return make(hub, wish, before.version + 1, by, speak(language));
   }),
 };
 
-async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
+async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sentences) {
   const profile = profileOf(wish);
   const kinds = kindsOf(hub, wish.devices ?? []);
   const written = ownManifest(
@@ -119,11 +120,11 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
       ...{ recipient: wish.recipient, version, names: wish.names ?? 'codes', purpose: wish.purpose },
       name: wish.name ?? profile.title,
       country: wish.country ?? 'ZZ',
-      contact: wish.contact ?? 'your own household, which added it',
+      contact: wish.contact ?? words.recipients.ownContact,
       at: new Map((wish.at ?? []).map(({ of, is }) => [of, is])),
       ca: wish.ca,
       withoutSecret: wish.withoutSecret ?? false,
-      sentence: wish.sentence ?? 'Your household sends it there for itself.',
+      sentence: wish.sentence ?? words.recipients.ownSentence,
       retention: wish.retention ?? 'P10Y',
       fields: wish.fields.map((field, i) => fieldOf(hub, field, i)),
       every: wish.every,
@@ -132,7 +133,7 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
   );
   if ('problems' in written) throw notUnderstood(written.problems);
   const secret = wish.credentials && credentialsFor(parsed(written.json), wish.credentials);
-  const result = await added(hub, JSON.stringify(written.json), by);
+  const result = await added(hub, JSON.stringify(written.json), by, words);
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
   const advice = [profile.stays, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
   const kept = hub.recipients.hasCredentials(wish.recipient);

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { rehold } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
@@ -21,11 +22,11 @@ export const place = {
       becomes: Type.Optional(Type.String({ description: 'Not done yet: where it would stand.' })),
       leavesAgain: Type.Optional(Type.Array(LeavesAgain)),
     }),
-    async (hub, { device, room, confirmed = false }, { by }) => {
+    async (hub, { device, room, confirmed = false }, { by, language }) => {
       if (room !== undefined) readable(room);
       const id = device as DeviceId;
       const from = roomOf(hub, id);
-      const leavesAgain = leavesFrom(hub, id, room);
+      const leavesAgain = leavesFrom(hub, id, room, speak(language));
       const more = leavesAgain.length > 0;
       if (more && !confirmed) return { device, room: from ?? NOT_SAID, becomes: room ?? NOT_SAID, leavesAgain };
       if (more && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
@@ -36,7 +37,7 @@ export const place = {
       }
       return { device, room: room ?? NOT_SAID, ...(more ? { leavesAgain } : {}) };
     },
-    ({ device, room }, hub) => leavesFrom(hub, device as DeviceId, room).length > 0,
+    ({ device, room }, hub, { language }) => leavesFrom(hub, device as DeviceId, room, speak(language)).length > 0,
   ),
 };
 
@@ -50,12 +51,12 @@ function roomOf(hub: Hub, id: DeviceId): string | undefined {
 }
 
 /** What nothing holds back any more once the device stands there. */
-function leavesFrom(hub: Hub, id: DeviceId, room: string | undefined) {
+function leavesFrom(hub: Hub, id: DeviceId, room: string | undefined, words: Sentences) {
   const { household, plan } = hub;
   const devices = household.devices.map((device) => {
     if (device.id !== id) return device;
     const { room: _, ...rest } = device;
     return room === undefined ? rest : { ...rest, room };
   });
-  return freed(plan, rehold(plan, { ...household, devices }, hub.clock.now()));
+  return freed(plan, rehold(plan, { ...household, devices }, hub.clock.now()), words);
 }

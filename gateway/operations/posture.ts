@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import { inbox } from '../../rules/inbox.ts';
 import { knownOf, type Needed, needed } from '../../rules/needs.ts';
+import { type Language, type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import { POSTURES, type PostureName } from '../household/posture.ts';
 import type { Hub } from '../main.ts';
@@ -13,12 +14,6 @@ import { whatWouldLeave } from './would-leave.ts';
 
 const NOTHING: PostureName = 'share nothing until I say so';
 const NEEDED: PostureName = 'only what devices need to work';
-
-const SAYS: Readonly<Record<PostureName, string>> = {
-  [NOTHING]: 'Nothing leaves until you agree to it, request by request.',
-  [NEEDED]:
-    'What Hearthgate itself knows a device needs for what it is sold for leaves, after you have looked at the list; whatever comes later waits for you. What a vendor calls necessary does not count.',
-};
 
 const Need = Type.Object(
   {
@@ -55,19 +50,20 @@ const Answered = Type.Object(
 
 /** The household's starting answer for everything. */
 export const posture = {
-  'posture show': operation(Type.Object({}), Shown, (hub) => {
+  'posture show': operation(Type.Object({}), Shown, (hub, _, { language }) => {
+    const words = speak(language);
     const waiting = neededHere(hub);
     return {
       posture: hub.posture.name,
-      postures: POSTURES.map((name) => ({ posture: name, says: SAYS[name] })),
-      needed: waiting.map(told),
+      postures: POSTURES.map((name) => ({ posture: name, says: words.posture.says[name] })),
+      needed: waiting.map((one) => told(one, words)),
       agreed: agreedHere(hub).map(({ recipient, request, device, field, form }) => ({
         ...{ recipient, request, device, field },
-        leaves: describe(form),
+        leaves: describe(form, words),
       })),
       devices: hub.registry.known().map((device) => ({
         device: device.id,
-        atHome: knownOf(hub.needs, device)?.atHome ?? 'Hearthgate does not know what this device needs.',
+        atHome: knownOf(hub.needs, device)?.atHome[language] ?? words.posture.unknownNeeds,
       })),
     };
   }),
@@ -93,23 +89,24 @@ function neededHere(hub: Hub): Needed[] {
   return needed([...open.values()].flat(), hub.knowing);
 }
 
-async function shareNothing(hub: Hub, { by }: Caller) {
+async function shareNothing(hub: Hub, { by, language }: Caller) {
   const ended = await hub.withdraw((consent) => hub.posture.agreedTo(consent), by);
   hub.posture.reset(by);
-  return { posture: NOTHING, says: SAYS[NOTHING], withdrawn: ended.length, ...unsaved(hub) };
+  return { posture: NOTHING, says: speak(language).posture.says[NOTHING], withdrawn: ended.length, ...unsaved(hub) };
 }
 
-async function shareNeeded(hub: Hub, code: string | undefined, { by }: Caller) {
+async function shareNeeded(hub: Hub, code: string | undefined, { by, language }: Caller) {
+  const sentences = speak(language);
   const list = neededHere(hub);
   const choices = list.map(choiceOf);
-  const words = hub.wordsOf(choices);
+  const words = hub.wordsOf(choices, sentences);
   const shown = {
     words: [...words.values()],
-    needed: list.map(told),
-    preview: whatWouldLeave(hub, choices, hub.clock.now()),
+    needed: list.map((one) => told(one, sentences)),
+    preview: whatWouldLeave(hub, choices, hub.clock.now(), sentences),
   };
-  if (code === undefined) return { posture: hub.posture.name, given: 0, ...shown, code: codeOf(list) };
-  if (code !== codeOf(list)) throw refusal('list-changed');
+  if (code === undefined) return { posture: hub.posture.name, given: 0, ...shown, code: codeOf(list, language) };
+  if (code !== codeOf(list, language)) throw refusal('list-changed');
   if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
   // First that it is by the posture, then that it is given: a crash between the two shares nothing.
   hub.posture.agree(
@@ -127,10 +124,10 @@ function choiceOf({ manifest, request, device, field, terms, form, release }: Ne
   };
 }
 
-function told({ manifest, request, device, field, form, release, because }: Needed) {
+function told({ manifest, request, device, field, form, release, because }: Needed, words: Sentences) {
   return {
     ...{ recipient: manifest.recipient, name: manifest.controller.name, request, device, field },
-    ...{ leaves: describe(form), when: describeRelease(release), because },
+    ...{ leaves: describe(form, words), when: describeRelease(release, true, words), because: because[words.language] },
   };
 }
 
@@ -138,7 +135,7 @@ function agreedHere(hub: Hub) {
   return hub.consents.standing().filter((consent) => consent.state === 'given' && hub.posture.agreedTo(consent));
 }
 
-/** Names exactly this list, down to the version and the terms that are agreed to. */
-function codeOf(list: readonly Needed[]): string {
-  return hash('sha256', JSON.stringify(list.map(choiceOf))).slice(0, 12);
+/** Names exactly this list, down to the version and the terms that are agreed to, and the language it was read in. */
+function codeOf(list: readonly Needed[], language: Language): string {
+  return hash('sha256', JSON.stringify([language, list.map(choiceOf)])).slice(0, 12);
 }

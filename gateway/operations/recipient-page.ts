@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import { purposeWords } from '../../rules/purposes.ts';
+import { speak } from '../../rules/words/speak.ts';
 import { describeDuration } from '../../rules/words-shown.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { flows } from './flows.ts';
@@ -50,7 +51,8 @@ export const recipientPage = {
       },
       { title: 'RecipientPage' },
     ),
-    async (hub, { recipient }) => {
+    async (hub, { recipient }, { language }) => {
+      const words = speak(language);
       const manifest = known(hub, recipient);
       const { country, contact, notice } = manifest.controller;
       const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient);
@@ -61,23 +63,23 @@ export const recipientPage = {
         (each) => each.recipient === recipient && each.state === 'sent',
       );
       return {
-        ...listed(hub, manifest, routes),
+        ...listed(hub, manifest, routes, words),
         ...{ origin: manifest.origin, country, contact, ...(notice === undefined ? {} : { notice }) },
         asks: manifest.requests.map((each) => ({
           ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
-          soThatItCan: purposeWords(purposes, each.purpose).soThatItCan,
-          when: describeRelease(each.release, manifest.endpoint.delivery === undefined),
-          code: codeOf(hub, recipient, each.purpose),
+          soThatItCan: purposeWords(purposes, each.purpose, words).soThatItCan,
+          when: describeRelease(each.release, manifest.endpoint.delivery === undefined, words),
+          code: codeOf(hub, recipient, each.purpose, words),
           linkable: hub.recipients.isLinkable(recipient, each.purpose),
           claims: {
-            keptFor: describeDuration(each.retention),
+            keptFor: describeDuration(each.retention, words),
             passedOnTo: each.recipients,
             necessity: each.necessity,
             ifRefused: each.ifRefused,
           },
-          fields: each.fields.map(({ name, form }) => ({ field: name, asked: describe(form) })),
+          fields: each.fields.map(({ name, form }) => ({ field: name, asked: describe(form, words) })),
         })),
-        gets: flows(hub, (route) => route.recipient === recipient),
+        gets: flows(hub, (route) => route.recipient === recipient, words),
         answers,
         ...stopOf(hub, { recipient: manifest.recipient }),
         ...(last === undefined ? {} : { lastDelivery: new Date(last.ended).toISOString() }),

@@ -5,6 +5,7 @@ import type { Manifest, RecipientId, Request } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { nearest } from '../../rules/nearest.ts';
 import type { Route } from '../../rules/plan.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
@@ -16,8 +17,6 @@ import { refusal } from './refusal.ts';
 import { Count, Text, Texts } from './shapes.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
-const OWN_NAMES = 'your own names of the devices: linkable for ever';
-const STAYS = 'always the same: linkable for as long as it is shared';
 
 export const Added = Type.Object({
   recipient: Text,
@@ -60,28 +59,30 @@ export const Recipient = Type.Object(
     state: Type.String({
       description: '`idle`, `connecting`, `sending`, `waiting: ` and why, or that nothing is shared.',
     }),
+    stateSays: Type.String({ description: 'The state in the language that was asked for.' }),
   },
   { title: 'Recipient' },
 );
 
 export const recipients = {
-  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by }) =>
-    added(hub, signed, by),
+  'recipient add': operation(Type.Object({ signed: Type.String() }), Added, async (hub, { signed }, { by, language }) =>
+    added(hub, signed, by, speak(language)),
   ),
   'recipient fetch': operation(
     Type.Object({
       address: Type.String({ ...{ minLength: 1, maxLength: 300 }, description: 'https://acme.example' }),
     }),
     Added,
-    async (hub, { address }, { by, how }) => {
+    async (hub, { address }, { by, how, language }) => {
       const found = await hub.recipients.fetchManifest(address, how === 'command line');
       if ('because' in found) throw refusal('nothing-fetched', found.because);
-      return added(hub, found.signed, by);
+      return added(hub, found.signed, by, speak(language));
     },
   ),
-  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub) => {
+  'recipient list': operation(Type.Object({}), Type.Array(Recipient), (hub, _, { language }) => {
     const goes = Map.groupBy(hub.plan.routes.values(), ({ recipient }) => recipient);
-    return hub.manifests.all().map((manifest) => listed(hub, manifest, goes.get(manifest.recipient) ?? []));
+    const words = speak(language);
+    return hub.manifests.all().map((manifest) => listed(hub, manifest, goes.get(manifest.recipient) ?? [], words));
   }),
   'recipient credentials': operation(
     Type.Object({
@@ -94,12 +95,13 @@ export const recipients = {
       ),
     }),
     Type.Object({ recipient: Text, credentials: Text }),
-    (hub, { recipient, credentials }) => {
+    (hub, { recipient, credentials }, { language }) => {
+      const words = speak(language);
       const manifest = known(hub, recipient);
       const kept = credentials && credentialsFor(manifest, credentials);
       hub.recipients.keepCredentials(recipient, kept);
       hub.events.changed('recipients');
-      return { recipient, credentials: kept ? sentAs(manifest, kept.user) : 'forgotten' };
+      return { recipient, credentials: kept ? sentAs(manifest, kept.user, words) : words.recipients.forgotten };
     },
   ),
   'recipient codes': operation(
@@ -110,14 +112,21 @@ export const recipients = {
       confirmed: Type.Optional(Type.Boolean()),
     }),
     Type.Object({ recipient: Text, purpose: Text, code: Text, becomes: Type.Optional(Text) }),
-    (hub, { recipient, purpose, linkable, confirmed = false }, { by }) => {
+    (hub, { recipient, purpose, linkable, confirmed = false }, { by, language }) => {
+      const words = speak(language);
       const { recipient: id, requests } = known(hub, recipient);
       if (!requests.some((request) => request.purpose === purpose)) {
         const purposes = [...new Set(requests.map((request) => request.purpose))].join(', ');
         throw refusal('no-such-purpose', recipient, purpose, purposes);
       }
       // A code that stays lets the recipient put together more than it could before.
-      if (linkable && !confirmed) return { recipient, purpose, code: codeOf(hub, recipient, purpose), becomes: STAYS };
+      if (linkable && !confirmed)
+        return {
+          recipient,
+          purpose,
+          code: codeOf(hub, recipient, purpose, words),
+          becomes: words.recipients.codesStay,
+        };
       if (linkable && hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
       if (linkable !== hub.recipients.isLinkable(recipient, purpose)) {
         hub.record([{ type: 'codes.changed', recipient: id, purpose, linkable }], by, () =>
@@ -125,17 +134,17 @@ export const recipients = {
         );
         hub.events.changed('recipients');
       }
-      return { recipient, purpose, code: codeOf(hub, recipient, purpose) };
+      return { recipient, purpose, code: codeOf(hub, recipient, purpose, words) };
     },
     ({ linkable }) => linkable,
   ),
   'recipient new-codes': operation(
     Whom,
     Type.Object({ recipient: Text, codes: Text }),
-    (hub, { recipient }, { by }) => {
+    (hub, { recipient }, { by, language }) => {
       const { recipient: id } = known(hub, recipient);
       hub.record([{ type: 'codes.renewed', recipient: id }], by, () => hub.recipients.renewCodes(recipient));
-      return { recipient, codes: 'new for what is measured from the next window on' };
+      return { recipient, codes: speak(language).recipients.codesRenewed };
     },
   ),
   'recipient remove': operation(Whom, Type.Object({ removed: Text }), async (hub, { recipient }, { by }) => {
@@ -158,7 +167,7 @@ export const recipients = {
 };
 
 /** Takes a manifest in; throws why not. */
-export async function added(hub: Hub, signed: string, by: Actor) {
+export async function added(hub: Hub, signed: string, by: Actor, words: Sentences) {
   const taken = await hub.manifests.add(signed, hub.clock.now(), by);
   if (!taken.ok) throw refusal('manifest-refused', taken.problem);
   await hub.manifestChanged(taken.manifest.recipient);
@@ -168,34 +177,41 @@ export async function added(hub: Hub, signed: string, by: Actor) {
     name: manifest.controller.name,
     country: manifest.controller.country,
     endpoint: manifest.endpoint.url,
-    way: wayOf(manifest.endpoint, manifest.controller.name),
+    way: wayOf(manifest.endpoint, manifest.controller.name, words),
     version: manifest.version,
     fingerprint,
     firstUse,
     requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
-    ...purposesNobodyKnows(manifest),
+    ...purposesNobodyKnows(manifest, words),
   };
 }
 
 /** `goes` are all ways that something goes to it. */
-export function listed(hub: Hub, manifest: Manifest, goes: readonly Pick<Route, 'device' | 'field' | 'held'>[]) {
+export function listed(
+  hub: Hub,
+  manifest: Manifest,
+  goes: readonly Pick<Route, 'device' | 'field' | 'held'>[],
+  words: Sentences,
+) {
   const { recipient, controller, version, endpoint, requests } = manifest;
   const open = goes.filter(({ held }) => held === undefined);
+  const state = hub.recipients.states().find((one) => one.recipient === recipient)?.state ?? NOTHING_SHARED;
   return {
     recipient,
     name: controller.name,
     version,
     endpoint: endpoint.url,
-    way: wayOf(endpoint, controller.name),
+    way: wayOf(endpoint, controller.name, words),
     fingerprint: hub.manifests.fingerprint(recipient),
     requests: requests.map(({ id }) => id),
     sealed: endpoint.delivery === undefined,
     sharedFields: new Set(open.map(({ device, field }) => lengthSafe([device, field]))).size,
     devices: new Set(open.map(({ device }) => device)).size,
     ...(hub.recipients.hasCredentials(recipient) ? { credentials: 'kept' } : {}),
-    enrolment: enrolledWith(hub, manifest),
-    codes: codesOf(hub, recipient, requests),
-    state: hub.recipients.states().find((state) => state.recipient === recipient)?.state ?? 'nothing is shared',
+    enrolment: enrolledWith(hub, manifest, words),
+    codes: codesOf(hub, recipient, requests, words),
+    state,
+    stateSays: stateWords(state, words),
   };
 }
 
@@ -221,18 +237,26 @@ export function credentialsFor(
   return { user, password };
 }
 
-function sentAs({ endpoint }: Manifest, user: string): string {
-  const way = isPlain(endpoint) ? 'at home alone, and not protected on the way' : 'inside TLS';
-  return `sent ${user === '' ? '' : `as ${user}, `}${way}`;
+function sentAs({ endpoint }: Manifest, user: string, { recipients }: Sentences): string {
+  return recipients.sentAs(user, isPlain(endpoint));
+}
+
+const NOTHING_SHARED = 'nothing is shared';
+const WAITING = 'waiting: ';
+
+/** The state for people; why something waits may be the recipient's own words, which stay as they are. */
+function stateWords(state: string, { recipients }: Sentences): string {
+  const said = (one: string) => (Object.hasOwn(recipients.states, one) ? recipients.states[one] : undefined) ?? one;
+  return state.startsWith(WAITING) ? recipients.waiting(said(state.slice(WAITING.length))) : said(state);
 }
 
 /** Purposes that people are shown without plain words: a slip of the finger, or a term newer than this hub. */
-function purposesNobodyKnows({ requests }: Manifest) {
+function purposesNobodyKnows({ requests }: Manifest, words: Sentences) {
   const purposes = shippedPurposes();
   const unknown = [...new Set(requests.map(({ purpose }) => purpose))].filter((purpose) => !purposes.has(purpose));
   const told = unknown.map((purpose) => {
     const perhaps = nearest(purpose, purposes.keys());
-    return { purpose, says: 'this hub has no plain words for it', ...(perhaps === undefined ? {} : { perhaps }) };
+    return { purpose, says: words.recipients.unknownPurpose, ...(perhaps === undefined ? {} : { perhaps }) };
   });
   return told.length === 0 ? {} : { unknownPurposes: told };
 }
@@ -245,11 +269,11 @@ export function known(hub: Hub, recipient: string): Manifest {
 }
 
 /** How long the recipient can follow one device, by purpose. */
-function codesOf(hub: Hub, recipient: string, requests: readonly Request[]): Record<string, string> {
-  return Object.fromEntries(requests.map(({ purpose }) => [purpose, codeOf(hub, recipient, purpose)]));
+function codesOf(hub: Hub, recipient: string, requests: readonly Request[], words: Sentences): Record<string, string> {
+  return Object.fromEntries(requests.map(({ purpose }) => [purpose, codeOf(hub, recipient, purpose, words)]));
 }
 
-export function codeOf(hub: Hub, recipient: string, purpose: string): string {
-  if (hub.manifests.get(recipient as RecipientId)?.endpoint.delivery?.names === 'own') return OWN_NAMES;
-  return hub.recipients.isLinkable(recipient, purpose) ? STAYS : 'new every month: linkable within it';
+export function codeOf(hub: Hub, recipient: string, purpose: string, { recipients }: Sentences): string {
+  if (hub.manifests.get(recipient as RecipientId)?.endpoint.delivery?.names === 'own') return recipients.ownNames;
+  return hub.recipients.isLinkable(recipient, purpose) ? recipients.codesStay : recipients.codesMonthly;
 }

@@ -1,4 +1,6 @@
 import type { Problem } from '../../rules/problems.ts';
+import type { Language } from '../../rules/words/speak.ts';
+import { DE } from './refusal-de.ts';
 
 /** What a person asked for cannot be done as asked. `problem` is a plain sentence that says what to do. */
 export class Refusal extends Error {
@@ -7,17 +9,21 @@ export class Refusal extends Error {
   readonly problems: readonly Problem[];
   /** Seconds after which it is worth asking again, where waiting helps. */
   readonly waitS: number | undefined;
+  /** The names that it is about. */
+  readonly #about: readonly string[];
 
-  constructor(code: RefusalCode, problem: string, problems: readonly Problem[] = [], waitS?: number) {
-    super(problem);
+  constructor(code: RefusalCode, about: readonly string[], problems: readonly Problem[] = [], waitS?: number) {
+    super(wordsIn('en', code).says(...about));
     this.waitS = waitS;
     this.code = code;
     this.problems = problems;
+    this.#about = about;
   }
 
-  /** The kind of refusal in a few words, the same for all of its code. */
-  get title(): string {
-    return CATALOGUE[this.code].title;
+  /** The kind of refusal in a few words, the same for all of its code, and what to do. */
+  in(language: Language): { readonly title: string; readonly problem: string } {
+    const { title, says } = wordsIn(language, this.code);
+    return { title, problem: says(...this.#about) };
   }
 
   /** How HTTP says it (RFC 9110 §15). */
@@ -34,21 +40,20 @@ export class Refusal extends Error {
 
 /** The refusal of this code, about these names. */
 export function refusal<Code extends RefusalCode>(code: Code, ...about: Parameters<Catalogue[Code]['says']>): Refusal {
-  const says: (...about: readonly string[]) => string = CATALOGUE[code].says;
-  return new Refusal(code, says(...about));
+  return new Refusal(code, about);
 }
 
 /** The refusal of whoever asks too often; `waitMs` is until they are listened to again. */
 export function tooSoon(code: 'too-many-tries' | 'too-many-requests', waitMs: number): Refusal {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new Refusal(code, CATALOGUE[code].says(String(seconds)), [], seconds);
+  return new Refusal(code, [String(seconds)], [], seconds);
 }
 
 /** The refusal of an input: the first of its problems in words, and all of them with their places. */
 export function notUnderstood(problems: readonly Problem[]): Refusal {
   const [first] = problems;
   const says = first === undefined ? 'the input cannot be read' : `${first.path || 'the input'} ${first.problem}`;
-  return new Refusal('not-understood', says, problems);
+  return new Refusal('not-understood', [says], problems);
 }
 
 interface Kind {
@@ -60,6 +65,16 @@ interface Kind {
 
 type Catalogue = typeof CATALOGUE;
 export type RefusalCode = keyof Catalogue;
+
+/** A refusal in another language: about the same names. */
+export interface InWords<Code extends RefusalCode> {
+  readonly title: string;
+  readonly says: (...about: Parameters<Catalogue[Code]['says']>) => string;
+}
+
+function wordsIn(language: Language, code: RefusalCode): Pick<Kind, 'title' | 'says'> {
+  return language === 'de' ? DE[code] : CATALOGUE[code];
+}
 
 const said = (problem: string) => problem;
 

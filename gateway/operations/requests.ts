@@ -7,7 +7,7 @@ import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { lesser } from '../../rules/lesser.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
-import { accountWords } from '../../rules/words-shown.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { WaitingCommand, waitingCommands } from './commands.ts';
 import { asks, give } from './consents.ts';
@@ -54,13 +54,14 @@ const Answers = Type.Object(
 
 /** What waits for the household's answer; nothing here interrupts anybody. */
 export const requests = {
-  'request list': operation(Type.Object({}), Type.Array(Asking), (hub) => {
-    const [asked, commands, before] = [open(hub), waitingCommands(hub), answeredFields(hub)];
+  'request list': operation(Type.Object({}), Type.Array(Asking), (hub, _, { language }) => {
+    const words = speak(language);
+    const [asked, commands, before] = [open(hub), waitingCommands(hub, words), answeredFields(hub)];
     return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
-      ...accountOf(hub, recipient),
-      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request, before)),
+      ...accountOf(hub, recipient, words),
+      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request, before, words)),
       ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
     }));
   }),
@@ -73,7 +74,8 @@ export const requests = {
       fields: Type.Array(AskedField),
       words: Type.Array(Words),
     }),
-    (hub, { recipient, request }, { shownAt }) => {
+    (hub, { recipient, request }, { shownAt, language }) => {
+      const words = speak(language);
       const found = open(hub)
         .get(recipient as RecipientId)
         ?.find((each) => each.request.id === request);
@@ -83,10 +85,10 @@ export const requests = {
       const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
       const { name } = shown.manifest.controller;
       return {
-        ...{ recipient, name, ...told(hub, shown, answeredFields(hub)) },
+        ...{ recipient, name, ...told(hub, shown, answeredFields(hub), words) },
         ...(found ? {} : { state: 'answered' }),
-        fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field), ...lessOf(field) })),
-        words: [...hub.wordsOf(asked).values()],
+        fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field, words), ...lessOf(field, words) })),
+        words: [...hub.wordsOf(asked, words).values()],
       };
     },
   ),
@@ -102,9 +104,9 @@ export const requests = {
   ),
 };
 
-function accountOf(hub: Hub, recipient: RecipientId): { readonly account?: string } {
+function accountOf(hub: Hub, recipient: RecipientId, words: Sentences): { readonly account?: string } {
   const manifest = hub.manifests.get(recipient);
-  return manifest?.enrolment === 'token' ? { account: accountWords(manifest.controller.name) } : {};
+  return manifest?.enrolment === 'token' ? { account: words.shown.account(manifest.controller.name) } : {};
 }
 
 /** How each request was answered, the latest first. */
@@ -151,11 +153,11 @@ function reanswered(hub: Hub, recipient: string, id: string): OpenRequest {
   return { manifest: first.manifest, request: first.request, fields: found.map(({ field }) => field) };
 }
 
-function lessOf({ terms, before }: OpenField) {
+function lessOf({ terms, before }: OpenField, words: Sentences) {
   const until = before?.state === 'given' ? before.until : undefined;
   return {
     form: terms.form,
-    less: lesser(terms.form, terms.spec).map((form: Form) => ({ form, leaves: describe(form) })),
+    less: lesser(terms.form, terms.spec).map((form: Form) => ({ form, leaves: describe(form, words) })),
     ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
   };
 }
@@ -181,7 +183,7 @@ function answeredFields(hub: Hub): ReadonlyMap<string, ReadonlySet<string>> {
   return fields;
 }
 
-function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFields>) {
+function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFields>, words: Sentences) {
   const { manifest, request, fields } = open;
   const { id, purpose, sentence, release, retention, recipients, necessity, ifRefused } = request;
   const known = before.get(lengthSafe([manifest.recipient, id]));
@@ -191,22 +193,23 @@ function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFie
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
     origin: manifest.origin,
     ...(alsoWants.length === 0 ? {} : { alsoWants }),
-    when: describeRelease(release, manifest.endpoint.delivery === undefined),
+    when: describeRelease(release, manifest.endpoint.delivery === undefined, words),
     claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
-    fields: fields.map((field) => fieldTold(hub, open, field)),
+    fields: fields.map((field) => fieldTold(hub, open, field, words)),
   };
 }
 
-function fieldTold(hub: Hub, { manifest, request }: OpenRequest, { device, field, terms, changes, before }: OpenField) {
+function fieldTold(hub: Hub, { manifest, request }: OpenRequest, asked: OpenField, words: Sentences) {
+  const { device, field, terms, changes, before } = asked;
   return {
     device,
     field,
-    leaves: describe(terms.form),
+    leaves: describe(terms.form, words),
     ...(changes === undefined || changes.length === 0
       ? {}
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),
     ...(before === undefined ? {} : { answeredBefore: before.state }),
-    ...known(hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose })),
+    ...known(hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose }, words)),
   };
 }
 

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { localTimeAt } from '../../rules/calendar.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Instant } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { type Asked, dueAt } from '../household/rights/deadline.ts';
 import { type Agreement, letterPage, letterText } from '../household/rights/letter.ts';
@@ -39,13 +40,17 @@ const MOST_RECEIPTS = 5_000;
 
 /** What a household can ask of others about itself, and what became of it. */
 export const rights = {
-  'recipient erase': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'erasure', by)),
-  'recipient opt-out': operation(Whom, AskedNow, (hub, { recipient }, { by }) => ask(hub, recipient, 'opt-out', by)),
+  'recipient erase': operation(Whom, AskedNow, (hub, { recipient }, { by, language }) =>
+    ask(hub, recipient, 'erasure', by, speak(language)),
+  ),
+  'recipient opt-out': operation(Whom, AskedNow, (hub, { recipient }, { by, language }) =>
+    ask(hub, recipient, 'opt-out', by, speak(language)),
+  ),
   'rights list': operation(Type.Object({}), Type.Array(RightsRequested), (hub) =>
     hub.rights.all().map((request) => told(hub, request)),
   ),
-  'rights letter': operation(Type.Object({ id: Id }), Type.Object(Letters), (hub, { id }) =>
-    letters(hub, known(hub, id)),
+  'rights letter': operation(Type.Object({ id: Id }), Type.Object(Letters), (hub, { id }, { language }) =>
+    letters(hub, known(hub, id), speak(language)),
   ),
   'rights note': operation(
     Type.Object({
@@ -69,7 +74,7 @@ export const rights = {
 };
 
 /** Queues the request as a sealed notice for the recipient's next slot; one that never said hello gets the letter alone. */
-async function ask(hub: Hub, recipient: string, what: Asked, by: Actor) {
+async function ask(hub: Hub, recipient: string, what: Asked, by: Actor, words: Sentences) {
   const id = recipient as RecipientId;
   const manifest = hub.manifests.get(id);
   if (!manifest) throw refusal('no-such-recipient', recipient);
@@ -93,16 +98,14 @@ async function ask(hub: Hub, recipient: string, what: Asked, by: Actor) {
   const request = known(hub, number);
   return {
     ...told(hub, request),
-    sent: sentWords(notice, manifest.endpoint.delivery === undefined),
-    ...letters(hub, request),
+    sent: sentWords(notice, manifest.endpoint.delivery === undefined, words),
+    ...letters(hub, request, words),
   };
 }
 
-function sentWords(notice: string | undefined, sealed: boolean): string {
-  if (notice !== undefined) return 'sealed, at its next slot';
-  return sealed
-    ? 'not sent: it has never been connected to'
-    : 'not sent: it has no key, so this stays at home; hand the letter over yourself';
+function sentWords(notice: string | undefined, sealed: boolean, { rights: say }: Sentences): string {
+  if (notice !== undefined) return say.sealed;
+  return sealed ? say.neverConnected : say.noKey;
 }
 
 /** What was ever agreed to of its requests, the oldest first. */
@@ -141,9 +144,9 @@ function told(hub: Hub, request: RightsRequest) {
   };
 }
 
-function letters(hub: Hub, request: RightsRequest) {
+function letters(hub: Hub, request: RightsRequest, words: Sentences) {
   const day = dayOf(hub);
-  return { letter: letterText(request, day), page: letterPage(request, day) };
+  return { letter: letterText(request, day, words), page: letterPage(request, day, words) };
 }
 
 function dayOf(hub: Hub): (at: Instant) => string {

@@ -7,6 +7,7 @@ import { type Plan, rehold } from '../../rules/plan.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { KnownCategory } from '../../rules/reveals.ts';
 import type { StandingRule } from '../../rules/standing.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule, type NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
@@ -46,38 +47,43 @@ const Ended = Type.Object(
 
 /** The household's rules above all its consents, and what stops sharing at once. */
 export const rules = {
-  'rule add': operation(NewStanding, Added, async (hub, input, { by }) =>
-    added(hub, fromInput(hub, input), input.forMs, by),
+  'rule add': operation(NewStanding, Added, async (hub, input, { by, language }) =>
+    added(hub, fromInput(hub, input), input.forMs, by, speak(language)),
   ),
-  'rule list': operation(Type.Object({}), Type.Array(Rule), (hub) => hub.standing.all().map(told)),
-  'rule remove': operation(Type.Object({ id: Type.String(), ...Confirmed }), Ended, (hub, { id, confirmed }, { by }) =>
-    removed(hub, (rule) => rule.id === id, confirmed, by),
+  'rule list': operation(Type.Object({}), Type.Array(Rule), (hub, _, { language }) =>
+    hub.standing.all().map((rule) => told(rule, speak(language))),
+  ),
+  'rule remove': operation(
+    Type.Object({ id: Type.String(), ...Confirmed }),
+    Ended,
+    (hub, { id, confirmed }, { by, language }) =>
+      removed(hub, (rule) => rule.id === id, confirmed, by, speak(language)),
   ),
   'sharing stop': operation(
     Type.Object({ ...Whose, forMs: ForMs }),
     Added,
-    (hub, { recipient, device, forMs }, { by }) =>
-      added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs, by),
+    (hub, { recipient, device, forMs }, { by, language }) =>
+      added(hub, { rule: 'pause', ...whose(hub, recipient, device) }, forMs, by, speak(language)),
   ),
-  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input, { by }) => {
+  'sharing resume': operation(Type.Object({ ...Whose, ...Confirmed }), Ended, (hub, input, { by, language }) => {
     const { recipient, device } = whose(hub, input.recipient, input.device);
     const which = (rule: StandingRule) =>
       rule.rule === 'pause' && rule.recipient === recipient && rule.device === device;
-    return removed(hub, which, input.confirmed, by);
+    return removed(hub, which, input.confirmed, by, speak(language));
   }),
 };
 
-async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor) {
+async function added(hub: Hub, rule: NewRule, forMs: number | undefined, by: Actor, words: Sentences) {
   const now = hub.clock.now();
   const wanted = { ...rule, ...(forMs === undefined ? {} : { until: now + forMs }) };
   const alike = hub.standing.all().filter((one) => isAlike(one, wanted));
   const lasting = alike.find((one) => lastsAsLong(one, wanted));
-  if (lasting) return { ...told(lasting), ...unsaved(hub) };
+  if (lasting) return { ...told(lasting, words), ...unsaved(hub) };
   const made = hub.standing.add(wanted, now, by);
   await hub.rulesChanged();
   // What the new one says for longer need not be said twice; a disk that takes nothing leaves it, which harms nobody.
   if (!hub.unsaved) hub.standing.remove((one) => alike.includes(one), by);
-  return { ...told(made), ...unsaved(hub) };
+  return { ...told(made, words), ...unsaved(hub) };
 }
 
 /** The same rule but for its end. */
@@ -91,29 +97,40 @@ function lastsAsLong({ until }: StandingRule, than: NewRule): boolean {
 }
 
 /** Ending a rule is sharing more: without being confirmed it only says what would leave again. */
-async function removed(hub: Hub, which: (rule: StandingRule) => boolean, confirmed: boolean, by: Actor) {
+async function removed(
+  hub: Hub,
+  which: (rule: StandingRule) => boolean,
+  confirmed: boolean,
+  by: Actor,
+  words: Sentences,
+) {
   const ending = hub.standing.all().filter(which);
   if (ending.length === 0) throw refusal('no-such-rule');
-  const leavesAgain = leavesWithout(hub, ending);
+  const leavesAgain = leavesWithout(hub, ending, words);
   if (!confirmed) return { ended: [], leavesAgain };
   const before = hub.plan;
   hub.standing.remove(which, by);
   await hub.rulesChanged();
-  return { ended: ending.map(describeRule), leavesAgain: freed(before, hub.plan) };
+  return { ended: ending.map((rule) => describeRule(rule, words)), leavesAgain: freed(before, hub.plan, words) };
 }
 
 /** What nothing but these rules holds back now. */
-export function leavesWithout(hub: Hub, ending: readonly StandingRule[]) {
+export function leavesWithout(hub: Hub, ending: readonly StandingRule[], words: Sentences) {
   if (ending.length === 0) return [];
   const standing = hub.household.standing.filter((rule) => !ending.includes(rule));
-  return freed(hub.plan, rehold(hub.plan, { ...hub.household, standing }, hub.clock.now()));
+  return freed(hub.plan, rehold(hub.plan, { ...hub.household, standing }, hub.clock.now()), words);
 }
 
 /** What the plan before held back and the one after does not. */
-export function freed(before: Plan, after: Plan) {
+export function freed(before: Plan, after: Plan, words: Sentences) {
   return [...after.routes.values()]
     .filter(({ id, held }) => held === undefined && before.routes.get(id)?.held !== undefined)
-    .map(({ recipient, device, field, released: form }) => ({ recipient, device, field, leaves: describe(form) }));
+    .map(({ recipient, device, field, released: form }) => ({
+      recipient,
+      device,
+      field,
+      leaves: describe(form, words),
+    }));
 }
 
 function fromInput(hub: Hub, input: Static<typeof NewStanding>): NewRule {
@@ -140,10 +157,10 @@ function whose(hub: Hub, recipient: string | undefined, device: string | undefin
   };
 }
 
-function told(rule: StandingRule) {
+function told(rule: StandingRule, words: Sentences) {
   return {
     id: rule.id,
-    says: describeRule(rule),
+    says: describeRule(rule, words),
     until: rule.until === undefined ? 'switched off' : new Date(rule.until).toISOString(),
   };
 }

@@ -68,6 +68,7 @@ export const Consent = Type.Object(
 /** Everything a person is shown before deciding. */
 export const Words = Type.Object(
   {
+    language: Type.String({ description: 'BCP 47.' }),
     title: Text,
     rows: Type.Array(
       Type.Object({

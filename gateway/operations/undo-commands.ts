@@ -1,15 +1,18 @@
 import { type Allowance, type AllowanceId, commandTerms, sameTerms } from '../../rules/command.ts';
 import { allowanceKey } from '../../rules/decide-command.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import type { NewAllowance } from '../household/allowances.ts';
 import type { Hub } from '../main.ts';
 import type { Undoing } from './undo.ts';
 
+type Undo = Sentences['undo'];
+
 /** Letting a recipient do less: what it may do ends, and nothing before it comes back by that. */
-export function undoAllowing(hub: Hub, id: AllowanceId): Undoing {
+export function undoAllowing(hub: Hub, id: AllowanceId, say: Undo): Undoing {
   const allowance = hub.allowances.get(id);
-  if (!allowance) return { how: undefined, because: REMOVED };
-  if (!isLast(hub, allowance)) return { how: undefined, because: 'it was answered again since' };
-  if (allowance.state !== 'given') return { how: undefined, because: 'it is over already' };
+  if (!allowance) return { how: undefined, because: say.removed };
+  if (!isLast(hub, allowance)) return { how: undefined, because: say.answeredSince };
+  if (allowance.state !== 'given') return { how: undefined, because: say.over };
   return { how: 'at once', change: { kind: 'forbid', allowance: id } };
 }
 
@@ -20,22 +23,28 @@ export function undoAllowing(hub: Hub, id: AllowanceId): Undoing {
 export function undoForbidding(
   hub: Hub,
   how: 'at once' | 'after a preview',
+  say: Undo,
   id: AllowanceId | undefined,
   last: AllowanceId | undefined = id,
 ): Undoing {
-  if (id === undefined) return { how: undefined, because: 'nothing was allowed before it; allow it instead' };
-  const restored = restorable(hub, hub.allowances.get(id), last && hub.allowances.get(last));
+  if (id === undefined) return { how: undefined, because: say.nothingAllowed };
+  const restored = restorable(hub, hub.allowances.get(id), last && hub.allowances.get(last), say);
   if (typeof restored === 'string') return { how: undefined, because: restored };
   return { how, change: { kind: 'allow', allowance: restored } };
 }
 
-function restorable(hub: Hub, was: Allowance | undefined, last: Allowance | undefined): NewAllowance | string {
-  if (!was || !last) return REMOVED;
-  if (!isLast(hub, last)) return 'it was answered again since';
-  if (was.until !== undefined && was.until <= hub.clock.now()) return 'its time is over meanwhile';
+function restorable(
+  hub: Hub,
+  was: Allowance | undefined,
+  last: Allowance | undefined,
+  say: Undo,
+): NewAllowance | string {
+  if (!was || !last) return say.removed;
+  if (!isLast(hub, last)) return say.answeredSince;
+  if (was.until !== undefined && was.until <= hub.clock.now()) return say.timeOverMeanwhile;
   const manifest = hub.manifests.get(was.recipient);
   const terms = manifest && commandTerms(manifest, was.command);
-  if (!terms || !sameTerms(terms, was.terms)) return 'the recipient has declared something else since';
+  if (!terms || !sameTerms(terms, was.terms)) return say.declaredElseShort;
   const { id: _, since: __, ended: ___, ...same } = was;
   return { ...same, state: 'given' };
 }
@@ -43,5 +52,3 @@ function restorable(hub: Hub, was: Allowance | undefined, last: Allowance | unde
 function isLast(hub: Hub, { id, ...about }: Allowance): boolean {
   return hub.allowances.all().find((one) => allowanceKey(one) === allowanceKey(about))?.id === id;
 }
-
-const REMOVED = 'its device or recipient was removed';

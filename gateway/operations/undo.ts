@@ -4,6 +4,7 @@ import { atMost } from '../../rules/forms/order.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { StandingId, StandingRule } from '../../rules/standing.ts';
 import { changes, termsOf } from '../../rules/terms.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { NewAllowance } from '../household/allowances.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Recorded } from '../household/ledger/entries.ts';
@@ -12,6 +13,8 @@ import type { NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import type { Caller } from './operation.ts';
 import { undoAllowing, undoForbidding } from './undo-commands.ts';
+
+type Undo = Sentences['undo'];
 
 /** What undoing an entry would do, or why it cannot be done. Less is undone to at once, more after a preview. */
 export type Undoing =
@@ -39,80 +42,81 @@ export type Change =
     };
 
 /** What undoing the entry would do as things stand now. */
-export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, session }: Caller): Undoing {
+export function undoingOf(hub: Hub, seq: number, recorded: Recorded, { by, session, language }: Caller): Undoing {
+  const { undo: say } = speak(language);
   const isOwn = session ? hub.secondThoughts.areOf(session.id, recorded.by, seq) : recorded.by === by;
   const entry: Seen = { ...recorded, isOwn, ago: hub.ledger.writtenAgo(seq) };
   switch (entry.type) {
     case 'consent.given':
     case 'consent.changed':
-      return undoGiving(hub, entry.consent, entry.replaces);
+      return undoGiving(hub, entry.consent, entry.replaces, say);
     case 'consent.refused':
-      return undoRefusing(hub, entry, entry.consent, entry.replaces);
+      return undoRefusing(hub, entry, entry.consent, entry.replaces, say);
     case 'consent.withdrawn':
-      return entry.by === 'hub' ? cannot('the hub did it by itself') : restoring(hub, entry, entry.consent);
+      return entry.by === 'hub' ? cannot(say.byHub) : restoring(hub, entry, entry.consent, say);
     case 'command.allowed':
-      return undoAllowing(hub, entry.allowance);
+      return undoAllowing(hub, entry.allowance, say);
     case 'command.denied':
-      return undoForbidding(hub, more(hub, entry), entry.replaces, entry.allowance);
+      return undoForbidding(hub, more(hub, entry), say, entry.replaces, entry.allowance);
     case 'command.withdrawn':
-      return undoForbidding(hub, more(hub, entry), entry.allowance);
+      return undoForbidding(hub, more(hub, entry), say, entry.allowance);
     case 'command.expired':
-      return cannot('its time was over; allow it anew');
+      return cannot(say.expiredAllowance);
     case 'policy.changed':
-      return undoRule(hub, entry);
+      return undoRule(hub, entry, say);
     case 'codes.changed': {
       const { recipient, purpose, linkable } = entry;
-      if (!hub.manifests.get(recipient)) return cannot('the recipient was removed');
-      if (hub.recipients.isLinkable(recipient, purpose) !== linkable) return cannot('it was changed again since');
+      if (!hub.manifests.get(recipient)) return cannot(say.recipientRemoved);
+      if (hub.recipients.isLinkable(recipient, purpose) !== linkable) return cannot(say.changedSince);
       const change: Change = { kind: 'codes', recipient, purpose, linkable: !linkable };
       return { how: linkable ? 'at once' : more(hub, entry), change };
     }
     case 'consent.expired':
-      return cannot('its time was over; give it anew');
+      return cannot(say.expiredConsent);
     case 'consent.reopened':
-      return cannot('the request waits for an answer; answer it');
+      return cannot(say.waits);
     case 'manifest.pinned':
-      return cannot('remove the recipient instead; it then knows this home no more');
+      return cannot(say.removeInstead);
     case 'manifest.replaced':
     case 'consent.kept':
-      return cannot('versions of a declaration only go up');
+      return cannot(say.versions);
     case 'recipient.removed':
-      return cannot('its names and keys are gone; add it anew, and it meets another home');
+      return cannot(say.namesGone);
     case 'broker.attached':
-      return cannot('detach the broker instead; that is one step, and nothing of it stays');
+      return cannot(say.detachInstead);
     case 'broker.changed':
-      return cannot('grant or revoke it at the broker instead');
+      return cannot(say.atBroker);
     case 'broker.detached':
-      return cannot('attach it anew; its devices are new ones then');
+      return cannot(say.attachAnew);
     case 'codes.renewed':
-      return cannot('codes that were left are never used again');
+      return cannot(say.codesLeft);
     case 'account.told':
-      return cannot('it may know already; remove the recipient, and it meets another home');
+      return cannot(say.mayKnow);
     case 'request.made':
-      return cannot('what was asked for cannot be unsaid');
+      return cannot(say.unsaid);
     case 'request.noted':
-      return cannot('note what is right instead');
+      return cannot(say.noteRight);
     default:
-      return cannot('there is nothing to take back by this');
+      return cannot(say.nothing);
   }
 }
 
 /** Sharing less: what was before is a refusal, another consent, or no answer. */
-function undoGiving(hub: Hub, id: ConsentId, replaces: ConsentId | undefined): Undoing {
+function undoGiving(hub: Hub, id: ConsentId, replaces: ConsentId | undefined, say: Undo): Undoing {
   const consent = hub.consents.get(id);
-  const problem = answeredSince(hub, consent);
-  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
-  if (consent.state !== 'given') return cannot('it is over already');
+  const problem = answeredSince(hub, consent, say);
+  if (problem !== undefined || !consent) return cannot(problem ?? say.gone);
+  if (consent.state !== 'given') return cannot(say.over);
   if (replaces === undefined) {
     const before = hub.consents.predecessorOf(id);
     const wasOpen = before === undefined || before.state === 'expired' || before.reopened !== undefined;
     return { how: 'at once', change: { kind: 'withdraw', consent: id, reopen: wasOpen } };
   }
   const before = hub.consents.get(replaces);
-  if (!before) return cannot(`${GONE}; stop sharing instead, which works at once`);
+  if (!before) return cannot(say.stopInstead(say.gone));
   if (before.form.form === 'withheld') return refusing(hub, consent, before);
-  const restored = restorable(hub, before, hub.clock.now());
-  if (typeof restored === 'string') return cannot(`${restored}; stop sharing instead, which works at once`);
+  const restored = restorable(hub, before, hub.clock.now(), say);
+  if (typeof restored === 'string') return cannot(say.stopInstead(restored));
   const how = isLess(before, consent) ? 'at once' : 'after a preview';
   return { how, change: { kind: 'choose', choice: restored } };
 }
@@ -127,23 +131,23 @@ function refusing(hub: Hub, consent: Consent, { form }: Consent): Undoing {
 }
 
 /** Where something was shared until the refusal it is restored; else the request waits again, and nothing is shared. */
-function undoRefusing(hub: Hub, entry: Seen, id: ConsentId, replaces: ConsentId | undefined): Undoing {
+function undoRefusing(hub: Hub, entry: Seen, id: ConsentId, replaces: ConsentId | undefined, say: Undo): Undoing {
   const consent = hub.consents.get(id);
-  const problem = answeredSince(hub, consent);
-  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
-  if (consent.reopened !== undefined) return cannot('it is undone already');
+  const problem = answeredSince(hub, consent, say);
+  if (problem !== undefined || !consent) return cannot(problem ?? say.gone);
+  if (consent.reopened !== undefined) return cannot(say.undone);
   const before = replaces === undefined ? undefined : hub.consents.get(replaces);
-  if (before !== undefined && before.form.form !== 'withheld') return restoring(hub, entry, before.id, id);
+  if (before !== undefined && before.form.form !== 'withheld') return restoring(hub, entry, before.id, say, id);
   return { how: 'at once', change: { kind: 'reopen', consent: id } };
 }
 
 /** Sharing more: the consent as it was, under the terms of now, for no longer than was left of it. */
-function restoring(hub: Hub, entry: Seen, id: ConsentId, last: ConsentId = id): Undoing {
-  const problem = answeredSince(hub, hub.consents.get(last));
+function restoring(hub: Hub, entry: Seen, id: ConsentId, say: Undo, last: ConsentId = id): Undoing {
+  const problem = answeredSince(hub, hub.consents.get(last), say);
   const consent = hub.consents.get(id);
-  if (problem !== undefined || !consent) return cannot(problem ?? GONE);
-  if (hub.consents.get(last)?.reopened !== undefined) return cannot('the request waits for an answer; answer it');
-  const restored = restorable(hub, consent, hub.clock.now());
+  if (problem !== undefined || !consent) return cannot(problem ?? say.gone);
+  if (hub.consents.get(last)?.reopened !== undefined) return cannot(say.waits);
+  const restored = restorable(hub, consent, hub.clock.now(), say);
   if (typeof restored === 'string') return cannot(restored);
   const asItWas = !hub.consents.standing().some((other) => isNewer(other, consent, entry.at));
   return { how: asItWas ? more(hub, entry) : 'after a preview', change: { kind: 'choose', choice: restored } };
@@ -156,38 +160,38 @@ function isNewer(other: Consent, { id, recipient, device, field }: Consent, at: 
 }
 
 /** The choice that gives it again, or why it cannot be given again as it was. */
-function restorable(hub: Hub, consent: Consent, now: number): Choice | string {
-  if (hub.consents.isClosed(consent.id)) return 'its device or recipient was removed; what has the name now is another';
+function restorable(hub: Hub, consent: Consent, now: number, say: Undo): Choice | string {
+  if (hub.consents.isClosed(consent.id)) return say.anotherNow;
   const manifest = hub.manifests.get(consent.recipient);
   const request = manifest?.requests.find(({ id }) => id === consent.request);
   const device = hub.registry.known().find(({ id }) => id === consent.device);
-  if (!manifest) return 'the recipient was removed';
-  if (!device) return 'the device was removed';
-  if (consent.once === 'spent') return 'it was given once, and that once is over';
-  if (consent.until !== undefined && consent.until <= now) return 'its time is over meanwhile';
+  if (!manifest) return say.recipientRemoved;
+  if (!device) return say.deviceRemoved;
+  if (consent.once === 'spent') return say.onceOver;
+  if (consent.until !== undefined && consent.until <= now) return say.timeOverMeanwhile;
   const before = hub.consents.termsOf(consent.id);
   const terms = request && termsOf(manifest, request, device, consent.field);
   const isSame = manifest.version === consent.manifestVersion && before && terms && changes(before, terms).length === 0;
-  if (!isSame) return 'the recipient has declared something else since; look at what it asks for now';
+  if (!isSame) return say.declaredElse;
   const { id: _, since: __, ended: ___, state: ____, once, ...same } = consent;
   return { ...same, ...(once === undefined ? {} : { once: 'open' }), state: 'given', terms };
 }
 
-function undoRule(hub: Hub, entry: Extract<Seen, { type: 'policy.changed' }>): Undoing {
+function undoRule(hub: Hub, entry: Extract<Seen, { type: 'policy.changed' }>, say: Undo): Undoing {
   const { was, is, policy } = entry;
   if (isRule(is) && was === null) {
     const rule = hub.standing.all().find(({ id }) => id === policy);
-    return rule ? { how: more(hub, entry), change: { kind: 'end rule', rule: rule.id } } : cannot('it is over already');
+    return rule ? { how: more(hub, entry), change: { kind: 'end rule', rule: rule.id } } : cannot(say.over);
   }
   if (isRule(was) && is === null) {
-    if (was.until !== undefined && was.until <= hub.clock.now()) return cannot('its time is over');
+    if (was.until !== undefined && was.until <= hub.clock.now()) return cannot(say.timeOver);
     const { id: _, ...rule } = was;
     const asBefore = JSON.stringify(sorted(rule));
     if (hub.standing.all().some(({ id: __, ...other }) => JSON.stringify(sorted(other)) === asBefore))
-      return cannot('such a rule is in force');
+      return cannot(say.inForce);
     return { how: 'at once', change: { kind: 'add rule', rule } };
   }
-  return cannot('set it as you want it instead');
+  return cannot(say.setInstead);
 }
 
 /** Rules stand in the ledger as they were set. */
@@ -200,10 +204,10 @@ function sorted(value: object): [string, unknown][] {
 }
 
 /** Why the answer is not the one that counts any more. */
-function answeredSince(hub: Hub, consent: Consent | undefined): string | undefined {
-  if (consent === undefined) return GONE;
-  if (hub.consents.isClosed(consent.id)) return 'its device or recipient was removed';
-  return hub.consents.isLast(consent.id) ? undefined : 'it was answered again since';
+function answeredSince(hub: Hub, consent: Consent | undefined, say: Undo): string | undefined {
+  if (consent === undefined) return say.gone;
+  if (hub.consents.isClosed(consent.id)) return say.removed;
+  return hub.consents.isLast(consent.id) ? undefined : say.answeredSince;
 }
 
 /** Sharing more needs a look first, but right after the reduction and where it was made. A clock that was set back gives no second chance. */
@@ -223,8 +227,6 @@ function isLess(less: Consent, than: Consent): boolean {
     JSON.stringify(less.release) === JSON.stringify(than.release)
   );
 }
-
-const GONE = 'the hub no longer knows the answer that it is about';
 
 function cannot(because: string): Undoing {
   return { how: undefined, because };

@@ -5,34 +5,35 @@ import type { Release } from '../../rules/forms/form.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import type { Household } from '../../rules/plan.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { codeOf } from './recipients.ts';
 
 /** Each choice decided as if it were already made, by the function the line uses, in words. */
-export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number) {
+export function whatWouldLeave(hub: Hub, choices: readonly Choice[], now: number, words: Sentences) {
   const household = withChoices(hub, choices, now);
   const decisionOf = decisionsWith(household, now);
-  const togetherOf = unionsOf(hub, choices, household, now);
+  const togetherOf = unionsOf(hub, choices, household, now, words);
   return choices.map(({ recipient, request, device, field, release }) => {
     const decision = decisionOf({ recipient, request, device, field });
     const together = togetherOf({ recipient, request, device, field });
     return {
       device,
       field,
-      leaves: decision.kind === 'permit' ? describe(decision.released) : 'nothing',
+      leaves: decision.kind === 'permit' ? describe(decision.released, words) : words.forms.withheld,
       ...(decision.kind === 'permit'
-        ? { when: whenWords(hub, recipient, release), code: codeOf(hub, recipient, decision.purpose) }
+        ? { when: whenWords(hub, recipient, release, words), code: codeOf(hub, recipient, decision.purpose, words) }
         : {}),
-      ...(decision.kind === 'permit' ? {} : { because: explain(decision) }),
+      ...(decision.kind === 'permit' ? {} : { because: explain(decision, words) }),
       ...(together === undefined ? {} : { together }),
     };
   });
 }
 
 /** Whoever gets nothing sealed is not told of slots in which there was nothing. */
-function whenWords(hub: Hub, recipient: RecipientId, release: Release): string {
-  return describeRelease(release, hub.manifests.get(recipient)?.endpoint.delivery === undefined);
+function whenWords(hub: Hub, recipient: RecipientId, release: Release, words: Sentences): string {
+  return describeRelease(release, hub.manifests.get(recipient)?.endpoint.delivery === undefined, words);
 }
 
 /** What a recipient can work out of a field from all its purposes, where that is more than each tells: it is agreed to apart. */
@@ -41,6 +42,7 @@ function unionsOf(
   choices: readonly Choice[],
   household: Household,
   now: number,
+  words: Sentences,
 ): (which: OneAsk) => string | undefined {
   const given = household.consents.filter(({ state }) => state === 'given');
   const forms = Map.groupBy(given, ({ recipient, device, field }) => lengthSafe([recipient, device, field]));
@@ -50,7 +52,12 @@ function unionsOf(
   return (which) => {
     const isFiner = decisionOf(which).because.some(({ rule }) => rule === 'union is finer');
     const alike = forms.get(lengthSafe([which.recipient, which.device, which.field])) ?? [];
-    return isFiner ? describeUnion(alike.map(({ form }) => form)) : undefined;
+    return isFiner
+      ? describeUnion(
+          alike.map(({ form }) => form),
+          words,
+        )
+      : undefined;
   };
 }
 

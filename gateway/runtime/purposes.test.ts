@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parsePurposes, purposeWords } from '../../rules/purposes.ts';
+import { en } from '../../rules/words/en.ts';
 import { shippedPurposes } from './purposes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -27,17 +28,17 @@ test('every purpose that an example or a simulated vendor asks for has plain wor
 
 test('words for a purpose end the sentence they are made for, and say whose gain it is', () => {
   expect(purposes.size).toBeGreaterThan(40);
-  expect(purposeWords(purposes, 'dpv:ServicePersonalisation')).toEqual({
+  expect(purposeWords(purposes, 'dpv:ServicePersonalisation', en)).toEqual({
     soThatItCan: 'fit its service to how you live',
     gain: 'household',
   });
-  expect(purposeWords(purposes, 'dpv:PersonalisedAdvertising').gain).toBe('recipient');
-  expect(purposeWords(purposes, 'dpv:AcademicResearch').gain).toBe('others');
+  expect(purposeWords(purposes, 'dpv:PersonalisedAdvertising', en).gain).toBe('recipient');
+  expect(purposeWords(purposes, 'dpv:AcademicResearch', en).gain).toBe('others');
 });
 
 test('of a purpose that is not listed nothing is guessed, whatever it calls itself', () => {
   for (const purpose of ['dpv:HelpingYou', 'dpv:constructor', 'dpv:marketing'] as const) {
-    expect(purposeWords(purposes, purpose)).toEqual({
+    expect(purposeWords(purposes, purpose, en)).toEqual({
       soThatItCan: `follow a purpose this hub has no plain words for (${purpose})`,
       gain: 'unknown',
     });
@@ -45,7 +46,12 @@ test('of a purpose that is not listed nothing is guessed, whatever it calls itse
 });
 
 test('a broken list is refused with the place', () => {
-  const one = { purpose: 'dpv:Marketing', 'so that it can': 'sell more', gain: 'recipient' };
+  const one = {
+    purpose: 'dpv:Marketing',
+    'so that it can': 'sell more',
+    'damit es kann': 'mehr verkaufen',
+    gain: 'recipient',
+  };
   expect(parsePurposes([one]).size).toBe(1);
   expect(() => parsePurposes([one, one])).toThrow('dpv:Marketing is there twice');
   expect(() => parsePurposes([{ ...one, gain: 'unknown' }])).toThrow('/0/gain');

@@ -4,6 +4,7 @@ import type { FieldSpec, Manifest, Request } from '../../../rules/manifest.ts';
 import { nearest } from '../../../rules/nearest.ts';
 import type { Problem } from '../../../rules/problems.ts';
 import { specialIn } from '../../../rules/special-categories.ts';
+import { en } from '../../../rules/words/en.ts';
 import { isSpecialBasis } from '../../../rules/words-shown.ts';
 import { shippedCatalogue } from '../../runtime/field-catalogue.ts';
 import { shippedPurposes } from '../../runtime/purposes.ts';
@@ -60,7 +61,7 @@ function requestHints(request: Request, path: string, products: Manifest['produc
         at,
         `asks for every value of ${name}; ${spec?.type === 'number' ? 'a summary (mean over PT1H) or rounded' : 'timeInState over PT1H'} often serves, and more households say yes`,
       );
-    const special = spec && specialIn(revealedBy(spec, undefined));
+    const special = spec && specialIn(revealedBy(spec, undefined), en);
     if (special !== undefined && !request.legalBasis.some(isSpecialBasis))
       hint(at, `${name} may hold ${special}, and legalBasis names none of Art. 9(2); households are told so`);
   }

@@ -3,6 +3,7 @@ import type { Manifest, Request } from '../../../rules/manifest.ts';
 import type { KnownDevice } from '../../../rules/plan.ts';
 import type { DeviceId } from '../../../rules/reading.ts';
 import { termsOf } from '../../../rules/terms.ts';
+import { en } from '../../../rules/words/en.ts';
 import { type ShownField, type Words, wordsShown } from '../../../rules/words-shown.ts';
 import { shippedPurposes } from '../../runtime/purposes.ts';
 import { revealedBy } from './hints.ts';
@@ -14,9 +15,12 @@ export function requestWords(manifest: Manifest): Words[] {
     const [first, ...more] = fields;
     if (first === undefined) return [];
     const about = { origin: manifest.origin, fields: [first, ...more] as const, linkable: false, timeZone: 'UTC' };
-    const words = wordsShown({ ...about, fields: [first, ...more] }, shippedPurposes());
+    const words = wordsShown({ ...about, fields: [first, ...more] }, shippedPurposes(), en);
     return [
-      { ...words, rows: [...words.rows.filter(({ label }) => label !== 'For how long'), ...sensitivities(fields)] },
+      {
+        ...words,
+        rows: [...words.rows.filter(({ label }) => label !== en.shown.labels.lifetime), ...sensitivities(fields)],
+      },
     ];
   });
 }
@@ -35,6 +39,6 @@ function shown(manifest: Manifest, request: Request, { match, fields }: Manifest
 function sensitivities(fields: readonly ShownField[]) {
   return fields.map(({ answer, reveals, terms }) => ({
     label: 'What it reveals',
-    text: `${answer.field} (${describe(terms.form)}): ${reveals.category}, sensitivity ${reveals.sensitivity}`,
+    text: `${answer.field} (${describe(terms.form, en)}): ${reveals.category}, sensitivity ${reveals.sensitivity}`,
   }));
 }

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { activityWords, erasedWords, type Naming } from './activity.ts';
+import { de } from '../../../rules/words/de.ts';
+import { en } from '../../../rules/words/en.ts';
+import { activityWords, type Naming } from './activity.ts';
 import type { Entry, Recorded } from './entries.ts';
 
 const AT = Date.UTC(2026, 5, 1, 12);
 const naming: Naming = {
+  words: en,
   recipient: (id) => (id === 'acme' ? 'Acme' : id),
   isSealed: () => true,
   purpose: () => 'give you tips',
@@ -23,7 +26,7 @@ function words(entry: object, by: Recorded['by'] = 'household') {
   return activityWords({ ...(entry as Entry), at: AT, by }, naming);
 }
 
-test.each([
+const CASES: readonly (readonly [object, object])[] = [
   [given, { what: 'Acme may get power of lamp', from: 'nothing' }],
   [{ ...given, replaces: 'old' }, { from: 'every value exactly, times to minute' }],
   [{ ...given, replaces: 'erased' }, { from: 'another answer' }],
@@ -108,14 +111,31 @@ test.each([
   [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
   [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
   [{ type: 'of a later hub' }, { what: 'Something was recorded: of a later hub' }],
-])('an entry reads as words: %j', (entry, told) => {
+];
+
+test.each(CASES)('an entry reads as words: %j', (entry, told) => {
   expect(words(entry)).toMatchObject(told);
+});
+
+/** Numbers, names of recipients, devices, clients and brokers: what an entry is about in any language. */
+function about(told: object): string[] {
+  const text = Object.values(told).join(' ');
+  return (text.match(/Acme|lamp|power|panel|\bold\b|AA|BB|mqtts:\S+|a\/#|\d+/g) ?? []).sort();
+}
+
+test.each(CASES)('and in German is about the same: %j', (entry) => {
+  const german = activityWords({ ...(entry as Entry), at: AT, by: 'hub' }, { ...naming, words: de });
+  const english = words(entry, 'hub');
+  expect(about(german)).toEqual(about(english));
+  expect(german.who).toBe('die Box von selbst');
+  expect(german.what).not.toBe(english.what);
+  expect(Object.keys(german)).toEqual(Object.keys(english));
 });
 
 test('who did it is said, the hub itself among them', () => {
   const by = (who: Recorded['by']) => words({ type: 'codes.renewed', recipient: 'acme' }, who).who;
   expect([by('household'), by('hub'), by('person:anna')]).toEqual(['the household', 'the hub by itself', 'anna']);
-  expect([erasedWords(1), erasedWords(5)]).toEqual([
+  expect([en.activity.erased(1), en.activity.erased(5)]).toEqual([
     'What this entry said was erased.',
     'What these 5 entries said was erased.',
   ]);

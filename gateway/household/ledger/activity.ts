@@ -3,7 +3,8 @@ import { describe, describeRelease } from '../../../rules/explain.ts';
 import type { Form } from '../../../rules/forms/form.ts';
 import { describeHours } from '../../../rules/schedule.ts';
 import type { StandingRule } from '../../../rules/standing.ts';
-import { accountWords, lifetime, when } from '../../../rules/words-shown.ts';
+import type { Sentences } from '../../../rules/words/speak.ts';
+import { lifetime, when } from '../../../rules/words-shown.ts';
 import { describeRule } from '../standing-rules.ts';
 import type { Granted, Recorded, SaidThere } from './entries.ts';
 
@@ -18,6 +19,7 @@ export interface Told {
 
 /** What the words are made with; none of it changes what an entry says. */
 export interface Naming {
+  readonly words: Sentences;
   readonly recipient: (id: string) => string;
   /** What it gets is sealed, so that there is something in every slot. */
   readonly isSealed: (id: string) => boolean;
@@ -35,17 +37,12 @@ export function activityWords(entry: Recorded, naming: Naming): Told {
   return { who: whoWords(entry.by, naming), ...told(entry, naming) };
 }
 
-/** Said in the place of entries that were erased. */
-export function erasedWords(entries: number): string {
-  return entries === 1 ? 'What this entry said was erased.' : `What these ${entries} entries said was erased.`;
-}
-
-function whoWords(by: Recorded['by'], { person }: Naming): string {
+function whoWords(by: Recorded['by'], { person, words: { activity } }: Naming): string {
   switch (by) {
     case 'household':
-      return 'the household';
+      return activity.household;
     case 'hub':
-      return 'the hub by itself';
+      return activity.hub;
     default:
       return person(by.slice('person:'.length));
   }
@@ -53,227 +50,190 @@ function whoWords(by: Recorded['by'], { person }: Naming): string {
 
 function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
   const name = 'recipient' in entry ? naming.recipient(entry.recipient) : '';
+  const { words, timeZone } = naming;
+  const { activity: say } = words;
+  const at = (instant: number) => when(instant, timeZone, words);
+  const of = 'field' in entry ? words.shown.fieldOf(entry.field, entry.device) : '';
   switch (entry.type) {
     case 'consent.given':
     case 'consent.changed': {
       const before = entry.replaces === undefined ? undefined : naming.formOf(entry.replaces);
-      return {
-        what: `${name} may get ${entry.field} of ${entry.device}`,
-        from: entry.replaces !== undefined && before === undefined ? 'another answer' : formWords(before),
-        to: `${formWords(entry.form)}; ${termsWords(entry, naming)}`,
-      };
+      const from = entry.replaces !== undefined && before === undefined ? say.anotherAnswer : formWords(before, words);
+      return { what: say.mayGet(name, of), from, to: termsWords(entry, naming) };
     }
     case 'consent.refused': {
       const before = entry.replaces === undefined ? undefined : naming.formOf(entry.replaces);
-      return {
-        what: `${name} may not get ${entry.field} of ${entry.device}`,
-        from: before === undefined ? 'no answer' : formWords(before),
-        to: NOTHING,
-      };
+      const from = before === undefined ? say.noAnswer : formWords(before, words);
+      return { what: say.mayNotGet(name, of), from, to: say.nothing };
     }
     case 'consent.withdrawn':
     case 'consent.expired': {
       const before = naming.formOf(entry.consent);
       return {
-        what:
-          entry.type === 'consent.expired'
-            ? `The time was over in which ${name} could get ${entry.field} of ${entry.device}`
-            : `${name} gets ${entry.field} of ${entry.device} no more`,
-        from: before === undefined ? 'what was agreed to' : formWords(before),
-        to: NOTHING,
+        what: entry.type === 'consent.expired' ? say.couldGet(name, of) : say.getsNoMore(name, of),
+        from: before === undefined ? say.agreed : formWords(before, words),
+        to: say.nothing,
       };
     }
     case 'consent.kept':
-      return {
-        what: `What ${name} may get of ${entry.field} of ${entry.device} stays, since version ${entry.manifestVersion} of its declaration says the same`,
-      };
+      return { what: say.kept(name, of, entry.manifestVersion) };
     case 'consent.reopened':
-      return {
-        what: `${name}’s request for ${entry.field} of ${entry.device} waits for an answer again`,
-        from: 'a no',
-        to: 'no answer; nothing is shared',
-      };
+      return { what: say.reopened(name, of), from: say.no, to: say.noAnswerNothingShared };
     case 'command.allowed': {
-      const until = entry.until === undefined ? 'until it is changed' : `until ${when(entry.until, naming.timeZone)}`;
-      const hours = entry.schedule === undefined ? '' : `, only ${describeHours(entry.schedule)}`;
-      return { what: `${name} may make ${entry.device} do “${entry.command}”`, to: `allowed ${until}${hours}` };
+      const until = entry.until === undefined ? say.untilChanged : words.times.until(at(entry.until));
+      const hours = entry.schedule === undefined ? '' : words.commands.onlyHours(describeHours(entry.schedule, words));
+      return { what: say.mayMake(name, entry.device, entry.command), to: say.allowed(until, hours) };
     }
     case 'command.denied':
-      return { what: `${name} may not make ${entry.device} do “${entry.command}”` };
+      return { what: say.mayNotMake(name, entry.device, entry.command) };
     case 'command.withdrawn':
-      return { what: `${name} may make ${entry.device} do “${entry.command}” no more` };
+      return { what: say.mayMakeNoMore(name, entry.device, entry.command) };
     case 'command.expired':
-      return { what: `The time was over in which ${name} could make ${entry.device} do “${entry.command}”` };
+      return { what: say.couldMake(name, entry.device, entry.command) };
     case 'command.delivered':
-      return { what: `${name} made ${entry.device} do “${entry.command}”` };
+      return { what: say.made(name, entry.device, entry.command) };
     case 'command.refused':
-      return { what: `Commands in the name of ${name} were not genuine or not in time: ${countsWords(entry.because)}` };
+      return { what: say.commandsRefused(name, countsWords(entry.because, words)) };
     case 'command.withheld':
-      return { what: `Commands of ${name} reached no device: ${countsWords(entry.because)}` };
+      return { what: say.commandsWithheld(name, countsWords(entry.because, words)) };
     case 'manifest.pinned':
-      return { what: `${name} was added with version ${entry.version} of its declaration; nothing is shared by that` };
+      return { what: say.pinned(name, entry.version) };
     case 'manifest.replaced':
-      return { what: `${name} has a new declaration`, to: `version ${entry.version}` };
+      return { what: say.replaced(name), to: say.version(entry.version) };
     case 'key.rotated':
-      return { what: `${name} signs its declaration with another key`, from: entry.old, to: entry.new };
+      return { what: say.keyRotated(name), from: entry.old, to: entry.new };
     case 'recipient.removed':
-      return { what: `${name} was removed, with every name and key it knew this home by` };
+      return { what: say.recipientRemoved(name) };
     case 'codes.changed':
       return {
-        what: `The codes ${name} gets so that it can ${naming.purpose(entry.purpose)}`,
-        from: entry.linkable ? MONTHLY : LINKABLE,
-        to: entry.linkable ? LINKABLE : MONTHLY,
+        what: say.codes(name, naming.purpose(entry.purpose)),
+        from: entry.linkable ? say.monthly : say.linkable,
+        to: entry.linkable ? say.linkable : say.monthly,
       };
     case 'codes.renewed':
-      return { what: `${name} gets new codes in the place of all it had` };
+      return { what: say.codesRenewed(name) };
     case 'account.told':
-      return { what: `${name} was to be told which of its accounts this home is`, to: accountWords(name) };
+      return { what: say.accountTold(name), to: words.shown.account(name) };
     case 'account.ended':
-      return { what: `${name} is told no more which of its accounts this home is; what it knows it may keep` };
+      return { what: say.accountEnded(name) };
     case 'enrolment.refused':
-      return { what: `${name} refused this home; nothing is sent to it` };
+      return { what: say.enrolmentRefused(name) };
     case 'policy.changed':
-      return policyWords(entry.policy, entry.was, entry.is);
+      return policyWords(entry.policy, entry.was, entry.is, words);
     case 'notice.changed':
-      return { what: `The words shown about ${name} changed` };
+      return { what: say.notice(name) };
     case 'budget.checkpoint':
-      return { what: `What ${name} had used of its privacy budget by ${entry.day} was written down` };
+      return { what: say.budget(name, entry.day) };
     case 'request.made':
-      return {
-        what:
-          entry.what === 'erasure'
-            ? `${name} was asked to erase what it has about this home`
-            : `${name} was asked not to sell or share what it has about this home`,
-      };
+      return { what: say.asked(name, entry.what) };
     case 'request.noted':
-      return {
-        what: `What ${name} answered when it was asked ${entry.what === 'erasure' ? 'to erase' : 'not to sell or share'} was noted`,
-        to: `${entry.answer}, on ${entry.on}`,
-      };
+      return { what: say.noted(name, entry.what), to: say.answer(inWords(entry.answer, words), entry.on) };
     case 'device.forgotten':
       return {
-        what:
-          entry.device === undefined
-            ? `${entry.devices === 1 ? 'A device was' : `${entry.devices} devices were`} forgotten, history and all`
-            : `${entry.device} was forgotten`,
+        what: entry.device === undefined ? say.devicesForgotten(entry.devices) : say.deviceForgotten(entry.device),
       };
     case 'client.added':
-      return {
-        what: `${entry.client} may connect, as ${entry.kind === 'app' ? 'an app' : `a ${entry.kind}`}`,
-        to: grantsWords(entry.grants),
-      };
+      return { what: say.clientAdded(entry.client, entry.kind), to: grantsWords(entry.grants, words) };
     case 'client.changed':
-      return { what: `What ${entry.client} may do`, from: grantsWords(entry.was), to: grantsWords(entry.is) };
-    case 'client.removed':
-      return { what: `${entry.client} may connect no more` };
-    case 'broker.attached':
       return {
-        what: `Hearthgate reads along on the broker ${entry.broker} at ${entry.url}`,
-        to: entry.filters.join(', '),
+        what: say.clientChanged(entry.client),
+        from: grantsWords(entry.was, words),
+        to: grantsWords(entry.is, words),
       };
+    case 'client.removed':
+      return { what: say.clientRemoved(entry.client) };
+    case 'broker.attached':
+      return { what: say.attached(entry.broker, entry.url), to: entry.filters.join(', ') };
     case 'broker.changed':
       return {
-        what: `What Hearthgate may say on the broker ${entry.broker}`,
-        from: saidThereWords(entry.was),
-        to: saidThereWords(entry.is),
+        what: say.brokerChanged(entry.broker),
+        from: saidThereWords(entry.was, words),
+        to: saidThereWords(entry.is, words),
       };
     case 'broker.detached':
-      return { what: `Hearthgate reads along on the broker ${entry.broker} no more` };
+      return { what: say.detached(entry.broker) };
     case 'certificate.issued':
-      return { what: `${entry.client} may connect with a certificate, until ${when(entry.until, naming.timeZone)}` };
+      return { what: say.certified(entry.client, at(entry.until)) };
     case 'certificate.revoked':
-      return { what: `A certificate of ${entry.client} opens nothing any more` };
+      return { what: say.certificateRevoked(entry.client) };
     case 'certificate.rotated':
-      return {
-        what: `The certificates that ${entry.authority === 'page' ? 'browsers' : 'devices'} are told to trust`,
-        from: entry.was.join(', '),
-        to: entry.is.join(', '),
-      };
+      return { what: say.authority(entry.authority), from: entry.was.join(', '), to: entry.is.join(', ') };
     case 'person.joined':
       return {
-        what: `${naming.person(entry.person)} joined by ${entry.how === 'setup code' ? 'the setup code at the hub' : 'an invitation'}`,
-        from: 'nobody here',
-        to: entry.role,
+        what: say.joined(naming.person(entry.person), entry.how),
+        from: say.nobodyHere,
+        to: inWords(entry.role, words),
       };
     case 'person.changed':
-      return { what: `What ${naming.person(entry.person)} may do`, from: entry.was, to: entry.is };
+      return {
+        what: say.personChanged(naming.person(entry.person)),
+        from: inWords(entry.was, words),
+        to: inWords(entry.is, words),
+      };
     case 'person.left':
-      return { what: `${naming.person(entry.person)} may ask nothing any more, and is signed in nowhere` };
+      return { what: say.left(naming.person(entry.person)) };
     case 'passphrase.changed':
-      return {
-        what:
-          entry.how === 'setup code'
-            ? `${naming.person(entry.person)} came back with a new passphrase, by the setup code at the hub`
-            : `${naming.person(entry.person)} has a new passphrase`,
-      };
+      return { what: say.passphrase(naming.person(entry.person), entry.how) };
     case 'code.made':
-      return {
-        what:
-          entry.kind === 'setup'
-            ? 'A new setup code was made at the hub; whoever has it can come in as an owner'
-            : `Somebody was invited, as ${entry.role}`,
-      };
+      return { what: entry.kind === 'setup' ? say.setupCode : say.invited(inWords(entry.role, words)) };
     case 'values.opened':
-      return { what: `Somebody looked at values of ${entry.fields.join(', ')} of ${entry.device}` };
+      return { what: say.opened(entry.fields.join(', '), entry.device) };
     case 'clock.jumped':
-      return { what: 'The clock was set', from: when(entry.was, naming.timeZone), to: when(entry.is, naming.timeZone) };
+      return { what: say.clockSet, from: at(entry.was), to: at(entry.is) };
     case 'restore.detected':
-      return { what: `A backup of ${when(entry.backup, naming.timeZone)} was restored` };
-    case 'payloads.erased': {
-      const count = entry.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-      return { what: `What ${count === 1 ? 'an entry' : `${count} entries`} of this record said was erased` };
-    }
+      return { what: say.restored(at(entry.backup)) };
+    case 'payloads.erased':
+      return { what: say.entriesErased(entry.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)) };
     default:
       // A newer hub wrote it, or it is no change that people make.
-      return { what: `Something was recorded: ${entry.type}` };
+      return { what: say.recorded(entry.type) };
   }
 }
 
-function saidThereWords({ sharing, commands }: SaidThere): string {
-  const said = [...(sharing ? ['what is shared, to native devices'] : []), ...(commands ? ['allowed commands'] : [])];
-  return said.length === 0 ? NOTHING : said.join(', ');
+function saidThereWords({ sharing, commands }: SaidThere, { activity }: Sentences): string {
+  const said = [...(sharing ? [activity.saidSharing] : []), ...(commands ? [activity.saidCommands] : [])];
+  return said.length === 0 ? activity.nothing : said.join(', ');
 }
 
-function grantsWords({ read, write }: Granted): string {
-  const beyond = [
-    ...(read.length > 0 ? [`read ${read.join(', ')}`] : []),
-    ...(write.length > 0 ? [`write ${write.join(', ')}`] : []),
-  ];
-  return `${beyond.length === 0 ? 'nothing' : beyond.join('; ')} beyond its own`;
+function grantsWords({ read, write }: Granted, { activity }: Sentences): string {
+  return activity.grants(read, write);
 }
 
-function countsWords(counts: Readonly<Record<string, number>>): string {
+function countsWords(counts: Readonly<Record<string, number>>, { activity }: Sentences): string {
   return Object.entries(counts)
-    .map(([because, count]) => `${because} (${count})`)
+    .map(([because, count]) => activity.stopped(because, count))
     .join(', ');
 }
 
-const NOTHING = 'nothing';
-const LINKABLE = 'always the same';
-const MONTHLY = 'new every month';
-
-function formWords(form: Form | undefined): string {
-  return form === undefined ? NOTHING : describe(form);
+function formWords(form: Form | undefined, words: Sentences): string {
+  return form === undefined ? words.activity.nothing : describe(form, words);
 }
 
-type Terms = Pick<Extract<Recorded, { readonly form: Form }>, 'recipient' | 'release' | 'until' | 'once' | 'schedule'>;
+type Terms = Extract<Recorded, { readonly form: Form }>;
 
-function termsWords({ recipient, release, until, once, schedule }: Terms, { timeZone, isSealed }: Naming): string {
+function termsWords(entry: Terms, { timeZone, isSealed, words }: Naming): string {
+  const { recipient, form, release, until, once, schedule } = entry;
   const lasts = { ...(once ? { once: 'open' as const } : {}), ...(until === undefined ? {} : { until }) };
-  const hours = schedule === undefined ? '' : `, only what is measured ${describeHours(schedule)}`;
-  return `${describeRelease(release, isSealed(recipient))}${hours}, ${lifetime(lasts, timeZone)}`;
+  return words.activity.terms(
+    formWords(form, words),
+    describeRelease(release, isSealed(recipient), words),
+    schedule === undefined ? '' : words.activity.onlyMeasured(describeHours(schedule, words)),
+    lifetime(lasts, timeZone, words),
+  );
 }
 
 /** A rule above all consents, or a setting by its name. */
-function policyWords(policy: string, was: unknown, is: unknown): Omit<Told, 'who'> {
+function policyWords(policy: string, was: unknown, is: unknown, words: Sentences): Omit<Told, 'who'> {
+  const { activity: say } = words;
   const [from, to] = [placeOf(was), placeOf(is)];
-  if (from && to) return { what: `Where ${to.device} stands`, from: from.room, to: to.room };
-  const [before, after] = [ruleWords(was), ruleWords(is)];
+  if (from && to) return { what: say.stands(to.device), from: say.room(from.room), to: say.room(to.room) };
+  const [before, after] = [ruleWords(was, words), ruleWords(is, words)];
   if (before === undefined && after === undefined) {
-    return { what: `The setting “${policy}”`, from: settingWords(was), to: settingWords(is) };
+    const [setWas, setIs] = [settingWords(was, words), settingWords(is, words)];
+    return { what: say.setting(inWords(policy, words)), from: setWas, to: setIs };
   }
-  if (after === undefined) return { what: 'A rule ended', from: before ?? settingWords(was), to: 'no such rule' };
-  return { what: 'A rule above all consents', from: before ?? 'no such rule', to: after };
+  if (after === undefined) return { what: say.ruleEnded, from: before ?? settingWords(was, words), to: say.noSuchRule };
+  return { what: say.rule, from: before ?? say.noSuchRule, to: after };
 }
 
 const RULES = new Set<unknown>(['never this category', 'never from this room', 'night', 'visitors', 'pause']);
@@ -286,11 +246,17 @@ function placeOf(value: unknown): { readonly device: string; readonly room: stri
 }
 
 /** Entries of rules hold them as they were set. */
-function ruleWords(value: unknown): string | undefined {
+function ruleWords(value: unknown, words: Sentences): string | undefined {
   if (typeof value !== 'object' || value === null || !('rule' in value) || !RULES.has(value.rule)) return undefined;
-  return describeRule(value as StandingRule);
+  return describeRule(value as StandingRule, words);
 }
 
-function settingWords(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? 'not set');
+function settingWords(value: unknown, words: Sentences): string {
+  if (value === undefined || value === null) return JSON.stringify(words.activity.notSet);
+  return inWords(typeof value === 'string' ? value : JSON.stringify(value), words);
+}
+
+/** A word of the ledger, as people say it where it is one that they would not read. */
+function inWords(word: string, { activity: { words } }: Sentences): string {
+  return (Object.hasOwn(words, word) ? words[word] : undefined) ?? word;
 }

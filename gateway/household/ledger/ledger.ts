@@ -1,3 +1,4 @@
+import { en } from '../../../rules/words/en.ts';
 import type { KeyStore } from '../../keys/key-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -69,9 +70,7 @@ export class Ledger {
 
   /** What is wrong with the ledger and what to do, or undefined while it is what was signed. */
   get problem(): string | undefined {
-    return this.#isAsSigned()
-      ? undefined
-      : 'the ledger in household.db is not what was signed; keep a copy, run "hearthgate ledger verify" on it, and restore a backup';
+    return this.#isAsSigned() ? undefined : en.hub.ledgerDamaged;
   }
 
   /** Milliseconds since this process wrote the entry, whatever the wall clock was set to; undefined for one of long ago. */

@@ -7,6 +7,7 @@ import type { Reveals } from '../../../rules/reveals.ts';
 import type { WeeklyHours } from '../../../rules/schedule.ts';
 import { specialIn } from '../../../rules/special-categories.ts';
 import type { Terms } from '../../../rules/terms.ts';
+import { type Language, type Sentences, speak } from '../../../rules/words/speak.ts';
 import type { Words } from '../../../rules/words-shown.ts';
 import type { Actor } from '../ledger/entries.ts';
 
@@ -62,8 +63,14 @@ export interface Decided extends RecordIds, Claimed {
   readonly recipient: string;
   readonly request: string;
   readonly manifest: ManifestRef;
-  readonly words?: Words;
+  /** In the language they were shown in; records of before there was another than English do not name it. */
+  readonly words?: Omit<Words, 'language'> & Partial<Pick<Words, 'language'>>;
   readonly lines: readonly Line[];
+}
+
+/** The language a decision was made in. */
+export function languageOf({ words }: Pick<Decided, 'words'>): Language {
+  return words?.language ?? 'en';
 }
 
 /** One field of one device. */
@@ -99,13 +106,13 @@ export function decidedOf(decision: Decision, ids: RecordIds): Decided {
     ...{ at: consent.since, by, how, recipient: consent.recipient, request: consent.request, manifest },
     ...{ controller, purpose, retention, recipients, necessity, legalBasis },
     ...(words === undefined ? {} : { words }),
-    lines: answers.map(lineOf),
+    lines: answers.map((one) => lineOf(one, speak(words?.language ?? 'en'))),
   };
 }
 
-function lineOf({ consent, terms, device, reveals }: Answered): Line {
+function lineOf({ consent, terms, device, reveals }: Answered, words: Sentences): Line {
   const { form, release, until, once, schedule, state } = consent;
-  const special = specialIn(reveals);
+  const special = specialIn(reveals, words);
   return {
     consent: consent.id,
     answer: state === 'refused' ? 'refused' : 'given',

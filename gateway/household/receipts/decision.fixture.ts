@@ -5,6 +5,8 @@ import { consent, device, HOURLY, manifest, NOW, name, request } from '../../../
 import type { Manifest, RecipientId, Request } from '../../../rules/manifest.ts';
 import type { KnownDevice } from '../../../rules/plan.ts';
 import { termsOf } from '../../../rules/terms.ts';
+import { en } from '../../../rules/words/en.ts';
+import type { Sentences } from '../../../rules/words/speak.ts';
 import { type Words, wordsShown } from '../../../rules/words-shown.ts';
 import type { Answered, Decided, Decision } from './decided.ts';
 import { decidedOf } from './decided.ts';
@@ -51,13 +53,14 @@ export function decided(answers: Decision['answers'], more: Partial<Decision> = 
   return decidedOf(decision(answers, more), ids);
 }
 
-export function wordsFor([first, ...more]: Decision['answers']): Words {
+export function wordsFor([first, ...more]: Decision['answers'], words: Sentences = en): Words {
   const field = ({ consent: answer, terms, device: { name: called }, reveals }: Answered) => ({
     ...{ device: called, terms, answer, reveals },
   });
   return wordsShown(
     { origin: 'vendor', fields: [field(first), ...more.map(field)], linkable: false, timeZone: 'Europe/Berlin' },
     new Map(),
+    words,
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Consent } from '../../../rules/consent.ts';
 import { HOURLY, NOW } from '../../../rules/example-household.ts';
-import { LIMITS } from '../../../rules/words-shown.ts';
+import { en } from '../../../rules/words/en.ts';
 import { answered, BEDROOM, decided, KITCHEN, OTHER, wordsFor } from './decision.fixture.ts';
 import { householdReceipt } from './household-receipt.ts';
 import { CONTEXT } from './json-ld.ts';
@@ -45,7 +45,7 @@ describe('the household’s receipt', () => {
         'dpv:hasLegalBasis': [{ '@type': 'eu-gdpr:A6-1-a', 'hearthgate:claimedBy': 'recipient' }],
         'dpv:hasNotice': { 'hearthgate:manifest': { 'hearthgate:sha256': 'ab'.repeat(32), 'hearthgate:version': 1 } },
         'dpv:hasConsentControl': { 'dpv:isExercisedAt': expect.stringContaining('consent withdraw') },
-        'hearthgate:limits': LIMITS,
+        'hearthgate:limits': en.shown.limits,
       },
     });
   });

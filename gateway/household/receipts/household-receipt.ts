@@ -1,6 +1,6 @@
 import type { Instant } from '../../../rules/reading.ts';
-import { LIMITS } from '../../../rules/words-shown.ts';
-import type { Decided, Line } from './decided.ts';
+import { speak } from '../../../rules/words/speak.ts';
+import { type Decided, type Line, languageOf } from './decided.ts';
 import {
   CONTEXT,
   claimed,
@@ -58,8 +58,8 @@ function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node
       '@type': 'dpv:ConsentNotice',
       'dct:identifier': decided.request,
       'dct:date': second(at),
-      'dct:language': 'en',
-      ...(words && { 'hearthgate:words': { title: words.title, rows: words.rows.map((row) => ({ ...row })) } }),
+      'dct:language': languageOf(decided),
+      ...(words && { 'hearthgate:words': { ...words, rows: words.rows.map((row) => ({ ...row })) } }),
       'hearthgate:manifest': manifestNode(decided),
     },
     'dpv:hasProcess': lines.map((line, i) => processOf(decided, line, i)),
@@ -69,7 +69,7 @@ function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node
     },
     'dpv:hasRight': rightsOf(decided),
     'dpv:hasConsentStatus': lines.flatMap((line, i) => statusesOf(decided, line, i, consents, now)),
-    'hearthgate:limits': LIMITS,
+    'hearthgate:limits': speak(languageOf(decided)).shown.limits,
   };
 }
 

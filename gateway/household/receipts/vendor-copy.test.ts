@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Consent } from '../../../rules/consent.ts';
 import { NOW } from '../../../rules/example-household.ts';
 import type { RecipientId } from '../../../rules/manifest.ts';
-import { LIMITS } from '../../../rules/words-shown.ts';
+import { en } from '../../../rules/words/en.ts';
 import { answered, BEDROOM, decided, KITCHEN, OTHER, signer } from './decision.fixture.ts';
 import type { Node } from './json-ld.ts';
 import { signReceipt } from './jws.ts';
@@ -48,7 +48,7 @@ describe('the recipient’s copy', () => {
     expect(text).toContain(one.copy);
     expect(record(vendorCopy(one, HOME, asGiven, NOW))).toMatchObject({
       'dpv:hasDataSubject': { 'dct:identifier': HOME },
-      'hearthgate:limits': LIMITS,
+      'hearthgate:limits': en.shown.limits,
     });
   });
 
@@ -104,7 +104,7 @@ describe('the recipient’s copy', () => {
 const CONTRACT = new Set<unknown>([
   ...['urn:hearthgate:v1:receipts', 'hearthgate-receipt+jws', 'ES256', 'EC', 'P-256'],
   ...['https://w3id.org/dpv/schema/dpv-27560#receipt', 'https://w3id.org/dpv/schema/dpv-27560#record'],
-  ...['the household’s Hearthgate', 'household', 'the household changes it', LIMITS],
+  ...['the household’s Hearthgate', 'household', 'the household changes it', en.shown.limits],
   ...['power', 'summary', 'PT1H', 'mean', 10, 'slot', 3_600_000, '2026-06-01'],
 ]);
 

@@ -1,6 +1,6 @@
 import { meet } from '../../../rules/forms/order.ts';
 import type { Instant } from '../../../rules/reading.ts';
-import { LIMITS } from '../../../rules/words-shown.ts';
+import { en } from '../../../rules/words/en.ts';
 import { canonicalJson } from '../ledger/canonical-json.ts';
 import type { Decided, Line } from './decided.ts';
 import {
@@ -83,7 +83,7 @@ export function copyNode(
       })),
       'dpv:hasConsentControl': { '@type': 'dpv:WithdrawConsent', 'dpv:isExercisedAt': 'the household’s Hearthgate' },
       'dpv:hasConsentStatus': processes.flatMap((process, i) => statusesOf(processId(decided, i), process)),
-      'hearthgate:limits': LIMITS,
+      'hearthgate:limits': en.shown.limits,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Language } from '../../../rules/words/speak.ts';
 import type { Hub } from '../../main.ts';
 import type { Caller } from '../../operations/operation.ts';
 import { Refusal, refusal } from '../../operations/refusal.ts';
@@ -14,6 +15,7 @@ import { answer } from './answer.ts';
 import { parseBody } from './body.ts';
 import { admit, cookieFor, NO_COOKIE, type Way } from './door.ts';
 import { Feed } from './feed.ts';
+import { languageAsked } from './language.ts';
 import { Looks } from './looks.ts';
 import { openapi } from './openapi.ts';
 import { type ProblemDetails, problemOf } from './problem.ts';
@@ -58,7 +60,7 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
   const credentials = async () => ({ ...(await authority.server()), ca: authority.caPem });
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const refused = gate.refusedBy(request);
-    if (refused) refuse(response, problemOf(refused), refused.waitS);
+    if (refused) refuse(response, problemOf(refused, languageAsked(request.headers['accept-language'])), refused.waitS);
     else if (!pages.give(request, response)) app.routing(request, response);
   };
   const listener = new Listener({
@@ -92,7 +94,7 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
     return caller;
   };
   const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, languageOf(request));
     if (problem.status >= 500 && problem.code === 'defect')
       log.error({ ...defect(error), at: addressOf(request) }, 'not done');
     if (error instanceof Refusal && error.waitS !== undefined) reply.header('retry-after', String(error.waitS));
@@ -127,8 +129,10 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
   app.setErrorHandler(fail);
   app.setNotFoundHandler((request, reply) => {
     const allowed = allowedAt(request.url.replace(/\?.*/s, ''));
-    if (allowed.length === 0) return send(reply, problemOf(refusal('no-such-page')));
-    return send(reply.header('allow', allowed.join(', ')), problemOf(refusal('wrong-method', allowed.join(' or '))));
+    const language = languageOf(request);
+    if (allowed.length === 0) return send(reply, problemOf(refusal('no-such-page'), language));
+    const problem = problemOf(refusal('wrong-method', allowed.join(' or ')), language);
+    return send(reply.header('allow', allowed.join(', ')), problem);
   });
   for (const route of routes) {
     app.route({
@@ -165,6 +169,10 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
     return { status: hub.isRunning ? 'pass' : 'fail' };
   });
   return app;
+}
+
+function languageOf({ headers }: FastifyRequest): Language {
+  return languageAsked(headers['accept-language']);
 }
 
 const OPEN: Way = { may: 'anyone', unclaimed: true };

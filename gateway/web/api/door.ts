@@ -6,6 +6,7 @@ import type { Caller } from '../../operations/operation.ts';
 import { refusal, tooSoon } from '../../operations/refusal.ts';
 import type { Rates } from '../rates.ts';
 import { deviceWords } from './device-words.ts';
+import { languageAsked } from './language.ts';
 import type { May } from './routes.ts';
 import { isToken } from './token.ts';
 
@@ -34,7 +35,13 @@ export function admit(
   const { session, secret } = sessionIn(hub, headers, now);
   if (!hub.people.isClaimed && way.unclaimed !== true) throw refusal('not-claimed');
   const from = { address, device: deviceWords(headers['user-agent'] ?? '') };
-  const caller: Caller = { by: 'household', how: 'page', shownAt: now, from };
+  const caller: Caller = {
+    by: 'household',
+    how: 'page',
+    language: languageAsked(headers['accept-language']),
+    shownAt: now,
+    from,
+  };
   if (way.may === 'anyone') return session ? { ...caller, session } : caller;
   const person = session && hub.people.get(session.person);
   if (!session || !person) throw refusal('not-signed-in');

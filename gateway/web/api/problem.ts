@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { Language } from '../../../rules/words/speak.ts';
 import { notUnderstood, Refusal, refusal } from '../../operations/refusal.ts';
 import { Text } from '../../operations/shapes.ts';
 
@@ -44,19 +45,32 @@ function refusalIn(error: unknown): Refusal | undefined {
 }
 
 /** Whatever went wrong, in the one shape; a defect says nothing of itself. */
-export function problemOf(error: unknown): ProblemDetails {
+export function problemOf(error: unknown, language: Language): ProblemDetails {
   const refused = refusalIn(error);
   if (refused === undefined) {
-    const detail = 'the hub could not do that; its log says where it failed, and what was asked for did not happen';
-    return { type: typeOf('defect'), title: 'Something in the hub is wrong', status: 500, detail, code: 'defect' };
+    const { title, detail } = DEFECT[language];
+    return { type: typeOf('defect'), title, status: 500, detail, code: 'defect' };
   }
-  const { code, title, status, message: detail, problems } = refused;
+  const { code, status, problems } = refused;
+  const { title, problem: detail } = refused.in(language);
   return {
     ...{ type: typeOf(code), title, status, detail, code },
     ...(problems.length > 0 ? { errors: problems } : {}),
     ...(error instanceof LookAgain ? { look: error.look } : {}),
   };
 }
+
+const DEFECT: Readonly<Record<Language, { readonly title: string; readonly detail: string }>> = {
+  en: {
+    title: 'Something in the hub is wrong',
+    detail: 'the hub could not do that; its log says where it failed, and what was asked for did not happen',
+  },
+  de: {
+    title: 'In der Box stimmt etwas nicht',
+    detail:
+      'die Box konnte das nicht tun; in ihrem Protokoll steht, wo es scheiterte, und was verlangt war, ist nicht geschehen',
+  },
+};
 
 function typeOf(code: string): string {
   return `urn:hearthgate:problem:${code}`;

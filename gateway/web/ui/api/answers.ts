@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal, useEffect, useState } from '../framework.ts';
+import { language } from '../words/words.ts';
 import { type Answer, type Asked, ask, type Call, NotDone } from './client.ts';
 import { on } from './live.ts';
 
@@ -31,7 +32,8 @@ export type Until =
 
 /** Asks the hub when the page is shown, and again whenever it tells that one of `until` happened. */
 export function useAnswer<C extends Call>(call: C, asked: Asked<C>, until: readonly Until[] = []): Asking<Answer<C>> {
-  const key = JSON.stringify([call, asked]);
+  // The hub's sentences come in the language of the page.
+  const key = JSON.stringify([call, asked, language.value]);
   const [asking, setAsking] = useState(() => asks(call, asked));
   const [shownKey, setKey] = useState(key);
   if (shownKey !== key) {

@@ -1,3 +1,4 @@
+import { language } from '../words/words.ts';
 import type { Calls, Problem } from './types.ts';
 
 /** An address of the API with its method: `GET /home`. */
@@ -45,9 +46,10 @@ export async function ask<C extends Call>(call: C, asked: Asked<C>): Promise<Ans
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const search = new URLSearchParams(given).toString();
   const withBody = isRead || method === 'DELETE' ? {} : { body: JSON.stringify(body) };
-  const headers: Record<string, string> = isRead
-    ? {}
-    : { 'content-type': 'application/json', 'x-hearthgate-token': token };
+  const headers: Record<string, string> = {
+    'accept-language': language.value,
+    ...(isRead ? {} : { 'content-type': 'application/json', 'x-hearthgate-token': token }),
+  };
   // What changes something is waited for: whoever is told that it took too long would not know whether it was done.
   const wait = isRead ? { signal: AbortSignal.timeout(LONGEST_MS) } : {};
   const response = await reach(search === '' ? url : `${url}?${search}`, { method, headers, ...withBody, ...wait });

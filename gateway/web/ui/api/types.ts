@@ -1073,6 +1073,7 @@ export type Recipient = {
   readonly enrolment: Enrolled;
   readonly codes: Readonly<Record<string, string>>;
   readonly state: string;
+  readonly stateSays: string;
 };
 
 export type RecipientAddInput = { readonly signed: string };
@@ -1212,6 +1213,7 @@ export type RecipientPage = {
   readonly enrolment: Enrolled;
   readonly codes: Readonly<Record<string, string>>;
   readonly state: string;
+  readonly stateSays: string;
   readonly origin: 'vendor' | 'household';
   readonly country: string;
   readonly contact: string;
@@ -1531,6 +1533,7 @@ export type WaitingRequest = {
 };
 
 export type Words = {
+  readonly language: string;
   readonly title: string;
   readonly rows: readonly { readonly label: string; readonly text: string; readonly claim?: true }[];
 };

@@ -1,3 +1,4 @@
+import type { Language as Spoken } from '../../../../rules/words/speak.ts';
 import { signal } from '../framework.ts';
 import type { en } from './en.ts';
 import type { enMore } from './en-more.ts';
@@ -5,7 +6,8 @@ import type { enMore } from './en-more.ts';
 /** Every sentence of the pages; a language in which one is missing does not compile. */
 export type Words = typeof en & typeof enMore;
 
-export const LANGUAGES = ['en', 'de'] as const;
+/** The hub speaks each of them, too. */
+export const LANGUAGES = ['en', 'de'] as const satisfies readonly Spoken[];
 export type Language = (typeof LANGUAGES)[number];
 
 const KEPT = 'hearthgate.language';

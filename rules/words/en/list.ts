@@ -1,0 +1,4 @@
+/** Words as they are counted up in a sentence. */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
