@@ -3,8 +3,8 @@ import type { Bucket } from '../runtime/rate.ts';
 import { CONNACK, checkFirstByteOfBroker, checkPacketOfBroker } from './from-broker.ts';
 import { type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR, remainingLength } from './wire.ts';
 
-/** Codes of the error that a broker's fault ends the connection with. */
-export const NOT_MQTT = 'NOT_MQTT';
+/** Codes of the error that a broker’s fault ends the connection with. */
+const NOT_MQTT = 'NOT_MQTT';
 export const TOO_LARGE = 'TOO_LARGE';
 
 export interface BrokerStreamOptions {
@@ -48,6 +48,11 @@ export class BrokerStream extends Duplex {
       if (!this.#hasEnded) this.destroy();
     });
     if (socket.destroyed) this.destroy();
+  }
+
+  /** Whether more may have come that is not read yet, since the pace is used up. */
+  get isHeld(): boolean {
+    return this.#pause !== undefined;
   }
 
   override _read(): void {

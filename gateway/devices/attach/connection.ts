@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity, connect as connectSecured, type PeerCertificate } from 'node:tls';
 import { type IConnackPacket, type IPublishPacket, MqttClient } from 'mqtt';
 import { BrokerStream, TOO_LARGE } from '../../mqtt/broker-stream.ts';
+import type { Bucket } from '../../runtime/rate.ts';
 import { type Address, type Network, reach } from './address.ts';
 import type { Problem } from './problem.ts';
 
@@ -24,6 +25,8 @@ export interface Wish {
   readonly version?: Version;
   /** Gives up what is under way. */
   readonly signal?: AbortSignal;
+  /** What may still come, in units of a started KiB of each packet; what is beyond waits in the socket. */
+  readonly pace?: Bucket;
   /**
    * A message of the broker, in its order. Resolves with whether it is kept: only then is it acknowledged, and where it is
    * not, the connection ends and the broker says it again. `resumed`: the broker still knew this client.
@@ -83,6 +86,7 @@ export class Connection {
   /** Resolves when it is over. */
   readonly ended: Promise<Problem>;
   readonly #client: MqttClient;
+  readonly #stream: BrokerStream;
   readonly #wish: Wish;
   #resumed = false;
   /** Messages so far. */
@@ -95,7 +99,8 @@ export class Connection {
   constructor(socket: Socket, { user, password }: Target, wish: Wish, version: Version) {
     this.version = version;
     this.#wish = wish;
-    const stream = new BrokerStream(socket, { version, packetBytes: LARGEST_PACKET });
+    const stream = new BrokerStream(socket, { version, packetBytes: LARGEST_PACKET, pace: wish.pace });
+    this.#stream = stream;
     const client = new MqttClient(() => stream, {
       ...{ clientId: wish.clientId, protocolId: 'MQTT', protocolVersion: version },
       ...{ clean: wish.keptForS === 0, reconnectPeriod: 0, resubscribe: false, queueQoSZero: false },
@@ -129,6 +134,11 @@ export class Connection {
     return this.#resumed;
   }
 
+  /** Whether more may wait in the socket, since it came faster than it is taken. */
+  get isHeld(): boolean {
+    return this.#stream.isHeld;
+  }
+
   /** Asks for these topics, with what the broker keeps of them or without; gives those that it refused. */
   async subscribe(filters: readonly string[], qos: 0 | 1, withRetained: boolean): Promise<string[]> {
     const refused: string[] = [];
@@ -153,7 +163,7 @@ export class Connection {
    * nothing to say for a while. The answer alone does not show it: mosquitto may send it before what waits.
    */
   async caughtUp(): Promise<void> {
-    for (let before = -1; before !== this.#came && this.#client.connected; ) {
+    for (let before = -1; (before !== this.#came || this.isHeld) && this.#client.connected; ) {
       before = this.#came;
       await this.settled();
       await this.answered();
