@@ -17,6 +17,7 @@ import type { Client } from './devices/clients.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Line } from './line.ts';
+import { systemClock } from './runtime/clock.ts';
 import { systemRandom } from './runtime/random.ts';
 import { openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
@@ -34,9 +35,19 @@ beforeAll(async () => {
   flow = new Flow(join(dir, 'flow.db'));
   await flow.start();
   const db = openDatabase(join(dir, 'household.db'), 'household');
-  registry = new Registry({ db, random: systemRandom, mark: (name) => Buffer.from(name) });
+  registry = new Registry({
+    db,
+    random: systemRandom,
+    mark: (name) => Buffer.from(name),
+    clock: systemClock,
+    decidedAbout: () => new Set(),
+    gaveWay: () => undefined,
+  });
 });
-afterAll(() => flow.stop());
+afterAll(() => {
+  registry.stop();
+  return flow.stop();
+});
 
 /** What the real line makes of these readings, on a clock of the test's. */
 async function sent(plan: Plan, start: number, readings: readonly Reading[], end: number): Promise<Permitted[]> {

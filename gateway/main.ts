@@ -197,7 +197,14 @@ export class Hub {
     this.rootKeyPlace = root.place;
     const keys = new KeyStore({ db, dataDir, random, root: root.key });
     keys.start();
-    this.registry = new Registry({ db, random, mark: markWith(keys, random, 'forgotten names') });
+    this.registry = new Registry({
+      ...{ db, random, clock, mark: markWith(keys, random, 'forgotten names') },
+      decidedAbout: () => this.#decidedAbout(),
+      gaveWay: (id) => {
+        this.line.recent.forget(id);
+        this.line.stayed.forget(id);
+      },
+    });
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.authorities = new Authorities({
@@ -456,6 +463,7 @@ export class Hub {
     if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
+    this.registry.stop();
     this.#db.close();
     this.#release();
   }
@@ -598,6 +606,11 @@ export class Hub {
     this.#endAccounts(over);
     if (over.length > 0) this.#consentsChanged();
     if (this.standing.all().length < rules) this.#rulesTold();
+  }
+
+  #decidedAbout(): ReadonlySet<string> {
+    const rules = this.standing.all().flatMap((rule) => ('device' in rule && rule.device) || []);
+    return new Set([...this.consents.all(), ...this.allowances.all()].map(({ device }) => device).concat(rules));
   }
 
   /** A device that keeps changing what it says it is must not keep everybody waiting: one new plan for all of a while. */

@@ -21,7 +21,30 @@ afterEach(() => {
   db.close();
   rmSync(dir, { recursive: true });
 });
-const open = () => new Registry({ db, random: systemRandom, mark: (name) => Buffer.from(`kept of ${name}`) });
+let now = 0;
+let due: (() => void) | undefined;
+const decided = new Set<string>();
+const gaveWay: string[] = [];
+const open = () =>
+  new Registry({
+    ...{ db, random: systemRandom, mark: (name) => Buffer.from(`kept of ${name}`) },
+    clock: {
+      monotonic: () => now,
+      after: (_, call) => {
+        due = call;
+        return () => {
+          due = undefined;
+        };
+      },
+    },
+    decidedAbout: () => decided,
+    gaveWay: (id) => gaveWay.push(id),
+  });
+/** As the next run of the hub knows them. */
+const reopened = (registry: Registry) => {
+  registry.stop();
+  return open();
+};
 const grants = { read: [], write: [] };
 const bridge: Client = { name: 'zigbee', kind: 'bridge', dialect: 'zigbee2mqtt', base: 'zigbee2mqtt', grants };
 const native: Client = { name: 'thermo', kind: 'device', grants };
@@ -70,7 +93,7 @@ test('what its ecosystem tells is kept, and announced only when it is new', () =
   registry.resolve(bridge, { key: '0x1' }, Z2M, 0);
   expect(changes).toBe(1);
   end();
-  for (const each of [registry, open()]) {
+  for (const each of [registry, reopened(registry)]) {
     expect(each.known()).toEqual([
       { id: 'lamp', dialect: Z2M, vendor: 'IKEA', model: 'E27', units: new Map([['power', 'W']]) },
     ]);
@@ -92,7 +115,7 @@ test('fields that are told one by one stay, each with its unit and its class', (
   // As after a restart, when discovery is told again from its beginning.
   tell({ name: 'a', unit: 'W' });
   expect(changes).toBe(2);
-  for (const each of [registry, open()]) {
+  for (const each of [registry, reopened(registry)]) {
     const [device] = each.known();
     expect([...(device?.units ?? [])]).toEqual([['a', 'W']]);
     expect([...(device?.classes ?? [])]).toEqual([['b', 'motion']]);
@@ -109,7 +132,7 @@ test('zigbee2mqtt: a device first seen by its name keeps its id when its address
   const registry = open();
   const lamp = registry.resolve(bridge, { key: 'lamp' }, Z2M, 0);
   registry.found(bridge, Z2M, [{ key: '0x1', name: 'lamp', formerKey: 'lamp', vendor: 'IKEA' }], 0);
-  for (const each of [registry, open()]) {
+  for (const each of [registry, reopened(registry)]) {
     expect(each.resolve(bridge, { key: '0x1', name: 'lamp' }, Z2M, 0)).toMatchObject({ id: lamp?.id, vendor: 'IKEA' });
     expect(each.known()).toHaveLength(1);
   }
@@ -132,6 +155,51 @@ test('one client cannot fill the household', () => {
   db.exec('COMMIT');
   expect(registry.resolve(bridge, { key: 'one more' }, Z2M, 0)).toBeUndefined();
   expect(registry.resolve(native, { key: 'x' }, 'native', 0)?.id).toBe('thermo');
+});
+
+test('invented devices shut out no real one for good: what was unheard for longest and matters to nobody gives way', () => {
+  const registry = open();
+  db.exec('BEGIN');
+  for (let i = 0; i < MAX_DEVICES_PER_CLIENT; i++) registry.resolve(bridge, { key: `k${i}` }, Z2M, 0);
+  db.exec('COMMIT');
+  const id = (key: string) => deviceId(key) ?? expect.unreachable();
+  const speaks = (key: string) => registry.resolve(bridge, { key }, Z2M, 0)?.id;
+  registry.looked(id('k0'), 0);
+  registry.place(id('k1'), 'hall');
+  decided.add('k2');
+  now = 3_600_001;
+  expect(speaks('k3')).toBe('k3');
+  expect(speaks('real')).toBe('real');
+  expect(gaveWay).toEqual(['k4']);
+  expect(speaks('another')).toBeUndefined();
+  now += 10_000;
+  expect(speaks('another')).toBe('another');
+  expect(gaveWay).toEqual(['k4', 'k5']);
+  expect(new Set(reopened(registry).known())).toEqual(new Set(registry.known()));
+  expect(registry.known()).toHaveLength(MAX_DEVICES_PER_CLIENT);
+});
+
+test('a device that says it is something else again and again is written once for all of a while', () => {
+  const registry = open();
+  const tell = (model: string) => registry.found(bridge, Z2M, [{ key: 'x', model }], 0);
+  tell('m0');
+  const before = db.prepare('SELECT total_changes() AS changes').pluck().get();
+  for (let i = 1; i <= 500; i++) tell(`m${i}`);
+  expect(registry.known()).toMatchObject([{ model: 'm500' }]);
+  expect(db.prepare('SELECT total_changes() AS changes').pluck().get()).toBe(before);
+  due?.();
+  expect(open().known()).toMatchObject([{ model: 'm500' }]);
+  tell('m501');
+  expect(reopened(registry).known()).toMatchObject([{ model: 'm501' }]);
+});
+
+test('what was told of a device that is forgotten meanwhile is nobody’s', () => {
+  const registry = open();
+  registry.found(bridge, Z2M, [{ key: 'x', name: 'lamp', model: 'theirs' }], 0);
+  registry.retire(bridge.name);
+  registry.keepRetired(bridge.name);
+  expect(registry.resolve(bridge, { key: 'y', name: 'lamp' }, Z2M, 0)?.id).toBe('lamp');
+  expect(reopened(registry).known()[0]).not.toHaveProperty('model');
 });
 
 test('any name makes the beginning of a device id', () => {

@@ -1,14 +1,19 @@
 import { areOneAlphabetEach } from '../../rules/one-alphabet.ts';
 import type { KnownDevice } from '../../rules/plan.ts';
 import { type DeviceId, deviceId, type FieldName, fieldName } from '../../rules/reading.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { type Random, uuid } from '../runtime/random.ts';
 import { type Db, tookIn } from '../store/database.ts';
 import type { Speaker } from './clients.ts';
+import { Descriptions } from './descriptions.ts';
 import type { FoundDevice, FoundField, SourceDevice } from './dialects/dialect.ts';
 import { slug } from './slug.ts';
 
-/** Devices of one client beyond which nothing new is issued: a hostile client cannot fill the household. */
+/** Devices of one client beyond which a new one takes another's place, or none: a hostile client cannot fill the household. */
 export const MAX_DEVICES_PER_CLIENT = 500;
+/** A device that was heard within this gives way to none, and each that does is a write. */
+const GIVES_WAY_AFTER_MS = 3_600_000;
+const GIVES_WAY_EVERY_MS = 10_000;
 const MAX_FIELDS = 256;
 const MAX_TEXT = 128;
 
@@ -17,34 +22,65 @@ export interface RegistryDeps {
   readonly random: Random;
   /** A keyed hash of a name: what is kept of one that was forgotten. */
   readonly mark: (name: string) => Uint8Array;
+  readonly clock: Pick<Clock, 'after' | 'monotonic'>;
+  /** The devices that the household decided anything about. */
+  readonly decidedAbout: () => ReadonlySet<string>;
+  /** One gave way; its id may be another's from now on. */
+  readonly gaveWay: (id: DeviceId) => void;
 }
 
 /**
  * Names devices: what an ecosystem calls one thing within one client's credential gets one id for good, and a random
  * canonical id that pseudonyms are made from, so that nothing a device says can choose either. Memory first; the
- * database is written only when something is new. What the disk does not take is not known, and found again later.
+ * database is written only when something is new. A device that the disk does not take is not known, and found again later.
  */
 export class Registry {
   readonly #db: Db;
   readonly #random: Random;
   readonly #mark: RegistryDeps['mark'];
+  readonly #deps: Pick<RegistryDeps, 'clock' | 'decidedAbout' | 'gaveWay'>;
+  readonly #descriptions: Descriptions;
   readonly #byId = new Map<DeviceId, Entry>();
   /** Client's name → the ecosystem's key → the device. */
   readonly #byKey = new Map<string, Map<string, Entry>>();
+  /** Monotonic milliseconds at which each device was last heard or told of. */
+  readonly #heard = new Map<DeviceId, number>();
+  readonly #begun: number;
+  /** Client's name → when one of its devices last gave way. */
+  readonly #gaveWay = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
 
   constructor(deps: RegistryDeps) {
     this.#db = deps.db;
     this.#random = deps.random;
     this.#mark = deps.mark;
+    this.#deps = deps;
+    this.#begun = deps.clock.monotonic();
+    this.#descriptions = new Descriptions({
+      ...{ db: deps.db, clock: deps.clock },
+      now: (id) => {
+        const entry = this.#byId.get(id);
+        return (
+          entry && { name: entry.name, fields: entry.fields, vendor: entry.known.vendor, model: entry.known.model }
+        );
+      },
+    });
     for (const row of deps.db.prepare<[], Row>(SELECT).all()) this.#remember(entryOf(row));
+  }
+
+  /** Writes what is in memory alone. Nothing is found any more. */
+  stop(): void {
+    this.#descriptions.write();
   }
 
   /** The device, issued now if it is new; undefined when the client has too many: an unknown device. */
   resolve(client: Speaker, source: SourceDevice, dialect: string, now: number): KnownDevice | undefined {
     const key = keyOf(client, source, dialect);
     const known = this.#byKey.get(client.name)?.get(key);
-    if (known) return known.known;
+    if (known) {
+      this.#heard.set(known.known.id, this.#deps.clock.monotonic());
+      return known.known;
+    }
     const issued = this.#issue(client, key, source.name, dialect, now);
     if (issued) this.#changed();
     return issued?.known;
@@ -101,8 +137,9 @@ export class Registry {
 
   /** Forgets the devices of a credential that was taken back: whoever gets its name next is somebody else. */
   retire(client: string): void {
-    for (const id of this.of(client)) this.#byId.delete(id);
+    for (const id of this.of(client)) this.#drop(id);
     this.#byKey.delete(client);
+    this.#gaveWay.delete(client);
     this.#changed();
   }
 
@@ -122,7 +159,7 @@ export class Registry {
       this.#db.prepare('DELETE FROM devices WHERE id = ?').run(id);
       this.#db.prepare('INSERT OR IGNORE INTO forgotten_names (mark) VALUES (?)').run(this.#mark(id));
     })();
-    this.#byId.delete(id);
+    this.#drop(id);
     this.#byKey.get(entry.client)?.delete(entry.key);
     this.#changed();
   }
@@ -162,6 +199,7 @@ export class Registry {
       entry = this.#issue(client, key, device.name, dialect, now);
       changed = entry !== undefined;
     }
+    if (entry) this.#heard.set(entry.known.id, this.#deps.clock.monotonic());
     return (entry !== undefined && this.#describe(entry, device)) || changed;
   }
 
@@ -175,19 +213,18 @@ export class Registry {
     const { known } = entry;
     if (vendor === known.vendor && model === known.model && name === entry.name && fields === entry.fields)
       return false;
-    const update = this.#db.prepare('UPDATE devices SET vendor = ?, model = ?, name = ?, fields = ? WHERE id = ?');
-    if (!tookIn(() => update.run(vendor ?? null, model ?? null, name ?? null, fields, known.id))) return false;
     this.#remember({
       ...entry,
       name,
       fields,
       known: knownOf(known.id, known.dialect, vendor ?? null, model ?? null, fields, known.room ?? null),
     });
+    this.#descriptions.changed(known.id);
     return true;
   }
 
   #issue(client: Speaker, key: string, name: string | undefined, dialect: string, now: number): Entry | undefined {
-    if ((this.#byKey.get(client.name)?.size ?? 0) >= MAX_DEVICES_PER_CLIENT || key.length > 1024) return undefined;
+    if (key.length > 1024 || !this.#hasPlace(client.name)) return undefined;
     const id = isNative(client, dialect) ? deviceId(client.name) : this.#free(slug(name ?? key), client.name);
     if (id === undefined || this.#byId.has(id)) return undefined;
     const entry: Entry = {
@@ -205,7 +242,38 @@ export class Registry {
     const { canonical, name: called = null } = entry;
     if (!tookIn(() => insert.run(id, client.name, key, canonical, called, dialect, now))) return undefined;
     this.#remember(entry);
+    this.#heard.set(id, this.#deps.clock.monotonic());
     return entry;
+  }
+
+  /**
+   * Makes place where there is none: of the devices that nobody looked at or decided about, the one that was not heard for
+   * longest gives way, if that is long. Else whoever invents devices once would shut out real ones for good.
+   */
+  #hasPlace(client: string): boolean {
+    const devices = this.#byKey.get(client);
+    if (devices === undefined || devices.size < MAX_DEVICES_PER_CLIENT) return true;
+    const now = this.#deps.clock.monotonic();
+    if (now - (this.#gaveWay.get(client) ?? -GIVES_WAY_EVERY_MS) < GIVES_WAY_EVERY_MS) return false;
+    this.#gaveWay.set(client, now);
+    const decided = this.#deps.decidedAbout();
+    const heard = ({ known }: Entry) => this.#heard.get(known.id) ?? this.#begun;
+    const [first] = [...devices.values()]
+      .filter(({ isNew, known }) => isNew && known.room === undefined && !decided.has(known.id))
+      .filter((entry) => now - heard(entry) > GIVES_WAY_AFTER_MS)
+      .sort((a, b) => heard(a) - heard(b));
+    if (first === undefined) return false;
+    const { id } = first.known;
+    if (!tookIn(() => this.#db.prepare('DELETE FROM devices WHERE id = ?').run(id))) return false;
+    devices.delete(first.key);
+    this.#drop(id);
+    this.#deps.gaveWay(id);
+    return true;
+  }
+
+  #drop(id: DeviceId): void {
+    this.#byId.delete(id);
+    this.#heard.delete(id);
   }
 
   /** The first of `wanted`, `wanted-2`, … that is neither a device's id nor another client's name. */

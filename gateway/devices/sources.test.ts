@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../runtime/clock.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { type Db, openDatabase } from '../store/database.ts';
 import type { Client } from './clients.ts';
@@ -20,7 +21,14 @@ afterEach(() => {
 });
 
 test('a reading that says which product it is of makes it known at once, and loses nothing', () => {
-  const registry = new Registry({ db, random: systemRandom, mark: (name) => Buffer.from(name) });
+  const registry = new Registry({
+    db,
+    random: systemRandom,
+    mark: (name) => Buffer.from(name),
+    clock: systemClock,
+    decidedAbout: () => new Set(),
+    gaveWay: () => undefined,
+  });
   const sources = new Sources(registry, [], { now: () => 0 });
   const grants = { read: [], write: [] };
   const gateway: Client = { name: 'gateway', kind: 'bridge', dialect: 'theengs', base: 'home/gw', grants };
@@ -28,4 +36,5 @@ test('a reading that says which product it is of makes it known at once, and los
   const heard = sources.hear(gateway, 'home/gw/BTtoMQTT/A4C138000001', Buffer.from(JSON.stringify(said)), 0);
   expect(heard).toMatchObject({ kind: 'readings', readings: [{ fields: [{ name: 'tempc', value: 20.5 }] }] });
   expect(registry.known()).toMatchObject([{ dialect: 'theengs', vendor: 'Acme', model: 'TH1' }]);
+  registry.stop();
 });

@@ -140,20 +140,27 @@ describe('what is told', () => {
 
   test('what each starting answer would let out is from what is shipped alone', async () => {
     const needs = parseNeeds([
-      { match: { dialect: 'tasmota' }, 'at home': 'It counts.', needs: [] },
+      { match: { dialect: 'tasmota' }, 'at home': 'It counts.', 'zu Hause': 'Es zählt.', needs: [] },
       {
         match: { dialect: 'zigbee2mqtt', vendor: 'Acme', model: 'M1' },
         'at home': 'It sees by itself.',
+        'zu Hause': 'Es sieht von selbst.',
         recipient: { id: 'acme', key: 'a'.repeat(43) },
         needs: [
           {
-            ...{ purpose: 'dpv:ServiceProvision', field: 'illuminance', because: 'Its lamps follow the day.' },
+            ...{
+              purpose: 'dpv:ServiceProvision',
+              field: 'illuminance',
+              because: 'Its lamps follow the day.',
+              weil: 'Seine Lampen folgen dem Tag.',
+            },
             form: { form: 'summary', statistics: ['mean'], window: 'PT1H' },
           },
           {
             purpose: 'dpv:ServiceProvision',
             field: 'smoke',
             because: 'It calls.',
+            weil: 'Er ruft an.',
             form: { form: 'exact', grain: 'PT1H' },
           },
         ],

@@ -368,6 +368,10 @@ test('over a broker an open home is refused by an answer that comes later', asyn
   await put(hub);
   hub.clock.advance(HOUR);
   await until(async () => (await sent(hub)) === 1);
+  // Whoever else may publish there uses up nothing.
+  const { home } = hub.homes.of(ACME);
+  for (let i = 0; i < 20; i++)
+    await maker.client.publishAsync(`hearthgate/v1/${home}/commands`, 'not sealed', { qos: 1 });
   await maker.answer({ answer: 'refused', because: 'This product is not sold any more.' });
   await until(() => hub.recipients.standing(hub.manifests.get(ACME) as Manifest).state === 'refused');
   await put(hub);

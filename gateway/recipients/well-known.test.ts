@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { badRecordBehind } from './links/bad-record.fixture.ts';
 import { authority, serverCertificate } from './links/certificates.fixture.ts';
 import { fetchManifest } from './well-known.ts';
 
@@ -122,4 +123,12 @@ test('nothing is looked up where the attempt cannot be recorded', async () => {
   const connecting = () => Promise.reject(new Error('disk full'));
   await expect(fetched(address, { connecting })).rejects.toThrow('disk full');
   expect(connections()).toBe(0);
+});
+
+test('who breaks the connection right behind the handshake ends nothing else', async () => {
+  const { address } = await maker(json({ manifest: 'a.b.c' }));
+  const between = await badRecordBehind(Number(new URL(address).port));
+  const { found } = await fetched(`https://localhost:${between.port}`);
+  expect(found).toEqual({ because: expect.stringMatching(/^localhost cannot be asked/) });
+  between.close();
 });

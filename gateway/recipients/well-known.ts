@@ -85,10 +85,10 @@ function secured(host: string, address: string, port: number, ca: string | undef
       reject(error);
     };
     const timer = setTimeout(() => fail(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })), TIMEOUT_MS);
-    socket.once('error', fail);
+    // For all of its life: an error that comes right behind the handshake would otherwise have nobody to go to.
+    socket.on('error', fail);
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      socket.off('error', fail);
       resolve(socket);
     });
   });

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { vi } from 'vitest';
-import type { Cursor } from '../../gateway/devices/broker/wire.ts';
+import type { Cursor } from '../../gateway/mqtt/wire.ts';
 import { near } from './near.ts';
 import { isOff } from './switches.ts';
 
@@ -47,7 +47,7 @@ vi.mock(import('../../gateway/devices/broker/connect-packet.ts'), async (origina
   };
 });
 
-vi.mock(import('../../gateway/devices/broker/wire.ts'), async (original) => {
+vi.mock(import('../../gateway/mqtt/wire.ts'), async (original) => {
   const real = await original();
   return {
     ...real,
@@ -60,15 +60,13 @@ vi.mock(import('../../gateway/devices/broker/wire.ts'), async (original) => {
   };
 });
 
-vi.mock(import('../../gateway/devices/broker/properties.ts'), async (original) => {
+vi.mock(import('../../gateway/mqtt/properties.ts'), async (original) => {
   const real = await original();
-  const { variable } = await vi.importActual<typeof import('../../gateway/devices/broker/wire.ts')>(
-    '../../gateway/devices/broker/wire.ts',
-  );
+  const { variable } = await vi.importActual<typeof import('../../gateway/mqtt/wire.ts')>('../../gateway/mqtt/wire.ts');
   return {
     ...real,
-    skipProperties: (...[cursor, allowed]: Parameters<typeof real.skipProperties>) => {
-      if (!isOff('properties')) return real.skipProperties(cursor, allowed);
+    skipProperties: (...[cursor, allowed, most]: Parameters<typeof real.skipProperties>) => {
+      if (!isOff('properties')) return real.skipProperties(cursor, allowed, most);
       cursor.at += Math.max(0, variable(cursor));
       return undefined;
     },

@@ -3,6 +3,8 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity, connect as connectSecured, type PeerCertificate } from 'node:tls';
 import { type IConnackPacket, type IPublishPacket, MqttClient } from 'mqtt';
+import { BrokerStream, TOO_LARGE } from '../../mqtt/broker-stream.ts';
+import type { Bucket } from '../../runtime/rate.ts';
 import { type Address, type Network, reach } from './address.ts';
 import type { Problem } from './problem.ts';
 
@@ -23,6 +25,8 @@ export interface Wish {
   readonly version?: Version;
   /** Gives up what is under way. */
   readonly signal?: AbortSignal;
+  /** What may still come, in units of a started KiB of each packet; what is beyond waits in the socket. */
+  readonly pace?: Bucket;
   /**
    * A message of the broker, in its order. Resolves with whether it is kept: only then is it acknowledged, and where it is
    * not, the connection ends and the broker says it again. `resumed`: the broker still knew this client.
@@ -39,6 +43,8 @@ const LARGEST_PACKET = 8 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
 /** So long a broker that has something to say is not silent. */
 const QUIET_MS = 250;
+/** So long a broker that was told goodbye may take to hang up. */
+const LEAVE_MS = 2_000;
 const KEEP_ALIVE_S = 30;
 const PINGREQ = Buffer.from([0xc0, 0]);
 
@@ -80,6 +86,7 @@ export class Connection {
   /** Resolves when it is over. */
   readonly ended: Promise<Problem>;
   readonly #client: MqttClient;
+  readonly #stream: BrokerStream;
   readonly #wish: Wish;
   #resumed = false;
   /** Messages so far. */
@@ -92,7 +99,9 @@ export class Connection {
   constructor(socket: Socket, { user, password }: Target, wish: Wish, version: Version) {
     this.version = version;
     this.#wish = wish;
-    const client = new MqttClient(() => socket, {
+    const stream = new BrokerStream(socket, { version, packetBytes: LARGEST_PACKET, pace: wish.pace });
+    this.#stream = stream;
+    const client = new MqttClient(() => stream, {
       ...{ clientId: wish.clientId, protocolId: 'MQTT', protocolVersion: version },
       ...{ clean: wish.keptForS === 0, reconnectPeriod: 0, resubscribe: false, queueQoSZero: false },
       ...{ keepalive: KEEP_ALIVE_S, connectTimeout: TIMEOUT_MS, timerVariant: 'native' },
@@ -112,16 +121,22 @@ export class Connection {
       this.#end = (problem) => {
         resolve(problem);
         client.end(true);
+        // Where it is ending already, mqtt.js waits for the other side.
+        stream.destroy();
       };
     });
     wish.signal?.addEventListener('abort', () => this.#end({ why: 'ended' }), { once: true });
     this.accepted = this.#acceptance();
-    this.#bound(socket);
   }
 
   /** True when the broker still knew this client, and what it had not acknowledged comes again. */
   get resumed(): boolean {
     return this.#resumed;
+  }
+
+  /** Whether more may wait in the socket, since it came faster than it is taken. */
+  get isHeld(): boolean {
+    return this.#stream.isHeld;
   }
 
   /** Asks for these topics, with what the broker keeps of them or without; gives those that it refused. */
@@ -148,7 +163,7 @@ export class Connection {
    * nothing to say for a while. The answer alone does not show it: mosquitto may send it before what waits.
    */
   async caughtUp(): Promise<void> {
-    for (let before = -1; before !== this.#came && this.#client.connected; ) {
+    for (let before = -1; (before !== this.#came || this.isHeld) && this.#client.connected; ) {
       before = this.#came;
       await this.settled();
       await this.answered();
@@ -172,10 +187,14 @@ export class Connection {
 
   /** Acknowledges what is in hand and says goodbye; nothing more is taken. */
   async stop(): Promise<void> {
+    // What still comes is read and left: while nothing is read, the end of the connection is not seen either.
+    this.#client.handleMessage = (_packet, next) => next(LATER);
+    const goOn = this.#goOn;
     this.#goOn = undefined;
-    this.#client.handleMessage = () => undefined;
+    goOn?.();
     await this.settled();
-    await Promise.race([new Promise<void>((resolve) => this.#client.end(false, () => resolve())), this.ended]);
+    const left = new Promise<void>((resolve) => this.#client.end(false, () => resolve()));
+    await Promise.race([left, this.ended, sleep(LEAVE_MS, undefined, { ref: false })]);
     this.#end({ why: 'ended' });
   }
 
@@ -195,8 +214,6 @@ export class Connection {
       // Before the first message is handled, which may be in the same segment.
       client.on('packetreceive', (packet) => {
         if (packet.cmd === 'connack') this.#resumed = packet.sessionPresent === true;
-        // Nothing that was asked for comes so: no subscription is above QoS 1 (MQTT-3.8.4-8).
-        if (packet.cmd === 'publish' && packet.qos === 2) this.#end({ why: 'no MQTT' });
       });
       client.on('connect', (_connack: IConnackPacket) => resolve(undefined));
       client.on('error', (error) => {
@@ -249,21 +266,6 @@ export class Connection {
     this.#goOn = undefined;
     goOn?.();
   }
-
-  /** Ends a connection on which a message larger than any is under way, before it is taken into memory. */
-  #bound(socket: Socket): void {
-    let since = 0;
-    socket.on('data', (chunk: Buffer) => {
-      since += chunk.length;
-      if (since > LARGEST_PACKET + 2 ** 16) {
-        socket.destroy();
-        this.#end({ why: 'too large' });
-      }
-    });
-    this.#client.on('packetreceive', () => {
-      since = 0;
-    });
-  }
 }
 
 interface Owed {
@@ -291,6 +293,8 @@ async function open(
         checkServerIdentity: (name, shown) => (isPinned(shown, ca) ? undefined : checkServerIdentity(name, shown)),
       })
     : connectPlain({ host, port });
+  // For all of its life: an error that comes right behind the handshake would otherwise have nobody to go to.
+  socket.on('error', () => undefined);
   const timer = setTimeout(
     () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
     TIMEOUT_MS,
@@ -299,7 +303,6 @@ async function open(
     await once(socket, address.secured ? 'secureConnect' : 'connect', signal ? { signal } : {});
     return socket;
   } catch (error) {
-    socket.on('error', () => undefined);
     socket.destroy();
     if (signal?.aborted) return { why: 'ended' };
     const problem = problemOf(error);
@@ -322,6 +325,7 @@ function isPinned({ raw }: PeerCertificate, ca: string | undefined): boolean {
 /** The fingerprint of what a server shows, for people to compare; nothing is said to it. */
 async function shownBy(host: string, port: number): Promise<string | undefined> {
   const socket = connectSecured({ host, port, rejectUnauthorized: false, ...(isIP(host) ? {} : { servername: host }) });
+  socket.on('error', () => undefined);
   const timer = setTimeout(() => socket.destroy(), TIMEOUT_MS);
   try {
     await once(socket, 'secureConnect');
@@ -351,6 +355,7 @@ function problemOf(error: unknown): Problem {
   if (text === 'EHOSTUNREACH' || text === 'ENETUNREACH') return { why: 'unreachable' };
   if (text === 'ETIMEDOUT' || (error instanceof Error && error.message === 'connack timeout'))
     return { why: 'no answer' };
+  if (text === TOO_LARGE) return { why: 'too large' };
   if (CERTIFICATE.test(text)) return { why: 'certificate', code: text };
   if (/^(ERR_SSL_|EPROTO)/.test(text)) return { why: 'no TLS' };
   if (text === 'ECONNRESET' || text === 'EPIPE') return { why: 'ended' };

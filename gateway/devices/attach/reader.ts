@@ -2,6 +2,7 @@ import type { IPublishPacket } from 'mqtt';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
+import { Bucket } from '../../runtime/rate.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
 import type { Speaker } from '../clients.ts';
 import type { Network } from './address.ts';
@@ -48,6 +49,8 @@ export interface Reading {
 
 /** So long the broker keeps what comes while the hub is away. */
 const KEPT_FOR_S = 86_400;
+/** As much as a device of the hub's own broker has; what a home keeps and what came within hours is less than the burst. */
+const RATE = { perSecond: 500, burst: 10_000 };
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
@@ -69,6 +72,8 @@ export class Reader {
   readonly #deps: ReaderDeps;
   readonly #reading: Reading;
   readonly #speaker: Speaker;
+  /** Of all its connections: who hangs up and comes back has no more than who stays. */
+  readonly #pace = new Bucket(RATE, performance.now());
   #state = 'connecting';
   #connection: Connection | undefined;
   #under = new AbortController();
@@ -133,7 +138,7 @@ export class Reader {
     this.#under = new AbortController();
     const { signal } = this.#under;
     // Before anything that waited for the hub: who speaks must be known when it is taken in.
-    const look = { clientId: lookingAs(clientId), version, signal };
+    const look = { clientId: lookingAs(clientId), version, signal, pace: this.#pace };
     const shown = await lookIn(
       target,
       look,
@@ -151,7 +156,7 @@ export class Reader {
     const connection = await connect(
       target,
       {
-        ...{ clientId, keptForS: KEPT_FOR_S, version: shown.version, signal },
+        ...{ clientId, keptForS: KEPT_FOR_S, version: shown.version, signal, pace: this.#pace },
         onMessage: (message, resumed) => this.#take(message, begun(resumed)),
       },
       this.#deps.network,

@@ -19,7 +19,7 @@ const LONGEST_MS = 20_000;
  */
 export async function lookIn(
   target: Target,
-  wish: Pick<Wish, 'clientId' | 'version' | 'signal'>,
+  wish: Pick<Wish, 'clientId' | 'version' | 'signal' | 'pace'>,
   filters: readonly string[],
   onRetained: (topic: string, payload: Uint8Array) => void,
   network?: Network,
@@ -42,6 +42,7 @@ export async function lookIn(
   await connection.answered();
   while (!problem && performance.now() - last < QUIET_MS && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 5));
+    if (connection.isHeld) last = performance.now();
   }
   const broken = problem;
   await connection.stop();

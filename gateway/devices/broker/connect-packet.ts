@@ -1,6 +1,6 @@
-import { CONNECT_PROPERTIES, skipProperties, WILL_PROPERTIES } from './properties.ts';
+import { CONNECT_PROPERTIES, skipProperties, WILL_PROPERTIES } from '../../mqtt/properties.ts';
+import { byte, type Cursor, skipBinary, skipText, text, twoBytes } from '../../mqtt/wire.ts';
 import { countLevels, MAX_LEVELS, MAX_TOPIC_BYTES } from './topics.ts';
-import { byte, type Cursor, skipBinary, skipText, text, twoBytes } from './wire.ts';
 
 /** What a CONNECT came to: a version to speak, or why not, with the bytes of a CONNACK where the standard asks for one. */
 export type Connect =

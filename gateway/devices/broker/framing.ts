@@ -1,6 +1,14 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import {
+  type Cursor,
+  type Malformed,
+  malformed,
+  PACKET_TOO_LARGE,
+  PROTOCOL_ERROR,
+  remainingLength,
+} from '../../mqtt/wire.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Pace } from '../../runtime/rate.ts';
 import type { Backlog } from './backlog.ts';
@@ -8,7 +16,6 @@ import { truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
 import { CONNECT, checkFirstByte, checkPacket, PUBLISH, SUBSCRIBE } from './packets.ts';
 import { releases, SendQuota, UNBOUNDED } from './send-quota.ts';
-import { type Cursor, type Malformed, malformed, PACKET_TOO_LARGE, PROTOCOL_ERROR, remainingLength } from './wire.ts';
 
 /** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */
 export interface Refused {

@@ -5,9 +5,18 @@ import {
   PUBLISH_PROPERTIES,
   SUBSCRIBE_PROPERTIES,
   skipProperties,
-} from './properties.ts';
+} from '../../mqtt/properties.ts';
+import {
+  byte,
+  type Cursor,
+  type Malformed,
+  malformed,
+  PROTOCOL_ERROR,
+  skipText,
+  text,
+  twoBytes,
+} from '../../mqtt/wire.ts';
 import { MAX_LEVELS, MAX_TOPIC_BYTES, validFilter } from './topics.ts';
-import { byte, type Cursor, type Malformed, malformed, PROTOCOL_ERROR, skipText, text, twoBytes } from './wire.ts';
 
 export const CONNECT = 1;
 export const PUBLISH = 3;

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { remainingLength } from '../../mqtt/wire.ts';
 import { TestHome, until } from './home.testing.ts';
 import { BROKER_LIMITS } from './limits.ts';
 import { releases, SendQuota } from './send-quota.ts';
-import { remainingLength } from './wire.ts';
 
 const text = (value: string) => Buffer.concat([Buffer.from([0, value.length]), Buffer.from(value)]);
 const packet = (first: number, ...parts: Buffer[]) => {

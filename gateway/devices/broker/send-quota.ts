@@ -1,5 +1,5 @@
+import { type Cursor, remainingLength } from '../../mqtt/wire.ts';
 import { PUBLISH } from './packets.ts';
-import { type Cursor, remainingLength } from './wire.ts';
 
 const PUBACK = 4;
 const PUBREC = 5;

@@ -114,4 +114,14 @@ describe('createRouter', () => {
     });
     expect(dialect.route).not.toHaveBeenCalled();
   });
+
+  test('what is cleared is asked of no endless topic, and a dialect that throws there is a quarantine', () => {
+    const cleared = vi.fn(() => {
+      throw new Error('broken');
+    });
+    const router = createRouter([{ ...counting(ignored), cleared }]);
+    expect(router.understand('a/'.repeat(30_000), new Uint8Array(), NOW)).toEqual({ kind: 'ignored' });
+    expect(cleared).not.toHaveBeenCalled();
+    expect(router.understand('a', new Uint8Array(), NOW)).toMatchObject({ reason: 'unexpected shape' });
+  });
 });

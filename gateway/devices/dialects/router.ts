@@ -23,18 +23,19 @@ export function createRouter(dialects: readonly Dialect[], options: { readonly m
   let seenGenerations = -1;
 
   function understand(topic: string, payload: Uint8Array, receivedAt: number): Understood {
-    // An empty payload is how MQTT deletes a retained message (MQTT-3.3.1-10): there is nothing in it to understand.
-    if (payload.byteLength === 0) {
-      for (const dialect of dialects) dialect.cleared?.(topic);
-      return IGNORED;
-    }
     // Dialects keep the smaller limit of ordinary messages; above this one nothing is even looked at.
     if (payload.byteLength > MAX_LIST_BYTES) return quarantine('too large', payload);
     try {
-      return routeOf(topic)(payload, receivedAt);
+      return payload.byteLength === 0 ? cleared(topic) : routeOf(topic)(payload, receivedAt);
     } catch {
       return quarantine('unexpected shape', payload);
     }
+  }
+
+  /** An empty payload is how MQTT deletes a retained message (MQTT-3.3.1-10): there is nothing in it to understand. */
+  function cleared(topic: string): Understood {
+    if (topic.length <= MAX_TOPIC) for (const dialect of dialects) dialect.cleared?.(topic);
+    return IGNORED;
   }
 
   function routeOf(topic: string): Interpreter {

@@ -1,6 +1,7 @@
 import type { Manifest, PublicJwk } from '../../../rules/manifest.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
+import { Bucket } from '../../runtime/rate.ts';
 import type { Homes } from '../homes.ts';
 import { type SealedLink, TIMEOUT_MS } from '../links/link.ts';
 import { sealNotice } from '../outbox/seal.ts';
@@ -23,17 +24,21 @@ export type Said = 'accepted' | 'refused' | 'ended' | { readonly retry: string |
 
 /** An answer may come down so long after its hello, while the connection lasts. */
 const AWAITED_MS = 600_000;
-/** Of what comes down instead of the answer, so much is opened. */
+/** Answers that are looked at: only who knows the key in the hello can make what opens as one. */
 const MOST_LOOKS = 8;
+/** What is tried to be opened: whoever else may publish there must neither use up the looks nor make work without end. */
+const OPENED = { perSecond: 50, burst: 200 };
 
 /** Says hello to one recipient, and takes what it answers. */
 export class Hello {
   readonly #deps: HelloDeps;
+  readonly #opened: Bucket;
   #said: { readonly jti: string; readonly withToken: boolean; readonly until: number; looks: number } | undefined;
   #answered: ((answer: HelloAnswer | undefined) => void) | undefined;
 
   constructor(deps: HelloDeps) {
     this.#deps = deps;
+    this.#opened = new Bucket(OPENED, deps.clock.monotonic());
   }
 
   /** An answer may still come: over MQTT it comes later than the broker's acknowledgement, and by another way. */
@@ -70,9 +75,12 @@ export class Hello {
   async hear(sealed: Uint8Array): Promise<boolean> {
     const said = this.#said;
     if (!said || !this.isAwaited) return false;
-    said.looks++;
+    this.#opened.refill(this.#deps.clock.monotonic());
+    if (this.#opened.waitMs > 0) return false;
+    this.#opened.pay(1);
     const read = await this.#read(sealed);
     if (read === 'cannot be opened' || read === 'is no answer') return false;
+    said.looks++;
     // What is not the recipient's own word about this hello changes nothing: whoever else may publish there could say it.
     if (typeof read === 'string' || this.#said !== said) return true;
     if (this.#answered) this.#answered(read);

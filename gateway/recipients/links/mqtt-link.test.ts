@@ -185,9 +185,25 @@ test('commands are taken on their topic, at QoS 0 and 1, and what the broker ret
 
 test.each([
   ['another topic', publish(QOS_1, COMMANDS.replace('hh', 'hx'), 'x'), true],
-  ['QoS 2', publish(QOS_2, COMMANDS, 'x'), true],
   ['a home that does not listen', publish(QOS_1, COMMANDS, 'x'), false],
 ])('a broker that sends what nobody asked for is left: %s', async (_, packet, listens) => {
   const { taken, reasons } = await sent([packet], listens);
   expect({ taken, reasons }).toEqual({ taken: [], reasons: ['sent what nobody asked for'] });
+});
+
+test.each([
+  ['QoS 2', publish(QOS_2, COMMANDS, 'x')],
+  ['PUBREL without an identifier', Buffer.of(0x62, 0)],
+  ['PUBLISH without an identifier', Buffer.of(0x32, 3, 0, 1, 0x61)],
+  ['PUBLISH without an identifier and with DUP', Buffer.of(0x3a, 2, 0, 0)],
+])('a broker that sends no MQTT is left, and ends nothing else: %s', async (_, packet) => {
+  const { url } = await broker((_, socket) => {
+    socket.write(Buffer.of(0x20, 3, 0, 0, 0));
+    socket.once('data', () => socket.write(packet));
+  });
+  const reasons: string[] = [];
+  const link = linkTo(url, reasons);
+  expect(await link.connect()).toBe('connected');
+  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
+  expect(reasons).toContain('NOT_MQTT');
 });

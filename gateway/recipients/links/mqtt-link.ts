@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import { MqttClient, type Packet } from 'mqtt';
 import { isPlain } from '../../../rules/delivery.ts';
+import { BrokerStream } from '../../mqtt/broker-stream.ts';
 import { partsIn } from '../delivery/parts.ts';
 import { failure, type HelloSent, type LinkDeps, type Outcome, type SealedLink, TIMEOUT_MS } from './link.ts';
 import { openConnection } from './open-connection.ts';
@@ -12,26 +12,6 @@ const WRONG_VERSION = new Set([0x84, 0x01]);
 
 /** CONNACK and PUBACK are small, and so are commands. */
 const LARGEST_ANSWER = 16 * 1024;
-
-/** Ends a connection on which more comes than what was asked for, before it is taken into memory. */
-function boundIncoming(
-  client: MqttClient,
-  socket: Socket,
-  isCommand: (packet: Packet) => boolean,
-  end: () => void,
-): void {
-  let since = 0;
-  socket.on('data', (chunk: Buffer) => {
-    since += chunk.length;
-    if (since <= LARGEST_ANSWER) return;
-    socket.destroy();
-    end();
-  });
-  client.on('packetreceive', (packet) => {
-    since = 0;
-    if (packet.cmd === 'publish' && !isCommand(packet)) end();
-  });
-}
 
 /**
  * Publishes to the recipient's broker. Each connection has its own mqtt.js client, clean and with nothing kept: what is
@@ -131,7 +111,8 @@ export class MqttLink implements SealedLink {
     if (typeof socket === 'string') return socket;
     const version = this.#version;
     const { credentials } = this.#deps;
-    const client = new MqttClient(() => socket, {
+    const stream = new BrokerStream(socket, { version, packetBytes: LARGEST_ANSWER });
+    const client = new MqttClient(() => stream, {
       clientId: this.#deps.home.clientId,
       protocolId: 'MQTT',
       protocolVersion: version,
@@ -145,8 +126,9 @@ export class MqttLink implements SealedLink {
       timerVariant: 'native',
       ...(credentials && { username: credentials.user, password: credentials.password }),
     });
-    const isCommand = (packet: Packet) => this.#isCommand(packet);
-    boundIncoming(client, socket, isCommand, () => this.#close(client, 'sent what nobody asked for'));
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'publish' && !this.#isCommand(packet)) this.#close(client, 'sent what nobody asked for');
+    });
     return new Promise((resolve) => {
       const refused = (reason: string) => {
         const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));

@@ -2,7 +2,7 @@ import { byte, type Cursor, fourBytes, skipBinary, skipText, text, twoBytes, var
 
 type Kind = 'bit' | 'byte' | 'two' | 'two+' | 'four' | 'four+' | 'variable' | 'text' | 'topic' | 'binary' | 'pair';
 
-/** Which properties a client may send in which packet (MQTT 5, table 2-4), and of what type. `+` is never zero. */
+/** Which properties may be sent in which packet, by a client where nothing else is said (MQTT 5, table 2-4), and of what type. `+` is never zero. */
 export const CONNECT_PROPERTIES = table({
   17: 'four',
   21: 'text',
@@ -28,20 +28,48 @@ export const PUBLISH_PROPERTIES = table({ 1: 'bit', 2: 'four', 3: 'text', 8: 'to
 /** No subscription identifier (11): CONNACK says that there are none. */
 export const SUBSCRIBE_PROPERTIES = table({ 38: 'pair' });
 export const ACKNOWLEDGE_PROPERTIES = table({ 31: 'text', 38: 'pair' });
+/** Of a server. */
+export const CONNACK_PROPERTIES = table({
+  17: 'four',
+  18: 'text',
+  19: 'two',
+  26: 'text',
+  28: 'text',
+  31: 'text',
+  33: 'two+',
+  34: 'two',
+  36: 'bit',
+  37: 'bit',
+  38: 'pair',
+  39: 'four+',
+  40: 'bit',
+  41: 'bit',
+  42: 'bit',
+});
+/** Of a server. */
+export const PARTING_PROPERTIES = table({ 28: 'text', 31: 'text', 38: 'pair' });
 export const DISCONNECT_PROPERTIES = table({ 17: 'four', 31: 'text', 38: 'pair' });
 
 export type PropertyTable = ReadonlyMap<number, Kind>;
 
 /** Most bytes of a property block, and user properties in it: each costs many times its bytes once it is parsed. */
-const MAX_PROPERTY_BYTES = 8 * 1024;
-const MAX_USER_PROPERTIES = 64;
+export interface PropertyLimits {
+  readonly bytes: number;
+  readonly pairs: number;
+}
+
+const OF_CLIENTS: PropertyLimits = { bytes: 8 * 1024, pairs: 64 };
 
 /** Skips a property block; returns its first fault's text, or undefined when all of it is as the table says. */
-export function skipProperties(cursor: Cursor, allowed: PropertyTable): string | undefined {
+export function skipProperties(
+  cursor: Cursor,
+  allowed: PropertyTable,
+  most: PropertyLimits = OF_CLIENTS,
+): string | undefined {
   const length = variable(cursor);
   if (length === -1 || cursor.at + length > cursor.end) return 'property length';
   if (length === 0) return undefined;
-  if (length > MAX_PROPERTY_BYTES) return 'properties are too long';
+  if (length > most.bytes) return 'properties are too long';
   const block: Cursor = { bytes: cursor.bytes, at: cursor.at, end: cursor.at + length };
   cursor.at += length;
   const seen = new Set<number>();
@@ -52,7 +80,7 @@ export function skipProperties(cursor: Cursor, allowed: PropertyTable): string |
     if (kind === undefined) return `property ${id} not allowed here`;
     if (kind !== 'pair' && seen.has(id)) return `property ${id} twice`;
     seen.add(id);
-    if (kind === 'pair' && ++pairs > MAX_USER_PROPERTIES) return 'too many user properties';
+    if (kind === 'pair' && ++pairs > most.pairs) return 'too many user properties';
     if (!skipValue(block, kind)) return `value of property ${id}`;
   }
   return undefined;
