@@ -15,7 +15,7 @@ test('in a German browser a decision is German from the first word to the last, 
   await page.getByLabel('Ihr Name').fill('Anna');
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Anmelden' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Start' }).waitFor();
   await page.goto(TIPS);
   await page.getByRole('button', { name: 'So teilen' }).waitFor();
   const text = await page.locator('main').innerText();
