@@ -180,7 +180,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   return {
     operations: (permitted) => outbox.operations(permitted),
     committed: (permitted) => outbox.committed(permitted),
-    withdraw: (consents) => outbox.withdraw(consents),
+    async withdraw(consents) {
+      await outbox.withdraw(consents);
+      await Promise.all([...senders.values()].map((sender) => sender.ceased()));
+    },
     planChanged() {
       if (!running) return;
       for (const recipient of active()) senderOf(recipient);

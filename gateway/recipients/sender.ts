@@ -13,7 +13,7 @@ import { MqttLink } from './links/mqtt-link.ts';
 import { NOT_AT_HOME } from './links/open-connection.ts';
 import { OpenHttpLink } from './links/open-http-link.ts';
 import type { Notices } from './notices.ts';
-import type { Way } from './outbox/departures.ts';
+import type { Departure, Way } from './outbox/departures.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { sealNotice } from './outbox/seal.ts';
 import { schemeOf, wayTo } from './way.ts';
@@ -56,6 +56,8 @@ export class Sender {
   #state = 'idle';
   /** `hears`: what comes down is taken, for the answer to hello until there are commands to listen to. */
   #link: { readonly key: string; readonly link: Link; hears: 'hello' | 'commands' | 'nothing' } | undefined;
+  /** Data that is being sent. */
+  readonly #underWay = new Set<{ readonly batch: Departure; readonly sent: Promise<void> }>();
   #work: Promise<void> | undefined;
   #again = false;
   #basis = '';
@@ -109,6 +111,12 @@ export class Sender {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     this.wake();
+  }
+
+  /** Resolves when nothing is under way that may not be: what does not end by itself soon is cut off. */
+  async ceased(): Promise<void> {
+    const taken = [...this.#underWay].filter(({ batch }) => !batch.stillPermitted()).map(({ sent }) => sent);
+    if (taken.length > 0 && !(await areSoon(taken))) this.#dropLink();
   }
 
   async stop(): Promise<void> {
@@ -258,7 +266,7 @@ export class Sender {
       if ('because' in ready) return this.#waitFor(ready.because);
       if ('delivery' in ready.way) return true;
       const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
-      const outcome = await link.send(bytes, 'notice');
+      const outcome = await link.send(bytes, 'notice', () => true);
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
       await notices.acknowledged(notice);
@@ -267,7 +275,8 @@ export class Sender {
 
   /** Batches in order, a few at once where the link keeps the order; after a failure all begins again at the first. */
   async #drain(link: Link): Promise<boolean> {
-    const underWay = new Set<Promise<void>>();
+    const underWay = this.#underWay;
+    const sends = () => [...underWay].map(({ sent }) => sent);
     let failed = false;
     let blocked = false;
     let last = 0;
@@ -292,20 +301,24 @@ export class Sender {
       // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
       if (!batch.stillPermitted()) continue;
       this.#state = 'sending';
-      const sent = this.#deliver(link, ready.manifest, batch).then((ok) => {
-        failed ||= !ok;
-        underWay.delete(sent);
-      });
-      underWay.add(sent);
-      if (underWay.size >= link.window) await Promise.race(underWay);
+      const sent = this.#deliver(link, ready.manifest, batch)
+        .then((ok) => {
+          failed ||= !ok;
+        })
+        .finally(() => underWay.delete(sending));
+      const sending = { batch, sent };
+      underWay.add(sending);
+      if (underWay.size >= link.window) await Promise.race(sends());
     }
-    await Promise.all(underWay);
+    await Promise.all(sends());
     if (!failed && !blocked) this.#rest();
     return !failed;
   }
 
-  async #deliver(link: Link, manifest: Manifest, batch: { id: number; bytes: Uint8Array }): Promise<boolean> {
-    const outcome: Outcome = await link.send(batch.bytes, 'data');
+  async #deliver(link: Link, manifest: Manifest, batch: Departure): Promise<boolean> {
+    const outcome: Outcome = await link.send(batch.bytes, 'data', () => batch.stillPermitted());
+    // Taken back meanwhile is no failure of the recipient's: the outbox closes the batch, and the next one goes on.
+    if (outcome === 'retry' && !batch.stillPermitted()) return true;
     if (outcome === 'ended') this.#ended(manifest);
     if (outcome === 'stopped') this.#stuck();
     if (outcome !== 'acknowledged' && outcome !== 'refused') return false;
@@ -429,6 +442,18 @@ export class Sender {
     this.#hello.giveUp();
     link?.stop();
   }
+}
+
+/** How long a withdrawal waits for the answer to what was on the wire already. */
+const CEASE_MS = 1_000;
+
+/** Whether all of these end soon. */
+async function areSoon(all: readonly Promise<unknown>[]): Promise<boolean> {
+  const given = Promise.withResolvers<false>();
+  const timer = setTimeout(() => given.resolve(false), CEASE_MS);
+  const soon = await Promise.race([Promise.all(all).then(() => true), given.promise]);
+  clearTimeout(timer);
+  return soon;
 }
 
 /** A connection that lasted so long did not fail. */

@@ -19,7 +19,8 @@ export interface Link {
   readonly window: number;
   /** Resolves once `send` may be called; `retry` when there is no verified connection, and then nothing was sent. */
   connect(): Promise<'connected' | 'retry'>;
-  send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome>;
+  /** Asks `may` right before each request or message; once it says no, no further one begins, and that is a `retry`. */
+  send(bytes: Uint8Array, kind: 'data' | 'notice', may: () => boolean): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
