@@ -136,10 +136,11 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor) {
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
   const advice = [profile.stays, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
   const kept = hub.recipients.hasCredentials(wish.recipient);
+  const missing = `missing: give ${profile.secret} with "recipient credentials"`;
   const needed = profile.secret !== undefined && wish.withoutSecret !== true;
   return {
     ...result,
-    credentials: kept ? 'kept' : needed ? `missing: give ${profile.secret} with "recipient credentials"` : 'none',
+    credentials: kept ? 'kept' : needed ? (result.credentials ?? missing) : 'none',
     readableBy: profile.says,
     ...(advice.length > 0 && { advice: advice.join(' ') }),
     next: `nothing is shared yet; "consent give ${wish.recipient} own" shows what would leave`,

@@ -16,7 +16,7 @@ import type { Notices } from './notices.ts';
 import type { Departure, Way } from './outbox/departures.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { sealNotice } from './outbox/seal.ts';
-import { schemeOf, wayTo } from './way.ts';
+import { schemeOf, shownTo, wayTo } from './way.ts';
 
 export interface SenderDeps {
   readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged' | 'refused'>;
@@ -347,7 +347,7 @@ export class Sender {
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
     const hindrance = toTell ? undefined : this.#hindrance(manifest);
     if (hindrance !== undefined) return { because: hindrance };
-    const way = wayTo(manifest, (each) => homes.owns(each), this.#credentials());
+    const way = wayTo(manifest, (each) => homes.owns(each), this.#credentials(manifest));
     return 'because' in way ? way : { manifest, way };
   }
 
@@ -396,7 +396,7 @@ export class Sender {
     const deps: LinkDeps = {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
-      credentials: this.#credentials(),
+      credentials: this.#credentials(manifest),
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
       ...(hears !== 'nothing' && { commands: (sealed) => this.#came(sealed) }),
       lost: () => this.#lost(),
@@ -417,7 +417,7 @@ export class Sender {
   }
 
   #keyOf(manifest: Manifest): string {
-    return JSON.stringify([manifest.endpoint, this.#credentials()]);
+    return JSON.stringify([manifest.endpoint, this.#credentials(manifest)]);
   }
 
   /** A connection that hello goes over also hears its answer, which comes over MQTT by the way that commands come. */
@@ -429,9 +429,9 @@ export class Sender {
   }
 
   /** Without those that are over: with them there would be no way to say hello again. */
-  #credentials(): Credentials | undefined {
+  #credentials(manifest: Manifest): Credentials | undefined {
     const { homes, clock } = this.#deps;
-    const credentials = homes.credentials(this.#recipient);
+    const credentials = shownTo(manifest, homes.credentials(this.#recipient));
     return credentials?.until !== undefined && credentials.until <= clock.now() ? undefined : credentials;
   }
 

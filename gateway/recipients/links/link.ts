@@ -40,6 +40,8 @@ export interface Credentials {
   readonly password: string;
   /** Milliseconds since 1970 UTC; from then on they are not used, and the home says hello again. */
   readonly until?: number;
+  /** The `secretPlace` that the household gave them for; without one it is the recipient that issued them, or a maker's own. */
+  readonly for?: string;
 }
 
 /** What every link is verified with, and shows of the home. */

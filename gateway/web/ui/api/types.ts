@@ -841,8 +841,8 @@ export type OwnRecipient = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
-  readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
   readonly credentials: string;
+  readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
   readonly readableBy: string;
   readonly advice?: string;
   readonly next: string;
@@ -1086,6 +1086,7 @@ export type RecipientAddResult = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
+  readonly credentials?: string;
   readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
 };
 
@@ -1156,6 +1157,7 @@ export type RecipientFetchResult = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
+  readonly credentials?: string;
   readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
 };
 
