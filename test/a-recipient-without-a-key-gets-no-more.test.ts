@@ -208,6 +208,20 @@ test('a secret stays with the address and the way to show it that it was given f
   await other.stop();
 });
 
+test('a profile from elsewhere speaks for itself, and how its recipient is reached is said by Hearthgate', async () => {
+  const shipped = readFileSync('rules/knowledge/recipients/webhook.yaml', 'utf8');
+  const claim = 'Sealed end to end: nobody but you can open it.';
+  const made = await house.do<{ readableBy: string; advice: string; credentials: string }>('recipient new', {
+    ...{ recipient: 'our-own', ca: cloud.ca, purpose: 'dpv:ServiceProvision' },
+    profileText: shipped.replace(/^says: .*/m, `says: "${claim}"`).replace(/^secret: .*/m, 'secret: your bank’s PIN'),
+    at: [{ of: 'address', is: `${cloud.url}/in` }],
+    fields: [{ name: 'temperature', type: 'number', unit: '°C' }],
+  });
+  expect(made.readableBy).toBe('protected on the way, readable by whoever runs that server');
+  expect(made.advice).toContain(`The profile itself says: “${claim}”`);
+  expect(made.credentials).toBe('missing: give its secret with "recipient credentials"');
+});
+
 test('a secret that does not fit how it is shown is refused', async () => {
   await add(own());
   const keep = (credentials: object) => house.do('recipient credentials', { recipient: 'our-dashboard', credentials });
