@@ -192,9 +192,9 @@ test.skipIf(noPython)(
       failed: () => {},
     });
     expect(await link.connect()).toBe('connected');
-    expect(await link.send(Buffer.from(await forge.hello()), 'notice')).toBe('acknowledged');
-    expect(await link.send(Buffer.from(await forge.batch()), 'data')).toBe('acknowledged');
-    expect(await link.send(Buffer.from(await forge.dummy()), 'data')).toBe('acknowledged');
+    expect(await link.send(Buffer.from(await forge.hello()), 'notice', () => true)).toBe('acknowledged');
+    expect(await link.send(Buffer.from(await forge.batch()), 'data', () => true)).toBe('acknowledged');
+    expect(await link.send(Buffer.from(await forge.dummy()), 'data', () => true)).toBe('acknowledged');
     await done;
     expect(readFileSync(join(dir, 'kept.jsonl'), 'utf8').match(RECORD)).toHaveLength(1);
     await link.stop();

@@ -6,7 +6,7 @@ import type { RecipientId } from '../rules/manifest.ts';
 import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId, FieldName } from '../rules/reading.ts';
-import { NOT_CLAIMED } from '../rules/standing.ts';
+import { NOT_CLAIMED, type StandingRule } from '../rules/standing.ts';
 import { NEVER } from '../rules/weigh.ts';
 import { takesBack } from '../rules/window.ts';
 import type { Sentences } from '../rules/words/speak.ts';
@@ -35,6 +35,7 @@ import { type Choice, Consents } from './household/consents.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
+import { NotKept } from './household/not-kept.ts';
 import { OwnKey } from './household/own-key.ts';
 import { Passphrases } from './household/passphrase.ts';
 import { People } from './household/people.ts';
@@ -214,7 +215,8 @@ export class Hub {
     });
     this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
-    this.#saver = new Saver(clock, log);
+    const notKept = new NotKept(dataDir);
+    this.#saver = new Saver(clock, log, notKept);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
@@ -236,6 +238,7 @@ export class Hub {
     this.settings.start();
     this.people.start();
     this.sessions.start();
+    if (notKept.isNoted) this.#stopUntilSomebodyLooked(notKept);
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
@@ -376,6 +379,16 @@ export class Hub {
    */
   get sharesYet(): boolean {
     return this.people.isClaimed || this.#sharesUnclaimed;
+  }
+
+  /** What was taken back before this start may be in force again: everything stays until somebody has looked. */
+  #stopUntilSomebodyLooked(notKept: NotKept): void {
+    const { log, clock } = this.#options;
+    const isWhole = (rule: StandingRule) =>
+      rule.rule === 'pause' && (rule.recipient ?? rule.device ?? rule.until) === undefined;
+    if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, clock.now(), 'hub');
+    if (this.#saver.problem === undefined) notKept.clear();
+    log.error('a change could not be kept before the hub was started: sharing is stopped until it is resumed');
   }
 
   /** Somebody has claimed the hub: what they agree to leaves from now on. */

@@ -1,3 +1,4 @@
+import { lengthSafe } from './length-safe.ts';
 import type { Endpoint } from './manifest.ts';
 import type { Sentences } from './words/speak.ts';
 
@@ -92,6 +93,17 @@ export function textsIn(json: Json): string[] {
 /** Whether the address is one that nothing protects on the way; such are connected to in the home alone. */
 export function isPlain({ url }: Pick<Endpoint, 'url'>): boolean {
   return /^(http|mqtt):/.test(url);
+}
+
+/**
+ * What a secret was given for: scheme, host, port, and how it is shown. Another address, or another way to show it, is
+ * somebody else to tell it to.
+ */
+export function secretPlace({ url, delivery }: Endpoint): string {
+  const bare = url.replace('{secret}', '');
+  const { protocol, hostname, port } = URL.canParse(bare) ? new URL(bare) : { protocol: url, hostname: '', port: '' };
+  const auth: Auth | undefined = delivery?.auth;
+  return lengthSafe([protocol, hostname, port, auth?.scheme ?? '', auth?.scheme === 'header' ? auth.name : '']);
 }
 
 /** Whether it is connected to in the home's own network alone. */

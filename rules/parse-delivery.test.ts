@@ -198,3 +198,30 @@ it('how a recipient is delivered to changes nothing of what is decided', () => {
   expect(a?.kind).toBe('permit');
   expect(b).toEqual(a);
 });
+
+describe('any address', () => {
+  const piece = fc.constantFrom('{secret}', '{', '}', ':', 'abc', '80', '/', '@', '[', ']', 'xn--', '1.2.3.', '%', ' ');
+  const url = fc
+    .tuple(fc.constantFrom('https://', 'http://', 'mqtts://', 'mqtt://', ''), fc.array(piece, { maxLength: 6 }))
+    .map(([scheme, pieces]) => scheme + pieces.join(''));
+  const kinds = [{ kind: 'https-json' }, { kind: 'influx-line', measurement: 'm' }, { kind: 'mqtt-json', topic: 'a' }];
+
+  it('is taken or told what is wrong with it, and nothing is thrown', () => {
+    expect(problemsIn(own({ url: 'https://{secret}:abc/', delivery: JSON_KIND })).join()).toContain('/endpoint/url is');
+    expect(problemsIn(own({ url: 'https://xn--{secret}/', delivery: JSON_KIND })).join()).toContain('in the host');
+    const scheme = fc.constantFrom('none', 'url', 'bearer', 'basic');
+    fc.assert(
+      fc.property(
+        url,
+        fc.constantFrom(...kinds),
+        scheme,
+        fc.constantFrom('vendor', 'household'),
+        (at, kind, is, by) => {
+          const parsed = parseManifest(own({ url: at, delivery: { ...kind, auth: { scheme: is } } }, { origin: by }));
+          expect('manifest' in parsed || parsed.problems.length > 0).toBe(true);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});

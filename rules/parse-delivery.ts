@@ -31,6 +31,8 @@ export function endpointFrom(json: ManifestJson, asked: Asked, problems: Problem
   if ((json.commands ?? []).length > 0) at('/commands', 'come sealed alone; leave them out');
   if (isPlain({ url }) && ca !== undefined) at('/endpoint/ca', 'is for TLS; leave it out, or write https or mqtts');
   const parsed = deliveryFrom(delivery);
+  // What is refused as a whole is not gone through piece by piece.
+  if (json.origin === 'vendor' || !URL.canParse(url)) return { url, delivery: parsed };
   checkScheme(url, parsed, at);
   checkSecret(url, parsed, at);
   checkTexts(parsed, at);
@@ -79,7 +81,7 @@ function checkSecret(url: string, { auth, kind }: OpenDelivery, at: At): void {
   const places = placesIn(url);
   const inUrl = places.length === 1 && places[0] === 'secret';
   if (places.length > 0 && !inUrl) at('/endpoint/url', 'has braces; only {secret} may stand in them, once');
-  if (inUrl && new URL(url.replace('{secret}', 'x')).host !== new URL(url.replace('{secret}', 'y')).host)
+  if (inUrl && !isSameHost(url.replace('{secret}', 'x'), url.replace('{secret}', 'y')))
     at('/endpoint/url', 'has the secret in the host; give it a place behind that');
   if (inUrl !== (auth.scheme === 'url'))
     at(
@@ -88,6 +90,10 @@ function checkSecret(url: string, { auth, kind }: OpenDelivery, at: At): void {
     );
   if (kind === 'mqtt-json' && auth.scheme !== 'none' && auth.scheme !== 'basic')
     at('/endpoint/delivery/auth/scheme', 'is one of HTTP; write none or basic, which are user and password here');
+}
+
+function isSameHost(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
 }
 
 /** Deep enough for what services want, and no deeper. */

@@ -16,9 +16,8 @@ const STACKED = /\p{M}{3,}/u;
  */
 export function plainTextProblem(text: string): string | undefined {
   if (text.trim() === '') return 'is empty; say it in words';
-  if (UNSEEN.test(text) || STACKED.test(text)) {
-    return 'has characters that are not seen or change how others look; leave them out';
-  }
+  const unseen = unseenProblem(text);
+  if (unseen !== undefined) return unseen;
   const styled = [...text].find((char) => /\p{L}|\p{N}/u.test(char) && isStyled(char));
   if (styled !== undefined) return `has "${styled}", which is a styled form of other letters; write plain ones`;
   if (SCRIPTS.filter((script) => script.test(text)).length > 1) return MIXED;
@@ -26,7 +25,14 @@ export function plainTextProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** The same of a name, by which somebody is told from others: it keeps to one alphabet, whether or not letters look alike. */
+/** What shows as nothing, or changes how other text looks: the direction it runs in, say. */
+export function unseenProblem(text: string): string | undefined {
+  return UNSEEN.test(text) || STACKED.test(text)
+    ? 'has characters that are not seen or change how others look; leave them out'
+    : undefined;
+}
+
+/** `plainTextProblem` of a name, by which somebody is told from others: it keeps to one alphabet, whether or not letters look alike. */
 export function plainNameProblem(name: string): string | undefined {
   return plainTextProblem(name) ?? (isOneAlphabet(name) ? undefined : MIXED);
 }

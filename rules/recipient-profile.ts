@@ -3,6 +3,7 @@ import { placesIn } from './delivery.ts';
 import { DeliverySchema } from './delivery-schema.ts';
 import { durationMs } from './duration.ts';
 import { FormSchema } from './manifest-schema.ts';
+import { plainNameProblem, unseenProblem } from './plain-text.ts';
 import { type Problem, problemsOf } from './problems.ts';
 
 const strict = { additionalProperties: false };
@@ -53,7 +54,15 @@ export function parseRecipientProfile(
   const problems = problemsOf(RecipientProfileSchema, json);
   if (problems.length > 0) return { problems };
   const profile = json as RecipientProfile;
-  const { address, ask = [], delivery, user, secret, every, least } = profile;
+  const { address, ask = [], delivery, user, secret, as, every, least } = profile;
+  const check = (path: string, problem: string | undefined) => {
+    if (problem !== undefined) problems.push({ path, problem });
+  };
+  check('/title', plainNameProblem(profile.title));
+  // Addresses are part of what is asked and explained, so links may stand in the rest.
+  const said = { says: profile.says, stays: profile.stays, user, secret, 'as/says': as?.says };
+  for (const [path, text = ''] of Object.entries(said)) check(`/${path}`, unseenProblem(text));
+  for (const [i, { says }] of ask.entries()) check(`/ask/${i}/says`, unseenProblem(says));
   const known = [...ask.map(({ name }) => name), 'secret'];
   for (const name of placesIn(address)) {
     if (!known.includes(name)) problems.push({ path: '/address', problem: `has "{${name}}"; add it to ask` });

@@ -174,6 +174,54 @@ test('its manifest is signed by the hub, and neither export nor ledger nor log h
   });
 });
 
+test('a secret stays with the address and the way to show it that it was given for', async () => {
+  const other = await startOpenCloud();
+  const thermostat = await shared();
+  const endpoint = (url: string, ca: string, scheme: string) => ({
+    endpoint: { url, ca, delivery: { kind: 'https-json', auth: { scheme } } },
+  });
+  const change = (version: number, ...at: Parameters<typeof endpoint>) =>
+    house.do<{ credentials?: string }>('recipient add', {
+      signed: JSON.stringify(own({ version, ...endpoint(...at) })),
+    });
+  expect(await change(2, `${cloud.url}/elsewhere`, cloud.ca, 'bearer')).not.toHaveProperty('credentials');
+  const moved = await change(3, `${other.url}/in`, other.ca, 'bearer');
+  expect(moved.credentials).toContain('missing: what was kept was for another address');
+  await house.give('our-dashboard', 'history');
+  await told(20, thermostat);
+  await house.clock.advance(3 * HOUR);
+  const state = () => house.hub.recipients.states().find(({ recipient }) => recipient === 'our-dashboard')?.state;
+  await expect.poll(state).toBe('waiting: its secret is missing; give it with "recipient credentials"');
+  expect(other.requests).toEqual([]);
+  // Pointed back, it is not found again either.
+  await change(4, `${cloud.url}/in`, cloud.ca, 'bearer');
+  expect(await house.do('recipient show', { recipient: 'our-dashboard' })).not.toHaveProperty('credentials');
+  await house.do('recipient credentials', { recipient: 'our-dashboard', credentials: { password: 's3cret' } });
+  expect((await change(5, `${cloud.url}/in`, cloud.ca, 'token')).credentials).toContain('missing');
+  await house.do('recipient credentials', { recipient: 'our-dashboard', credentials: { password: 's3cret' } });
+  expect((await change(6, `${cloud.url}/in`, cloud.ca, 'none')).credentials).toContain('none');
+  await house.give('our-dashboard', 'history');
+  await told(20, thermostat);
+  await house.clock.advance(3 * HOUR);
+  await cloud.until(() => cloud.requests.length > 0);
+  expect(JSON.stringify(cloud.requests)).not.toContain('s3cret');
+  await other.stop();
+});
+
+test('a profile from elsewhere speaks for itself, and how its recipient is reached is said by Hearthgate', async () => {
+  const shipped = readFileSync('rules/knowledge/recipients/webhook.yaml', 'utf8');
+  const claim = 'Sealed end to end: nobody but you can open it.';
+  const made = await house.do<{ readableBy: string; advice: string; credentials: string }>('recipient new', {
+    ...{ recipient: 'our-own', ca: cloud.ca, purpose: 'dpv:ServiceProvision' },
+    profileText: shipped.replace(/^says: .*/m, `says: "${claim}"`).replace(/^secret: .*/m, 'secret: your bank’s PIN'),
+    at: [{ of: 'address', is: `${cloud.url}/in` }],
+    fields: [{ name: 'temperature', type: 'number', unit: '°C' }],
+  });
+  expect(made.readableBy).toBe('protected on the way, readable by whoever runs that server');
+  expect(made.advice).toContain(`The profile itself says: “${claim}”`);
+  expect(made.credentials).toBe('missing: give its secret with "recipient credentials"');
+});
+
 test('a secret that does not fit how it is shown is refused', async () => {
   await add(own());
   const keep = (credentials: object) => house.do('recipient credentials', { recipient: 'our-dashboard', credentials });

@@ -17,8 +17,8 @@ export interface OpenRequest {
   readonly status: number;
 }
 
-/** Says what a request is answered with; what it takes it keeps itself. */
-export type OpenService = (request: Omit<OpenRequest, 'status'>) => OpenAnswer | number;
+/** Says what a request is answered with, at once or later; what it takes it keeps itself. */
+export type OpenService = (request: Omit<OpenRequest, 'status'>) => OpenAnswer | number | Promise<OpenAnswer | number>;
 
 interface OpenAnswer {
   readonly status: number;
@@ -50,7 +50,7 @@ export async function startOpenCloud(
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const asked = { method, path, headers, body: Buffer.concat(parts).toString() };
-    const said = service(asked);
+    const said = await service(asked);
     const answer: OpenAnswer = typeof said === 'number' ? { status: said } : said;
     requests.push({ ...asked, status: answer.status });
     response.writeHead(answer.status, answer.headers).end();

@@ -7,10 +7,12 @@ import { Saver } from './saver.ts';
 let ring: (() => void)[];
 let logged: string[];
 let db: Db;
+let noted: number;
 let saver: Saver;
 beforeEach(() => {
   ring = [];
   logged = [];
+  noted = 0;
   const clock: Clock = {
     ...{ now: () => 0, monotonic: () => 0, at: () => () => undefined },
     after: (_, call) => {
@@ -22,7 +24,7 @@ beforeEach(() => {
   };
   db = openDatabase(':memory:', 'household');
   db.exec('CREATE TABLE said (number INTEGER PRIMARY KEY, what TEXT UNIQUE)');
-  saver = new Saver(clock, pino({}, { write: (line: string) => void logged.push(line) }));
+  saver = new Saver(clock, pino({}, { write: (line: string) => void logged.push(line) }), { note: () => noted++ });
 });
 
 const put = (what: string) => db.prepare('INSERT INTO said (what) VALUES (?)').run(what);
@@ -37,6 +39,7 @@ test('what a full disk does not take waits, with all that is said after it, and 
   ring[0]?.();
   expect(kept()).toEqual(['first', 'second']);
   expect(saver.problem).toBeUndefined();
+  expect(noted).toBe(0);
   expect(logged).toEqual([]);
 });
 
@@ -55,4 +58,5 @@ test('what can never be kept holds up nothing: it is set aside, told and counted
     { level: 50, code: 'TypeError' },
   ]);
   expect(logged.join()).not.toContain('taken');
+  expect(noted).toBe(2);
 });

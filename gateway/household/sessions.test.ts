@@ -14,7 +14,7 @@ let sessions: Sessions;
 beforeEach(() => {
   db = openDatabase(':memory:', 'household');
   db.exec(`INSERT INTO people (id, name, role, passphrase, since) VALUES ('anna', 'Anna', 'owner', 'x', 0)`);
-  saver = new Saver(new ManualClock(NOW), pino({ level: 'silent' }));
+  saver = new Saver(new ManualClock(NOW), pino({ level: 'silent' }), { note: () => undefined });
   sessions = new Sessions(db, systemRandom, saver);
 });
 

@@ -135,13 +135,18 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sen
   const secret = wish.credentials && credentialsFor(parsed(written.json), wish.credentials);
   const result = await added(hub, JSON.stringify(written.json), by, words);
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
-  const advice = [profile.stays, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
+  // A file from elsewhere speaks for itself: what Hearthgate says of the way it found out by itself.
+  const isShipped = wish.profileText === undefined;
+  const quoted = (text: string) => `The profile itself says: “${text}”`;
+  const says = isShipped ? [profile.stays] : [profile.says, profile.stays].map((text) => text && quoted(text));
+  const advice = [...says, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
   const kept = hub.recipients.hasCredentials(wish.recipient);
+  const missing = `missing: give ${isShipped ? profile.secret : 'its secret'} with "recipient credentials"`;
   const needed = profile.secret !== undefined && wish.withoutSecret !== true;
   return {
     ...result,
-    credentials: kept ? 'kept' : needed ? `missing: give ${profile.secret} with "recipient credentials"` : 'none',
-    readableBy: profile.says,
+    credentials: kept ? 'kept' : needed ? (result.credentials ?? missing) : 'none',
+    readableBy: isShipped ? profile.says : result.way,
     ...(advice.length > 0 && { advice: advice.join(' ') }),
     next: `nothing is shared yet; "consent give ${wish.recipient} own" shows what would leave`,
   };

@@ -17,6 +17,9 @@ import { refusal } from './refusal.ts';
 import { Count, Text, Texts } from './shapes.ts';
 
 const Whom = Type.Object({ recipient: Type.String() });
+const FORGOTTEN =
+  'missing: what was kept was for another address, or was shown another way, and is forgotten; give it again with "recipient credentials"';
+const NOT_SHOWN = 'none: what was kept is shown to nobody there, and is forgotten';
 
 export const Added = Type.Object({
   recipient: Text,
@@ -35,6 +38,7 @@ export const Added = Type.Object({
       fields: Type.Array(Type.Object({ name: Text, form: FormSchema })),
     }),
   ),
+  credentials: Type.Optional(Text),
   unknownPurposes: Type.Optional(Type.Array(Type.Object({ purpose: Text, says: Text, perhaps: Type.Optional(Text) }))),
 });
 
@@ -172,6 +176,7 @@ export async function added(hub: Hub, signed: string, by: Actor, words: Sentence
   if (!taken.ok) throw refusal('manifest-refused', taken.problem);
   await hub.manifestChanged(taken.manifest.recipient);
   const { manifest, fingerprint, firstUse } = taken;
+  const isForgotten = hub.recipients.forgetMisplaced(manifest.recipient);
   return {
     recipient: manifest.recipient,
     name: manifest.controller.name,
@@ -182,6 +187,7 @@ export async function added(hub: Hub, signed: string, by: Actor, words: Sentence
     fingerprint,
     firstUse,
     requests: manifest.requests.map(({ id, purpose, sentence, fields }) => ({ id, purpose, sentence, fields })),
+    ...(isForgotten && { credentials: manifest.endpoint.delivery?.auth.scheme === 'none' ? NOT_SHOWN : FORGOTTEN }),
     ...purposesNobodyKnows(manifest, words),
   };
 }

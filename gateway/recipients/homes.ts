@@ -176,8 +176,8 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
     keepCredentials(recipient, credentials) {
       const name = secretName(recipient, 'credentials');
       if (!credentials) return keys.forget(name);
-      const { user, password, until } = credentials;
-      keys.keep(name, Buffer.from(JSON.stringify({ user, password, until })));
+      const { user, password, until, for: place } = credentials;
+      keys.keep(name, Buffer.from(JSON.stringify({ user, password, until, for: place })));
     },
     forget(recipient) {
       known.delete(recipient);

@@ -144,6 +144,7 @@ test('without TLS it goes to an address at home, and to no other', async () => {
   hub.clock.advance(HOUR);
   await until(() => cloud.requests.length === 1);
   hub.manifests.set(ACME, { ...own('http://192.0.2.1/in', undefined), version: 2 });
+  hub.recipients.keepCredentials(ACME, { user: '', password: 'first' });
   hub.recipients.planChanged();
   await put(hub);
   hub.clock.advance(HOUR);

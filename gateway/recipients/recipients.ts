@@ -1,4 +1,5 @@
 import type { ConsentId } from '../../rules/consent.ts';
+import { secretPlace } from '../../rules/delivery.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
@@ -19,6 +20,7 @@ import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
 import { Sender } from './sender.ts';
+import { shownTo } from './way.ts';
 import { type Found, fetchManifest } from './well-known.ts';
 
 export interface RecipientsDeps {
@@ -82,9 +84,12 @@ export interface Recipients {
   receiptId(consent: string, epoch: string): string;
   /** How connections came out that the disk did not take at first is tried again. */
   settleConnections(): Promise<void>;
-  /** What the recipient issued to this home; undefined takes it back. */
+  /** What the household gave for the address it is at now; undefined takes it back. */
   keepCredentials(recipient: string, credentials: Credentials | undefined): void;
+  /** Whether any are kept that may be shown to it. */
   hasCredentials(recipient: string): boolean;
+  /** Forgets what was given for another address, or another way to show it, than the manifest now says; true where it did. */
+  forgetMisplaced(recipient: string): boolean;
   /** What a maker published at an address that a person asks for now; the attempt is recorded like every other. */
   fetchManifest(address: string, atTheHub: boolean): Promise<Found>;
   /** How a recipient took this home. */
@@ -158,6 +163,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       deps.commands.judge({ ...command, recipient: recipient as RecipientId }, now),
     stopped: deps.commands.stopped,
   });
+  const shown = (recipient: string) => {
+    const manifest = deps.manifest(recipient as RecipientId);
+    return manifest && shownTo(manifest, homes.credentials(recipient));
+  };
   let running = false;
 
   function senderOf(recipient: string): Sender {
@@ -180,7 +189,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   return {
     operations: (permitted) => outbox.operations(permitted),
     committed: (permitted) => outbox.committed(permitted),
-    withdraw: (consents) => outbox.withdraw(consents),
+    async withdraw(consents) {
+      await outbox.withdraw(consents);
+      await Promise.all([...senders.values()].map((sender) => sender.ceased()));
+    },
     planChanged() {
       if (!running) return;
       for (const recipient of active()) senderOf(recipient);
@@ -204,11 +216,18 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     waitingConsents: () => outbox.waitingConsents(),
     deliveries: (since, most) => outbox.deliveries(since, most),
     keepCredentials(recipient, credentials) {
-      homes.keepCredentials(recipient, credentials);
+      const manifest = deps.manifest(recipient as RecipientId);
+      const place = manifest?.origin === 'household' ? { for: secretPlace(manifest.endpoint) } : {};
+      homes.keepCredentials(recipient, credentials && { ...credentials, ...place });
       enrolments.tryAgain(recipient);
       senders.get(recipient)?.reconnect();
     },
-    hasCredentials: (recipient) => homes.credentials(recipient) !== undefined,
+    hasCredentials: (recipient) => shown(recipient) !== undefined,
+    forgetMisplaced(recipient) {
+      if (homes.credentials(recipient) === undefined || shown(recipient) !== undefined) return false;
+      homes.keepCredentials(recipient, undefined);
+      return true;
+    },
     async fetchManifest(address, atTheHub) {
       if (!running) await connections.start();
       return fetchManifest({ address, atTheHub, connecting: (host) => connections.begin(host, host) });

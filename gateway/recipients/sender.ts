@@ -13,10 +13,10 @@ import { MqttLink } from './links/mqtt-link.ts';
 import { NOT_AT_HOME } from './links/open-connection.ts';
 import { OpenHttpLink } from './links/open-http-link.ts';
 import type { Notices } from './notices.ts';
-import type { Way } from './outbox/departures.ts';
+import type { Departure, Way } from './outbox/departures.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { sealNotice } from './outbox/seal.ts';
-import { schemeOf, wayTo } from './way.ts';
+import { schemeOf, shownTo, wayTo } from './way.ts';
 
 export interface SenderDeps {
   readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged' | 'refused'>;
@@ -56,6 +56,8 @@ export class Sender {
   #state = 'idle';
   /** `hears`: what comes down is taken, for the answer to hello until there are commands to listen to. */
   #link: { readonly key: string; readonly link: Link; hears: 'hello' | 'commands' | 'nothing' } | undefined;
+  /** Data that is being sent. */
+  readonly #underWay = new Set<{ readonly batch: Departure; readonly sent: Promise<void> }>();
   #work: Promise<void> | undefined;
   #again = false;
   #basis = '';
@@ -109,6 +111,12 @@ export class Sender {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     this.wake();
+  }
+
+  /** Resolves when nothing is under way that may not be: what does not end by itself soon is cut off. */
+  async ceased(): Promise<void> {
+    const taken = [...this.#underWay].filter(({ batch }) => !batch.stillPermitted()).map(({ sent }) => sent);
+    if (taken.length > 0 && !(await areSoon(taken))) this.#dropLink();
   }
 
   async stop(): Promise<void> {
@@ -258,7 +266,7 @@ export class Sender {
       if ('because' in ready) return this.#waitFor(ready.because);
       if ('delivery' in ready.way) return true;
       const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
-      const outcome = await link.send(bytes, 'notice');
+      const outcome = await link.send(bytes, 'notice', () => true);
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;
       await notices.acknowledged(notice);
@@ -267,7 +275,8 @@ export class Sender {
 
   /** Batches in order, a few at once where the link keeps the order; after a failure all begins again at the first. */
   async #drain(link: Link): Promise<boolean> {
-    const underWay = new Set<Promise<void>>();
+    const underWay = this.#underWay;
+    const sends = () => [...underWay].map(({ sent }) => sent);
     let failed = false;
     let blocked = false;
     let last = 0;
@@ -292,20 +301,24 @@ export class Sender {
       // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
       if (!batch.stillPermitted()) continue;
       this.#state = 'sending';
-      const sent = this.#deliver(link, ready.manifest, batch).then((ok) => {
-        failed ||= !ok;
-        underWay.delete(sent);
-      });
-      underWay.add(sent);
-      if (underWay.size >= link.window) await Promise.race(underWay);
+      const sent = this.#deliver(link, ready.manifest, batch)
+        .then((ok) => {
+          failed ||= !ok;
+        })
+        .finally(() => underWay.delete(sending));
+      const sending = { batch, sent };
+      underWay.add(sending);
+      if (underWay.size >= link.window) await Promise.race(sends());
     }
-    await Promise.all(underWay);
+    await Promise.all(sends());
     if (!failed && !blocked) this.#rest();
     return !failed;
   }
 
-  async #deliver(link: Link, manifest: Manifest, batch: { id: number; bytes: Uint8Array }): Promise<boolean> {
-    const outcome: Outcome = await link.send(batch.bytes, 'data');
+  async #deliver(link: Link, manifest: Manifest, batch: Departure): Promise<boolean> {
+    const outcome: Outcome = await link.send(batch.bytes, 'data', () => batch.stillPermitted());
+    // Taken back meanwhile is no failure of the recipient's: the outbox closes the batch, and the next one goes on.
+    if (outcome === 'retry' && !batch.stillPermitted()) return true;
     if (outcome === 'ended') this.#ended(manifest);
     if (outcome === 'stopped') this.#stuck();
     if (outcome !== 'acknowledged' && outcome !== 'refused') return false;
@@ -334,7 +347,7 @@ export class Sender {
     if (homes.endedAt(this.#recipient) === manifest.version) return { because: 'the recipient takes nothing more' };
     const hindrance = toTell ? undefined : this.#hindrance(manifest);
     if (hindrance !== undefined) return { because: hindrance };
-    const way = wayTo(manifest, (each) => homes.owns(each), this.#credentials());
+    const way = wayTo(manifest, (each) => homes.owns(each), this.#credentials(manifest));
     return 'because' in way ? way : { manifest, way };
   }
 
@@ -383,7 +396,7 @@ export class Sender {
     const deps: LinkDeps = {
       endpoint: manifest.endpoint,
       home: this.#deps.homes.of(this.#recipient),
-      credentials: this.#credentials(),
+      credentials: this.#credentials(manifest),
       connecting: (host) => this.#deps.connecting(this.#recipient, host),
       ...(hears !== 'nothing' && { commands: (sealed) => this.#came(sealed) }),
       lost: () => this.#lost(),
@@ -404,7 +417,7 @@ export class Sender {
   }
 
   #keyOf(manifest: Manifest): string {
-    return JSON.stringify([manifest.endpoint, this.#credentials()]);
+    return JSON.stringify([manifest.endpoint, this.#credentials(manifest)]);
   }
 
   /** A connection that hello goes over also hears its answer, which comes over MQTT by the way that commands come. */
@@ -416,9 +429,9 @@ export class Sender {
   }
 
   /** Without those that are over: with them there would be no way to say hello again. */
-  #credentials(): Credentials | undefined {
+  #credentials(manifest: Manifest): Credentials | undefined {
     const { homes, clock } = this.#deps;
-    const credentials = homes.credentials(this.#recipient);
+    const credentials = shownTo(manifest, homes.credentials(this.#recipient));
     return credentials?.until !== undefined && credentials.until <= clock.now() ? undefined : credentials;
   }
 
@@ -429,6 +442,18 @@ export class Sender {
     this.#hello.giveUp();
     link?.stop();
   }
+}
+
+/** How long a withdrawal waits for the answer to what was on the wire already. */
+const CEASE_MS = 1_000;
+
+/** Whether all of these end soon. */
+async function areSoon(all: readonly Promise<unknown>[]): Promise<boolean> {
+  const given = Promise.withResolvers<false>();
+  const timer = setTimeout(() => given.resolve(false), CEASE_MS);
+  const soon = await Promise.race([Promise.all(all).then(() => true), given.promise]);
+  clearTimeout(timer);
+  return soon;
 }
 
 /** A connection that lasted so long did not fail. */

@@ -1,3 +1,4 @@
+import { secretPlace } from '../../rules/delivery.ts';
 import type { Manifest, PublicJwk } from '../../rules/manifest.ts';
 import type { Credentials } from './links/link.ts';
 import type { Way } from './outbox/departures.ts';
@@ -24,6 +25,16 @@ export function wayTo(
   if (delivery.auth.scheme !== 'none' && credentials === undefined)
     return { because: 'its secret is missing; give it with "recipient credentials"' };
   return { delivery };
+}
+
+/**
+ * What was kept, where it may be shown to this recipient: not what was given for another address, nor where none is asked
+ * for. Without a key nothing but its address says who it is, so what was given for none is not shown there.
+ */
+export function shownTo({ endpoint }: Manifest, kept: Credentials | undefined): Credentials | undefined {
+  if (endpoint.delivery?.auth.scheme === 'none') return undefined;
+  const fits = kept?.for === undefined ? endpoint.delivery === undefined : kept.for === secretPlace(endpoint);
+  return fits ? kept : undefined;
 }
 
 /** Empty for an address that nothing goes to: of another kind, or with a password in it. */

@@ -135,3 +135,15 @@ describe('what a household says becomes a manifest', () => {
     ]);
   });
 });
+
+test('words that change how others look are told, wherever in a profile they stand', () => {
+  for (const [line, path] of [
+    [/^title: /m, '/title'],
+    [/^says: /m, '/says'],
+    [/^secret: /m, '/secret'],
+    [/says: (?=the server)/, '/ask/0/says'],
+  ] as const) {
+    const turned = WEBHOOK.replace(line, (begin: string) => `${begin}\u202e`);
+    expect(readRecipientProfile(turned)).toEqual({ problem: expect.stringContaining(`${path} has characters`) });
+  }
+});

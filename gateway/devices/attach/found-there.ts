@@ -1,4 +1,5 @@
 import { type DeviceId, deviceId } from '../../../rules/reading.ts';
+import { baseIn } from '../dialects/side-by-side.ts';
 
 /**
  * What devices that were found on an attached broker are called there, from the keys that `sideBySide` gives them:
@@ -6,7 +7,7 @@ import { type DeviceId, deviceId } from '../../../rules/reading.ts';
  */
 const NATIVE = /^native\/([^/]+)$/;
 /** By its address alone: a friendly name is somebody's choice, and may be a topic of another. */
-const ZIGBEE2MQTT = /^zigbee2mqtt(?: (.+))?\/(0x[0-9a-f]{16})$/;
+const ZIGBEE2MQTT = /^zigbee2mqtt(?: ([^/]+))?\/(0x[0-9a-f]{16})$/;
 
 /** The id in the topics of a native device. */
 export function nativeIdThere(key: string): DeviceId | undefined {
@@ -25,5 +26,5 @@ export function commandTopicThere(key: string, order: { dialect: string; name: s
   }
   if (order.dialect !== 'zigbee2mqtt') return undefined;
   const [, base = 'zigbee2mqtt', address] = ZIGBEE2MQTT.exec(key) ?? [];
-  return address === undefined ? undefined : `${base}/${address}/set`;
+  return address === undefined ? undefined : `${baseIn(base)}/${address}/set`;
 }

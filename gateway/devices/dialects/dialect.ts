@@ -59,7 +59,7 @@ export interface FoundDevice extends SourceDevice {
   readonly fields?: readonly FoundField[];
   /** True when `fields` are those that are known so far; others that were told before stay. */
   readonly partial?: boolean;
-  /** The key that its readings had until the ecosystem said which device it is. */
+  /** The name that its readings had for a key until the ecosystem said which device it is; never what may be another's key. */
   readonly formerKey?: string;
   /** True when the ecosystem says the device was removed. */
   readonly gone?: boolean;

@@ -28,12 +28,12 @@ test.each<[string, string | object, string, string]>([
   ['nvr/garden/motion_contour_area/state', '10', 'frigate', 'frigate nvr/garden'],
   ['homie/hall/climate/temperature', '20', 'homie', 'homie/hall'],
   ['valetudo/robot/BatteryStateAttribute/level', '80', 'valetudo', 'valetudo/robot'],
-  ['attic/rosi/BatteryStateAttribute/level', '80', 'valetudo', 'valetudo attic/rosi/rosi'],
+  ['attic/rosi/BatteryStateAttribute/level', '80', 'valetudo', 'valetudo attic%2Frosi/rosi'],
   ['wled/a1b2c3/g', '128', 'wled', 'wled/a1b2c3'],
   ['openevse-55ad/amp', '0', 'openevse', 'openevse/openevse-55ad'],
   ['zwave/hall/lamp/37/0/currentValue', 'true', 'zwave-js-ui', 'zwave-js-ui/hall/lamp'],
   ['ems-esp/boiler_data', { outdoortemp: 3 }, 'ems-esp', 'ems-esp/boiler'],
-  ['cellar/ems/boiler_data', { outdoortemp: 3 }, 'ems-esp', 'ems-esp cellar/ems/boiler'],
+  ['cellar/ems/boiler_data', { outdoortemp: 3 }, 'ems-esp', 'ems-esp cellar%2Fems/boiler'],
 ])('%s is what %s says', (topic, payload, dialect, key) => {
   expect(spokenBy(broker()(topic, payload)).map((spoken) => spoken.slice(0, 2))).toEqual([[dialect, key]]);
 });
@@ -48,7 +48,7 @@ test('a bridge under another base is recognised by its own words, and topics hea
   expect(hear('attic/z2m/lamp', { state: 'ON' })).toMatchObject({ reason: 'unknown topic' });
   expect(hear('attic/z2m/bridge/state', { state: 'online' })).toEqual({ kind: 'ignored' });
   expect(spokenBy(hear('attic/z2m/lamp', { state: 'ON' }))).toEqual([
-    ['zigbee2mqtt', 'zigbee2mqtt attic/z2m/lamp', ['state']],
+    ['zigbee2mqtt', 'zigbee2mqtt attic%2Fz2m/lamp', ['state']],
   ]);
 });
 

@@ -11,6 +11,7 @@ const MAX_BASES = 64;
 export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
   const speakers: Speaker[] = ecosystems.map((ecosystem) => ({
     scope: ecosystem.name,
+    base: '',
     ecosystem,
     dialect: ecosystem.dialect({ surer: surerThan(ecosystem) }),
   }));
@@ -29,11 +30,13 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
   }
 
   function add(ecosystem: Ecosystem, base: string): void {
-    const scope = `${ecosystem.name} ${base}`;
+    const scope = scopeOf(ecosystem.name, base);
     if (scopes.has(scope) || scopes.size >= MAX_BASES) return;
     scopes.add(scope);
-    const at = speakers.findIndex((speaker) => speaker.ecosystem === ecosystem);
-    speakers.splice(at, 0, { scope, ecosystem, dialect: ecosystem.dialect({ base, surer: surerThan(ecosystem) }) });
+    // The nearest base is asked first: whoever may write to `home/bridge` must not speak for what is below `home/attic`.
+    const at = speakers.findIndex((one) => one.ecosystem === ecosystem && one.base.length <= base.length);
+    const dialect = ecosystem.dialect({ base, surer: surerThan(ecosystem) });
+    speakers.splice(at, 0, { scope, base, ecosystem, dialect });
   }
 
   function surerThan(ecosystem: Ecosystem): (topic: string) => boolean {
@@ -57,8 +60,20 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
 
 interface Speaker {
   readonly scope: string;
+  /** Empty for the usual one. */
+  readonly base: string;
   readonly ecosystem: Ecosystem;
   readonly dialect: Dialect;
+}
+
+/** Without any `/` of its own, so that no base and device together make the key of another base's device. */
+function scopeOf(ecosystem: string, base: string): string {
+  return `${ecosystem} ${base.replaceAll('%', '%25').replaceAll('/', '%2F')}`;
+}
+
+/** The base in a scope's second word. */
+export function baseIn(word: string): string {
+  return word.replaceAll('%2F', '/').replaceAll('%25', '%');
 }
 
 function within(scope: string, dialect: string, interpret: Interpreter): Interpreter {

@@ -131,7 +131,7 @@ test('on another’s broker its base is known by what Home Assistant alone write
   expect(hear('shop/sensor/x/state', '7')).toMatchObject({ reason: 'unknown topic' });
   expect(hear('ha/states/light/desk/last_changed', '2026-05-04T10:00:00+00:00')).toEqual({ kind: 'ignored' });
   expect(readingsOf(hear('ha/states/sensor/x/state', '7'))[0]).toMatchObject({
-    device: { key: 'statestream ha/states/sensor/x', dialect: 'statestream' },
+    device: { key: 'statestream ha%2Fstates/sensor/x', dialect: 'statestream' },
     fields: [{ name: 'sensor.state', value: 7 }],
   });
 });

@@ -21,6 +21,9 @@ export interface KnownDevice {
 /** More than a Zigbee network carries on any coordinator. */
 const MAX_DEVICES = 2_000;
 
+/** Of a device that nobody renamed; a name that reads like one is no sign that it is that device. */
+const ADDRESS = /^0x[0-9a-f]{16}$/i;
+
 /** The retained `bridge/devices` list; the coordinator is no device of the home. Items that make no sense are left out. */
 export function readDevices(list: readonly unknown[]): readonly KnownDevice[] {
   return list.slice(0, MAX_DEVICES).flatMap((item) => {
@@ -56,7 +59,7 @@ function readDevice(item: JsonObject): KnownDevice | undefined {
   const model = shortText(known.model) ?? shortText(item.model_id);
   const firmware = shortText(item.software_build_id);
   const found: FoundDevice = {
-    ...(friendlyName === ieee ? {} : { formerKey: friendlyName }),
+    ...(friendlyName === ieee || ADDRESS.test(friendlyName) ? {} : { formerKey: friendlyName }),
     ...source,
     ...(vendor === undefined ? {} : { vendor }),
     ...(model === undefined ? {} : { model }),

@@ -60,7 +60,7 @@ test('one connection carries what is sent one after another, and says nothing of
   const link = linkTo(url);
   for (let i = 0; i < 3; i++) {
     expect(await link.connect()).toBe('connected');
-    expect(await link.send(bytes)).toBe('acknowledged');
+    expect(await link.send(bytes, 'data', () => true)).toBe('acknowledged');
   }
   expect(seen).toMatchObject({ connections: 1, requests: 3 });
   expect(Object.keys(seen.headers[0] ?? {}).sort()).toEqual(['connection', 'content-length', 'content-type', 'host']);
@@ -73,7 +73,7 @@ test('nothing is handed over where there is no connection: connecting says so be
   const reasons: string[] = [];
   const link = linkTo(url, undefined, reasons);
   expect(await link.connect()).toBe('retry');
-  expect(await link.send(bytes)).toBe('retry');
+  expect(await link.send(bytes, 'data', () => true)).toBe('retry');
   expect(reasons).toEqual(['ECONNREFUSED']);
 });
 
@@ -82,7 +82,7 @@ test('an endpoint that closes after each answer is connected to anew, and is nev
   const link = linkTo(url);
   for (let i = 0; i < 3; i++) {
     expect(await link.connect()).toBe('connected');
-    expect(await link.send(bytes)).toBe('acknowledged');
+    expect(await link.send(bytes, 'data', () => true)).toBe('acknowledged');
   }
   expect(seen).toMatchObject({ connections: 3, requests: 3 });
 });
@@ -91,7 +91,7 @@ test('credentials that the recipient issued are sent as HTTP Basic, and nothing 
   const { seen, url } = await endpoint((_, response) => void response.writeHead(204).end());
   for (const link of [linkTo(url, { user: 'home-4711', password: 'issued' }), linkTo(url)]) {
     await link.connect();
-    await link.send(bytes);
+    await link.send(bytes, 'data', () => true);
   }
   const basic = `Basic ${Buffer.from('home-4711:issued').toString('base64')}`;
   expect(seen.headers.map(({ authorization }) => authorization)).toEqual([basic, undefined]);

@@ -34,8 +34,8 @@ export class HttpsLink implements SealedLink {
     return 'retry';
   }
 
-  async send(bytes: Uint8Array): Promise<Outcome> {
-    return (await this.#post(bytes)).outcome;
+  async send(bytes: Uint8Array, _kind: 'data' | 'notice', may: () => boolean): Promise<Outcome> {
+    return may() ? (await this.#post(bytes)).outcome : 'retry';
   }
 
   async hello(bytes: Uint8Array): Promise<HelloSent> {

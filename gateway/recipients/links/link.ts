@@ -19,7 +19,8 @@ export interface Link {
   readonly window: number;
   /** Resolves once `send` may be called; `retry` when there is no verified connection, and then nothing was sent. */
   connect(): Promise<'connected' | 'retry'>;
-  send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome>;
+  /** Asks `may` right before each request or message; once it says no, no further one begins, and that is a `retry`. */
+  send(bytes: Uint8Array, kind: 'data' | 'notice', may: () => boolean): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +40,8 @@ export interface Credentials {
   readonly password: string;
   /** Milliseconds since 1970 UTC; from then on they are not used, and the home says hello again. */
   readonly until?: number;
+  /** The `secretPlace` that the household gave them for; without one it is the recipient that issued them, or a maker's own. */
+  readonly for?: string;
 }
 
 /** What every link is verified with, and shows of the home. */

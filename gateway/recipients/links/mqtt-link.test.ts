@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { Aedes } from 'aedes';
 import { afterEach, expect, test } from 'vitest';
+import type { OpenDelivery } from '../../../rules/delivery.ts';
 import { clientCertificate } from '../client-certificate.ts';
 import { authority, serverCertificate } from './certificates.fixture.ts';
 import type { Credentials } from './link.ts';
@@ -133,8 +135,8 @@ test('a connection that breaks before the acknowledgement gives the batch back, 
   });
   const link = linkTo(url);
   await link.connect();
-  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
-  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
+  expect(await link.send(Buffer.from('batch'), 'data', () => true)).toBe('retry');
+  expect(await link.send(Buffer.from('batch'), 'data', () => true)).toBe('retry');
   expect({ got, connections: seen.levels.length }).toEqual({ got: 1, connections: 1 });
 });
 
@@ -204,6 +206,44 @@ test.each([
   const reasons: string[] = [];
   const link = linkTo(url, reasons);
   expect(await link.connect()).toBe('connected');
-  expect(await link.send(Buffer.from('batch'), 'data')).toBe('retry');
+  expect(await link.send(Buffer.from('batch'), 'data', () => true)).toBe('retry');
   expect(reasons).toContain('NOT_MQTT');
 });
+test('once a batch of many messages may not be sent any more, no further one begins, and the link waits for those under way', async () => {
+  const home = await Aedes.createBroker();
+  const held: (() => void)[] = [];
+  home.authorizePublish = (_client, _packet, done) => held.push(() => done(null));
+  const server = createServer(right, (socket) => home.handle(socket)).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const link = new MqttLink({
+    endpoint: { url: `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}`, ca, delivery: MANY },
+    home: { home: 'h'.repeat(22), clientId: 'c'.repeat(22), tls: own },
+    connecting: async () => () => undefined,
+    failed: () => undefined,
+  });
+  links.push(link);
+  expect(await link.connect()).toBe('connected');
+  const parts = Array.from({ length: 30 }, (_, i) => ({ topic: 'a', body: `${i}` }));
+  let may = true;
+  let outcome = '';
+  const sent = link
+    .send(Buffer.from(JSON.stringify({ open: 1, name: 'batch', parts })), 'data', () => may)
+    .then((is) => {
+      outcome = is;
+    });
+  await expect.poll(() => held.length).toBe(8);
+  may = false;
+  for (const done of held.slice(0, 7)) done();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([held.length, outcome]).toEqual([8, '']);
+  held[7]?.();
+  await sent;
+  expect([held.length, outcome]).toEqual([8, 'retry']);
+  home.close();
+});
+
+const MANY: OpenDelivery = {
+  ...{ kind: 'mqtt-json', auth: { scheme: 'none' }, topic: 'a', retain: false, most: 1, names: 'codes', as: [] },
+  ...{ numbersOnly: false, answers: [], template: { body: { value: '{value}' } } },
+};

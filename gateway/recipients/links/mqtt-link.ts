@@ -50,7 +50,7 @@ export class MqttLink implements SealedLink {
     return 'retry';
   }
 
-  send(bytes: Uint8Array, kind: 'data' | 'notice'): Promise<Outcome> {
+  send(bytes: Uint8Array, kind: 'data' | 'notice', may: () => boolean): Promise<Outcome> {
     const client = this.#client;
     if (!client?.connected) return Promise.resolve('retry');
     return new Promise((resolve) => {
@@ -62,18 +62,21 @@ export class MqttLink implements SealedLink {
       const timer = setTimeout(() => this.#close(client, 'timeout'), TIMEOUT_MS);
       this.#pending.add(settle);
       const [...waiting] = this.#messages(bytes, kind);
-      let left = waiting.length;
+      let underWay = 0;
       const next = () => {
-        const message = waiting.shift();
-        if (message === undefined) return;
+        const message = may() ? waiting.shift() : undefined;
+        if (message === undefined) {
+          if (underWay === 0) settle(waiting.length === 0 ? 'acknowledged' : 'retry');
+          return;
+        }
+        underWay++;
         const { topic, payload, retain } = message;
         client.publish(topic, payload, { qos: 1, retain }, (error) => {
           if (error) this.#deps.failed(failure(error));
           if (error) return settle('retry');
           timer.refresh();
-          left--;
-          if (left === 0) settle('acknowledged');
-          else if (this.#pending.has(settle)) next();
+          underWay--;
+          if (this.#pending.has(settle)) next();
         });
       };
       for (let i = 0; i < this.#inFlight; i++) next();
@@ -81,7 +84,7 @@ export class MqttLink implements SealedLink {
   }
 
   async hello(bytes: Uint8Array): Promise<HelloSent> {
-    return { outcome: await this.send(bytes, 'notice') };
+    return { outcome: await this.send(bytes, 'notice', () => true) };
   }
 
   /** What is sealed is one message on the home's own topic; what is not is as many as the batch was made into. */

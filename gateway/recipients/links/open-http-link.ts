@@ -36,10 +36,10 @@ export class OpenHttpLink implements Link {
     return 'retry';
   }
 
-  async send(bytes: Uint8Array): Promise<Outcome> {
+  async send(bytes: Uint8Array, _kind: 'data' | 'notice', may: () => boolean): Promise<Outcome> {
     const { name, parts } = partsIn(bytes);
     for (const [i, { body }] of parts.entries()) {
-      if ((await this.connect()) === 'retry') return 'retry';
+      if ((await this.connect()) === 'retry' || !may()) return 'retry';
       const outcome = await this.#post(Buffer.from(body), `${name}-${i}`);
       if (outcome !== 'acknowledged') return outcome;
     }

@@ -847,8 +847,8 @@ export type OwnRecipient = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
-  readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
   readonly credentials: string;
+  readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
   readonly readableBy: string;
   readonly advice?: string;
   readonly next: string;
@@ -1093,6 +1093,7 @@ export type RecipientAddResult = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
+  readonly credentials?: string;
   readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
 };
 
@@ -1163,6 +1164,7 @@ export type RecipientFetchResult = {
     readonly sentence: string;
     readonly fields: readonly { readonly name: string; readonly form: Form }[];
   }[];
+  readonly credentials?: string;
   readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
 };
 
