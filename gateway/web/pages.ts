@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { HEADERS, PAGE_HEADERS } from './guard.ts';
+import { PAGE_NAMES } from './page-names.ts';
 
 /** Where `npm run build` puts the household's pages. */
 export const PAGES_FOLDER = join(import.meta.dirname, 'dist');
@@ -12,24 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-/** What the pages are called; `ui/pages.ts` says what each shows. */
-const NAMES = new Set([
-  ...[
-    '',
-    'welcome',
-    'requests',
-    'devices',
-    'connect',
-    'left',
-    'stayed',
-    'more',
-    'recipients',
-    'activity',
-    'people',
-    'data',
-  ],
-  ...['settings', 'help', 'budget'],
-]);
+const NAMES: ReadonlySet<string> = new Set(PAGE_NAMES);
 /** Those that somebody needs who is not here yet: a small entry of their own. */
 const COMING_IN = new Set(['setup', 'join']);
 
