@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faintOn, violationsOn } from './axe.ts';
-import { openScreens, SCREENS, type Screens, STATES, type State, stand, tooWide } from './screens.ts';
+import { DOORS, openScreens, SCREENS, type Screens, STATES, type State, stand, tooWide } from './screens.ts';
 
 let screens: Screens;
 const pages = new Map<State, Page>();
@@ -20,20 +20,14 @@ function pageIn(state: State): Page {
 
 describe.each(STATES)('%s', (state) => {
   test.each(SCREENS)('axe finds nothing on %s, on a phone and a desk, light and dark', async (path) => {
-    const page = pageIn(state);
-    await page.setViewportSize({ width: 320, height: 720 });
-    await stand(page, path);
-    const found: Record<string, readonly string[]> = { headings: await headings(page), title: await title(page) };
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 720 });
-      found[`${width} px`] = await tooWide(page);
-      await page.emulateMedia({ colorScheme: 'light' });
-      found[`${width} px, light`] = await violationsOn(page);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      found[`${width} px, dark`] = await faintOn(page);
-    }
-    expect(faults(found)).toEqual({});
+    expect(await faultsAt(pageIn(state), path)).toEqual({});
   });
+});
+
+test.each(DOORS)('axe finds nothing on %s for who is not signed in, either', async (path) => {
+  const page = await screens.openDoor();
+  expect(await faultsAt(page, path, /^\S/)).toEqual({});
+  await page.context().close();
 });
 
 test.each(SCREENS)(
@@ -56,18 +50,32 @@ test.each(SCREENS)(
   },
 );
 
+/** What is wrong with a screen; a window's title says where one is and whose it is. */
+async function faultsAt(page: Page, path: string, title = /^\S.* · Hearthgate$/) {
+  await page.setViewportSize({ width: 320, height: 720 });
+  await stand(page, path);
+  const said = await page.title();
+  const found: Record<string, readonly string[]> = {
+    headings: await headings(page),
+    title: title.test(said) ? [] : [said],
+  };
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 720 });
+    found[`${width} px`] = await tooWide(page);
+    await page.emulateMedia({ colorScheme: 'light' });
+    found[`${width} px, light`] = await violationsOn(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    found[`${width} px, dark`] = await faintOn(page);
+  }
+  return faults(found);
+}
+
 const faults = (found: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.entries(found).filter(([, each]) => each.length > 0));
 
 async function headings(page: Page): Promise<string[]> {
   const all = await page.locator('h1').allTextContents();
   return all.length === 1 && all[0]?.trim() !== '' ? [] : [`its first headings are ${JSON.stringify(all)}`];
-}
-
-/** A window's title says where one is and whose it is. */
-async function title(page: Page): Promise<string[]> {
-  const said = await page.title();
-  return /^\S.* · Hearthgate$/.test(said) ? [] : [`its title is "${said}"`];
 }
 
 /** What takes the focus by the keyboard without a ring, or under something that covers it (WCAG 2.2, 2.4.7 and 2.4.11). */
