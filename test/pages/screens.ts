@@ -61,8 +61,10 @@ export async function openScreens(): Promise<Screens> {
       const api = state === 'empty' ? apis.empty : apis.full;
       const { page, context } = await visit(browser, api, { width, height: 720 });
       const kept = cookies.get(api);
-      if (kept) await context.addCookies(kept);
-      else {
+      if (kept) {
+        await context.addCookies(kept);
+        await page.goto('/');
+      } else {
         await signIn(page);
         cookies.set(api, await context.cookies());
       }
