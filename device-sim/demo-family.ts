@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hub } from '../gateway/main.ts';
 import { type Operate, operateOn } from '../gateway/operations/operations.ts';
-import type { Clock } from '../gateway/runtime/clock.ts';
+import type { KnownDevice } from '../rules/plan.ts';
 import { done } from './demo-household.ts';
 
 /** Who lives in the demo's home: each acts under their own name. Nobody knows their passphrases. */
@@ -34,35 +34,31 @@ interface Act {
   readonly input: object;
 }
 
-const TWO_HOURS_MS = 7_200_000;
+const HOUR_MS = 3_600_000;
 /** What the family does besides choosing, in its first days with the hub. */
 const ACTS: readonly Act[] = [
-  ...[
-    ['thermostat', 'Living room'],
-    ['plug', 'Living room'],
-    ['lamp', 'Living room'],
-    ['robot', 'Hall'],
-    ['meter', 'Cellar'],
-  ].map(([device, room]) => ({ hour: 2, who: 'anna' as const, what: 'device place', input: { device, room } })),
   { hour: 14, who: 'anna', what: 'rule add', input: { rule: 'night', hours: { from: '23:30', to: '05:30' } } },
-  { hour: 34, who: 'ben', what: 'sharing stop', input: { forMs: TWO_HOURS_MS } },
-  { hour: 40, who: 'ben', what: 'rule add', input: { rule: 'never from this room', room: 'Bedroom' } },
+  { hour: 20, who: 'ben', what: 'rule add', input: { rule: 'never this category', category: 'location' } },
+  { hour: 34, who: 'ben', what: 'sharing stop', input: { forMs: 2 * HOUR_MS } },
 ];
+const PLACED_AFTER_HOURS = 2;
+
+/** Rooms by what a device is called, which for some is its make and number. */
+function roomOf({ id }: KnownDevice): string {
+  if (/^(hall|front-door)/.test(id)) return 'Hall';
+  return id.startsWith('tasmota') ? 'Cellar' : 'Living room';
+}
 
 /** Lets the family do what it does when its time comes; returns how to stop it. */
-export function liveThere(
-  family: Family,
-  clock: Clock,
-  start: number,
-  onProblem: (problem: string) => void,
-): () => void {
-  const ends = ACTS.map(({ hour, who, what, input }) =>
-    clock.at(start + hour * 3_600_000, () => {
-      done(family[who], what, input).catch((error: unknown) =>
-        onProblem(error instanceof Error ? error.message : String(error)),
-      );
-    }),
-  );
+export function liveThere(hub: Hub, family: Family, start: number, onProblem: (error: unknown) => void): () => void {
+  const at = (hour: number, act: () => Promise<unknown>) =>
+    hub.clock.at(start + hour * HOUR_MS, () => void act().catch(onProblem));
+  const place = async () => {
+    for (const device of hub.registry.known())
+      await done(family.anna, 'device place', { device: device.id, room: roomOf(device) });
+  };
+  const acts = ACTS.map(({ hour, who, what, input }) => at(hour, () => done(family[who], what, input)));
+  const ends = [at(PLACED_AFTER_HOURS, place), ...acts];
   return () => {
     for (const end of ends) end();
   };

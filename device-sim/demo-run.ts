@@ -105,17 +105,17 @@ export async function runDemo({
   // What a family would still be asked is answered where there is none.
   await choose(operate, (listener) => hub.registry.onChange(listener), family ? [] : [SETPOINTS]);
   const failed: string[] = [];
-  const onProblem = (problem: string) => failed.push(problem);
+  const onProblem = (error: unknown) => void failed.push(error instanceof Error ? error.message : String(error));
   let page: DemoPage | undefined;
   let opening: Promise<unknown> = Promise.resolve();
   const ends = family && [
-    liveThere(family, clock, start, onProblem),
+    liveThere(hub, family, start, onProblem),
     clock.at(clock.caughtUpAt, () => {
       const open = async () => {
         await done(family.anna, 'recipient add', { signed: await acmeHeatingAsksMore(acme) });
         page = await openPage(hub, log, clock, family.anna);
       };
-      opening = open().catch((error: unknown) => onProblem(error instanceof Error ? error.message : String(error)));
+      opening = open().catch(onProblem);
     }),
   ];
 

@@ -49,13 +49,7 @@ export function acmeHeatingAsksMore({
   const asked = { name: 'humidity', form: { form: 'summary', window: 'PT1H', statistics: ['mean'], step: 5 } };
   const products = manifest.products.map((each) => ({ ...each, fields: [...each.fields, humidity] }));
   const requests = manifest.requests.map((each) =>
-    each.id === 'heating-tips'
-      ? {
-          ...each,
-          fields: [...each.fields, asked],
-          sentence: 'Tips for heating and airing, from how warm and how damp your rooms are each hour.',
-        }
-      : each,
+    each.id === 'heating-tips' ? { ...each, fields: [...each.fields, asked] } : each,
   );
   return signed({ ...manifest, version: manifest.version + 1, products, requests }, keys.manifest);
 }
