@@ -1,10 +1,9 @@
-import type { Browser, Cookie, Page, Request } from 'playwright-core';
-import { expect } from 'vitest';
+import type { Browser, Page, Request } from 'playwright-core';
 import { PAGE_NAMES } from '../../gateway/web/page-names.ts';
 import { type AskedApi, openApi } from '../api.ts';
 import { COMMANDS } from '../commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, visit } from './browser.ts';
 
 /** Addresses below a page that show something else than the page itself. */
 const BELOW = [
@@ -36,6 +35,8 @@ export interface Screens {
   readonly browser: Browser;
   /** A page of somebody who is signed in. */
   open(state: State, width: number): Promise<Page>;
+  /** The same, with nothing loaded yet. */
+  openFresh(width: number): Promise<Page>;
   /** One of somebody who is not. */
   openDoor(): Promise<Page>;
   readonly full: AskedApi;
@@ -52,22 +53,20 @@ export async function openScreens(): Promise<Screens> {
   const apis = { full: await openApi(full, { rates: RATES }), empty: await openApi(empty, { rates: RATES }) };
   await fill(full, apis.full);
   const browser = await openBrowser();
-  const cookies = new Map<AskedApi, Cookie[]>();
+  const openAs = async (api: AskedApi, width: number) => {
+    const { page, context } = await visit(browser, api, { width, height: 720 });
+    const [name = '', value = ''] = api.owner.cookie.split('=');
+    await context.addCookies([{ name, value, url: `https://localhost:${api.port}`, secure: true, httpOnly: true }]);
+    return page;
+  };
   return {
     browser,
     full: apis.full,
     openDoor: async () => (await visit(browser, apis.full, { width: 320, height: 720 })).page,
+    openFresh: (width) => openAs(apis.full, width),
     async open(state, width) {
-      const api = state === 'empty' ? apis.empty : apis.full;
-      const { page, context } = await visit(browser, api, { width, height: 720 });
-      const kept = cookies.get(api);
-      if (kept) {
-        await context.addCookies(kept);
-        await page.goto('/');
-      } else {
-        await signIn(page);
-        cookies.set(api, await context.cookies());
-      }
+      const page = await openAs(state === 'empty' ? apis.empty : apis.full, width);
+      await page.goto('/');
       if (state === 'trouble')
         await page.route(/\/api\/v1\/(?!session|events)/, (route) => route.fulfill({ status: 500 }));
       return page;
@@ -130,14 +129,13 @@ function followed(page: Page): Set<Request> {
 }
 const asking = new WeakMap<Page, Set<Request>>();
 
-/** An answer is shown, and may ask for the next, two frames later. */
+/** An answer is shown, and may ask for the next, two frames later. Throws where the hub is waited for too long. */
 async function settle(page: Page, asked: ReadonlySet<Request>): Promise<void> {
-  const frames = () => page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  for (let still = 0; still < 2; ) {
-    await frames();
-    await expect.poll(() => asked.size, { interval: 10 }).toBe(0);
-    await frames();
-    still = asked.size === 0 ? still + 1 : 0;
+  const end = performance.now() + 15_000;
+  for (let still = 0; still < 3; still = asked.size === 0 ? still + 1 : 0) {
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    if (performance.now() > end)
+      throw new Error(`${page.url()} still waits for ${[...asked].map((each) => each.url())}`);
   }
 }
 
