@@ -21,7 +21,14 @@ export async function buildIfOld(): Promise<boolean> {
 async function buildPages(): Promise<void> {
   const madeOf = hashOfSources();
   const { build } = await import('vite');
-  await build({ configFile: join(import.meta.dirname, 'ui/vite.config.ts'), logLevel: 'warn' });
+  const before = process.env.NODE_ENV;
+  // Also for tests these are the pages that a home gets; Vite would build others.
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile: join(import.meta.dirname, 'ui/vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    process.env.NODE_ENV = before ?? '';
+  }
   for (const name of readdirSync(PAGES_FOLDER, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(html|js|css|svg)$/.test(name)) continue;
     const path = join(PAGES_FOLDER, name);
