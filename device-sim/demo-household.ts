@@ -30,10 +30,12 @@ export async function setUpHousehold(
 /** What the demo's household agrees to; everything else stays silent. */
 const CHOICES = [
   { recipient: 'acme-heating', request: 'heating-tips' },
-  { recipient: 'acme-heating', request: 'setpoints' },
   { recipient: 'volt-insight', request: 'energy-report' },
   { recipient: 'volt-insight', request: 'live-plug' },
 ];
+
+/** And this, where nobody is there to be asked. */
+export const SETPOINTS = { recipient: 'acme-heating', request: 'setpoints' };
 
 /**
  * Chooses once the devices that the choices are about have been heard; gives up after `patienceMs`. Returns how many
@@ -42,10 +44,11 @@ const CHOICES = [
 export async function choose(
   operate: Operate,
   onChange: (listener: () => void) => () => void,
+  more: readonly { readonly recipient: string; readonly request: string }[],
   patienceMs = 20_000,
 ): Promise<number> {
   let given = 0;
-  for (const choice of CHOICES) {
+  for (const choice of [...CHOICES, ...more]) {
     const input = { ...choice, acceptUnion: false };
     await until(async () => (await operate('consent give', { ...input, confirmed: false })).ok, onChange, patienceMs);
     given += (await done<{ given: number }>(operate, 'consent give', { ...input, confirmed: true })).given;
@@ -70,7 +73,8 @@ function until(holds: () => Promise<boolean>, onChange: (listener: () => void) =
   });
 }
 
-async function done<T>(operate: Operate, name: string, input: unknown): Promise<T> {
+/** What an operation gave; a refusal is thrown. */
+export async function done<T>(operate: Operate, name: string, input: unknown): Promise<T> {
   const answer = await operate(name, input);
   if (!answer.ok) throw new Error(`${name}: ${answer.problem}`);
   return answer.result as T;

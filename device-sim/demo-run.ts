@@ -4,18 +4,26 @@ import { openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { createAcceleratedClock } from './clock.ts';
-import { choose, setUpHousehold } from './demo-household.ts';
+import { liveThere, moveIn } from './demo-family.ts';
+import { choose, done, SETPOINTS, setUpHousehold } from './demo-household.ts';
+import { type DemoPage, openPage } from './demo-page.ts';
 import { Screen, type StayedRow } from './demo-screen.ts';
 import { searchIn } from './home/canary-search.ts';
 import { createHome } from './home/home.ts';
 import { publishHome } from './home/publish.ts';
+import { acmeHeatingAsksMore } from './vendors/manifest-for.ts';
 import { startAcmeHeating, startVoltInsight } from './vendors/start-vendors.ts';
 
 export interface DemoOptions {
   readonly dataDir: string;
   readonly seed: string;
-  /** Home time for real time. */
-  readonly speed: number;
+  /** Home time for real time; absent: as fast as suits. */
+  readonly speed?: number;
+  /**
+   * Whether the household's page is served, to a family that has lived with the hub for three days. They pass first, and
+   * from then on it is as late at home as everywhere. Without it one day passes that nobody watches.
+   */
+  readonly page: boolean;
   readonly signal: AbortSignal;
   /** Where pictures go; absent: none are drawn. */
   readonly output?: NodeJS.WriteStream;
@@ -40,16 +48,29 @@ const HOME_TIME = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
-/** Yesterday at six in the morning: a day worth watching, and certificates made "then" are valid today. */
+/** Six in the morning: a day worth watching, and certificates made "then" are valid today. */
 const START_HOUR_UTC = 4;
 const DAY_MS = 86_400_000;
+/** Ten hours in a minute; and three days in half a minute, for whoever waits for the page. */
+const SPEED = { watched: 600, toBePast: 10_000 };
+const DAYS_PAST = 3;
 
 /** The main job end to end: real hub, real MQTT and TLS, two vendors that really open what they get. */
-export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOptions): Promise<DemoSummary> {
+export async function runDemo({
+  dataDir,
+  seed,
+  page: hasPage,
+  signal,
+  output,
+  ...options
+}: DemoOptions): Promise<DemoSummary> {
   const began = performance.now();
-  const start = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS + START_HOUR_UTC * 3_600_000;
-  const clock = createAcceleratedClock({ start, speed });
+  const today = Date.now();
+  const start = Math.floor(today / DAY_MS) * DAY_MS - (hasPage ? DAYS_PAST : 1) * DAY_MS + START_HOUR_UTC * 3_600_000;
+  const speed = options.speed ?? (hasPage ? SPEED.toBePast : SPEED.watched);
+  const clock = createAcceleratedClock({ start, speed, ...(hasPage && { today }) });
   const home = createHome({ seed, start, timeZone: TIME_ZONE });
+  const log = pino({ level: 'warn', base: null }, pino.destination(2));
   const hub = await openHub({
     dataDir,
     config: {
@@ -65,12 +86,13 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
     },
     clock,
     random: systemRandom,
-    log: pino({ level: 'warn', base: null }, pino.destination(2)),
+    log,
     madeBy: 'demo',
   });
   const [acme, volt] = await Promise.all([startAcmeHeating(clock), startVoltInsight(clock)]);
   await hub.start();
-  const operate = operateOn(hub);
+  const family = hasPage ? await moveIn(hub) : undefined;
+  const operate = family?.anna ?? operateOn(hub);
   const credentials = await setUpHousehold(operate, home, [acme.signed, volt.signed]);
   const screen = new Screen(output ?? {});
   const viewer = await watch(operate, hub.broker.ports().mqtt, (topic, payload) => screen.said(topic, payload));
@@ -80,7 +102,22 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
     clock,
     home,
   });
-  await choose(operate, (listener) => hub.registry.onChange(listener));
+  // What a family would still be asked is answered where there is none.
+  await choose(operate, (listener) => hub.registry.onChange(listener), family ? [] : [SETPOINTS]);
+  const failed: string[] = [];
+  const onProblem = (error: unknown) => void failed.push(error instanceof Error ? error.message : String(error));
+  let page: DemoPage | undefined;
+  let opening: Promise<unknown> = Promise.resolve();
+  const ends = family && [
+    liveThere(hub, family, start, onProblem),
+    clock.at(clock.caughtUpAt, () => {
+      const open = async () => {
+        await done(family.anna, 'recipient add', { signed: await acmeHeatingAsksMore(acme) });
+        page = await openPage(hub, log, clock, family.anna);
+      };
+      opening = open().catch(onProblem);
+    }),
+  ];
 
   const vendors = { [acme.recipient]: acme.receiver, [volt.recipient]: volt.receiver };
   const shown = new Map<string, number>();
@@ -91,13 +128,17 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
     }
     const stayed = await hub.flow.read<StayedRow>('stayed list', '').catch(() => []);
     const counts = `${publisher.published()} messages said, ${hub.line.stayed.total} field values stayed home`;
-    output?.write(screen.draw(HOME_TIME.format(clock.now()), counts, stayed));
+    const notes = page?.lines() ?? (hasPage ? [PASSING] : []);
+    output?.write(screen.draw(HOME_TIME.format(clock.now()), counts, stayed, notes));
   }, screen.everyMs);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   clearInterval(redraw);
+  for (const end of ends ?? []) end();
+  await opening;
+  await page?.stop();
 
   const simulatedS = Math.round((clock.now() - start) / 1000);
   await publisher.stop();
@@ -117,6 +158,7 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
   );
   const controlFound = found.some(({ canary }) => canary.control);
   const problems = [
+    ...failed,
     ...leaked.map(({ canary }) => `${canary.device} ${canary.field} came out`),
     ...(controlFound ? [] : ['the control canary was not found: the search proves nothing']),
     ...Object.entries(vendors).flatMap(([id, receiver]) =>
@@ -135,6 +177,8 @@ export async function runDemo({ dataDir, seed, speed, signal, output }: DemoOpti
     clean: problems.length === 0,
   };
 }
+
+const PASSING = 'Three days pass first. Then it is today, and the household’s page opens.';
 
 /** A local app like any other: it sees what devices say because the household granted it the topics. */
 async function watch(

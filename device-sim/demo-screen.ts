@@ -42,8 +42,15 @@ export class Screen {
     }
   }
 
-  draw(homeTime: string, counts: string, stayed: readonly StayedRow[]): string {
-    const parts = [`── Simulated home, ${homeTime}: ${counts}`, '', 'Devices said (local subscribers see all of it)'];
+  /** `notes` are said first, whole. */
+  draw(homeTime: string, counts: string, stayed: readonly StayedRow[], notes: readonly string[]): string {
+    const parts = [
+      `── Simulated home, ${homeTime}: ${counts}`,
+      '',
+      ...notes,
+      ...(notes.length > 0 ? [''] : []),
+      'Devices said (local subscribers see all of it)',
+    ];
     for (const [topic, payload] of [...this.#said].slice(-10)) parts.push(this.#line(topic, payload));
     for (const [vendor, fields] of this.#received) {
       parts.push('', `${vendor} received, and opened with its key`);

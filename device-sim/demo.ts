@@ -2,15 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfOld } from '../gateway/web/build.ts';
 import { runDemo } from './demo-run.ts';
 
-/** `npm run demo -- [--for 60s] [--json] [--speed 600] [--seed text]`; exit code 0 only when the summary is clean. */
+/**
+ * `npm run demo -- [--for 60s] [--json] [--speed 600] [--seed text]`; exit code 0 only when the summary is clean. With
+ * `--json` nobody watches: no page is served, and a day of the home passes.
+ */
 const { values } = parsed(() =>
   parseArgs({
     options: {
       for: { type: 'string' },
       json: { type: 'boolean', default: false },
-      speed: { type: 'string', default: '600' },
+      speed: { type: 'string' },
       seed: { type: 'string', default: 'hearthgate' },
     },
   }),
@@ -24,10 +28,12 @@ const seconds = values.for === undefined ? undefined : secondsOf(values.for);
 if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000);
 
 try {
+  if (!values.json) await buildIfOld();
   const summary = await runDemo({
     dataDir,
     seed: values.seed,
-    speed: positive(values.speed, '--speed'),
+    ...(values.speed === undefined ? {} : { speed: positive(values.speed, '--speed') }),
+    page: !values.json,
     signal: stop.signal,
     ...(values.json ? {} : { output: process.stdout }),
   });

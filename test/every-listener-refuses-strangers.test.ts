@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectSecure } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGES_FOLDER } from '../gateway/web/pages.ts';
 import { claimHub, type Running, startHub } from './launcher.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
@@ -88,16 +89,13 @@ test.each([['unclaimed'], ['claimed']])(
     expect(await connack(() => connectSecure(tls))).toMatch(/^200200(04|05)$/);
 
     const expected = state === 'claimed' ? 401 : 403;
-    for (const path of [
-      '/',
-      '/api/v1/home',
-      '/api/v1/devices',
-      '/api/v1/export',
-      '/api/v1/events',
-      '/metrics',
-      '/debug',
-    ])
+    for (const path of ['/api/v1/home', '/api/v1/devices', '/api/v1/export', '/api/v1/events', '/metrics', '/debug'])
       expect((await asked(true, https, 'GET', path)).status, path).toBe(expected);
+    // The page is what was built, the same for everybody; it may show nothing that the API does not tell.
+    const shown = await asked(true, https, 'GET', '/');
+    expect([shown.status, shown.headers['set-cookie']]).toEqual([200, undefined]);
+    const file = state === 'claimed' ? 'index.html' : 'setup.html';
+    expect(shown.text).toBe(readFileSync(join(PAGES_FOLDER, file), 'utf8'));
     for (const path of ['/healthz', '/readyz']) {
       const { status, text } = await asked(true, https, 'GET', path);
       expect([status, JSON.parse(text)]).toEqual([200, { status: 'pass' }]);

@@ -33,13 +33,37 @@ export async function voltInsightManifest(keys: VendorKeys, endpoint: Endpoint, 
 export const ACME_HEATING = 'acme-heating';
 export const VOLT_INSIGHT = 'volt-insight';
 
+/** The next version of what Acme asks for, as its maker would publish it: its tips are to be made from humidity, too. */
+export function acmeHeatingAsksMore({
+  manifest,
+  keys,
+}: Pick<VendorManifest, 'manifest'> & { keys: VendorKeys }): Promise<string> {
+  const humidity = {
+    name: 'humidity',
+    type: 'number',
+    unit: '%',
+    bounds: [0, 100],
+    resolution: 1,
+    category: 'indoor climate',
+  };
+  const asked = { name: 'humidity', form: { form: 'summary', window: 'PT1H', statistics: ['mean'], step: 5 } };
+  const products = manifest.products.map((each) => ({ ...each, fields: [...each.fields, humidity] }));
+  const requests = manifest.requests.map((each) =>
+    each.id === 'heating-tips' ? { ...each, fields: [...each.fields, asked] } : each,
+  );
+  return signed({ ...manifest, version: manifest.version + 1, products, requests }, keys.manifest);
+}
+
 /** The header carries the public key; the household's hub pins it when the vendor is first added. */
-async function sign(manifest: ManifestJson, { privateKey, jwk }: SigningKey): Promise<VendorManifest> {
+async function sign(manifest: ManifestJson, key: SigningKey): Promise<VendorManifest> {
+  return { recipient: manifest.recipient, manifest, signed: await signed(manifest, key) };
+}
+
+function signed(manifest: object, { privateKey, jwk }: SigningKey): Promise<string> {
   const { kty, crv, x, y } = jwk;
-  const signed = await new CompactSign(Buffer.from(JSON.stringify(manifest)))
+  return new CompactSign(Buffer.from(JSON.stringify(manifest)))
     .setProtectedHeader({ alg: 'ES256', kid: jwk.kid, typ: 'hearthgate-manifest+jws', jwk: { kty, crv, x, y } })
     .sign(privateKey);
-  return { recipient: manifest.recipient, manifest, signed };
 }
 
 function acme(keys: VendorKeys, { url, ca }: Endpoint, version: number) {

@@ -1,3 +1,4 @@
+import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { attaching } from './attach.ts';
@@ -73,12 +74,12 @@ export type Answer =
 /** Runs an operation by name; the same for the command line alone and for a running hub. */
 export type Operate = (name: string, input: unknown) => Promise<Answer>;
 
-/** For the command line: a refusal is an answer. */
-export function operateOn(hub: Hub): Operate {
+/** For the command line, or in the name of somebody who is simulated: a refusal is an answer. */
+export function operateOn(hub: Hub, by: Actor = 'household'): Operate {
   return async (name, input): Promise<Answer> => {
     try {
       if (!isOperation(name)) throw refusal('no-such-operation', name);
-      const caller: Caller = { by: 'household', how: 'command line', language: 'en', shownAt: hub.clock.now() };
+      const caller: Caller = { by, how: 'command line', language: 'en', shownAt: hub.clock.now() };
       return { ok: true, result: (await operations[name].run(hub, input, caller)) ?? null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

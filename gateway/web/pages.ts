@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { HEADERS, PAGE_HEADERS } from './guard.ts';
+import { PAGE_NAMES } from './page-names.ts';
 
 /** Where `npm run build` puts the household's pages. */
 export const PAGES_FOLDER = join(import.meta.dirname, 'dist');
@@ -12,26 +13,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-/** What the pages are called; `ui/pages.ts` says what each shows. */
-const NAMES = new Set([
-  ...[
-    '',
-    'welcome',
-    'requests',
-    'devices',
-    'connect',
-    'left',
-    'stayed',
-    'more',
-    'recipients',
-    'activity',
-    'people',
-    'data',
-  ],
-  ...['settings', 'help', 'budget'],
-]);
+const NAMES: ReadonlySet<string> = new Set(PAGE_NAMES);
 /** Those that somebody needs who is not here yet: a small entry of their own. */
 const COMING_IN = new Set(['setup', 'join']);
+/** Where there is no page, whatever asks. */
+const OPEN_TO_PROGRAMS = new Set(['api', 'healthz', 'readyz']);
 
 interface File {
   readonly type: string;
@@ -61,39 +47,70 @@ export class Pages {
     }
   }
 
-  /** Gives a page or a part of one; false for every other address. */
+  /**
+   * Gives a page or a part of one; false for what the API answers. Where there is no page, a person is told so by the
+   * pages themselves, in their language; programs get the API's answer.
+   */
   give({ method, url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const path = url.replace(/[?#].*$/s, '');
-    const isPart = path.startsWith('/assets/');
-    const name = isPart ? path : this.#pageAt(path.split('/')[1] ?? '');
-    if (name === undefined) return false;
-    const file = this.#files.get(name);
-    if (file) send(response, file, isPart, String(headers['accept-encoding'] ?? ''), method === 'HEAD');
-    else if (!isPart) sayHow(response);
-    return file !== undefined || !isPart;
-  }
-
-  #pageAt(first: string): string | undefined {
-    if (COMING_IN.has(first)) return '/setup.html';
-    if (!NAMES.has(first)) return undefined;
-    return this.#isClaimed() ? '/index.html' : '/setup.html';
+    const accepts = String(headers['accept-encoding'] ?? '');
+    if (path.startsWith('/assets/')) {
+      const part = this.#files.get(path);
+      if (part) send(response, part, { ...IMMUTABLE, status: 200, accepts, headOnly: method === 'HEAD' });
+      return part !== undefined;
+    }
+    const first = path.split('/')[1] ?? '';
+    const isPage = NAMES.has(first) || COMING_IN.has(first);
+    if (!isPage && !isPersons(first, headers.accept)) return false;
+    const page = this.#files.get(COMING_IN.has(first) || !this.#isClaimed() ? '/setup.html' : '/index.html');
+    if (page) send(response, page, { status: isPage ? 200 : 404, accepts, headOnly: method === 'HEAD' });
+    else sayHow(response);
+    return true;
   }
 }
 
+/** Whether a browser shows somebody what is at this address; the API's own stay what they are. */
+function isPersons(first: string, accept = ''): boolean {
+  return !OPEN_TO_PROGRAMS.has(first) && accept.includes('text/html');
+}
+
+interface Given {
+  readonly status: number;
+  readonly accepts: string;
+  readonly headOnly: boolean;
+  readonly 'cache-control'?: string;
+}
+
 /** A part's name is of its content, so it never changes; the page that names the parts is asked for each time. */
-function send(response: ServerResponse, file: File, isPart: boolean, accepts: string, headOnly: boolean): void {
-  const encoding = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : undefined;
+const IMMUTABLE = { 'cache-control': 'public, max-age=31536000, immutable' };
+
+function send(response: ServerResponse, file: File, { status, accepts, headOnly, ...headers }: Given): void {
+  const encoding = ENCODINGS.find((each) => takes(accepts, each));
   const body = encoding === undefined ? file.plain : file[encoding];
-  response.writeHead(200, {
+  response.writeHead(status, {
     ...PAGE_HEADERS,
     'content-type': file.type,
     'content-length': String(body.length),
     vary: 'accept-encoding',
     ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
-    ...(isPart ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
+    ...headers,
   });
   response.end(headOnly ? undefined : body);
+}
+
+/** Best first. */
+const ENCODINGS = ['br', 'gzip'] as const;
+
+/** RFC 9110 §12.5.3, but for `*`, which no browser sends: a weight of nought refuses. */
+function takes(accepts: string, encoding: string): boolean {
+  return accepts.split(',').some((each) => {
+    const [name = '', ...parameters] = each
+      .toLowerCase()
+      .split(';')
+      .map((part) => part.trim());
+    return name === encoding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
 }
 
 function sayHow(response: ServerResponse): void {

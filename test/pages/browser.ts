@@ -1,19 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { AskedApi } from '../api.ts';
 import { PASSPHRASE } from '../api.ts';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** Where Chromium is; throws with what to do where there is none. */
-export function chromiumPath(): string {
-  const found = [process.env.HEARTHGATE_CHROMIUM, ...PLACES].find((path) => path !== undefined && existsSync(path));
-  if (found === undefined)
-    throw new Error(
-      'the pages are tried in a real Chromium: install it (Debian: apt-get install chromium) or name it in HEARTHGATE_CHROMIUM',
-    );
-  return found;
-}
+import { chromiumPath } from './chromium.ts';
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({

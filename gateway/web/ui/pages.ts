@@ -1,3 +1,4 @@
+import type { PageName } from '../page-names.ts';
 import type { ComponentType } from './framework.ts';
 import { Home } from './pages/home.tsx';
 import type { Place } from './router.tsx';
@@ -21,7 +22,7 @@ export interface PageProps {
 export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
 
 /** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
-const PAGES: Readonly<Record<string, Page>> = {
+const PAGES: Readonly<Record<PageName, Page>> = {
   '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
   requests: {
     nav: 'requests',
@@ -91,5 +92,9 @@ const PAGES: Readonly<Record<string, Page>> = {
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {
-  return Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
+  return isPage(name) ? PAGES[name] : undefined;
+}
+
+function isPage(name: string): name is PageName {
+  return Object.hasOwn(PAGES, name);
 }

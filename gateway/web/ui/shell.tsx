@@ -1,9 +1,11 @@
 import { useAnswer } from './api/answers.ts';
+import { NotDone } from './api/client.ts';
 import { isLive } from './api/live.ts';
 import { type ComponentType, useEffect, useRef, useState } from './framework.ts';
 import type { Nav, Page, PageProps } from './pages.ts';
 import { Header } from './parts/header.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
+import { Trouble } from './parts/trouble.tsx';
 import { Link, place } from './router.tsx';
 import { language, loadMoreWords, words } from './words/words.ts';
 
@@ -61,11 +63,16 @@ function Navigation({ now, waiting }: { readonly now: Nav | undefined; readonly 
 /** Another page: its title is the window's, and the focus goes to its heading. */
 function Loaded({ page }: { readonly page: Page }) {
   const [Component, setComponent] = useState<ComponentType<PageProps> | undefined>(() => page.ready);
+  const [isMissing, setMissing] = useState(false);
   const isFirst = useRef(true);
   const { parts, query } = place.value;
   const path = parts.join('/');
   useEffect(() => {
-    if (!Component) Promise.all([page.load(), loadMoreWords()]).then(([loaded]) => setComponent(() => loaded));
+    if (!Component)
+      Promise.all([page.load(), loadMoreWords()]).then(
+        ([loaded]) => setComponent(() => loaded),
+        () => setMissing(true),
+      );
   }, []);
   useEffect(() => {
     if (!Component) return;
@@ -76,7 +83,18 @@ function Loaded({ page }: { readonly page: Page }) {
   useEffect(() => {
     if (Component) document.title = `${page.title()} · ${words().shell.name}`;
   }, [path, Component, language.value]);
+  // The box is not reached, or has newer pages than these.
+  if (isMissing) return <NotLoaded nav={page.nav} />;
   return Component ? <Component parts={parts.slice(1)} query={query} /> : <p class="quiet">{words().shell.loading}</p>;
+}
+
+function NotLoaded({ nav }: { readonly nav: Nav }) {
+  return (
+    <>
+      <h1 tabIndex={-1}>{words().shell[nav]}</h1>
+      <Trouble failed={new NotDone('unreachable', 0)} again={() => location.reload()} />
+    </>
+  );
 }
 
 function NotFound() {

@@ -9,6 +9,7 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, '../dist'),
     emptyOutDir: true,
+    manifest: 'manifest.json',
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

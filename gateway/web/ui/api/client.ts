@@ -37,23 +37,28 @@ export function whenSignedOut(then: () => void): void {
   onSignedOut = then;
 }
 
-/** Asks the hub. Rejects with `NotDone`; every other rejection is a defect. */
-export async function ask<C extends Call>(call: C, asked: Asked<C>): Promise<Answer<C>> {
+/** What was asked in this moment and is not answered yet. */
+const asking = new Map<string, Promise<unknown>>();
+
+/**
+ * Asks the hub. Rejects with `NotDone`; every other rejection is a defect. Parts of a page that ask the same in one moment
+ * ask once.
+ */
+export function ask<C extends Call>(call: C, asked: Asked<C>): Promise<Answer<C>> {
   const [method = '', path = ''] = call.split(' ');
   const { path: names = {}, query = {}, body = {} } = asked as Parts;
   const url = `/api/v1${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''))}`;
-  const isRead = method === 'GET';
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const search = new URLSearchParams(given).toString();
-  const withBody = isRead || method === 'DELETE' ? {} : { body: JSON.stringify(body) };
-  const headers: Record<string, string> = {
-    'accept-language': language.value,
-    ...(isRead ? {} : { 'content-type': 'application/json', 'x-hearthgate-token': token }),
-  };
-  // What changes something is waited for: whoever is told that it took too long would not know whether it was done.
-  const wait = isRead ? { signal: AbortSignal.timeout(LONGEST_MS) } : {};
-  const response = await reach(search === '' ? url : `${url}?${search}`, { method, headers, ...withBody, ...wait });
-  return (await response.json()) as Answer<C>;
+  const target = search === '' ? url : `${url}?${search}`;
+  if (method !== 'GET') return send<Answer<C>>(method, target, body);
+  const same = asking.get(target);
+  if (same) return same as Promise<Answer<C>>;
+  const answer = read<Answer<C>>(target);
+  asking.set(target, answer);
+  // Not longer: what is asked after a change must not be answered by what was known before it.
+  setTimeout(() => asking.delete(target));
+  return answer;
 }
 
 /** A document of the hub that is text: the ledger's checkpoint and key. Rejects like `ask`. */
@@ -65,10 +70,22 @@ export async function askText(path: string): Promise<string> {
 /** As long as somebody waits for a page. */
 const LONGEST_MS = 15_000;
 
+async function read<A>(target: string): Promise<A> {
+  const response = await reach(target, { signal: AbortSignal.timeout(LONGEST_MS) });
+  return (await response.json()) as A;
+}
+
+/** What changes something is waited for: whoever is told that it took too long would not know whether it was done. */
+async function send<A>(method: string, target: string, body: object): Promise<A> {
+  const headers = { 'content-type': 'application/json', 'x-hearthgate-token': token };
+  const response = await reach(target, { method, headers, ...(method !== 'DELETE' && { body: JSON.stringify(body) }) });
+  return (await response.json()) as A;
+}
+
 async function reach(url: string, how: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, how);
+    response = await fetch(url, { ...how, headers: { 'accept-language': language.value, ...how.headers } });
   } catch (error) {
     throw new NotDone(error instanceof DOMException && error.name === 'TimeoutError' ? 'slow' : 'unreachable', 0);
   }

@@ -22,8 +22,6 @@ export function Home() {
           </>
         )}
       </Answered>
-      <TrustCard />
-      <RecoveryCard />
     </>
   );
 }
@@ -63,6 +61,8 @@ function Below({ of: answer }: { readonly of: Answer }) {
       <ThisWeek sums={sums} stayed={stayed} day={day} />
       <TodaysFlows flows={flows} />
       <p class="quiet">{home.aroundIt}</p>
+      <TrustCard />
+      <RecoveryCard />
     </>
   );
 }

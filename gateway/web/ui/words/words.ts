@@ -56,11 +56,6 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
   await loadWords(chosen);
 }
 
-/** For tests: every sentence as another would be, to see what overflows or is written outside the catalogue. */
-export function replaceWords(change: (words: Words) => Words): void {
-  loaded.value = change(words());
-}
-
 function preferred(): Language {
   const kept = localStorage.getItem(KEPT);
   const asked = [kept ?? '', ...navigator.languages].map((each) => each.slice(0, 2));
