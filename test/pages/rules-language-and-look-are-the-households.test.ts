@@ -111,7 +111,8 @@ for (const [width, look, language] of [
   [1280, 'light', 'en-GB'],
 ] as const) {
   test(`nothing stands in the way of anybody at ${width} px, ${look}, in ${language}, and nothing scrolls sideways`, async () => {
-    const { page } = await visit(browser, api, { look, width, language });
+    // So tall that the bars hide nothing of a page: what is under one now is beside it after scrolling.
+    const { page } = await visit(browser, api, { look, width, height: 8000, language });
     await page.goto('/');
     await page.locator('input[autocomplete=username]').fill('Anna');
     await page.locator('input[type=password]').fill('a warm lamp by the door');
