@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/pages/ready.ts'],
     // Two cores: more workers only take turns, and broker tests measure real time.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 20_000,
     // Of what is waited for; a machine that is busy takes its time.
     expect: { poll: { timeout: 10_000 } },

@@ -210,7 +210,7 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
 export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   const begun = performance.now();
   while (!(await check())) {
-    if (performance.now() - begun > 8_000) throw new Error('waited 8 s in vain');
+    if (performance.now() - begun > 20_000) throw new Error('waited 20 s in vain');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

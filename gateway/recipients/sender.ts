@@ -60,6 +60,8 @@ export class Sender {
   readonly #underWay = new Set<{ readonly batch: Departure; readonly sent: Promise<void> }>();
   #work: Promise<void> | undefined;
   #again = false;
+  /** A person mended something while it was sending: it is tried again at once, however that send ends. */
+  #anew = false;
   #basis = '';
   #failures = 0;
   /** How long it is left alone at least, as it asked for or because only a person can mend what is wrong. */
@@ -107,6 +109,7 @@ export class Sender {
 
   /** What the link shows of the home changed: the next send connects anew, at once. */
   reconnect(): void {
+    this.#anew = true;
     this.#dropLink();
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
@@ -129,6 +132,7 @@ export class Sender {
   async #run(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
+      this.#anew = false;
       let done = false;
       try {
         done = await this.#send();
@@ -136,7 +140,8 @@ export class Sender {
         this.#failed(error instanceof Error ? error.message : 'unknown');
       }
       if (done || this.#stopped) continue;
-      this.#again = false;
+      this.#again = this.#anew;
+      if (this.#again) continue;
       this.#retryLater();
     }
     // In the same step as the last look at `#again`: a wake from here on begins anew.

@@ -61,7 +61,7 @@ const rows = (page: Page) => page.locator('.rows-of summary');
 
 test('the list of what left is fifty at a time, each press fifty more, and says how many there are', async () => {
   const { page } = await visit(browser, api, { width: 320 });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/left');
   await page.getByText('50 messages shown; there are more.').waitFor();
   for (const count of [100, 150]) {
@@ -76,7 +76,7 @@ test('the list of what left is fifty at a time, each press fifty more, and says 
 
 test('six hundred million values that stayed home are as many rows as there are reasons', async () => {
   const { page } = await visit(browser, api, { width: 320 });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/stayed');
   await page.getByText('630,720,000 values stayed home, for 3 reasons.').waitFor();
   expect(await rows(page).count()).toBe(3);

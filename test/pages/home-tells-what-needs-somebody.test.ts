@@ -23,7 +23,7 @@ afterEach(async () => {
 
 async function home(): Promise<Page> {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page);
   await page.getByRole('heading', { name: 'Needs you' }).waitFor();
   return page;

@@ -30,7 +30,7 @@ const messages = (page: Page) => rows(page).filter({ hasText: 'value' });
 
 test('a message is seen when it leaves, and after a withdrawal the next one is seen to stay', async () => {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/left');
   await expect.poll(() => messages(page).count()).toBe(1);
   await live(house, thermostat, 1);
@@ -54,7 +54,7 @@ test('a message is seen when it leaves, and after a withdrawal the next one is s
 
 test('those who hear the home page are told a sum twice a minute, not every message', async () => {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.clock.install();
   await signIn(page);
   await page.getByText('Right now').waitFor();
@@ -68,7 +68,7 @@ test('those who hear the home page are told a sum twice a minute, not every mess
 
 test('a hub that is started anew while a page is open is found again by itself, and the page shows what happened since', async () => {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/left');
   await expect.poll(() => messages(page).count()).toBe(1);
   const { port } = api;
@@ -85,7 +85,7 @@ test('a hub that is started anew while a page is open is found again by itself, 
 
 test('trouble is told above what was known, what was typed and opened stays, and trying again mends it', async () => {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/left?field=temperature');
   await expect.poll(() => messages(page).count()).toBe(1);
   await messages(page).first().click();
@@ -119,7 +119,7 @@ test('trouble is told above what was known, what was typed and opened stays, and
 
 test('a box that takes too long is told to be slow, and nothing else is claimed', async () => {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/');
   await page.getByText('This week').first().waitFor();
   await page.route('**/api/v1/stayed?**', () => undefined);

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** Somebody whose browser keeps a seal of the record. */
 async function witness(): Promise<Page> {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, 'Anna', '/left');
   await page.getByText('This browser has not checked the record yet.').waitFor();
   await check(page);

@@ -31,7 +31,7 @@ async function visited(which: 'full' | 'empty', how: Visit): Promise<Page> {
   const api = apis.get(which);
   if (!api) throw new Error('there is no such house');
   const { page } = await visit(browser, api, how);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page);
   return page;
 }
@@ -100,7 +100,7 @@ test('text of twice the size, 400 %, German and right to left lose nothing and s
   const api = apis.get('full');
   if (!api) throw new Error('there is no such house');
   const { page } = await visit(browser, api, { width: 320, height: 256, language: 'de-DE' });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.goto('/');
   await page.getByLabel('Ihr Name').fill('Anna');
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);

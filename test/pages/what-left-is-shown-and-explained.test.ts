@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function opened(path: string, name = 'Anna'): Promise<Page> {
   const { page } = await visit(browser, api);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, name, path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;

@@ -196,8 +196,11 @@ export class Outbox {
   /** How batches ended since an instant, newest first; those under way count as possibly received. */
   async deliveries(since: number, most: number): Promise<Delivery[]> {
     const { flow, clock } = this.#deps;
-    const underWay = await flow.read<Omit<Delivery, 'ended' | 'state'>>('outbox deliveries under way');
-    const ended = await flow.read<Delivery>('outbox deliveries', since, most);
+    // Asked in one go, so that no batch ends in between and is told twice.
+    const [underWay, ended] = await Promise.all([
+      flow.read<Omit<Delivery, 'ended' | 'state'>>('outbox deliveries under way'),
+      flow.read<Delivery>('outbox deliveries', since, most),
+    ]);
     const possibly = underWay.map((each): Delivery => ({ ...each, ended: clock.now(), state: 'possibly received' }));
     return [...possibly, ...ended].slice(0, most);
   }
