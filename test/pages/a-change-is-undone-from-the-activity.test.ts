@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi, PASSPHRASE } from '../api.ts';
+import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -11,7 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse();
-  api = await openApi(house);
+  api = await serve(house);
   const thermostat = await plugThermostat(house);
   await thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ temperature: 21.5 }), { qos: 1 });
   await house.do('recipient add', { signed: house.acme.signed });

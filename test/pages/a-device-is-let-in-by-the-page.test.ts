@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { type House, openHouse, telemetry } from '../house.ts';
 import { HELLO, Newcomer, readLink } from '../newcomer.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -12,7 +13,7 @@ const NONCE = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 
 beforeAll(async () => {
   house = await openHouse({ mqtts: true });
-  api = await openApi(house);
+  api = await serve(house);
   browser = await openBrowser();
 });
 

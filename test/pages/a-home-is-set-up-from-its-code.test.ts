@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi, PASSPHRASE } from '../api.ts';
+import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import { openBrowser, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -10,7 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse({ madeBy: 'hub', mqtts: true, start: Date.now() });
-  api = await openApi(house, {}, false);
+  api = await serve(house, {}, false);
   browser = await openBrowser();
 });
 

@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { YEAR } from '../../gateway/history/asks.fixture.ts';
 import { makeHistory } from '../../gateway/history/year.fixture.ts';
-import { type AskedApi, openApi, V1 } from '../api.ts';
+import { type AskedApi, V1 } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -14,8 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   house = await openHouse({ start: Date.UTC(2026, 10, 23, 20) });
   makeHistory(join(house.dataDir, 'flow.db'), YEAR);
-  const rates = { address: { perSecond: 1e6, burst: 1e6 }, person: { perSecond: 1e6, burst: 1e6 } };
-  api = await openApi(house, { rates });
+  api = await serve(house);
   browser = await openBrowser();
 }, 120_000);
 

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { COMMANDS } from '../commander.ts';
 import { type House, openHouse, plugThermostat, signedBy, telemetry } from '../house.ts';
 import { openBrowser } from './browser.ts';
+import { serve } from './serve.ts';
 
 /** A home that is asked, with a browser to answer in. */
 export interface Asked {
@@ -19,7 +20,7 @@ export const TIPS = '/requests/acme-heating/heating-tips';
 /** A thermostat that has said something, and Acme that asks about it. */
 export async function openAsked(): Promise<Asked> {
   const house = await openHouse();
-  const api = await openApi(house);
+  const api = await serve(house);
   await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS }) });
   const thermostat = await plugThermostat(house);
   const values = { temperature: 20.5, heating: true, humidity: 40 };

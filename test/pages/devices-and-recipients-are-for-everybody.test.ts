@@ -1,9 +1,10 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 const PATHS = [
   '/devices',
@@ -20,7 +21,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse({ mqtts: true });
-  api = await openApi(house);
+  api = await serve(house);
   browser = await openBrowser();
   await house.do('recipient add', { signed: house.acme.signed });
   await house.do('recipient add', { signed: house.volt.signed });

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -10,7 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse();
-  api = await openApi(house);
+  api = await serve(house);
   browser = await openBrowser();
   const thermostat = await plugThermostat(house);
   const said = { temperature: 21.34, humidity: 40, target: 20.5, window_open: true, mic_level: 12 };

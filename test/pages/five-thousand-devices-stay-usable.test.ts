@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Household, LARGE, openHousehold } from '../../bench/large-household.ts';
 import { operateOn } from '../../gateway/operations/operations.ts';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 /**
  * 5,000 devices, 200 recipients, 20,000 consents. Measured on two busy cores of x64: the list 0.2 s after the tap, a
@@ -16,7 +17,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   household = await openHousehold(LARGE);
-  api = await openApi({
+  api = await serve({
     hub: household.hub,
     dataDir: household.dataDir,
     logged: [],

@@ -2,10 +2,11 @@ import type { MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LeftPage } from '../../gateway/history/left.ts';
-import { type AskedApi, openApi, V1 } from '../api.ts';
+import { type AskedApi, V1 } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
 import { live, livedIn } from './left-house.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -14,7 +15,7 @@ let thermostat: MqttClient;
 
 beforeEach(async () => {
   house = await openHouse();
-  api = await openApi(house);
+  api = await serve(house);
   thermostat = await livedIn(house, 1);
   browser = await openBrowser();
 }, 60_000);
@@ -78,7 +79,7 @@ test('a hub that is started anew while a page is open is found again by itself, 
   await house.restart();
   thermostat = await house.replug('thermostat');
   await live(house, thermostat, 1);
-  api = await openApi(house, {}, false, port);
+  api = await serve(house, {}, false, port);
   await expect.poll(() => messages(page).count(), { timeout: 15_000 }).toBe(2);
   await page.getByText('This page does not hear from the box at the moment.').waitFor({ state: 'detached' });
 });

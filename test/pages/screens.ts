@@ -1,9 +1,10 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { PAGE_NAMES } from '../../gateway/web/page-names.ts';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { COMMANDS } from '../commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from '../house.ts';
 import { openBrowser, visit } from './browser.ts';
+import { serve } from './serve.ts';
 
 /** Addresses below a page that show something else than the page itself. */
 const BELOW = [
@@ -43,14 +44,11 @@ export interface Screens {
   stop(): Promise<void>;
 }
 
-/** Many pages are opened in a second here. */
-const RATES = { address: { perSecond: 1e6, burst: 1e6 }, person: { perSecond: 1e6, burst: 1e6 } };
-
 /** One browser, a home in which everything there is has happened, and one in which nothing has. */
 export async function openScreens(): Promise<Screens> {
   const full = await openHouse({ mqtts: true });
   const empty = await openHouse();
-  const apis = { full: await openApi(full, { rates: RATES }), empty: await openApi(empty, { rates: RATES }) };
+  const apis = { full: await serve(full), empty: await serve(empty) };
   await fill(full, apis.full);
   const browser = await openBrowser();
   const openAs = async (api: AskedApi, width: number) => {

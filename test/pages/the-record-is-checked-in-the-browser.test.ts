@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
 import { livedIn } from './left-house.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -11,7 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse();
-  api = await openApi(house);
+  api = await serve(house);
   await livedIn(house, 1);
   browser = await openBrowser();
 }, 60_000);

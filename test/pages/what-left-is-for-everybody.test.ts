@@ -1,12 +1,11 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi, PASSPHRASE } from '../api.ts';
+import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, type Visit, visit } from './browser.ts';
 import { livedIn } from './left-house.ts';
-
-const rates = { address: { perSecond: 1e6, burst: 1e6 }, person: { perSecond: 1e6, burst: 1e6 } };
+import { serve } from './serve.ts';
 
 let full: House;
 let empty: House;
@@ -15,8 +14,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   [full, empty] = [await openHouse(), await openHouse()];
-  apis.set('full', await openApi(full, { rates }));
-  apis.set('empty', await openApi(empty, { rates }));
+  apis.set('full', await serve(full));
+  apis.set('empty', await serve(empty));
   await livedIn(full);
   browser = await openBrowser();
 }, 60_000);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedApi, openApi } from '../api.ts';
+import type { AskedApi } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
 import { openBrowser, signIn, visit } from './browser.ts';
 import { livedIn } from './left-house.ts';
+import { serve } from './serve.ts';
 
 let house: House;
 let api: AskedApi;
@@ -12,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse();
-  api = await openApi(house);
+  api = await serve(house);
   await livedIn(house);
   await api.invite('Cleo', 'viewer');
   browser = await openBrowser();
