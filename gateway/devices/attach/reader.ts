@@ -117,7 +117,7 @@ export class Reader {
       const problem = await this.#read(() => {
         failures = 0;
       }).catch((error: unknown): Problem => {
-        const reason = error instanceof Error ? error.message : 'unknown';
+        const reason = error instanceof Error ? error.name : 'unknown';
         if (!this.#stopped) this.#deps.log.error({ broker: this.#reading.broker, reason }, 'reading along failed');
         return { why: 'the disk' };
       });
