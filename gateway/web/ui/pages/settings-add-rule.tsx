@@ -18,7 +18,7 @@ const SPANS = { always: undefined, day: DAY_MS, week: 7 * DAY_MS } as const;
 
 /** A new rule as a sentence that is filled in; it shares less, so it holds at once. */
 export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
-  const { settings, welcome } = words();
+  const { settings, devices } = words();
   const [kind, setKind] = useState<Kind>('night');
   const [from, setFrom] = useState('22:00');
   const [to, setTo] = useState('06:00');
@@ -28,7 +28,7 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
   const [span, setSpan] = useState<keyof typeof SPANS>('always');
   const rooms = useAnswer('GET /devices', { query: { limit: 200 } }, ['devices']).now.value.answer?.items ?? [];
   const known = [...new Set(rooms.flatMap((device) => device.room ?? []))].sort();
-  const categories = (Object.keys(welcome.category) as (Category | 'unknown')[]).filter((each) => each !== 'unknown');
+  const categories = (Object.keys(devices.category) as (Category | 'unknown')[]).filter((each) => each !== 'unknown');
   const add = async (event: Event) => {
     event.preventDefault();
     const forMs = SPANS[span];
@@ -88,7 +88,7 @@ export function AddRule({ onAdded }: { readonly onAdded: () => void }) {
             label={settings.category}
             value={category}
             onChange={setCategory}
-            options={categories.map((each) => ({ value: each, label: welcome.category[each] }))}
+            options={categories.map((each) => ({ value: each, label: devices.category[each] }))}
           />
         )}
         {kind === 'never from this room' && (

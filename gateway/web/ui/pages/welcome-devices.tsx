@@ -64,7 +64,7 @@ function Came({ device, isOpen }: { readonly device: DeviceState; readonly isOpe
 
 /** The sensitive first. */
 function Reveals({ id }: { readonly id: string }) {
-  const { welcome } = words();
+  const { welcome, devices } = words();
   const asking = useAnswer('GET /devices/{device}', { path: { device: id } }, ['devices']);
   return (
     <Answered of={asking}>
@@ -78,7 +78,7 @@ function Reveals({ id }: { readonly id: string }) {
           <ul>
             {categories.map(({ category, of }) => (
               <li key={category}>
-                {welcome.category[category]}
+                {devices.category[category]}
                 <span class="quiet"> ({of.map(({ field }) => fieldName(field)).join(', ')})</span>
               </li>
             ))}
