@@ -3,8 +3,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse, telemetry } from '../house.ts';
 import { HELLO, Newcomer, readLink } from '../newcomer.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;
@@ -31,7 +32,7 @@ async function openWindow(page: Page) {
 }
 
 test('a window of ten minutes shows a code, who comes with it, and lets it in under the name that is given', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/connect');
   const link = await openWindow(page);
   const image = page.getByRole('img', { name: 'The code as a picture' });
@@ -55,13 +56,12 @@ test('a window of ten minutes shows a code, who comes with it, and lets it in un
   await page.getByText('The room is kept.').waitFor();
   await page.getByRole('link', { name: 'To its page' }).click();
   await page.getByText('Nobody has looked at this device yet.').waitFor();
-  await context.close();
 });
 
 const HELLO_DECLARED = { vendor: HELLO.vendor, model: HELLO.model };
 
 test('who came with the code is sent away by one tap', async () => {
-  const { page, context } = await visit(browser, api, { width: 320, height: 700 });
+  const { page } = await visit(browser, api, { width: 320, height: 700 });
   await signIn(page, 'Anna', '/connect');
   const link = await openWindow(page);
   const newcomer = await Newcomer.connect(link, NONCE);
@@ -71,11 +71,10 @@ test('who came with the code is sent away by one tap', async () => {
   await page.getByRole('button', { name: 'Send it away' }).click();
   await page.getByText('The last one that came was sent away.').waitFor();
   await expect.poll(() => newcomer.answers.at(-1)).toMatchObject({ state: 'refused', reason: 'rejected' });
-  await context.close();
 });
 
 test('an app is let in as a way out that nobody here controls, its password is shown once, and a grant is taken back', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/connect');
   await page.locator('summary', { hasText: 'Apps in your home' }).click();
   await page.getByLabel('What the app is called here').fill('node-red');
@@ -92,11 +91,10 @@ test('an app is let in as a way out that nobody here controls, its password is s
   await page.getByText('It may not do that any more.').waitFor();
   expect(house.hub.clients.client('node-red')?.grants.read).toEqual(['hearthgate/v1/devices/#']);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/clients.png`, fullPage: true });
-  await context.close();
 });
 
 test('a bridge gets a name and a password to be typed in, and whoever lets it in types the passphrase first', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/connect');
   await page.locator('summary', { hasText: 'A device or bridge, by hand' }).click();
   const form = page.locator('details', { hasText: 'A device or bridge, by hand' });
@@ -111,5 +109,4 @@ test('a bridge gets a name and a password to be typed in, and whoever lets it in
   await asked.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('dialog', { name: 'What zigbee connects with' }).waitFor();
   expect(house.hub.clients.client('zigbee')).toMatchObject({ kind: 'bridge', base: 'zigbee2mqtt' });
-  await context.close();
 });

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { COMMANDS } from '../commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;
@@ -27,7 +28,7 @@ const given = () => house.hub.consents.all().filter(({ state }) => state === 'gi
 test('a recipient is added from its signed file, says who it is, and gets nothing by it', async () => {
   const thermostat = await plugThermostat(house);
   await thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21.3,"target":20}', { qos: 1 });
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients');
   await page.getByText('Nobody outside is known to this box').waitFor();
   await page.getByRole('link', { name: 'Add one' }).click();
@@ -47,7 +48,6 @@ test('a recipient is added from its signed file, says who it is, and gets nothin
   expect(house.hub.plan.routes.size).toBe(0);
   await page.getByRole('link', { name: 'To the page of Acme Heating' }).click();
   await page.getByText('Acme Heating gets nothing.').waitFor();
-  await context.close();
 });
 
 function never(): never {
@@ -58,7 +58,7 @@ test('its page says what it gets and what it claims, and one tap takes everythin
   await house.give('acme-heating', 'heating-tips');
   await house.give('acme-heating', 'setpoints');
   await house.clock.advance(2 * HOUR);
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients/acme-heating');
   await page.getByText('— Acme Heating says').first().waitFor();
   await page.getByText('Sealed: only it can open what it gets.').waitFor();
@@ -71,11 +71,10 @@ test('its page says what it gets and what it claims, and one tap takes everythin
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('It is as before.').waitFor();
   expect(given()).toBe(before);
-  await context.close();
 });
 
 test('a stop for a while says until when, and starting again is looked at first', async () => {
-  const { page, context } = await visit(browser, api, { width: 320, height: 700, look: 'dark' });
+  const { page } = await visit(browser, api, { width: 320, height: 700, look: 'dark' });
   await signIn(page, 'Anna', '/recipients/acme-heating');
   await page.getByRole('button', { name: 'Stop for a while' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop sharing' }).click();
@@ -86,11 +85,10 @@ test('a stop for a while says until when, and starting again is looked at first'
   await page.getByRole('dialog').getByRole('button', { name: 'Share like this again' }).click();
   await page.getByText('Sharing goes on.').waitFor();
   expect(house.hub.standing.all()).toEqual([]);
-  await context.close();
 });
 
 test('codes are new every month; that they stay is looked at first, and taken back at once', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients/acme-heating');
   const isLinkable = () => house.hub.recipients.isLinkable('acme-heating', 'dpv:ServicePersonalisation');
   await page.getByRole('button', { name: 'Always use the same code fit its service' }).click();
@@ -104,11 +102,10 @@ test('codes are new every month; that they stay is looked at first, and taken ba
   expect(isLinkable()).toBe(false);
   await page.getByRole('button', { name: 'Get a new code now' }).click();
   await page.getByText('New codes are used for what is measured from now on.').waitFor();
-  await context.close();
 });
 
 test('erasure is asked for, never pretended: the letter is there to be read, and the answer is noted', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients/acme-heating');
   await page.getByText('Hearthgate cannot delete anything at Acme Heating.').waitFor();
   await page.getByRole('button', { name: 'Ask Acme Heating to delete what it has' }).click();
@@ -126,23 +123,21 @@ test('erasure is asked for, never pretended: the letter is there to be read, and
   await page.getByRole('button', { name: 'Note this answer' }).click();
   await page.getByText('It refused.').waitFor();
   expect(house.hub.rights.all()[0]).toMatchObject({ what: 'erasure', answer: 'refused' });
-  await context.close();
 });
 
 test('what it may make a device do is taken back by one tap', async () => {
   await house.do('recipient add', { signed: await signedBy(house, { version: 2, commands: COMMANDS }) });
   await house.do('command allow', { recipient: 'acme-heating', command: 'set-target', confirmed: true });
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients/acme-heating');
   await page.getByRole('button', { name: /^Allow this no more/ }).click();
   await page.getByText('It may not do that any more.').waitFor();
   expect(house.hub.allowances.all().map(({ state }) => state)).toEqual(['withdrawn']);
-  await context.close();
 });
 
 test('a viewer looks at it, and is shown no button that changes anything', async () => {
   await api.invite('Vera', 'viewer');
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Vera', '/recipients/acme-heating');
   await page
     .getByRole('button', { name: /^Why\?/ })
@@ -152,15 +147,13 @@ test('a viewer looks at it, and is shown no button that changes anything', async
   expect(names.filter((each) => !/^(Why\?|The letter)/.test(each))).toEqual([]);
   await page.getByRole('button', { name: 'The letter' }).click();
   await page.getByRole('dialog', { name: 'The letter' }).waitFor();
-  await context.close();
 });
 
 test('removing it ends everything that was agreed to', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/recipients/acme-heating');
   await page.locator('summary', { hasText: 'Remove Acme Heating' }).click();
   await page.getByRole('button', { name: 'Remove Acme Heating' }).click();
   await page.getByText('Nobody outside is known to this box').waitFor();
   expect(house.hub.manifests.all()).toEqual([]);
-  await context.close();
 });

@@ -5,8 +5,9 @@ import { YEAR } from '../../gateway/history/asks.fixture.ts';
 import { makeHistory } from '../../gateway/history/year.fixture.ts';
 import { type AskedApi, V1 } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsOn } from './axe.ts';
-import { signIn, visit } from './browser.ts';
+import { signIn } from './browser.ts';
 import { type Asked, openAsked, shot, TIPS } from './deciding.ts';
+import { visit } from './visits.ts';
 
 let asked: Asked;
 beforeAll(async () => {
@@ -74,7 +75,7 @@ test.each([
 );
 
 test('nothing is chosen beforehand that shares more than was asked, or for longer than 30 days', async () => {
-  const { page, context } = await visit(asked.browser, asked.api);
+  const { page } = await visit(asked.browser, asked.api);
   await signIn(page);
   await shown(page, TIPS, 'Share like this');
   const names = await page.evaluate<string[]>(
@@ -82,7 +83,6 @@ test('nothing is chosen beforehand that shares more than was asked, or for longe
   );
   expect(names.map((name) => name.slice(0, 8))).toEqual(['The last', 'As asked', '30 days']);
   expect(await page.locator('main option:checked').allTextContents()).toEqual(['As chosen above', 'As chosen above']);
-  await context.close();
 });
 
 test('what the household itself set up is shared until somebody changes it, unless another time is chosen', async () => {
@@ -90,15 +90,14 @@ test('what the household itself set up is shared until somebody changes it, unle
   await house.do('recipient add', { signed: house.volt.signed });
   const meter = await house.plug('meter', { dialect: 'tasmota', base: 'meter' });
   await meter.publishAsync('tele/meter/SENSOR', '{"Time":"2026-11-02T08:00:00","ENERGY":{"Power":120}}', { qos: 1 });
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/requests/volt-insight/energy-report');
   await page.getByText('as your household wrote it down').first().waitFor();
   expect(await page.getByRole('radio', { name: 'Until I change it' }).isChecked()).toBe(true);
-  await context.close();
 });
 
 test('a decision is made with the keyboard alone, and the focus is seen wherever it is', async () => {
-  const { page, context } = await visit(asked.browser, asked.api, { width: 320, height: 640 });
+  const { page } = await visit(asked.browser, asked.api, { width: 320, height: 640 });
   await signIn(page, 'Anna', '/requests');
   await tabTo(page, 'See and decide');
   await page.keyboard.press('Enter');
@@ -114,7 +113,6 @@ test('a decision is made with the keyboard alone, and the focus is seen wherever
     'temperature given',
     'heating given',
   ]);
-  await context.close();
 });
 
 /** Presses Tab until something of that name has the focus, and sees that nothing covers it (WCAG 2.2, 2.4.11). */

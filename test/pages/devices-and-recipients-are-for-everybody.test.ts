@@ -3,8 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 const PATHS = [
   '/devices',
@@ -91,12 +92,11 @@ async function cookies() {
   const { page, context } = await visit(browser, api);
   await signIn(page);
   const all = await context.cookies();
-  await context.close();
   return all;
 }
 
 test('who sees nothing moves from a list to a device and back by the keyboard, and is told where they are', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices');
   const link = page.getByRole('link', { name: 'thermostat' });
   await link.focus();
@@ -111,5 +111,4 @@ test('who sees nothing moves from a list to a device and back by the keyboard, a
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toMatch(/^Why\?/);
-  await context.close();
 });

@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;
@@ -29,7 +30,7 @@ afterAll(async () => {
 const given = () => house.hub.consents.all().filter(({ state }) => state === 'given').length;
 
 test('a new device says so until somebody says that they know it', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices?new=true');
   await page.getByRole('link', { name: 'thermostat' }).click();
   await page.getByText('Nobody has looked at this device yet.').waitFor();
@@ -38,11 +39,10 @@ test('a new device says so until somebody says that they know it', async () => {
   expect(house.hub.registry.known().some(({ id }) => house.hub.registry.isNew(id))).toBe(false);
   await page.goto('/devices?new=true');
   await page.getByText('No device fits that.').waitFor();
-  await context.close();
 });
 
 test('a device’s page begins with what it can tell, the sensitive first, and hides values until somebody wants them', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices/thermostat');
   const label = page.locator('section', { has: page.getByRole('heading', { name: 'What it can tell' }) });
   await expect.poll(() => label.getByRole('listitem').first().textContent()).toContain('Sensitive');
@@ -54,11 +54,10 @@ test('a device’s page begins with what it can tell, the sensitive first, and h
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/device.png`, fullPage: true });
   await page.getByRole('button', { name: 'Hide values' }).click();
   expect(await page.content()).not.toContain('21.34');
-  await context.close();
 });
 
 test('one field is stopped by one tap, and one more takes it back', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices/thermostat');
   const before = given();
   await page
@@ -69,11 +68,10 @@ test('one field is stopped by one tap, and one more takes it back', async () => 
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('It is as before.').waitFor();
   expect(given()).toBe(before);
-  await context.close();
 });
 
 test('why a field leaves is said with the rule that decides, and the whole device is stopped and started again', async () => {
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices/thermostat');
   await page
     .getByRole('button', { name: /^Why\?/ })
@@ -89,11 +87,10 @@ test('why a field leaves is said with the rule that decides, and the whole devic
   await page.getByRole('dialog').getByRole('button', { name: 'Share like this again' }).click();
   await page.getByText('Sharing goes on.').waitFor();
   expect([...house.hub.plan.routes.values()].some(({ held }) => held === 'pause')).toBe(false);
-  await context.close();
 });
 
 test('a room and hours are set on the device’s page, and ending the hours is looked at first', async () => {
-  const { page, context } = await visit(browser, api, { width: 320, height: 700 });
+  const { page } = await visit(browser, api, { width: 320, height: 700 });
   await signIn(page, 'Anna', '/devices/thermostat');
   await page.getByRole('combobox', { name: 'Room' }).fill('Kitchen');
   await page.getByRole('button', { name: 'Keep this room' }).click();
@@ -109,12 +106,11 @@ test('a room and hours are set on the device’s page, and ending the hours is l
   await page.getByRole('dialog').getByRole('button', { name: 'End this rule' }).click();
   await page.getByText('The rule is over.').waitFor();
   expect(house.hub.standing.all()).toEqual([]);
-  await context.close();
 });
 
 test('a viewer looks, and is shown no button that is not theirs', async () => {
   await api.invite('Vera', 'viewer');
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Vera', '/devices/thermostat');
   await page
     .getByRole('button', { name: /^Why\?/ })
@@ -122,12 +118,11 @@ test('a viewer looks, and is shown no button that is not theirs', async () => {
     .waitFor();
   const names = await page.locator('main').getByRole('button').allTextContents();
   expect(names.filter((each) => !each.startsWith('Why?'))).toEqual([]);
-  await context.close();
 });
 
 test('forgetting a device says first what goes, and its hours go with it', async () => {
   await house.do('rule add', { rule: 'night', hours: { from: '22:00', to: '06:00' }, device: 'thermostat' });
-  const { page, context } = await visit(browser, api);
+  const { page } = await visit(browser, api);
   await signIn(page, 'Anna', '/devices/thermostat');
   await page.locator('summary', { hasText: 'Forget this device' }).click();
   await page.getByRole('button', { name: 'Forget this device' }).click();
@@ -137,5 +132,4 @@ test('forgetting a device says first what goes, and its hours go with it', async
   await page.getByText('No device has been heard yet.').waitFor();
   expect(house.hub.registry.known()).toEqual([]);
   expect(house.hub.standing.all()).toEqual([]);
-  await context.close();
 });

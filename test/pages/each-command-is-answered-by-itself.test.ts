@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signIn, visit } from './browser.ts';
+import { signIn } from './browser.ts';
 import { type Asked, openAsked, shot } from './deciding.ts';
+import { visit } from './visits.ts';
 
 let asked: Asked;
 beforeAll(async () => {

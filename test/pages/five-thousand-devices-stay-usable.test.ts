@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Household, LARGE, openHousehold } from '../../bench/large-household.ts';
 import { operateOn } from '../../gateway/operations/operations.ts';
 import type { AskedApi } from '../api.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 /**
  * 5,000 devices, 200 recipients, 20,000 consents. Measured on two busy cores of x64: the list 0.2 s after the tap, a

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LeftPage } from '../../gateway/history/left.ts';
 import { type AskedApi, V1 } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { live, livedIn } from './left-house.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;

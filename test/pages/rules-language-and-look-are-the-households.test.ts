@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
 import { violationsOn } from './axe.ts';
-import { openBrowser, signIn, visit } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let house: House;
 let api: AskedApi;

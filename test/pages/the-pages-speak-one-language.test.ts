@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PASSPHRASE } from '../api.ts';
-import { visit } from './browser.ts';
 import { type Asked, openAsked, shot, TIPS } from './deciding.ts';
+import { visit } from './visits.ts';
 
 let asked: Asked;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => asked.stop());
 
 test('in a German browser a decision is German from the first word to the last, and the record says what was read', async () => {
-  const { context, page } = await visit(asked.browser, asked.api, { language: 'de-DE', width: 320 });
+  const { page } = await visit(asked.browser, asked.api, { language: 'de-DE', width: 320 });
   await page.goto('/');
   await page.getByLabel('Ihr Name').fill('Anna');
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
@@ -42,5 +42,4 @@ test('in a German browser a decision is German from the first word to the last, 
   expect(record?.words).toMatchObject({ language: 'de', title: 'Acme Heating fragt nach temperature und heating' });
   for (const { text: row } of record?.words?.rows ?? [])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(row.slice(0, 30));
-  await context.close();
 }, 60_000);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PASSPHRASE } from '../api.ts';
 import { signedBy } from '../house.ts';
-import { signIn, visit } from './browser.ts';
+import { signIn } from './browser.ts';
 import { type Asked, openAsked, shot, TIPS } from './deciding.ts';
+import { visit } from './visits.ts';
 
 let asked: Asked;
 beforeEach(async () => {

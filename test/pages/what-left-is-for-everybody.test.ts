@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
-import { openBrowser, signIn, type Visit, visit } from './browser.ts';
+import { openBrowser, signIn, type Visit } from './browser.ts';
 import { livedIn } from './left-house.ts';
 import { serve } from './serve.ts';
+import { visit } from './visits.ts';
 
 let full: House;
 let empty: House;
