@@ -29,6 +29,11 @@ export interface LineDeps {
     operations(permitted: readonly Permitted[]): Operation[];
     committed(permitted: readonly Permitted[]): void;
   };
+  /**
+   * By what the broker knows what was said in this commit, should it be said again; nothing by itself, so it goes with what
+   * that led to, or not at all.
+   */
+  readonly saidBy?: () => readonly Operation[];
   /** Consents that were given once, whose one record is on the disk. */
   readonly spent: (consents: readonly ConsentId[]) => void;
   readonly clock: Clock;
@@ -85,24 +90,21 @@ export class Line {
   }
 
   /**
-   * Resolves when everything the publish led to is on the disk (QoS 0: at once); only then is it acknowledged. Where the
-   * disk takes nothing it resolves, too: the home goes on, and what was said stays home (`store`).
+   * Resolves when everything the publish led to and `also` are on the disk, in one commit (QoS 0 without `also`: at once);
+   * only then is it acknowledged. False: the disk did not take it. The home goes on, and what was said stays home (`store`).
+   * Undefined: it led to nothing that is kept.
    */
-  take(publish: Publish): Promise<void> {
-    return this.#hear(publish) ? this.#record(publish.qos > 0) : DONE;
+  take(publish: Publish, also: readonly Operation[] = NOTHING): Promise<boolean> | undefined {
+    const led = this.#hear(publish);
+    if (!led && also.length === 0) return undefined;
+    this.#group.also.push(...also);
+    return this.#record(publish.qos > 0 || also.length > 0);
   }
 
-  /**
-   * For whoever can say it again: everything it led to and `also` are one commit. Resolves with whether the disk took that;
-   * where it did not, it is as if nothing had been said, and while the disk takes nothing it is not even looked at.
-   */
+  /** For whoever can say it again: where the disk does not take it, it is as if nothing had been said. */
   async keep(publish: Publish, also: readonly Operation[]): Promise<boolean> {
     if (this.takesNothing) return false;
-    this.#hear(publish);
-    const group = this.#group;
-    group.also.push(...also);
-    await this.#record(also.length > 0);
-    return !group.lost;
+    return (await this.take(publish, also)) ?? true;
   }
 
   /** While the disk takes nothing: what is heard then is not shared. */
@@ -192,17 +194,15 @@ export class Line {
   }
 
   /** Everything heard in one turn of the event loop is one commit. */
-  #record(durable: boolean): Promise<void> {
+  #record(durable: boolean): Promise<boolean> {
     const group = this.#group;
     if (!durable) {
       this.#cancelLazy ??= this.#deps.clock.after(LAZY_MS, () => void this.#commit());
       return DONE;
     }
-    if (!group.done) {
-      group.done = new Promise((resolve) => {
-        setImmediate(() => this.#commit().then(resolve));
-      });
-    }
+    group.done ??= new Promise((resolve) => {
+      setImmediate(() => this.#commit().then(() => resolve(!group.lost)));
+    });
     return group.done;
   }
 
@@ -222,7 +222,8 @@ export class Line {
     this.#group = emptyGroup();
     this.#cancelLazy?.();
     this.#cancelLazy = undefined;
-    const { flow, outbox, log } = this.#deps;
+    const { flow, outbox, log, saidBy } = this.#deps;
+    const said = saidBy?.() ?? NOTHING;
     try {
       const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
       for (const route of group.dirty) {
@@ -230,6 +231,7 @@ export class Line {
         if (state) operations.push(['route state put', route, JSON.stringify(state)]);
       }
       if (operations.length === 0) return;
+      operations.push(...said);
       await flow.write(operations);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
@@ -319,7 +321,7 @@ interface Group {
   readonly others: Map<string, Operation>;
   /** What a publish brought along. */
   readonly also: Operation[];
-  done: Promise<void> | undefined;
+  done: Promise<boolean> | undefined;
   /** The disk did not take it. */
   lost: boolean;
 }
@@ -336,4 +338,5 @@ function stillPermitted(plan: Plan, permitted: Permitted): boolean {
   return routes?.some((route) => route.consent.id === permitted.consent && !takesBack(route)) ?? false;
 }
 
-const DONE = Promise.resolve();
+const DONE = Promise.resolve(true);
+const NOTHING: readonly Operation[] = [];

@@ -297,7 +297,7 @@ export class Hub {
       this.#follow(this.#chosen(consents, []));
     };
     this.line = new Line(
-      { sources: this.sources, flow, outbox: this.recipients, spent, clock, log },
+      { sources: this.sources, flow, outbox: this.recipients, saidBy: () => this.broker.said(), spent, clock, log },
       this.#plan,
       this.#why(),
     );
@@ -315,7 +315,7 @@ export class Hub {
       clients: this.clients,
       ...(options.limits ? { limits: options.limits } : {}),
       certified: (certificate) => this.certificates.holder(certificate),
-      onPublish: (publish) => this.line.take(publish),
+      onPublish: (publish, owed) => this.line.take(publish, owed),
       onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
       listeners: {
@@ -330,7 +330,7 @@ export class Hub {
       ...{ db, keys, flow, clock, random, log, mark: bytesMarkedWith(keys, random, 'attached') },
       ports: () => Object.values(this.broker.ports()).filter((port) => port !== undefined),
       keep: (message, also) => this.line.keep(message, also),
-      take: (message) => this.line.take(message),
+      take: async (message) => void (await this.line.take(message)),
       takesNothing: () => this.line.takesNothing,
       remember: (speaker, topic, payload) => this.sources.remember(speaker, topic, payload),
       connected: (broker) => this.#follow(this.#telling.tellThere(this.#plan, broker)),

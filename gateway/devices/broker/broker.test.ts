@@ -258,7 +258,7 @@ test('a port that is taken is named with its setting', async () => {
     clock: systemClock,
     log: createLog('silent'),
     listeners: { host: '127.0.0.1', mqtt: { port } },
-    onPublish: () => Promise.resolve(),
+    onPublish: () => undefined,
     onRemembered: () => undefined,
     onRefused: () => undefined,
   });

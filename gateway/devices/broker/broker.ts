@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { crc32 } from 'node:zlib';
 import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
 import { Attempts } from '../../runtime/attempts.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { Flow } from '../../store/flow.ts';
+import type { Flow, Operation } from '../../store/flow.ts';
 import type { Client, Clients } from '../clients.ts';
 import type { Attempt } from '../pairing/knocks.ts';
 import type { NewcomerLine } from '../pairing/pairing.ts';
@@ -27,6 +28,7 @@ import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
 import { UNBOUNDED } from './send-quota.ts';
+import { type Fingerprint, fingerprint } from './taken.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -61,11 +63,11 @@ export interface BrokerDeps {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * Called for each message in order of arrival, before it is acknowledged; resolves after the commit that holds it.
-   * Rejecting disconnects the client without an acknowledgement.
-   * A message may come twice (QoS 1, and QoS 2 across a crash of the hub).
+   * Called for each message in order of arrival, before it is acknowledged. Resolves after the one commit that holds all it
+   * led to, what the broker owes for it (`owed`), and `said()`; false: the disk did not take that. Undefined: it led to
+   * nothing. Rejecting disconnects the client without an acknowledgement.
    */
-  onPublish(arrival: Arrival): Promise<void>;
+  onPublish(arrival: Arrival, owed: readonly Operation[]): Promise<boolean> | undefined;
   /**
    * Called for each retained message that a former run kept, before anybody may connect: what a bridge said about its
    * devices it does not say again to a broker that remembers it.
@@ -89,6 +91,8 @@ export const POLICIES = [
 type Policies = Required<Pick<AedesOptions, (typeof POLICIES)[number]>>;
 
 const SWEEP_MS = 3_600_000;
+/** A message that is sent again within so long is known. */
+const AGE_MS = 600_000;
 /** aedes' heartbeat goes to `$SYS`, where nobody may listen; four times this is setInterval's largest delay. */
 const NO_HEARTBEAT_MS = 2 ** 29 - 1;
 
@@ -186,6 +190,7 @@ export class Broker {
     this.#remember();
     await this.#listeners.start();
     this.#cancel.push(this.#deps.clock.after(this.#limits.willGraceMs, () => this.#publishLeftWills()));
+    this.#cancel.push(this.#deps.clock.after(AGE_MS, () => this.#ageTaken()));
     this.#sweep();
   }
 
@@ -257,6 +262,11 @@ export class Broker {
   /** The messages that `forgetMessages` would forget of those that are retained. */
   retained(which: (message: Kept) => boolean): number {
     return this.#persistence.countRetained(which);
+  }
+
+  /** What was said since the last call, to be committed with all that it led to: by this a repetition is known. */
+  said(): Operation[] {
+    return this.#persistence.taken.drain();
   }
 
   /** How many clients are connected now. */
@@ -344,6 +354,7 @@ export class Broker {
     if (!this.#allowances.mayConnect(credential)) return SERVER_UNAVAILABLE;
     if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
     connection.client = credential;
+    connection.clientMark = crc32(client.id);
     if (credential.kind === 'bridge') connection.guard.packetBytes = this.#limits.framing.bridgePacketBytes;
     if (credential.kind === 'newcomer') connection.guard.packetBytes = this.#limits.framing.newcomerPacketBytes;
     this.#live.set(client.id, connection);
@@ -456,7 +467,12 @@ export class Broker {
       queueMicrotask(() => done(null));
       return;
     }
-    this.#take(credential, client.id, packet).then(
+    const said = packet.messageId ? fingerprint(connection.clientMark, packet.messageId, packet) : undefined;
+    const take = () => this.#take(credential, client.id, packet, said);
+    const before = said && packet.dup ? this.#persistence.taken.again(said) : undefined;
+    // What is kept already is answered; what could not be kept was never said.
+    const taken = before ? before.then((kept) => (kept ? undefined : take())) : take();
+    taken.then(
       () => done(null),
       (error: unknown) => {
         this.#deps.log.error({ err: error, client: credential.name }, 'publish not kept: disconnecting its client');
@@ -520,29 +536,21 @@ export class Broker {
   }
 
   /** Hands the message to the line; resolves when it and what the broker owes for it are committed. */
-  async #take(client: Client, clientId: string, packet: PublishPacket): Promise<void> {
+  async #take(client: Client, clientId: string, packet: PublishPacket, said?: Fingerprint): Promise<void> {
     const payload = payloadBytes(packet.payload);
     if (packet.retain) this.#discovery.said(client.name, packet.topic, payload.length === 0);
     this.#inFlight += 1;
     try {
-      const taken = this.#deps.onPublish({
-        client,
-        clientId,
-        topic: packet.topic,
-        payload,
-        qos: packet.qos,
-        retain: packet.retain,
-        dup: packet.dup,
+      const owed = this.#persistence.stage(packet, { clientId, messageId: packet.messageId });
+      const arrival: Arrival = {
+        ...{ client, clientId, topic: packet.topic, payload, qos: packet.qos, retain: packet.retain, dup: packet.dup },
         receivedAt: this.#deps.clock.now(),
-      });
-      const operations = this.#persistence.stage(packet, { clientId, messageId: packet.messageId });
-      if (operations.length > 0) {
-        // In the same turn, so in the same transaction. Its failure (a full disk) does not stop the home.
-        await this.#deps.flow.write(operations).catch((error: unknown) => {
-          this.#deps.log.error({ err: error }, 'keeping a message for local subscribers failed');
-        });
-      }
-      await taken;
+      };
+      const taken = this.#deps.onPublish(arrival, owed);
+      if (!taken) return;
+      if (said) this.#persistence.remember(said, taken);
+      // A disk that takes nothing does not stop the home.
+      if (!(await taken) && said) this.#persistence.taken.forget(said);
     } finally {
       this.#inFlight -= 1;
       if (this.#inFlight === 0) this.#idle?.();
@@ -613,6 +621,12 @@ export class Broker {
         .then(() => this.#persistence.delWill({ id: clientId }))
         .catch((error: unknown) => this.#deps.log.error({ err: error }, 'publishing a left will failed'));
     }
+  }
+
+  /** Bounded by time, and by number where much is said. */
+  #ageTaken(): void {
+    this.#persistence.ageTaken();
+    this.#cancel.push(this.#deps.clock.after(AGE_MS, () => this.#ageTaken()));
   }
 
   #sweep(): void {

@@ -43,9 +43,13 @@ export class TestHome {
       log: createLog('silent'),
       limits: this.#limits,
       listeners: { host: '127.0.0.1', mqtt: { port: 0 } },
-      onPublish: (arrival) => {
+      onPublish: async (arrival, owed) => {
         this.arrived.push(arrival);
-        return this.commit(arrival);
+        await this.commit(arrival);
+        return this.flow.write([...owed, ...this.broker.said()]).then(
+          () => true,
+          () => false,
+        );
       },
       onRemembered: () => undefined,
       onRefused: (refused) => this.refused.push(refused),

@@ -7,6 +7,7 @@ import { type OutgoingRow, type QueueLimits, Queues } from './queues.ts';
 import { type Kept, Retained, type RetainedLimits, type RetainedRow } from './retained.ts';
 import { type SessionLimits, type SessionRow, Sessions } from './sessions.ts';
 import { type Matching, type Subscription, type SubscriptionRow, Subscriptions } from './subscriptions.ts';
+import { type Fingerprint, Taken, type TakenRow } from './taken.ts';
 import { type LeftWill, type WillRow, Wills } from './wills.ts';
 
 export interface PersistenceDeps {
@@ -47,6 +48,7 @@ interface ClientId {
  */
 export class Persistence {
   readonly sessions: Sessions;
+  readonly taken = new Taken();
   readonly #deps: PersistenceDeps;
   readonly #retained: Retained;
   readonly #subscriptions: Subscriptions;
@@ -82,6 +84,18 @@ export class Persistence {
     this.#queues.load(await flow.read<OutgoingRow>('broker outgoing list'));
     this.#incoming.load(await flow.read<IncomingRow>('broker incoming list'));
     this.#wills.load(await flow.read<WillRow>('broker wills'));
+    this.taken.load(await flow.read<TakenRow>('broker taken list'));
+  }
+
+  /** What is being taken in, so that it is known when it comes again. */
+  remember(said: Fingerprint, kept: Promise<boolean>): void {
+    this.taken.add(said, kept);
+    if (this.taken.isFull) this.ageTaken();
+  }
+
+  /** What was taken in long ago is not sent again any more. */
+  ageTaken(): void {
+    this.#write(this.taken.age());
   }
 
   /** Everything this message changes here, to be committed before it is acknowledged; empty for most readings. */

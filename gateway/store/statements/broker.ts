@@ -24,6 +24,9 @@ export const brokerStatements = {
   'broker incoming delete': 'DELETE FROM broker_incoming WHERE client_id = ? AND message_id = ?',
   'broker incoming delete all': 'DELETE FROM broker_incoming WHERE client_id = ?',
   'broker incoming list': 'SELECT client_id, message_id FROM broker_incoming',
+  'broker taken put': 'INSERT INTO broker_taken (number, said) VALUES (?, ?)',
+  'broker taken trim': 'DELETE FROM broker_taken WHERE number < ?',
+  'broker taken list': 'SELECT number, said FROM broker_taken ORDER BY number',
   'broker will put': `INSERT OR REPLACE INTO broker_wills (client_id, owner, topic, qos, retain, payload, more)
     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   'broker will delete': 'DELETE FROM broker_wills WHERE client_id = ?',
