@@ -55,12 +55,13 @@ test('every screen asks this box alone, and breaks no rule of its policy', async
 });
 
 test('a page of which a part does not come says so, and is there again when it does', async () => {
-  const page = await screens.open('full', 320);
-  await page.route(/\/assets\/requests-/, (route) => route.abort());
+  const page = await screens.openFresh(320);
+  await page.route(/\/assets\/other-pages-/, (route) => route.abort());
+  await page.goto('/');
   await page.getByRole('link', { name: 'Requests' }).click();
   const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
   await again.waitFor();
-  await page.unroute(/\/assets\/requests-/);
+  await page.unroute(/\/assets\/other-pages-/);
   await again.click();
   await page.getByRole('article').first().waitFor();
   await page.context().close();

@@ -1,16 +1,15 @@
 import type { PageName } from '../page-names.ts';
 import type { ComponentType } from './framework.ts';
+import type { OTHER_PAGES } from './other-pages.ts';
 import { Home } from './pages/home.tsx';
 import type { Place } from './router.tsx';
-import { words } from './words/words.ts';
+import { loadMoreWords, words } from './words/words.ts';
 
-/** A page: its place in the navigation, its title, and what shows it once it is loaded. */
+/** A page: its place in the navigation, and its title. */
 export interface Page {
+  readonly name: PageName;
   readonly nav: Nav;
   readonly title: () => string;
-  /** Loaded when somebody goes there; the first screen is there at once. */
-  readonly load: () => Promise<ComponentType<PageProps>>;
-  readonly ready?: ComponentType<PageProps>;
 }
 
 /** What stands behind the page's name in the path: `/devices/thermostat` gives `thermostat`. */
@@ -22,79 +21,41 @@ export interface PageProps {
 export type Nav = 'home' | 'requests' | 'devices' | 'left' | 'more';
 
 /** By the first part of the path. Addresses are stable: a notice or a code may hold one. */
-const PAGES: Readonly<Record<PageName, Page>> = {
-  '': { nav: 'home', title: () => words().home.title, load: async () => Home, ready: Home },
-  requests: {
-    nav: 'requests',
-    title: () => words().requests.title,
-    load: () => import('./pages/requests.tsx').then(({ Requests }) => Requests),
-  },
-  devices: {
-    nav: 'devices',
-    title: () => words().devices.title,
-    load: () => import('./pages/devices.tsx').then(({ Devices }) => Devices),
-  },
-  connect: {
-    nav: 'devices',
-    title: () => words().connect.title,
-    load: () => import('./pages/connect.tsx').then(({ Connect }) => Connect),
-  },
-  recipients: {
-    nav: 'more',
-    title: () => words().recipients.title,
-    load: () => import('./pages/recipients.tsx').then(({ Recipients }) => Recipients),
-  },
-  left: {
-    nav: 'left',
-    title: () => words().left.title,
-    load: () => import('./pages/left.tsx').then(({ Left }) => Left),
-  },
-  stayed: {
-    nav: 'left',
-    title: () => words().stayed.title,
-    load: () => import('./pages/stayed.tsx').then(({ Stayed }) => Stayed),
-  },
-  welcome: {
-    nav: 'home',
-    title: () => words().shell.welcome,
-    load: () => import('./pages/welcome.tsx').then(({ Welcome }) => Welcome),
-  },
-  more: {
-    nav: 'more',
-    title: () => words().shell.more,
-    load: () => import('./pages/more.tsx').then(({ More }) => More),
-  },
-  activity: {
-    nav: 'more',
-    title: () => words().shell.activity,
-    load: () => import('./pages/activity.tsx').then(({ Activity }) => Activity),
-  },
-  people: {
-    nav: 'more',
-    title: () => words().shell.people,
-    load: () => import('./pages/people.tsx').then(({ People }) => People),
-  },
-  data: {
-    nav: 'more',
-    title: () => words().shell.data,
-    load: () => import('./pages/data.tsx').then(({ Data }) => Data),
-  },
-  settings: {
-    nav: 'more',
-    title: () => words().shell.settings,
-    load: () => import('./pages/settings.tsx').then(({ Settings }) => Settings),
-  },
-  help: {
-    nav: 'more',
-    title: () => words().shell.help,
-    load: () => import('./pages/help.tsx').then(({ Help }) => Help),
-  },
+const PAGES: Readonly<Record<PageName, Omit<Page, 'name'>>> = {
+  '': { nav: 'home', title: () => words().home.title },
+  requests: { nav: 'requests', title: () => words().requests.title },
+  devices: { nav: 'devices', title: () => words().devices.title },
+  connect: { nav: 'devices', title: () => words().connect.title },
+  recipients: { nav: 'more', title: () => words().recipients.title },
+  left: { nav: 'left', title: () => words().left.title },
+  stayed: { nav: 'left', title: () => words().stayed.title },
+  welcome: { nav: 'home', title: () => words().shell.welcome },
+  more: { nav: 'more', title: () => words().shell.more },
+  activity: { nav: 'more', title: () => words().shell.activity },
+  people: { nav: 'more', title: () => words().shell.people },
+  data: { nav: 'more', title: () => words().shell.data },
+  settings: { nav: 'more', title: () => words().shell.settings },
+  help: { nav: 'more', title: () => words().shell.help },
 };
 
 export function pageAt({ parts: [name = ''] }: Place): Page | undefined {
-  return isPage(name) ? PAGES[name] : undefined;
+  return isPage(name) ? { name, ...PAGES[name] } : undefined;
 }
 
 function isPage(name: string): name is PageName {
   return Object.hasOwn(PAGES, name);
+}
+
+let others: typeof OTHER_PAGES | undefined;
+
+/** What shows a page; undefined while it is not loaded. The first screen is there at once. */
+export function componentOf({ name }: Page): ComponentType<PageProps> | undefined {
+  return name === '' ? Home : others?.[name];
+}
+
+/** All pages but the first, with their words. Rejects where they do not come. */
+export async function loadOthers(): Promise<void> {
+  if (others) return;
+  const [loaded] = await Promise.all([import('./other-pages.ts'), loadMoreWords()]);
+  others = loaded.OTHER_PAGES;
 }

@@ -1,18 +1,23 @@
 import { useAnswer } from './api/answers.ts';
 import { NotDone } from './api/client.ts';
 import { isLive } from './api/live.ts';
-import { type ComponentType, useEffect, useRef, useState } from './framework.ts';
-import type { Nav, Page, PageProps } from './pages.ts';
+import { useEffect, useRef, useState } from './framework.ts';
+import { componentOf, loadOthers, type Nav, type Page } from './pages.ts';
 import { Header } from './parts/header.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
 import { Trouble } from './parts/trouble.tsx';
 import { Link, place } from './router.tsx';
-import { language, loadMoreWords, words } from './words/words.ts';
+import { language, words } from './words/words.ts';
 
 /** The frame of every page: the sentence that says how things are, with the way to stop, and where else to go. */
 export function Shell({ page }: { readonly page: Page | undefined }) {
   const { shell } = words();
   const home = useAnswer('GET /home', {}, ['stopped', 'requests', 'consents', 'recipients']);
+  const isShown = home.now.value.answer !== undefined;
+  useEffect(() => {
+    // Another page then opens at once; nobody waits for it now, so it may fail in silence and is asked for again.
+    if (isShown) whenIdle(() => void loadOthers().catch(() => undefined));
+  }, [isShown]);
   return (
     <div class="shell">
       <a class="skip" href="#main">
@@ -26,6 +31,12 @@ export function Shell({ page }: { readonly page: Page | undefined }) {
       </main>
     </div>
   );
+}
+
+/** Not every browser says when it has nothing else to do. */
+function whenIdle(then: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(then);
+  else setTimeout(then, 200);
 }
 
 const NAV: readonly { readonly nav: Nav; readonly to: string; readonly icon: IconName }[] = [
@@ -62,15 +73,15 @@ function Navigation({ now, waiting }: { readonly now: Nav | undefined; readonly 
 
 /** Another page: its title is the window's, and the focus goes to its heading. */
 function Loaded({ page }: { readonly page: Page }) {
-  const [Component, setComponent] = useState<ComponentType<PageProps> | undefined>(() => page.ready);
+  const [Component, setComponent] = useState(() => componentOf(page));
   const [isMissing, setMissing] = useState(false);
   const isFirst = useRef(true);
   const { parts, query } = place.value;
   const path = parts.join('/');
   useEffect(() => {
     if (!Component)
-      Promise.all([page.load(), loadMoreWords()]).then(
-        ([loaded]) => setComponent(() => loaded),
+      loadOthers().then(
+        () => setComponent(() => componentOf(page)),
         () => setMissing(true),
       );
   }, []);

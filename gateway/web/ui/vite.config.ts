@@ -15,19 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
-      // What every page needs comes in one piece: each piece is a request, and the hub may be slow.
-      output: {
-        codeSplitting: {
-          groups: [
-            {
-              name: 'shared',
-              test: /preact|ui\/(api|parts|style|[a-z]+\.tsx?$)|words\/(words|format)/,
-              minShareCount: 2,
-              minSize: 0,
-            },
-          ],
-        },
-      },
+      // What more than one part needs comes in one piece: each piece is a request, and the hub may be slow.
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, minSize: 0 }] } },
       input: { index: join(import.meta.dirname, 'index.html'), setup: join(import.meta.dirname, 'setup.html') },
     },
   },
