@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { connect as connectSocket } from 'node:net';
 import { connectAsync } from 'mqtt';
 import { expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { CANARY, chanceOf, type Script, script } from './mutate.ts';
 
 /** Settings: how long it goes on, and the seed that a failure printed, to see it again. */
 const SECONDS = Number(process.env.HEARTHGATE_FUZZ_SECONDS ?? (process.env.CI ? 60 : 10));
-const SEED = Number(process.env.HEARTHGATE_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env.HEARTHGATE_FUZZ_SEED ?? randomInt(2 ** 31));
 
 const AT_ONCE = 8;
 const LONGEST_ROUND_TRIP_MS = 2000;
@@ -77,7 +78,7 @@ function turn(): Promise<void> {
 
 /** Writes the pieces, each in a turn of its own, and goes. */
 async function play(port: number, { pieces, end }: Script): Promise<void> {
-  const socket = connectSocket({ port, host: '127.0.0.1', localAddress: `127.9.${Math.floor(Math.random() * 250)}.1` });
+  const socket = connectSocket({ port, host: '127.0.0.1', localAddress: `127.9.${randomInt(250)}.1` });
   socket.on('error', () => undefined);
   socket.resume();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
