@@ -4,6 +4,7 @@ import type { Product } from './manifest.ts';
 import type { FormJson } from './parse-form.ts';
 import type { Problem } from './problems.ts';
 import type { RecipientProfile } from './recipient-profile.ts';
+import type { Sentences } from './words/speak.ts';
 
 /** A field that a recipient of the household's own is to get. */
 export type OwnField = {
@@ -11,6 +12,8 @@ export type OwnField = {
   /** What the recipient calls it, of one device where one is named. */
   readonly as?: readonly { readonly device?: string | undefined; readonly is: string }[] | undefined;
   readonly form?: unknown;
+  /** Of a number, what is said of the time between two sendings where no form is; the mean where nothing is. */
+  readonly statistics?: readonly string[] | undefined;
 } & (
   | { readonly type: 'number'; readonly unit?: string | undefined }
   | { readonly type: 'boolean' }
@@ -44,17 +47,16 @@ export function ownManifest(
   profile: RecipientProfile,
   own: OwnRecipient,
   kinds: readonly Product['match'][],
+  { own: say }: Sentences,
 ): { readonly json: object } | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const every = own.every ?? profile.every;
   const everyMs = durationMs(every);
   const leastMs = durationMs(profile.least) ?? 0;
-  if (everyMs === undefined)
-    problems.push({ path: '/every', problem: `is ${JSON.stringify(every)}; write a duration such as PT5M` });
-  else if (everyMs < leastMs)
-    problems.push({ path: '/every', problem: `is too often for ${profile.title}; write ${profile.least} or more` });
-  const url = addressOf(profile, own.at, problems);
-  checkFields(profile, own.fields, problems);
+  if (everyMs === undefined) problems.push({ path: '/every', problem: say.noDuration(every) });
+  else if (everyMs < leastMs) problems.push({ path: '/every', problem: say.tooOften(profile.title, profile.least) });
+  const url = addressOf(profile, own.at, problems, say);
+  checkFields(profile, own.fields, problems, say);
   if (problems.length > 0 || everyMs === undefined) return { problems };
   const as = own.fields.flatMap(({ name: field, as: names = [] }) =>
     names.map(({ device, is }) => ({ ...(device !== undefined && { device }), field, is })),
@@ -90,18 +92,28 @@ export function ownManifest(
   };
 }
 
+/** Where in what the household said stands what is wrong at this place of the manifest that was made of it. */
+export function placeSaid(path: string): string {
+  return path
+    .replace(/^\/(controller|products\/\d+|requests\/\d+)(?=\/)/, '')
+    .replace(/^\/release(?=\/)/, '')
+    .replace(/^\/endpoint\/url$/, '/at')
+    .replace(/^\/endpoint\/delivery\/as\b.*/, '/fields')
+    .replace(/^\/endpoint(?=\/ca$)/, '');
+}
+
 /** What begins the address is one itself; anything else is one part of a path or query, whatever is in it. */
-function addressOf({ address, ask = [] }: RecipientProfile, at: OwnRecipient['at'], problems: Problem[]): string {
-  for (const name of at.keys()) {
-    const known = ask.map((one) => one.name);
-    if (!known.includes(name))
-      problems.push({
-        path: '/at',
-        problem: `has "${name}", which is not asked for; write ${known.join(', ') || 'none'}`,
-      });
-  }
+function addressOf(
+  { address, ask = [] }: RecipientProfile,
+  at: OwnRecipient['at'],
+  problems: Problem[],
+  say: Sentences['own'],
+): string {
+  const known = ask.map((one) => one.name);
+  for (const name of at.keys())
+    if (!known.includes(name)) problems.push({ path: '/at', problem: say.notAsked(name, known.join(', ')) });
   for (const { name, says } of ask)
-    if (!at.has(name)) problems.push({ path: '/at', problem: `has no "${name}"; give it: ${says}` });
+    if (!at.has(name)) problems.push({ path: '/at', problem: say.notGiven(name, says) });
   return address.replace(/\{([a-z0-9]+)\}/g, (place, name: string, index: number) => {
     const said = at.get(name);
     if (said === undefined) return place;
@@ -113,21 +125,21 @@ function checkFields(
   { as: naming, units, title }: RecipientProfile,
   fields: readonly OwnField[],
   problems: Problem[],
+  say: Sentences['own'],
 ): void {
   for (const [i, field] of fields.entries()) {
     const names = field.as ?? [];
     if (naming !== undefined && names.length === 0)
-      problems.push({ path: `/fields/${i}/as`, problem: `is missing; give ${naming.says}` });
+      problems.push({ path: `/fields/${i}/as`, problem: say.notCalled(naming.says) });
     for (const { is } of names) {
       if (naming?.among !== undefined && !naming.among.includes(is))
-        problems.push({ path: `/fields/${i}/as`, problem: `is "${is}"; write one of ${naming.among.join(', ')}` });
+        problems.push({ path: `/fields/${i}/as`, problem: say.notAmong(is, naming.among.join(', ')) });
     }
     const unit = field.type === 'number' ? field.unit : undefined;
     if (units !== undefined && (unit === undefined || !units.includes(unit))) {
-      const is = unit === undefined ? 'is missing' : `is ${unit}`;
       problems.push({
         path: `/fields/${i}/unit`,
-        problem: `${is}; ${title} needs a field in ${units.join(' or ')}, choose one`,
+        problem: unit === undefined ? say.noUnit(title, units) : say.otherUnit(unit, title, units),
       });
     }
   }
@@ -189,7 +201,7 @@ function formFor({ form }: RecipientProfile, field: OwnField, everyMs: number): 
         ...((form as FormJson | undefined) ?? {
           form: 'summary',
           window: fitting(WINDOWS, 'PT1M'),
-          statistics: ['mean'],
+          statistics: field.statistics ?? ['mean'],
         }),
         ...stepOf(field.unit),
       } as FormJson;

@@ -196,6 +196,7 @@ test('every address answers a real home as the document says, with no member mor
   expect(shown.isNew).toBe(true);
   await held('POST', `${V1}/devices/{device}/looked`, { device: 'thermostat' });
   await held('PUT', `${V1}/devices/{device}/room`, { device: 'thermostat' }, '', { room: 'living room' });
+  await held('GET', `${V1}/fields`);
   expect((await held('GET', `${V1}/rooms`)).items).toEqual([{ room: 'living room', devices: 1 }]);
   expect((await held('GET', `${V1}/devices`, {}, '?search=LIVING&isNew=false')).total).toBe(1);
   expect((await held('GET', `${V1}/devices`, {}, '?room=cellar')).total).toBe(0);

@@ -9,6 +9,7 @@ import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
 import { enrolment } from './enrolment.ts';
 import { exports } from './export.ts';
+import { fieldsOfAll } from './fields-heard.ts';
 import { forgetting } from './forget.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
@@ -45,6 +46,7 @@ export const operations = {
   ...recipientPage,
   ...enrolment,
   ...ownRecipients,
+  ...fieldsOfAll,
   ...consents,
   ...previews,
   ...requests,

@@ -2,14 +2,15 @@ import Type from 'typebox';
 import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
-import { type OwnField, ownManifest } from '../../rules/own-recipient.ts';
+import { type OwnField, ownManifest, placeSaid } from '../../rules/own-recipient.ts';
 import type { Problem } from '../../rules/problems.ts';
-import type { RecipientProfile } from '../../rules/recipient-profile.ts';
+import { profileIn, type RecipientProfile } from '../../rules/recipient-profile.ts';
 import { type Sentences, speak } from '../../rules/words/speak.ts';
 import { DIALECTS } from '../devices/dialects/ecosystems.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { readRecipientProfile, shippedRecipientProfiles } from '../runtime/recipient-profiles.ts';
+import { fieldsHeard, type Heard } from './fields-heard.ts';
 import { operation } from './operation.ts';
 import { Added, added, credentialsFor, known } from './recipients.ts';
 import { notUnderstood, refusal } from './refusal.ts';
@@ -23,6 +24,13 @@ const Wanted = Type.Object(
     unit: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     values: Type.Optional(Type.Array(Line, { minItems: 1, maxItems: 8 })),
     form: Type.Optional(FormSchema),
+    statistics: Type.Optional(
+      Type.Array(oneOf(['mean', 'min', 'max', 'last']), {
+        ...{ minItems: 1, uniqueItems: true },
+        description:
+          'Of a number, in place of a form: what is said of the time between two sendings, mean where nothing is.',
+      }),
+    ),
     as: Type.Optional(
       Type.Array(Type.Object({ device: Type.Optional(Line), is: Type.String({ minLength: 1, maxLength: 128 }) }), {
         maxItems: 100,
@@ -77,6 +85,11 @@ const Profile = Type.Object(
     as: Type.Optional(Text),
     among: Type.Optional(Texts),
     units: Type.Optional(Texts),
+    fixed: Type.Optional(
+      Type.Literal(true, { description: 'What is said of a number is as the service wants it, so it is not asked.' }),
+    ),
+    open: Type.Optional(Type.Literal(true, { description: 'There are such without any secret: `withoutSecret`.' })),
+    purpose: Type.String({ description: 'Why such a recipient gets anything, where nothing else is said.' }),
     every: Text,
     least: Text,
   },
@@ -85,19 +98,8 @@ const Profile = Type.Object(
 
 /** Recipients without a key that the household adds by itself: its own dashboard, an energy service. Adding one shares nothing. */
 export const ownRecipients = {
-  'recipient profiles': operation(Type.Object({}), Type.Array(Profile), () =>
-    shippedRecipientProfiles().map(
-      ({ profile, title, says, address, ask = [], user, secret, as, units, every, least }) => ({
-        ...{ profile, title, readableBy: says, address },
-        asks: ask.map(({ name, says: is }) => ({ of: name, is })),
-        ...(user !== undefined && { user }),
-        ...(secret !== undefined && { secret }),
-        ...(as !== undefined && { as: as.says }),
-        ...(as?.among !== undefined && { among: as.among }),
-        ...(units !== undefined && { units }),
-        ...{ every, least },
-      }),
-    ),
+  'recipient profiles': operation(Type.Object({}), Type.Array(Profile), (_hub, _input, { language }) =>
+    shippedRecipientProfiles().map((profile) => listed(profileIn(profile, language))),
   ),
   'recipient new': operation(OwnRecipientInput, Made, async (hub, wish, { by, language }) => {
     if (hub.manifests.get(wish.recipient as RecipientId)) throw refusal('recipient-exists', wish.recipient);
@@ -111,9 +113,27 @@ export const ownRecipients = {
   }),
 };
 
+/** How it is asked for; a secret that is part of the address is one that there always is. */
+function listed({ profile, title, says, address, ask = [], form, ...more }: RecipientProfile) {
+  const { user, secret, as, units, purpose = 'dpv:ServiceProvision', every, least } = more;
+  return {
+    ...{ profile, title, readableBy: says, address },
+    asks: ask.map(({ name, says: is }) => ({ of: name, is })),
+    ...(user !== undefined && { user }),
+    ...(secret !== undefined && { secret }),
+    ...(as !== undefined && { as: as.says }),
+    ...(as?.among !== undefined && { among: as.among }),
+    ...(units !== undefined && { units }),
+    ...(form !== undefined && { fixed: true }),
+    ...(secret !== undefined && !address.includes('{secret}') && { open: true }),
+    ...{ purpose, every, least },
+  };
+}
+
 async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sentences) {
-  const profile = profileOf(wish);
+  const profile = profileIn(profileOf(wish), words.language);
   const kinds = kindsOf(hub, wish.devices ?? []);
+  const heard = fieldsHeard(hub);
   const written = ownManifest(
     profile,
     {
@@ -126,20 +146,22 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sen
       withoutSecret: wish.withoutSecret ?? false,
       sentence: wish.sentence ?? words.recipients.ownSentence,
       retention: wish.retention ?? 'P10Y',
-      fields: wish.fields.map((field, i) => fieldOf(hub, field, i)),
+      fields: wish.fields.map((field, i) => fieldOf(heard.get(field.name), field, i, words)),
       every: wish.every,
     },
     kinds,
+    words,
   );
   if ('problems' in written) throw notUnderstood(written.problems);
-  const secret = wish.credentials && credentialsFor(parsed(written.json), wish.credentials);
+  const manifest = parsed(written.json);
+  const secret = wish.credentials && credentialsFor(manifest, wish.credentials);
   const result = await added(hub, JSON.stringify(written.json), by, words);
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
   // A file from elsewhere speaks for itself: what Hearthgate says of the way it found out by itself.
   const isShipped = wish.profileText === undefined;
-  const quoted = (text: string) => `The profile itself says: “${text}”`;
+  const { quoted, tooMuch } = words.own;
   const says = isShipped ? [profile.stays] : [profile.says, profile.stays].map((text) => text && quoted(text));
-  const advice = [...says, tooMuch(parsed(written.json))].filter((each) => each !== undefined);
+  const advice = [...says, isTooMuch(manifest) ? tooMuch : undefined].filter((each) => each !== undefined);
   const kept = hub.recipients.hasCredentials(wish.recipient);
   const missing = `missing: give ${isShipped ? profile.secret : 'its secret'} with "recipient credentials"`;
   const needed = profile.secret !== undefined && wish.withoutSecret !== true;
@@ -153,19 +175,18 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sen
 }
 
 /** A device that had all of these fields could say more in a day than leaves below exact; then none of them would. */
-function tooMuch({ products, requests }: Manifest): string | undefined {
+function isTooMuch({ products, requests }: Manifest): boolean {
   const specs = products[0]?.fields ?? [];
   const bits = requests.flatMap(({ fields }) =>
     fields.flatMap(({ name, form }) => specs.filter((spec) => spec.name === name).map((spec) => bitsADay(form, spec))),
   );
-  return bits.reduce((sum, each) => sum + each, 0) > MAX_BITS_A_DAY_BELOW_EXACT
-    ? 'Nothing would leave of a device that has all of these fields, as it could hide too much in them: say units, such as temperature:number:°C, a form with a step, or send less often.'
-    : undefined;
+  return bits.reduce((sum, each) => sum + each, 0) > MAX_BITS_A_DAY_BELOW_EXACT;
 }
 
 function parsed(json: object): Manifest {
   const found = parseManifest(json);
-  if ('problems' in found) throw notUnderstood(found.problems);
+  if ('problems' in found)
+    throw notUnderstood(found.problems.map(({ path, problem }) => ({ path: placeSaid(path), problem })));
   return found.manifest;
 }
 
@@ -195,38 +216,33 @@ function kindsOf(hub: Hub, ids: readonly string[]): Manifest['products'][number]
 }
 
 /** What nobody said of a field is known from the devices that have it, where they agree. */
-function fieldOf(hub: Hub, { name, type, unit, values, form, as }: Type.Static<typeof Wanted>, i: number): OwnField {
-  const about = { name, ...(form !== undefined && { form }), ...(as !== undefined && { as }) };
+function fieldOf(
+  heard: Heard | undefined,
+  wanted: Type.Static<typeof Wanted>,
+  i: number,
+  { own }: Sentences,
+): OwnField {
+  const { name, type, unit, values, form, statistics, as } = wanted;
+  const about = {
+    name,
+    ...(form !== undefined && { form }),
+    ...(statistics !== undefined && { statistics }),
+    ...(as !== undefined && { as }),
+  };
   const problem = (what: string): never => {
     throw notUnderstood([{ path: `/fields/${i}`, problem: what } satisfies Problem]);
   };
-  switch (type ?? typeHeard(hub, name)) {
+  switch (type ?? heard?.type) {
     case 'number': {
-      const units = new Set(
-        hub.registry.known().flatMap((device) => [...device.units].flatMap(([of, is]) => (of === name ? [is] : []))),
-      );
-      const [only] = units.size === 1 ? units : [];
-      const measured = unit ?? only;
+      const [only, another] = heard?.units ?? [];
+      const measured = unit ?? (another === undefined ? only : undefined);
       return { ...about, type: 'number', ...(measured !== undefined && { unit: measured }) };
     }
     case 'boolean':
       return { ...about, type: 'boolean' };
     case 'category':
-      return values === undefined
-        ? problem(`${name} is told in words; add which of them may be said, as its values`)
-        : { ...about, type: 'category', values };
+      return values === undefined ? problem(own.noWords(name)) : { ...about, type: 'category', values };
     default:
-      return problem(`no device has said ${name} yet; write its type, such as number, and its unit`);
+      return problem(own.noType(name));
   }
-}
-
-function typeHeard(hub: Hub, name: string): OwnField['type'] | undefined {
-  for (const { id, units } of hub.registry.known()) {
-    const value = hub.line.recent.last(id)?.fields.find((field) => field.name === name)?.value;
-    if (typeof value === 'number') return 'number';
-    if (typeof value === 'boolean') return 'boolean';
-    if (typeof value === 'string') return 'category';
-    if ([...units.keys()].some((of) => of === name)) return 'number';
-  }
-  return undefined;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
 import { type FieldSpec, parseManifest } from '../../rules/manifest.ts';
-import { type OwnField, type OwnRecipient, ownManifest } from '../../rules/own-recipient.ts';
-import type { RecipientProfile } from '../../rules/recipient-profile.ts';
+import { type OwnField, type OwnRecipient, ownManifest, placeSaid } from '../../rules/own-recipient.ts';
+import { profileIn, type RecipientProfile } from '../../rules/recipient-profile.ts';
+import { speak } from '../../rules/words/speak.ts';
 import { readRecipientProfile, shippedRecipientProfiles } from './recipient-profiles.ts';
 
 const WEBHOOK = `profile: mine
@@ -50,6 +51,7 @@ const OWN: Omit<OwnRecipient, 'at' | 'fields'> = {
   ...{ recipient: 'our-own', version: 1, name: 'Our own', country: 'ZZ', contact: 'ourselves', withoutSecret: false },
   ...{ names: 'codes', purpose: 'dpv:ServiceProvision', sentence: 'For ourselves.', retention: 'P1Y' },
 };
+const EN = speak('en');
 const HERE = [{ dialect: 'native' }];
 const TEMPERATURE: OwnField = { name: 'temperature', type: 'number', unit: '°C' };
 const AT = new Map([['server', 'https://s.example/']]);
@@ -62,7 +64,7 @@ describe('what a household says becomes a manifest', () => {
     );
     const unit = profile.units?.[0] ?? '°C';
     const as = profile.as === undefined ? {} : { as: [{ is: profile.as.among?.[0] ?? 'there' }] };
-    const made = ownManifest(profile, { ...OWN, at, fields: [{ ...TEMPERATURE, unit, ...as }] }, HERE);
+    const made = ownManifest(profile, { ...OWN, at, fields: [{ ...TEMPERATURE, unit, ...as }] }, HERE, EN);
     if (!('json' in made)) throw new Error(JSON.stringify(made.problems));
     expect(parseManifest(made.json)).toHaveProperty('manifest');
   });
@@ -73,7 +75,7 @@ describe('what a household says becomes a manifest', () => {
       { name: 'open', type: 'boolean' },
       { name: 'mode', type: 'category', values: ['on'] },
     ];
-    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields, every: 'PT30M' }, HERE);
+    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields, every: 'PT30M' }, HERE, EN);
     expect(made).toMatchObject({
       json: {
         endpoint: { url: 'https://s.example/in' },
@@ -93,7 +95,7 @@ describe('what a household says becomes a manifest', () => {
 
   test('what homes measure fits into what a device may say in a day, five fields every minute', () => {
     const fields = ['°C', '%', 'W', 'V', 'hPa'].map((unit, i): OwnField => ({ name: `f${i}`, type: 'number', unit }));
-    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields, every: 'PT1M' }, HERE);
+    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields, every: 'PT1M' }, HERE, EN);
     const parsed = parseManifest('json' in made ? made.json : undefined);
     if (!('manifest' in parsed)) throw new Error(JSON.stringify(parsed.problems));
     const specs = parsed.manifest.products[0]?.fields ?? [];
@@ -108,7 +110,7 @@ describe('what a household says becomes a manifest', () => {
     ['sending every second', { every: 'PT1S' }, '/every is too often for Mine; write PT1M or more'],
     ['no duration', { every: 'often' }, '/every is "often"; write a duration'],
   ])('%s is told', (_, more, problem) => {
-    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields: [TEMPERATURE], ...more }, HERE);
+    const made = ownManifest(read(WEBHOOK), { ...OWN, at: AT, fields: [TEMPERATURE], ...more }, HERE, EN);
     const problems = 'problems' in made ? made.problems.map((one) => `${one.path} ${one.problem}`) : [];
     expect(problems.join('\n')).toContain(problem);
   });
@@ -126,6 +128,7 @@ describe('what a household says becomes a manifest', () => {
         ],
       },
       HERE,
+      EN,
     );
     const problems = 'problems' in made ? made.problems.map((one) => `${one.path} ${one.problem}`) : [];
     expect(problems).toEqual([
@@ -146,4 +149,32 @@ test('words that change how others look are told, wherever in a profile they sta
     const turned = WEBHOOK.replace(line, (begin: string) => `${begin}\u202e`);
     expect(readRecipientProfile(turned)).toEqual({ problem: expect.stringContaining(`${path} has characters`) });
   }
+});
+
+test('every shipped profile says all of it in German, and asks for the same', () => {
+  for (const profile of shippedRecipientProfiles()) {
+    const german = profileIn(profile, 'de');
+    const texts = ({ says, stays, user, secret, as, ask }: RecipientProfile) =>
+      [says, stays, user, secret, as?.says, ...(ask ?? []).map((one) => one.says)].map((each) => each ?? '-');
+    for (const [i, text] of texts(profile).entries())
+      if (text !== '-') expect(texts(german)[i], profile.profile).not.toBe(text);
+    expect(german.ask?.map(({ name }) => name)).toEqual(profile.ask?.map(({ name }) => name));
+    expect(profileIn(profile, 'en')).toBe(profile);
+  }
+});
+
+test('a profile that says only a part in German says the rest in English', () => {
+  const mine = read(`${WEBHOOK}de: { says: Ich kann es lesen. }\n`);
+  expect(profileIn(mine, 'de')).toMatchObject({ title: 'Mine', says: 'Ich kann es lesen.', secret: 'a token' });
+  const wrong = `${WEBHOOK}de: { ask: [{ name: host, says: der Server }] }\n`;
+  expect(readRecipientProfile(wrong)).toEqual({
+    problem: '/de/ask/0 is about "host", which ask has not; leave it out',
+  });
+});
+
+test('what is wrong with the manifest is told where it was said', () => {
+  const places = ['/endpoint/url', '/endpoint/ca', '/controller/name', '/products/0/fields/2/unit'];
+  expect(places.map(placeSaid)).toEqual(['/at', '/ca', '/name', '/fields/2/unit']);
+  const more = ['/requests/0/fields/1/form', '/requests/0/release/every', '/requests/0/sentence'];
+  expect(more.map(placeSaid)).toEqual(['/fields/1/form', '/every', '/sentence']);
 });

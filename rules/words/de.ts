@@ -6,6 +6,7 @@ import { forms } from './de/forms.ts';
 import { history } from './de/history.ts';
 import { hub } from './de/hub.ts';
 import { list } from './de/list.ts';
+import { own } from './de/own.ts';
 import { posture } from './de/posture.ts';
 import { recipients } from './de/recipients.ts';
 import { reveals } from './de/reveals.ts';
@@ -27,6 +28,7 @@ export const de: Sentences = {
   history,
   hub,
   list,
+  own,
   posture,
   recipients,
   reveals,

@@ -6,6 +6,7 @@ import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
 import { hub } from './en/hub.ts';
 import { list } from './en/list.ts';
+import { own } from './en/own.ts';
 import { posture } from './en/posture.ts';
 import { recipients } from './en/recipients.ts';
 import { reveals } from './en/reveals.ts';
@@ -27,6 +28,7 @@ export const en = {
   history,
   hub,
   list,
+  own,
   posture,
   recipients,
   reveals,

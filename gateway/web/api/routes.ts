@@ -91,6 +91,9 @@ export const routes: readonly Route[] = [
       list: ['id'],
     },
   ),
+  get('/fields', 'field list', 'viewer', 'What all devices together can tell, as far as they said it.', {
+    list: ['field'],
+  }),
   get('/rooms', 'room list', 'viewer', 'The rooms that devices stand in.', { list: ['room'] }),
   get(
     '/devices/{device}',

@@ -557,6 +557,8 @@ export type ErasedHistory = {
   };
 };
 
+export type FieldListPage = { readonly items: readonly HeardField[]; readonly total: number; readonly next?: string };
+
 export type Flow = {
   readonly device: string;
   readonly field: string;
@@ -620,6 +622,13 @@ export type Grants = {
   readonly read: readonly string[];
   readonly write: readonly string[];
   readonly notKept?: string;
+};
+
+export type HeardField = {
+  readonly field: string;
+  readonly type: 'number' | 'boolean' | 'category';
+  readonly units: readonly string[];
+  readonly devices: number;
 };
 
 export type HistoryEraseInput = { readonly before: string; readonly token?: string };
@@ -829,6 +838,7 @@ export type OwnField = {
   readonly unit?: string;
   readonly values?: readonly string[];
   readonly form?: Form;
+  readonly statistics?: readonly ('mean' | 'min' | 'max' | 'last')[];
   readonly as?: readonly { readonly device?: string; readonly is: string }[];
 };
 
@@ -1243,6 +1253,9 @@ export type RecipientProfile = {
   readonly as?: string;
   readonly among?: readonly string[];
   readonly units?: readonly string[];
+  readonly fixed?: true;
+  readonly open?: true;
+  readonly purpose: string;
   readonly every: string;
   readonly least: string;
 };
@@ -1564,6 +1577,7 @@ export interface Calls {
     answer: DeviceStatesPage;
   };
   'POST /devices': { body: DeviceAddInput; answer: Credentials };
+  'GET /fields': { query: { limit?: number; cursor?: string }; answer: FieldListPage };
   'GET /rooms': { query: { limit?: number; cursor?: string }; answer: RoomListPage };
   'GET /devices/{device}': { path: { device: string }; answer: Device };
   'POST /devices/{device}/values': { path: { device: string }; body: DeviceValuesInput; answer: DeviceValuesResult };
