@@ -1,12 +1,11 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import { BROKER_LIMITS, type BrokerLimits } from '../../gateway/devices/broker/limits.ts';
 import type { Client } from '../../gateway/devices/clients.ts';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from '../house.ts';
+import { memoryInUse } from '../memory-in-use.ts';
 import { type Link, Newcomer } from '../newcomer.ts';
 import type { AbuseCase } from './abuse-case.ts';
 import { type ConnectParts, connect } from './packets.ts';
@@ -90,7 +89,7 @@ export class Arena {
     this.#web = web;
     this.#thermostat = thermostat;
     this.limits = limits;
-    this.#heapAtStart = heapUsed();
+    this.#heapAtStart = memoryInUse();
   }
 
   /** `web` also serves the API, with somebody of each role signed in. */
@@ -289,7 +288,7 @@ export class Arena {
     this.#nothingWasTold();
     this.house.logged.length = 0;
     this.heard.length = 0;
-    expect(heapUsed() - this.#heapAtStart).toBeLessThan(20 * 1024 * 1024);
+    expect(memoryInUse() - this.#heapAtStart).toBeLessThan(20 * 1024 * 1024);
     await this.#web?.stop();
     await this.house.stop();
   }
@@ -351,14 +350,4 @@ function restore(limits: Changeable<BrokerLimits>, before: Changeable<BrokerLimi
     if (typeof value === 'object' && typeof now === 'object') restore(now as never, value as never);
     else Reflect.set(limits, name, value);
   }
-}
-
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
-  // Buffers go with the second look.
-  collect();
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { openHub } from '../../gateway/main.ts';
 import { operateOn } from '../../gateway/operations/operations.ts';
 import { systemClock } from '../../gateway/runtime/clock.ts';
 import { systemRandom } from '../../gateway/runtime/random.ts';
+import { memoryInUse } from '../memory-in-use.ts';
 
 /** What the parent is told once the hub listens: its port, and passwords by name. */
 export interface Ready {
@@ -57,9 +56,6 @@ process.on('message', async (question: 'memory' | 'stop') => {
     await hub.stop();
     process.exit(0);
   }
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external } = process.memoryUsage();
-  process.send?.((heapUsed + external) / 2 ** 20);
+  process.send?.(memoryInUse() / 2 ** 20);
 });
 process.send?.({ port: hub.broker.ports().mqtt ?? 0, passwords } satisfies Ready);
