@@ -13,7 +13,7 @@ import { readRecipientProfile, shippedRecipientProfiles } from '../runtime/recip
 import { fieldsHeard, type Heard } from './fields-heard.ts';
 import { operation } from './operation.ts';
 import { Added, added, credentialsFor, known } from './recipients.ts';
-import { notUnderstood, refusal } from './refusal.ts';
+import { notUnderstood, refusal, refusalAt } from './refusal.ts';
 import { oneOf, Text, Texts } from './shapes.ts';
 
 const Line = Type.String({ minLength: 1, maxLength: 300 });
@@ -88,6 +88,7 @@ const Profile = Type.Object(
     fixed: Type.Optional(
       Type.Literal(true, { description: 'What is said of a number is as the service wants it, so it is not asked.' }),
     ),
+    numbersOnly: Type.Optional(Type.Literal(true)),
     open: Type.Optional(Type.Literal(true, { description: 'There are such without any secret: `withoutSecret`.' })),
     purpose: Type.String({ description: 'Why such a recipient gets anything, where nothing else is said.' }),
     every: Text,
@@ -102,7 +103,8 @@ export const ownRecipients = {
     shippedRecipientProfiles().map((profile) => listed(profileIn(profile, language))),
   ),
   'recipient new': operation(OwnRecipientInput, Made, async (hub, wish, { by, language }) => {
-    if (hub.manifests.get(wish.recipient as RecipientId)) throw refusal('recipient-exists', wish.recipient);
+    if (hub.manifests.get(wish.recipient as RecipientId))
+      throw refusalAt('/recipient', language, 'recipient-exists', wish.recipient);
     return make(hub, wish, 1, by, speak(language));
   }),
   'recipient change': operation(OwnRecipientInput, Made, async (hub, wish, { by, language }) => {
@@ -114,7 +116,7 @@ export const ownRecipients = {
 };
 
 /** How it is asked for; a secret that is part of the address is one that there always is. */
-function listed({ profile, title, says, address, ask = [], form, ...more }: RecipientProfile) {
+function listed({ profile, title, says, address, ask = [], form, delivery, ...more }: RecipientProfile) {
   const { user, secret, as, units, purpose = 'dpv:ServiceProvision', every, least } = more;
   return {
     ...{ profile, title, readableBy: says, address },
@@ -125,6 +127,7 @@ function listed({ profile, title, says, address, ask = [], form, ...more }: Reci
     ...(as?.among !== undefined && { among: as.among }),
     ...(units !== undefined && { units }),
     ...(form !== undefined && { fixed: true }),
+    ...(delivery.numbersOnly && { numbersOnly: true }),
     ...(secret !== undefined && !address.includes('{secret}') && { open: true }),
     ...{ purpose, every, least },
   };
@@ -153,7 +156,7 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sen
     words,
   );
   if ('problems' in written) throw notUnderstood(written.problems);
-  const manifest = parsed(written.json);
+  const manifest = parsed(written.json, words);
   const secret = wish.credentials && credentialsFor(manifest, wish.credentials);
   const result = await added(hub, JSON.stringify(written.json), by, words);
   if (secret) hub.recipients.keepCredentials(wish.recipient, secret);
@@ -183,10 +186,15 @@ function isTooMuch({ products, requests }: Manifest): boolean {
   return bits.reduce((sum, each) => sum + each, 0) > MAX_BITS_A_DAY_BELOW_EXACT;
 }
 
-function parsed(json: object): Manifest {
+function parsed(json: object, { own }: Sentences): Manifest {
   const found = parseManifest(json);
   if ('problems' in found)
-    throw notUnderstood(found.problems.map(({ path, problem }) => ({ path: placeSaid(path), problem })));
+    throw notUnderstood(
+      found.problems.map(({ path: place, problem }) => {
+        const path = placeSaid(place);
+        return { path, problem: own.wrong[path] ?? problem };
+      }),
+    );
   return found.manifest;
 }
 

@@ -43,6 +43,16 @@ export function refusal<Code extends RefusalCode>(code: Code, ...about: Paramete
   return new Refusal(code, about);
 }
 
+/** The same, with the place of the input that it is about, in the language of whoever reads it there. */
+export function refusalAt<Code extends RefusalCode>(
+  path: string,
+  language: Language,
+  code: Code,
+  ...about: Parameters<Catalogue[Code]['says']>
+): Refusal {
+  return new Refusal(code, about, [{ path, problem: wordsIn(language, code).says(...about) }]);
+}
+
 /** The refusal of whoever asks too often; `waitMs` is until they are listened to again. */
 export function tooSoon(code: 'too-many-tries' | 'too-many-requests', waitMs: number): Refusal {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -17,7 +17,7 @@ function sentencesIn(at: unknown, path = ''): [string, unknown][] {
 }
 
 /** What the ledger and the line write, which English readers read as it is. */
-const WORDS = /^(activity \/ words|recipients \/ states|reveals \/ reasons)/;
+const WORDS = /^(activity \/ words|recipients \/ states|own \/ wrong|reveals \/ reasons)/;
 
 describe('a sentence', () => {
   it('is there in every language, also where rules are looked up by their name', () => {

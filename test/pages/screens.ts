@@ -13,6 +13,8 @@ const BELOW = [
   '/requests/acme-heating/commands/set-target/thermostat',
   '/devices/thermostat',
   '/recipients/acme-heating',
+  '/recipients?add',
+  '/recipients?add=influxdb',
   '/left/day/thermostat',
 ];
 

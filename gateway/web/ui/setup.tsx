@@ -123,7 +123,7 @@ function You({ code, onBack, onWrongCode }: YouProps) {
     <form onSubmit={submit}>
       <TextField label={setup.you.name} value={name} onInput={setName} autocomplete="username" required />
       <Passphrase
-        isNew
+        whose="new"
         label={setup.you.passphrase}
         hint={setup.you.hint}
         show={signIn.show}

@@ -1,6 +1,15 @@
 import type { Sentences } from '../speak.ts';
 
+const wrong: Sentences['own']['wrong'] = {
+  '/at':
+    'ist keine Adresse, an die so gesendet werden kann; schreiben Sie sie wie im Beispiel, ohne Benutzer und ohne #',
+  '/ca': 'ist kein Zertifikat als PEM, oder die Adresse ist eine ohne TLS; es beginnt mit -----BEGIN CERTIFICATE-----',
+  '/name': 'hat Zeichen, die man nicht sieht oder verwechselt, oder eine Adresse; schreiben Sie einen einfachen Namen',
+  '/sentence': 'hat Zeichen, die man nicht sieht oder verwechselt, oder eine Adresse; sagen Sie es in einfachen Worten',
+};
+
 export const own: Sentences['own'] = {
+  wrong,
   noDuration: (every) => `ist ${JSON.stringify(every)}; schreiben Sie eine Dauer wie PT5M`,
   tooOften: (title, least) => `ist zu oft für ${title}; höchstens alle ${least}`,
   notAsked: (name, asked) => `nennt „${name}“, wonach nicht gefragt ist; gefragt ist: ${asked || 'nichts'}`,

@@ -1,5 +1,7 @@
 /** What is said to a household that adds a recipient of its own; problems end a sentence that begins with their place. */
 export const own = {
+  /** What is wrong with the manifest that is made of it, by its place; what is not here is said as it is found. */
+  wrong: {} as Readonly<Record<string, string>>,
   noDuration: (every: string) => `is ${JSON.stringify(every)}; write a duration such as PT5M`,
   tooOften: (title: string, least: string) => `is too often for ${title}; write ${least} or more`,
   notAsked: (name: string, asked: string) => `has "${name}", which is not asked for; write ${asked || 'none'}`,

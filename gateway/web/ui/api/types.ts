@@ -1254,6 +1254,7 @@ export type RecipientProfile = {
   readonly among?: readonly string[];
   readonly units?: readonly string[];
   readonly fixed?: true;
+  readonly numbersOnly?: true;
   readonly open?: true;
   readonly purpose: string;
   readonly every: string;

@@ -1,7 +1,7 @@
 import { ask, type NotDone } from '../api/client.ts';
 import type { Credentials as Made } from '../api/types.ts';
-import { type ComponentChildren, useId, useState } from '../framework.ts';
-import { TextField } from '../parts/fields.tsx';
+import { type ComponentChildren, useState } from '../framework.ts';
+import { TextArea, TextField } from '../parts/fields.tsx';
 import { withPassphrase } from '../parts/passphrase-again.tsx';
 import { asNotDone, Trouble } from '../parts/trouble.tsx';
 import { words } from '../words/words.ts';
@@ -34,7 +34,6 @@ export function AddByHand() {
 /** Credentials for an app of the home, which may pass on what it reads. */
 export function AddApp() {
   const { connect } = words();
-  const id = useId();
   const [name, setName] = useState('');
   const [read, setRead] = useState('');
   const [write, setWrite] = useState('');
@@ -48,30 +47,8 @@ export function AddApp() {
           }}
         >
           <TextField label={connect.appName} hint={connect.nameHint} value={name} onInput={setName} required />
-          <p class="field">
-            <label for={`${id}-read`}>{connect.reads}</label>
-            <span id={`${id}-hint`} class="quiet">
-              {connect.readsHint}
-            </span>
-            <textarea
-              id={`${id}-read`}
-              rows={2}
-              spellcheck={false}
-              aria-describedby={`${id}-hint`}
-              value={read}
-              onInput={({ currentTarget }) => setRead(currentTarget.value)}
-            />
-          </p>
-          <p class="field">
-            <label for={`${id}-write`}>{connect.writes}</label>
-            <textarea
-              id={`${id}-write`}
-              rows={2}
-              spellcheck={false}
-              value={write}
-              onInput={({ currentTarget }) => setWrite(currentTarget.value)}
-            />
-          </p>
+          <TextArea label={connect.reads} hint={connect.readsHint} value={read} onInput={setRead} />
+          <TextArea label={connect.writes} value={write} onInput={setWrite} />
           <button type="submit">{connect.letAppIn}</button>
         </form>
       )}

@@ -1,5 +1,7 @@
-import { type ComponentChildren, useId, useState } from '../framework.ts';
+import { type ComponentChildren, useState } from '../framework.ts';
 import { Buttons, TextField } from '../parts/fields.tsx';
+import { asName } from '../parts/names.ts';
+import { Select } from '../parts/select.tsx';
 import { words } from '../words/words.ts';
 
 const DIALECTS = ['native', 'zigbee2mqtt', 'tasmota', 'shelly-gen1', 'shelly-gen2', 'profile'] as const;
@@ -24,7 +26,6 @@ interface NameFormProps {
 /** What a device is called here, what it speaks and where. */
 export function NameForm({ suggested, speaks, go, onGo, children }: NameFormProps) {
   const { connect } = words();
-  const id = useId();
   const [name, setName] = useState(asName(suggested));
   const [dialect, setDialect] = useState<Dialect>(DIALECTS.find((each) => each === speaks?.dialect) ?? 'native');
   const [base, setBase] = useState(speaks?.base ?? '');
@@ -37,22 +38,12 @@ export function NameForm({ suggested, speaks, go, onGo, children }: NameFormProp
     <form onSubmit={submit}>
       <TextField label={connect.name} hint={connect.nameHint} value={name} onInput={setName} required />
       {speaks && (
-        <p class="field">
-          <label for={`${id}-dialect`}>{connect.dialect}</label>
-          <select
-            id={`${id}-dialect`}
-            value={dialect}
-            onChange={({ currentTarget }) =>
-              setDialect(DIALECTS.find((each) => each === currentTarget.value) ?? 'native')
-            }
-          >
-            {DIALECTS.map((each) => (
-              <option key={each} value={each}>
-                {connect.dialects[each] ?? each}
-              </option>
-            ))}
-          </select>
-        </p>
+        <Select
+          label={connect.dialect}
+          value={dialect}
+          onChange={setDialect}
+          options={DIALECTS.map((value) => ({ value, label: connect.dialects[value] ?? value }))}
+        />
       )}
       {speaks && dialect !== 'native' && <TextField label={connect.base} value={base} onInput={setBase} />}
       <Buttons>
@@ -61,13 +52,4 @@ export function NameForm({ suggested, speaks, go, onGo, children }: NameFormProp
       </Buttons>
     </form>
   );
-}
-
-/** What it calls itself, as a name may be here. */
-function asName(suggested: string): string {
-  return suggested
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 64);
 }

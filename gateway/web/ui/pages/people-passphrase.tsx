@@ -39,7 +39,7 @@ export function ChangePassphrase() {
         />
         <Passphrase label={people.passphraseNow} show={signIn.show} value={now} onInput={setNow} />
         <Passphrase
-          isNew
+          whose="new"
           label={people.passphraseNext}
           hint={setup.you.hint}
           show={signIn.show}

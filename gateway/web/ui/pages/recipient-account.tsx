@@ -13,7 +13,7 @@ export function Account({ of: { recipient, credentials } }: { readonly of: Recip
   const path = { recipient };
   const keep = async (event: Event) => {
     event.preventDefault();
-    const body = { credentials: { user, password } };
+    const body = { credentials: { ...(user !== '' && { user }), password } };
     const kept = await act(
       () => ask('PUT /recipients/{recipient}/credentials', { path, body }),
       recipients.accountDone,
@@ -36,12 +36,13 @@ export function Account({ of: { recipient, credentials } }: { readonly of: Recip
         </p>
       ) : (
         <form onSubmit={keep}>
-          <TextField label={recipients.accountUser} value={user} onInput={setUser} required />
+          <TextField label={recipients.accountUser} value={user} onInput={setUser} />
           <Passphrase
             label={recipients.accountPassword}
             show={recipients.show}
             value={password}
             onInput={setPassword}
+            whose="other"
           />
           <button type="submit">{recipients.keepAccount}</button>
         </form>

@@ -1,62 +1,59 @@
 import { visible } from '../../../../rules/visible.ts';
-import { ask, type NotDone } from '../api/client.ts';
-import type { RecipientAddResult } from '../api/types.ts';
-import { useEffect, useId, useRef, useState } from '../framework.ts';
+import { ask } from '../api/client.ts';
+import type { OwnRecipient, RecipientAddResult } from '../api/types.ts';
+import { useEffect, useRef, useState } from '../framework.ts';
 import { act } from '../parts/act.ts';
-import { Buttons } from '../parts/fields.tsx';
-import { asNotDone, Trouble } from '../parts/trouble.tsx';
+import { Buttons, FileField } from '../parts/fields.tsx';
+import { useSending } from '../parts/sending.ts';
+import { Trouble } from '../parts/trouble.tsx';
 import { go, Link, pathTo } from '../router.tsx';
 import { words } from '../words/words.ts';
+import { AddOwn, OwnAdded, OwnKinds } from './recipient-own.tsx';
 
-/** Takes a company's signed file in; it may ask then, and gets nothing by it. */
-export function AddRecipient() {
+/** Who may ask from now on, and gets nothing by it: a company by its signed file, or something of one's own by its `kind`. */
+export function AddRecipient({ kind }: { readonly kind: string }) {
   const { recipients } = words();
-  const [added, setAdded] = useState<RecipientAddResult>();
+  const [added, setAdded] = useState<RecipientAddResult | OwnRecipient>();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => heading.current?.focus(), [added, kind]);
   return (
     <>
       <h1 tabIndex={-1} ref={heading}>
         {recipients.addTitle}
       </h1>
-      {added ? <Added of={added} /> : <FromFile onAdded={setAdded} />}
+      {added ? (
+        'next' in added ? (
+          <OwnAdded of={added} />
+        ) : (
+          <Added of={added} />
+        )
+      ) : kind === '' ? (
+        <>
+          <p>{recipients.addSays}</p>
+          <section>
+            <h2>{recipients.company}</h2>
+            <p>{recipients.companySays}</p>
+            <FromFile onAdded={setAdded} />
+          </section>
+          <OwnKinds />
+        </>
+      ) : (
+        <AddOwn kind={kind} onAdded={setAdded} />
+      )}
     </>
   );
 }
 
-/** As much as the hub takes in one request. */
-const MOST_BYTES = 1024 * 1024;
-
 function FromFile({ onAdded }: { readonly onAdded: (added: RecipientAddResult) => void }) {
   const { recipients } = words();
-  const id = useId();
   const [signed, setSigned] = useState('');
-  const [failed, setFailed] = useState<NotDone>();
-  const read = async (file: File | undefined) => setSigned(file ? await file.slice(0, MOST_BYTES).text() : '');
-  const submit = (event: Event) => {
-    event.preventDefault();
-    setFailed(undefined);
-    ask('POST /recipients', { body: { signed: signed.trim() } }).then(onAdded, (error: unknown) =>
-      setFailed(asNotDone(error)),
-    );
-  };
+  const { failed, form, send } = useSending(onAdded);
   return (
-    <form onSubmit={submit}>
-      <p>{recipients.addSays}</p>
-      <p class="field">
-        <label for={`${id}-file`}>{recipients.file}</label>
-        <input id={`${id}-file`} type="file" onChange={({ currentTarget }) => read(currentTarget.files?.[0])} />
-      </p>
-      <p class="field">
-        <label for={`${id}-text`}>{recipients.paste}</label>
-        <textarea
-          id={`${id}-text`}
-          rows={5}
-          spellcheck={false}
-          value={signed}
-          onInput={({ currentTarget }) => setSigned(currentTarget.value)}
-        />
-      </p>
+    <form
+      ref={form}
+      onSubmit={(event) => send(event, () => ask('POST /recipients', { body: { signed: signed.trim() } }))}
+    >
+      <FileField file={recipients.file} label={recipients.paste} value={signed} onInput={setSigned} />
       {failed && <Trouble failed={failed} />}
       <button type="submit" disabled={signed.trim() === ''}>
         {recipients.addGo}

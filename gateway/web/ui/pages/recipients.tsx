@@ -10,10 +10,11 @@ import { words } from '../words/words.ts';
 import { RecipientPage, stateWords } from './recipient.tsx';
 import { AddRecipient } from './recipient-add.tsx';
 
-/** Everybody outside who may receive, one of them, or the way to add one: `/recipients?add`. */
+/** Everybody outside who may receive, one of them, or the way to add one: `/recipients?add`, or `?add=influxdb` for a kind of one's own. */
 export function Recipients({ parts: [id], query }: PageProps) {
   if (id !== undefined) return <RecipientPage key={id} id={id} />;
-  return query.has('add') && mayDecide() ? <AddRecipient /> : <AllRecipients />;
+  const kind = query.get('add');
+  return kind !== null && mayDecide() ? <AddRecipient kind={kind} /> : <AllRecipients />;
 }
 
 function AllRecipients() {

@@ -1,52 +1,27 @@
-import { type ComponentChildren, useId, useState } from '../framework.ts';
+import { type ComponentChildren, useId, useState, type VNode } from '../framework.ts';
 
-interface TextFieldProps {
+interface FieldProps {
   readonly label: string;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-  readonly hint?: string;
-  readonly autocomplete?: string;
-  readonly required?: boolean;
+  readonly hint?: string | undefined;
   readonly wrong?: string | undefined;
 }
 
-export function TextField({ label, value, onInput, hint, autocomplete = 'off', required, wrong }: TextFieldProps) {
-  const id = useId();
-  return (
-    <p class="field">
-      <label for={id}>{label}</label>
-      {hint && (
-        <span id={`${id}-hint`} class="quiet">
-          {hint}
-        </span>
-      )}
-      <input
-        id={id}
-        value={value}
-        autocomplete={autocomplete as 'off'}
-        required={required}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        aria-invalid={wrong !== undefined}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      {wrong && <span class="wrong">{wrong}</span>}
-    </p>
-  );
-}
-
-interface PassphraseProps {
-  readonly label: string;
-  readonly show: string;
+/** What is typed in, with its label, what helps, and what is wrong with it, which are read out with it. */
+interface TypedProps extends FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly isNew?: boolean;
-  readonly hint?: string;
+  readonly required?: boolean | undefined;
 }
 
-/** Pasting and password managers are welcome (WCAG 2.2, 3.3.8). */
-export function Passphrase({ label, show, value, onInput, isNew = false, hint }: PassphraseProps) {
+interface Named {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean;
+}
+
+function Field({ label, hint, wrong, children }: FieldProps & { readonly children: (named: Named) => VNode }) {
   const id = useId();
-  const [isShown, setShown] = useState(false);
+  const told = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -55,21 +30,114 @@ export function Passphrase({ label, show, value, onInput, isNew = false, hint }:
           {hint}
         </span>
       )}
-      <input
-        id={id}
-        {...(isShown ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
-        value={value}
-        required
-        minLength={isNew ? 12 : undefined}
-        autocomplete={isNew ? 'new-password' : 'current-password'}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      <label class="check">
-        <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-        {show}
-      </label>
+      {children({ id, 'aria-describedby': told || undefined, 'aria-invalid': wrong !== undefined })}
+      {wrong && (
+        <span id={`${id}-wrong`} class="wrong">
+          {wrong}
+        </span>
+      )}
     </div>
+  );
+}
+
+interface TextFieldProps extends TypedProps {
+  readonly autocomplete?: string;
+  readonly isUrl?: boolean;
+}
+
+export function TextField({ value, onInput, autocomplete = 'off', isUrl = false, required, ...about }: TextFieldProps) {
+  return (
+    <Field {...about}>
+      {(named) => (
+        <input
+          {...named}
+          {...(isUrl ? ({ type: 'url' } as const) : ({ type: 'text' } as const))}
+          value={value}
+          autocomplete={autocomplete as 'off'}
+          required={required}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Lines that no spelling is looked at in. */
+export function TextArea({ value, onInput, required, rows = 2, ...about }: TypedProps & { readonly rows?: number }) {
+  return (
+    <Field {...about}>
+      {(named) => (
+        <textarea
+          {...named}
+          rows={rows}
+          spellcheck={false}
+          value={value}
+          required={required}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** As much as the hub takes in one request. */
+const MOST_BYTES = 1024 * 1024;
+
+/** A text that is chosen as a file, or pasted. */
+export function FileField({ file, ...typed }: TypedProps & { readonly file: string }) {
+  const read = async (chosen: File | undefined) =>
+    typed.onInput(chosen ? await chosen.slice(0, MOST_BYTES).text() : '');
+  return (
+    <>
+      <Field label={file}>
+        {(named) => <input {...named} type="file" onChange={({ currentTarget }) => read(currentTarget.files?.[0])} />}
+      </Field>
+      <TextArea rows={5} {...typed} />
+    </>
+  );
+}
+
+interface PassphraseProps extends TypedProps {
+  readonly show: string;
+  /** `new`: one for this household. `other`: somebody else's secret, which no passphrase kept for this page may fill. */
+  readonly whose?: 'own' | 'new' | 'other';
+}
+
+/** Pasting and password managers are welcome (WCAG 2.2, 3.3.8). */
+export function Passphrase({ show, value, onInput, whose = 'own', required = true, ...about }: PassphraseProps) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <Field {...about}>
+      {(named) => (
+        <>
+          <input
+            {...named}
+            {...(isShown ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
+            value={value}
+            required={required}
+            minLength={whose === 'new' ? 12 : undefined}
+            autocomplete={whose === 'own' ? 'current-password' : 'new-password'}
+            onInput={({ currentTarget }) => onInput(currentTarget.value)}
+          />
+          <Check label={show} checked={isShown} onChange={setShown} />
+        </>
+      )}
+    </Field>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function Check({ label, checked, onChange }: CheckProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
   );
 }
 

@@ -12,3 +12,14 @@ export function fieldName(field: string): string {
     .replaceAll(/[\s._/:-]+/g, ' ')
     .trim();
 }
+
+/** What somebody or something is called, as names may be here; `most` characters of it. */
+export function asName(called: string, most = 64): string {
+  return called
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, most)
+    .replaceAll(/^-+|-+$/g, '');
+}

@@ -10,7 +10,7 @@ export function Trouble({ failed, again }: { readonly failed: NotDone; readonly 
       {failed.problem?.detail && !notDone.byCode[failed.code] && (
         <details>
           <summary>{notDone.details}</summary>
-          <p lang="en">{failed.problem.detail}</p>
+          <p lang={failed.code === 'not-understood' ? 'en' : undefined}>{failed.problem.detail}</p>
         </details>
       )}
       {again && (
