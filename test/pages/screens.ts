@@ -104,13 +104,14 @@ async function fill(house: House, api: AskedApi): Promise<void> {
   await api.invite('Vera', 'viewer');
 }
 
-/** Goes there, waits until what was asked for has come, and opens everything that is folded away. */
-export async function stand(page: Page, path: string): Promise<void> {
+/** Goes there, waits until what was asked for has come, and opens everything that is folded away unless told not to. */
+export async function stand(page: Page, path: string, { unfold = true } = {}): Promise<void> {
   const asked = followed(page);
   asked.clear();
   await page.goto(path);
   await page.locator('main h1').first().waitFor();
   await settle(page, asked);
+  if (!unfold) return;
   // What is opened may ask for more.
   await page.evaluate('for (const folded of document.querySelectorAll("main details")) folded.open = true');
   await settle(page, asked);

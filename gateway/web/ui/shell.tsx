@@ -1,4 +1,4 @@
-import { useAnswer } from './api/answers.ts';
+import { unanswered, useAnswer } from './api/answers.ts';
 import { NotDone } from './api/client.ts';
 import { isLive } from './api/live.ts';
 import { useEffect, useRef, useState } from './framework.ts';
@@ -94,9 +94,40 @@ function Loaded({ page }: { readonly page: Page }) {
   useEffect(() => {
     if (Component) document.title = `${page.title()} · ${words().shell.name}`;
   }, [path, Component, language.value]);
+  const isHeld = useHeld(Component && path);
   // The box is not reached, or has newer pages than these.
   if (isMissing) return <NotLoaded nav={page.nav} />;
-  return Component ? <Component parts={parts.slice(1)} query={query} /> : <p class="quiet">{words().shell.loading}</p>;
+  const loading = <p class="quiet">{words().shell.loading}</p>;
+  if (!Component) return loading;
+  return (
+    <>
+      <div class={isHeld ? 'held' : undefined}>
+        <Component parts={parts.slice(1)} query={query} />
+      </div>
+      {isHeld && loading}
+    </>
+  );
+}
+
+/** Longer than this nobody waits for the last answer to read the others. */
+const HELD_MS = 4_000;
+
+/**
+ * Whether what stands below the heading of a page is held back: until all of it has come for the first time, so that nothing
+ * that is being read moves away. `path` is undefined while there is nothing to show.
+ */
+function useHeld(path: string | undefined): boolean {
+  const [shown, setShown] = useState<string>();
+  const open = unanswered.value;
+  useEffect(() => {
+    // What was asked meanwhile, because of these answers, is waited for as well.
+    if (open === 0 && unanswered.value === 0) setShown(path);
+  }, [path, open]);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(path), HELD_MS);
+    return () => clearTimeout(timer);
+  }, [path]);
+  return path === undefined || shown !== path;
 }
 
 function NotLoaded({ nav }: { readonly nav: Nav }) {

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal, useEffect, useState } from '../framework.ts';
+import { type ReadonlySignal, signal, useLayoutEffect, useState } from '../framework.ts';
 import { language } from '../words/words.ts';
 import { type Answer, type Asked, ask, type Call, NotDone } from './client.ts';
 import { on } from './live.ts';
@@ -30,6 +30,9 @@ export type Until =
   | 'stopped'
   | 'stayed';
 
+/** How many questions have no answer yet, good or bad, that were asked for the first time. */
+export const unanswered = signal(0);
+
 /** Asks the hub when the page is shown, and again whenever it tells that one of `until` happened. */
 export function useAnswer<C extends Call>(call: C, asked: Asked<C>, until: readonly Until[] = []): Asking<Answer<C>> {
   // The hub's sentences come in the language of the page.
@@ -41,7 +44,8 @@ export function useAnswer<C extends Call>(call: C, asked: Asked<C>, until: reado
     setAsking(asks(call, asked));
   }
   const kinds = until.join();
-  useEffect(() => {
+  // Before anything is painted, so that whoever waits for all of a page waits for this, too.
+  useLayoutEffect(() => {
     asking.again();
     return follow(kinds, asking.again);
   }, [asking, kinds]);
@@ -56,7 +60,7 @@ function asks<C extends Call>(call: C, asked: Asked<C>): Asking<Answer<C>> {
     again() {
       const own = ++number;
       now.value = { ...now.value, isLoading: true };
-      ask(call, asked).then(
+      const asks = ask(call, asked).then(
         (answer) => {
           if (own === number) now.value = { answer, failed: undefined, isLoading: false };
         },
@@ -65,8 +69,16 @@ function asks<C extends Call>(call: C, asked: Asked<C>): Asking<Answer<C>> {
           if (own === number) now.value = { ...now.value, failed, isLoading: false };
         },
       );
+      if (own === 1) void untilAnswered(asks);
     },
   };
+}
+
+/** Counts one of them until it is answered; `asks` never rejects. */
+export async function untilAnswered(asks: Promise<void>): Promise<void> {
+  unanswered.value++;
+  await asks;
+  unanswered.value--;
 }
 
 /** Many changes in a moment are one reason to ask again. */

@@ -1,5 +1,5 @@
-import { type ReadonlySignal, signal, useEffect, useState } from '../framework.ts';
-import { follow, type Shown, type Until } from './answers.ts';
+import { type ReadonlySignal, signal, useLayoutEffect, useState } from '../framework.ts';
+import { follow, type Shown, type Until, untilAnswered } from './answers.ts';
 import { type Answer, type Asked, ask, type Call, NotDone } from './client.ts';
 import type { Calls } from './types.ts';
 
@@ -40,7 +40,7 @@ export function useList<C extends ListCall>(
     setListing(lists(call, query, listing.now.value));
   }
   const kinds = until.join();
-  useEffect(() => {
+  useLayoutEffect(() => {
     listing.again();
     return follow(kinds, listing.again);
   }, [listing, kinds]);
@@ -55,7 +55,7 @@ function lists<C extends ListCall>(call: C, query: object, before?: Shown<Lines<
   const again = () => {
     const own = ++number;
     now.value = { ...now.value, isLoading: true };
-    first(call, query, wanted).then(
+    const asks = first(call, query, wanted).then(
       (answer) => {
         if (own === number) now.value = { answer, failed: undefined, isLoading: false };
       },
@@ -64,6 +64,7 @@ function lists<C extends ListCall>(call: C, query: object, before?: Shown<Lines<
         if (own === number) now.value = { ...now.value, failed, isLoading: false };
       },
     );
+    if (own === 1 && !before) void untilAnswered(asks);
   };
   return {
     ...{ now, again },

@@ -1,8 +1,8 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useAnswer } from '../api/answers.ts';
+import { untilAnswered, useAnswer } from '../api/answers.ts';
 import { ask, type NotDone } from '../api/client.ts';
 import type { Consent, Device, Flow, PreviewLook } from '../api/types.ts';
-import { useEffect, useId, useState } from '../framework.ts';
+import { useId, useLayoutEffect, useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
 import { asNotDone, Trouble } from '../parts/trouble.tsx';
 import { DayTimeline } from '../pictures/day-timeline.tsx';
@@ -59,11 +59,12 @@ function OneWay({ way }: { readonly way: Flow }) {
   const { device, field, recipient, request, name, consent } = way;
   const [look, setLook] = useState<PreviewLook>();
   const [failed, setFailed] = useState<NotDone>();
-  useEffect(() => {
-    ask('GET /consents', { query: { device, recipient, request, state: 'given', limit: 200 } })
+  useLayoutEffect(() => {
+    const asks = ask('GET /consents', { query: { device, recipient, request, state: 'given', limit: 200 } })
       .then(({ items }) => items.find(({ id }) => id === consent))
       .then((given) => ask('POST /previews', { body: { ...asked(given), device, field, recipient, request } }))
       .then(setLook, (error: unknown) => setFailed(asNotDone(error)));
+    void untilAnswered(asks);
   }, []);
   if (failed) return <Trouble failed={failed} />;
   if (!look) return <p class="quiet">{words().shell.loading}</p>;

@@ -1,5 +1,6 @@
+import { untilAnswered } from '../api/answers.ts';
 import { type Answer, type Asked, ask, type Call, type NotDone } from '../api/client.ts';
-import { useEffect, useState } from '../framework.ts';
+import { useLayoutEffect, useState } from '../framework.ts';
 import { withPassphrase } from './passphrase-again.tsx';
 import { asNotDone } from './trouble.tsx';
 
@@ -35,12 +36,14 @@ export function useLook<C extends SharesMore>(
   const key = JSON.stringify([call, asked]);
   const [now, setNow] = useState<Now<Answer<C>>>({ key, look: undefined });
   const { look, failed, notYet } = now;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let isOld = false;
-    ask(call, asked).then(
-      (answer) => isOld || setNow({ key, look: answer }),
-      (error: unknown) => isOld || setNow({ key, look: undefined, failed: asNotDone(error) }),
+    const known = (then: Now<Answer<C>>) => isOld || setNow(then);
+    const asks = ask(call, asked).then(
+      (answer) => void known({ key, look: answer }),
+      (error: unknown) => void known({ key, look: undefined, failed: asNotDone(error) }),
     );
+    void untilAnswered(asks);
     return () => {
       isOld = true;
     };
