@@ -75,7 +75,7 @@ test('a user who may not read everything is told what it may read', async () => 
   const { password } = await other.do<{ password: string }>('app add', { name: 'reader', ...grants });
   const access = { url: `mqtt://reader@127.0.0.1:${other.hub.broker.ports().mqtt}`, password };
   await expect(attach(access)).rejects.toThrow(
-    "does not let this user read #; it may read zigbee2mqtt/#: attach with --topic 'zigbee2mqtt/#'",
+    "does not let this user read #; it may read zigbee2mqtt/#: read these alone, or let it read more there (--topic 'zigbee2mqtt/#')",
   );
   await attach({ ...access, filters: ['zigbee2mqtt/#', 'tele/+/STATE'] });
   await expect.poll(state).toBe('connected');

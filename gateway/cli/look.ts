@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Address, type Named, readAddress, writeAddress } from '../devices/attach/address.ts';
 import type { Target } from '../devices/attach/connection.ts';
-import { problemWords } from '../devices/attach/problem.ts';
+import { commandWords } from '../devices/attach/problem.ts';
 import { isBrokersOwn, validFilter } from '../devices/broker/topics.ts';
 import { lookAtBroker, lookAtRecording } from '../look/at.ts';
 import type { Look } from '../look/look.ts';
@@ -70,13 +70,13 @@ async function atBroker(wish: Wish, terminal: Terminal): Promise<Looked | undefi
   });
   progress?.('');
   if ('why' in found) {
-    terminal.aside(signal.aborted ? 'nothing was heard yet' : problemWords(found));
+    terminal.aside(signal.aborted ? 'nothing was heard yet' : commandWords(found));
     return undefined;
   }
   const { look, refused, problem } = found;
   if (refused.length > 0)
     terminal.aside(`this user may not read ${refused.join(', ')}; what is said there is missing here`);
-  if (problem) terminal.aside(`${problemWords(problem)}; this is what was heard until then`);
+  if (problem) terminal.aside(`${commandWords(problem)}; this is what was heard until then`);
   const from = { from: 'broker', secured: target.address.secured } as const;
   return { look, from, complete: refused.length === 0 && !problem };
 }
@@ -165,7 +165,7 @@ async function targetOf(
   terminal: Terminal,
 ): Promise<Target & { address: Named }> {
   const address = readAddress(url);
-  if ('why' in address) throw new UsageError(problemWords(address));
+  if ('why' in address) throw new UsageError(commandWords(address));
   const user = named ?? address.user;
   if (user === undefined && passwordFile !== undefined)
     throw new UsageError('a password needs a user: write mqtts://user@host, or --user');
@@ -200,7 +200,7 @@ function certificates(pem: string): string {
     new X509Certificate(pem);
     return pem;
   } catch {
-    throw new UsageError(problemWords({ why: 'no trust' }));
+    throw new UsageError(commandWords({ why: 'no trust' }));
   }
 }
 

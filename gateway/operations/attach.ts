@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
-import { type Sentences, speak } from '../../rules/words/speak.ts';
+import { type Language, type Sentences, speak } from '../../rules/words/speak.ts';
 import { readAddress, writeAddress } from '../devices/attach/address.ts';
 import {
   type AttachedBroker,
@@ -10,13 +10,13 @@ import {
   nameFor,
   type WriteGrants,
 } from '../devices/attach/attached.ts';
-import { problemWords } from '../devices/attach/problem.ts';
-import { speakerOf } from '../devices/attach/reader.ts';
+import { commandWords, type Problem, problemWords } from '../devices/attach/problem.ts';
+import { type ReadingState, speakerOf } from '../devices/attach/reader.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { retireDevices } from './forget.ts';
 import { operation, unsaved } from './operation.ts';
-import { refusal } from './refusal.ts';
+import { type Refusal, refusal, refusalAt } from './refusal.ts';
 import { Count, NotKept, oneOf, Text, Texts } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 56 });
@@ -38,6 +38,8 @@ const Broker = Type.Object(
     filters: Texts,
     ...Grants,
     state: Type.String({ description: '`connecting`, `connected`, or `waiting: ` and why and what to do.' }),
+    stateSays: Type.String({ description: 'The state in the language that was asked for.' }),
+    connected: Type.Boolean(),
     devices: Count,
     says: Type.Array(Text, { description: 'What a person should know of it.' }),
   },
@@ -56,36 +58,43 @@ export const attaching = {
       filters: Type.Optional(Filters),
     }),
     Broker,
-    async (hub, { url: asked, name: chosen, user: named, password, ca, filters = ['#'] }, { by, language }) => {
+    async (hub, { url: asked, name: chosen, user: named, password, ca, filters = ['#'] }, { by, how, language }) => {
+      const words = speak(language);
+      const refuse = (problem: Problem) =>
+        refusedAt(
+          placeOf(problem),
+          how === 'command line' ? commandWords(problem) : problemWords(problem, words),
+          language,
+        );
       const read = readAddress(asked);
-      if ('why' in read) throw refusal('broker-refused', problemWords(read));
+      if ('why' in read) throw refuse(read);
       const { user: inAddress, ...address } = read;
       const user = named ?? inAddress;
       const name = chosen ?? nameFor(address);
-      checkName(hub, name);
+      checkName(hub, name, words);
       const problem = filtersProblem(filters);
-      if (problem !== undefined) throw refusal('broker-refused', problem);
+      if (problem !== undefined) throw refusedAt('/filters', problem, language);
       if (password !== undefined && user === undefined) {
-        throw refusal('broker-refused', 'a password needs a user: write mqtts://user@host');
+        throw refusedAt('/user', words.brokers.noUser, language);
       }
-      if (ca !== undefined && !areCertificates(ca)) throw refusal('broker-refused', problemWords({ why: 'no trust' }));
-      if (await hub.attached.isItself(address)) throw refusal('broker-refused', problemWords({ why: 'this hub' }));
+      if (ca !== undefined && !areCertificates(ca)) throw refuse({ why: 'no trust' });
+      if (await hub.attached.isItself(address)) throw refuse({ why: 'this hub' });
       const access = {
         ...(user === undefined ? {} : { user }),
         ...(ca === undefined ? {} : { ca }),
       };
       const target = { address, ...access, ...(password === undefined ? {} : { password }) };
       const shown = await hub.attached.look(target, filters);
-      if ('why' in shown) throw refusal('broker-refused', problemWords(shown));
+      if ('why' in shown) throw refuse(shown);
       // Somebody else may have attached one meanwhile.
-      checkName(hub, name);
+      checkName(hub, name, words);
       const broker = { name, url: writeAddress(address), ...access, filters, version: shown.version };
       hub.record([{ type: 'broker.attached', broker: name, url: broker.url, filters }], by, () =>
         hub.attached.keep(broker, password),
       );
       hub.attached.begin(name);
       hub.events.changed('brokers');
-      return told(hub, known(hub, name), speak(language));
+      return told(hub, known(hub, name), words);
     },
   ),
   'attach list': operation(Type.Object({}), Type.Array(Broker), (hub, _, { language }) =>
@@ -154,18 +163,32 @@ function known(hub: Hub, name: string): AttachedBroker {
   return broker;
 }
 
-function checkName(hub: Hub, name: string): void {
-  if (!isBrokerName(name)) {
-    throw refusal('broker-refused', 'a name has lower-case letters, digits and dashes; give another with --name');
-  }
-  if (hub.attached.get(name)) {
-    throw refusal('broker-refused', `a broker "${name}" is attached already; detach it first, or give another name`);
-  }
-  if (hub.attached.all().length >= MOST_BROKERS) {
-    throw refusal(
-      'broker-refused',
-      `as many brokers are attached as can be, ${MOST_BROKERS}; remove one that is not used`,
-    );
+function checkName(hub: Hub, name: string, { brokers, language }: Sentences): void {
+  if (!isBrokerName(name)) throw refusedAt('/name', brokers.wrongName, language);
+  if (hub.attached.get(name)) throw refusedAt('/name', brokers.nameTaken(name), language);
+  if (hub.attached.all().length >= MOST_BROKERS) throw refusedAt('', brokers.tooMany(MOST_BROKERS), language);
+}
+
+function refusedAt(path: string, says: string, language: Language): Refusal {
+  return refusalAt(path, language, 'broker-refused', says);
+}
+
+/** Where in what was asked it is mended. */
+function placeOf({ why }: Problem): string {
+  switch (why) {
+    case 'certificate':
+    case 'no trust':
+      return '/ca';
+    case 'user or password':
+      return '/password';
+    case 'filters':
+    case 'too large':
+      return '/filters';
+    case 'busy':
+    case 'the disk':
+      return '';
+    default:
+      return '/url';
   }
 }
 
@@ -188,7 +211,9 @@ function told(hub: Hub, broker: AttachedBroker, words: Sentences) {
     ...(user === undefined ? {} : { user }),
     speaks: version === 5 ? 'MQTT 5' : 'MQTT 3.1.1',
     trusts: secured ? trusted : say.trustsPlace,
-    state: hub.attached.state(name),
+    state: stateWords(hub.attached.state(name), speak('en')),
+    stateSays: stateWords(hub.attached.state(name), words),
+    connected: hub.attached.isConnected(name),
     devices: hub.registry.of(speakerOf(name).name).length,
     says: [
       say.readsAlong(recipients.othersRead),
@@ -196,4 +221,12 @@ function told(hub: Hub, broker: AttachedBroker, words: Sentences) {
       said.length > 0 ? say.maySay(said) : say.saysNothing,
     ],
   };
+}
+
+function stateWords(state: ReadingState | undefined, words: Sentences): string {
+  const { brokers, recipients } = words;
+  if (state === undefined) return brokers.notRunning;
+  if (typeof state === 'string') return brokers.states[state];
+  if ('mayNotRead' in state) return brokers.mayNotRead(state.mayNotRead.join(', '));
+  return recipients.waiting(problemWords(state.waits, words));
 }

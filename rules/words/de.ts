@@ -1,5 +1,6 @@
 import { activity } from './de/activity.ts';
 import { because } from './de/because.ts';
+import { brokers } from './de/brokers.ts';
 import { commands } from './de/commands.ts';
 import { forgetting } from './de/forgetting.ts';
 import { forms } from './de/forms.ts';
@@ -22,6 +23,7 @@ export const de: Sentences = {
   language: 'de',
   activity,
   because,
+  brokers,
   commands,
   forgetting,
   forms,

@@ -1,5 +1,6 @@
 import { activity } from './en/activity.ts';
 import { because } from './en/because.ts';
+import { brokers } from './en/brokers.ts';
 import { commands } from './en/commands.ts';
 import { forgetting } from './en/forgetting.ts';
 import { forms } from './en/forms.ts';
@@ -22,6 +23,7 @@ export const en = {
   language: 'en' as Language,
   activity,
   because,
+  brokers,
   commands,
   forgetting,
   forms,

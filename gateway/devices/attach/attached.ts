@@ -6,7 +6,7 @@ import { slug } from '../slug.ts';
 import { type Address, network, readAddress } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
 import type { Problem } from './problem.ts';
-import { lookingAs, Reader, type ReaderDeps, speakerOf } from './reader.ts';
+import { lookingAs, Reader, type ReaderDeps, type ReadingState, speakerOf } from './reader.ts';
 import { lookIn, type Shown } from './retained.ts';
 
 /** A broker that others run and that the hub reads along on; its password is told to nobody. */
@@ -79,14 +79,15 @@ export class Attached {
     return this.all().find(({ name }) => speakerOf(name).name === speaker);
   }
 
-  /** `connected`, `connecting`, `waiting: ` and why, or that nobody reads there now. */
-  state(name: string): string {
-    return this.#known.get(name)?.reader?.state ?? 'the hub is not running';
+  /** How reading along there goes; undefined where nobody reads there now. */
+  state(name: string): ReadingState | undefined {
+    return this.#known.get(name)?.reader?.state;
   }
 
   /** Whether something that is said there now is heard. */
   isConnected(name: string): boolean {
-    return this.state(name).startsWith('connected');
+    const state = this.state(name);
+    return state === 'connected' || (typeof state === 'object' && 'mayNotRead' in state);
   }
 
   /** Whether an address is the hub's own broker. */

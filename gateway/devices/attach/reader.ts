@@ -7,7 +7,7 @@ import type { Flow, Operation } from '../../store/flow.ts';
 import type { Speaker } from '../clients.ts';
 import type { Network } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
-import { type Problem, problemWords } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { lookIn } from './retained.ts';
 import { type Said, SaidBefore } from './said.ts';
 
@@ -59,6 +59,15 @@ export function speakerOf(broker: string): Speaker {
   return { name: `broker:${broker}`, kind: 'attached' };
 }
 
+/** How reading along goes. */
+export type ReadingState =
+  | 'connecting'
+  | 'connected'
+  /** Connected, and these filters were refused. */
+  | { readonly mayNotRead: readonly string[] }
+  /** Not connected, and why; it is tried again. */
+  | { readonly waits: Problem };
+
 /** The client that looks in beside the one whose session is kept. */
 export function lookingAs(clientId: string): string {
   return `${clientId}look`;
@@ -74,7 +83,7 @@ export class Reader {
   readonly #speaker: Speaker;
   /** Of all its connections: who hangs up and comes back has no more than who stays. */
   readonly #pace = new Bucket(RATE, performance.now());
-  #state = 'connecting';
+  #state: ReadingState = 'connecting';
   #connection: Connection | undefined;
   #under = new AbortController();
   #cancelPause: (() => void) | undefined;
@@ -87,8 +96,7 @@ export class Reader {
     this.#speaker = speakerOf(reading.broker);
   }
 
-  /** `connecting`, `connected`, or `waiting: ` and why. */
-  get state(): string {
+  get state(): ReadingState {
     return this.#state;
   }
 
@@ -124,7 +132,7 @@ export class Reader {
       if (this.#stopped) return;
       failures += 1;
       this.#deps.log.info({ broker: this.#reading.broker, reason: problem.why }, 'not connected to an attached broker');
-      this.#tell(`waiting: ${problemWords(problem)}`);
+      this.#tell({ waits: problem });
       await this.#pause(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10)));
     }
   }
@@ -172,7 +180,7 @@ export class Reader {
     if (refused.length === filters.length) connection.close({ why: 'filters', refused, may: [] });
     else {
       onConnected();
-      this.#tell(refused.length === 0 ? 'connected' : `connected; it may not read ${refused.join(', ')}`);
+      this.#tell(refused.length === 0 ? 'connected' : { mayNotRead: refused });
       connected(broker);
       void connection.caughtUp().then(() => before.caughtUp());
     }
@@ -217,8 +225,8 @@ export class Reader {
     if (!this.#stopped) this.#deps.remember(this.#speaker, topic, payload);
   }
 
-  #tell(state: string): void {
-    if (this.#state === state) return;
+  #tell(state: ReadingState): void {
+    if (JSON.stringify(this.#state) === JSON.stringify(state)) return;
     this.#state = state;
     this.#deps.changed();
   }

@@ -26,6 +26,7 @@ export type Until =
   | 'settings'
   | 'pairing'
   | 'people'
+  | 'brokers'
   | 'left'
   | 'stopped'
   | 'stayed';

@@ -117,6 +117,8 @@ export type Broker = {
   readonly sharing: boolean;
   readonly commands: boolean;
   readonly state: string;
+  readonly stateSays: string;
+  readonly connected: boolean;
   readonly devices: number;
   readonly says: readonly string[];
 };

@@ -1,5 +1,6 @@
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
+import { Brokers } from './connect-brokers.tsx';
 import { AddApp, AddByHand } from './connect-by-hand.tsx';
 import { Clients } from './connect-clients.tsx';
 import { Pairing } from './connect-pairing.tsx';
@@ -13,6 +14,10 @@ export function Connect() {
       <Pairing />
       {mayDecide() && <AddByHand />}
       {mayDecide() && <AddApp />}
+      <section>
+        <h2>{connect.brokers.title}</h2>
+        <Brokers />
+      </section>
       <Clients />
     </>
   );

@@ -1,8 +1,9 @@
 import { useAnswer } from '../api/answers.ts';
 import { Answered } from '../parts/answer.tsx';
 import { DownloadText } from '../parts/download.tsx';
-import { Link } from '../router.tsx';
+import { go, Link } from '../router.tsx';
 import { words } from '../words/words.ts';
+import { Brokers } from './connect-brokers.tsx';
 
 const DAY_MS = 86_400_000;
 
@@ -32,10 +33,7 @@ export function Connecting() {
       <section class="card">
         <h2>{welcome.connect.there}</h2>
         <p>{welcome.connect.thereSays}</p>
-        <p>
-          <code>hearthgate attach mqtts://hearthgate@broker.local --ca broker.crt</code>
-        </p>
-        <p class="quiet">{welcome.connect.thereAccount}</p>
+        <Brokers onAttached={() => go('/welcome/devices')} />
       </section>
     </div>
   );

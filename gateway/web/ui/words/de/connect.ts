@@ -77,6 +77,37 @@ export const connect: Words['connect'] = {
   writes: 'Topics, die sie schreiben darf, je Zeile eines',
   letAppIn: 'Die App hereinlassen',
 
+  brokers: {
+    title: 'Am Broker, den Sie haben',
+    none: 'Die Box liest an keinem anderen Broker mit. Inhaber können einen anbinden.',
+    attach: 'An einem anderen Broker mitlesen',
+    account:
+      'Legen Sie dort ein Konto an, das lesen darf und sonst nichts. Die Box sagt dort nichts, solange Sie es nicht erlauben. Andere an jenem Broker können weiterhin lesen, was Ihre Geräte sagen.',
+    url: 'Adresse',
+    urlHint: 'mqtts://broker.local, oder mqtt:// für einen zu Hause ohne TLS',
+    more: 'Sein Zertifikat, ein anderer Name, nur manche Themen',
+    caHint:
+      'Für einen Broker, für den keine öffentliche Stelle bürgt: sein Zertifikat oder das der Stelle, die es unterschrieb.',
+    topics: 'Themen, die gelesen werden, eines je Zeile; ohne Angabe alle',
+    go: 'Versuchen und mitlesen',
+    tries: 'Wird versucht …',
+    attached: (name) => `Die Box liest an ${name} mit.`,
+    trusts: 'Erkannt an',
+    found: 'Dort gefunden',
+    devices: (count) => f.count(count, 'Gerät', 'Geräte'),
+    grant: {
+      sharing: 'Die Box darf Geräten dort sagen, was geteilt wird',
+      commands: 'Befehle durchlassen, die Sie erlaubt haben',
+    },
+    revoke: { sharing: 'Geräten dort nicht mehr sagen, was geteilt wird', commands: 'Keine Befehle mehr durchlassen' },
+    granted: 'Die Box darf das dort jetzt sagen.',
+    revoked: 'Die Box sagt das dort nicht mehr.',
+    remove: (name) => `An ${name} nicht mehr mitlesen`,
+    removeSays:
+      'Die Geräte von dort werden hier vergessen, mit allem, was über sie vereinbart war. Am Broker ändert sich nichts.',
+    removed: (name) => `Die Box liest an ${name} nicht mehr mit.`,
+  },
+
   clients: 'Wer sich verbinden darf',
   noClients: 'Noch niemand.',
   kind: { device: 'Ein Gerät', bridge: 'Eine Bridge, die für Geräte spricht', app: 'Eine App' },

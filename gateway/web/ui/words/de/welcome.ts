@@ -18,9 +18,7 @@ export const welcome: Words['welcome'] = {
     download: 'Herunterladen',
     pair: 'Ein Gerät hereinlassen',
     there: 'Beim vorhandenen Broker lassen',
-    thereSays:
-      'Die Box liest dort als ein weiterer Client mit. An diesem Broker ändert sich nichts. Geben Sie an der Box ein:',
-    thereAccount: 'Gefragt wird nach dem Passwort eines Kontos an diesem Broker; es sollte nur lesen dürfen.',
+    thereSays: 'Die Box liest dort als ein weiterer Client mit. An diesem Broker ändert sich nichts.',
   },
   devices: {
     title: 'Ihre Geräte',

@@ -17,9 +17,7 @@ export const welcome = {
     download: 'Download it',
     pair: 'Let a device in',
     there: 'Leave them at the broker you have',
-    thereSays: 'The box reads along there as one more client. Nothing at that broker changes. At the box, type:',
-    thereAccount:
-      'It asks for the password of an account at that broker, which should be allowed to read and nothing else.',
+    thereSays: 'The box reads along there as one more client. Nothing at that broker changes.',
   },
   devices: {
     title: 'Your devices',
