@@ -149,7 +149,7 @@ function Form({ onAttached }: { readonly onAttached: (() => void) | undefined })
         hint={brokers.urlHint}
         value={url}
         onInput={setUrl}
-        isUrl
+        type="url"
         required
         wrong={wrong('/url')}
       />

@@ -1,7 +1,8 @@
 import { ask } from '../api/client.ts';
 import type { Device } from '../api/types.ts';
-import { useId, useState } from '../framework.ts';
+import { useState } from '../framework.ts';
 import { act } from '../parts/act.ts';
+import { TextField } from '../parts/fields.tsx';
 import { LeavesAgain, TwoSteps } from '../parts/two-steps.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
@@ -45,7 +46,6 @@ const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 
 function NewHours({ device }: { readonly device: string }) {
   const { devices } = words();
-  const id = useId();
   const [from, setFrom] = useState('22:00');
   const [to, setTo] = useState('06:00');
   const [days, setDays] = useState<readonly number[]>(WEEK);
@@ -63,26 +63,8 @@ function NewHours({ device }: { readonly device: string }) {
   return (
     <form onSubmit={submit}>
       <div class="inline">
-        <p class="field">
-          <label for={`${id}-from`}>{devices.hoursFrom}</label>
-          <input
-            id={`${id}-from`}
-            type="time"
-            required
-            value={from}
-            onInput={({ currentTarget }) => setFrom(currentTarget.value)}
-          />
-        </p>
-        <p class="field">
-          <label for={`${id}-to`}>{devices.hoursTo}</label>
-          <input
-            id={`${id}-to`}
-            type="time"
-            required
-            value={to}
-            onInput={({ currentTarget }) => setTo(currentTarget.value)}
-          />
-        </p>
+        <TextField label={devices.hoursFrom} type="time" value={from} onInput={setFrom} required />
+        <TextField label={devices.hoursTo} type="time" value={to} onInput={setTo} required />
       </div>
       <fieldset class="choice days">
         <legend>{devices.hoursOn}</legend>

@@ -5,8 +5,10 @@ import type { DeviceState } from '../api/types.ts';
 import { useEffect, useState } from '../framework.ts';
 import type { PageProps } from '../pages.ts';
 import { Answered } from '../parts/answer.tsx';
+import { TextField } from '../parts/fields.tsx';
 import { MoreOf } from '../parts/more-of.tsx';
 import { deviceName } from '../parts/names.ts';
+import { Select } from '../parts/select.tsx';
 import { go, Link, pathTo, withQuery } from '../router.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
@@ -77,36 +79,26 @@ function Filters({ search, room, onlyNew }: FilterProps) {
   }, [typed]);
   return (
     <search class="filters">
-      <p class="field">
-        <label for="search">{devices.search}</label>
-        <input
-          id="search"
-          type="search"
-          value={typed}
-          maxLength={100}
-          autocomplete="off"
-          aria-describedby="search-hint"
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
-        <span id="search-hint" class="quiet">
-          {devices.searchHint}
-        </span>
-      </p>
-      <p class="field">
-        <label for="room">{devices.room}</label>
-        <select
-          id="room"
-          value={room}
-          onChange={({ currentTarget }) => go(withQuery({ room: currentTarget.value }), 'replace')}
-        >
-          <option value="">{devices.anyRoom}</option>
-          {[...new Set([...known, ...(room === '' ? [] : [room])])].map((each) => (
-            <option key={each} value={each}>
-              {visible(each)}
-            </option>
-          ))}
-        </select>
-      </p>
+      <TextField
+        label={devices.search}
+        hint={devices.searchHint}
+        type="search"
+        value={typed}
+        onInput={setTyped}
+        maxLength={100}
+      />
+      <Select
+        label={devices.room}
+        value={room}
+        onChange={(chosen) => go(withQuery({ room: chosen }), 'replace')}
+        options={[
+          { value: '', label: devices.anyRoom },
+          ...[...new Set([...known, ...(room === '' ? [] : [room])])].map((each) => ({
+            value: each,
+            label: visible(each),
+          })),
+        ]}
+      />
       <label class="check">
         <input
           type="checkbox"

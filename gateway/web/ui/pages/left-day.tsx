@@ -2,8 +2,9 @@ import { visible } from '../../../../rules/visible.ts';
 import { untilAnswered, useAnswer } from '../api/answers.ts';
 import { ask, type NotDone } from '../api/client.ts';
 import type { Consent, Device, Flow, PreviewLook } from '../api/types.ts';
-import { useId, useLayoutEffect, useState } from '../framework.ts';
+import { useLayoutEffect, useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
+import { Select } from '../parts/select.tsx';
 import { asNotDone, Trouble } from '../parts/trouble.tsx';
 import { DayTimeline } from '../pictures/day-timeline.tsx';
 import { Link, pathTo } from '../router.tsx';
@@ -31,22 +32,20 @@ function Ways({ of: { fields } }: { readonly of: Device }) {
   const { left } = words();
   const ways = fields.flatMap(({ goes, reason }) => goes.map((flow) => ({ ...flow, reason })));
   const [chosen, choose] = useState('');
-  const id = useId();
   const way = ways.find(({ consent }) => consent === chosen) ?? ways[0];
   if (!way) return <p>{left.dayOf.nothing}</p>;
   if (!mayDecide()) return <p>{left.message.onlyAdults}</p>;
   return (
     <>
-      <p class="field">
-        <label for={id}>{left.dayOf.choose}</label>
-        <select id={id} value={way.consent} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-          {ways.map(({ consent, field, name }) => (
-            <option key={consent} value={consent}>
-              {left.dayOf.option(visible(field), visible(name))}
-            </option>
-          ))}
-        </select>
-      </p>
+      <Select
+        label={left.dayOf.choose}
+        value={way.consent}
+        onChange={choose}
+        options={ways.map(({ consent, field, name }) => ({
+          value: consent,
+          label: left.dayOf.option(visible(field), visible(name)),
+        }))}
+      />
       <OneWay key={way.consent} way={way} />
       <p>{left.dayOf.reveals(visible(way.reason))}</p>
       <p class="quiet">{left.dayOf.looked}</p>

@@ -1,6 +1,7 @@
 import { useAnswer } from '../api/answers.ts';
 import type { Calls } from '../api/types.ts';
-import { useId } from '../framework.ts';
+import { Field } from '../parts/fields.tsx';
+import { Select } from '../parts/select.tsx';
 import { go } from '../router.tsx';
 import { words } from '../words/words.ts';
 
@@ -64,7 +65,7 @@ export function Filters({ page, filter }: FiltersProps) {
         <Chosen by="recipient" value={filter.recipient} onChange={choose('recipient')} />
         {isLeft && <Chosen by="purpose" value={filter.purpose} onChange={choose('purpose')} />}
         {isLeft && (
-          <Select
+          <AnyOf
             label={left.filter.state}
             value={filter.state}
             options={STATES.map((value) => ({ value, label: left.states[value] }))}
@@ -94,7 +95,7 @@ function Chosen({ by, value, onChange }: OneProps<'recipient' | 'purpose'>) {
   const { left } = words();
   const { answer = [] } = useAnswer('GET /left/sums', { query: { by } }).now.value;
   const options = answer.map(({ of, name = of }) => ({ value: of, label: name }));
-  return <Select label={left.filter[by]} value={value} options={options} onChange={onChange} />;
+  return <AnyOf label={left.filter[by]} value={value} options={options} onChange={onChange} />;
 }
 
 interface SelectProps {
@@ -104,23 +105,18 @@ interface SelectProps {
   readonly onChange: (value: string) => void;
 }
 
-function Select({ label, value = '', options, onChange }: SelectProps) {
+/** One of those, or all; an address may hold one that is not offered. */
+function AnyOf({ label, value = '', options, onChange }: SelectProps) {
   const { left } = words();
-  const id = useId();
   const isKnown = value === '' || options.some((option) => option.value === value);
+  const other = isKnown ? [] : [{ value, label: value }];
   return (
-    <p class="field">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        <option value="">{left.all}</option>
-        {!isKnown && <option value={value}>{value}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </p>
+    <Select
+      label={label}
+      value={value}
+      onChange={onChange}
+      options={[{ value: '', label: left.all }, ...other, ...options]}
+    />
   );
 }
 
@@ -143,27 +139,29 @@ interface TypedProps {
 }
 
 function Typed({ label, type, value = '', offered, onChange }: TypedProps) {
-  const id = useId();
   return (
-    <p class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        value={value}
-        autocomplete="off"
-        list={offered && `${id}-offered`}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      />
-      {offered && (
-        <datalist id={`${id}-offered`}>
-          {offered.map((each) => (
-            <option key={each.value} value={each.value}>
-              {each.label}
-            </option>
-          ))}
-        </datalist>
+    <Field label={label}>
+      {({ id }) => (
+        <>
+          <input
+            id={id}
+            type={type}
+            value={value}
+            autocomplete="off"
+            list={offered && `${id}-offered`}
+            onChange={({ currentTarget }) => onChange(currentTarget.value)}
+          />
+          {offered && (
+            <datalist id={`${id}-offered`}>
+              {offered.map((each) => (
+                <option key={each.value} value={each.value}>
+                  {each.label}
+                </option>
+              ))}
+            </datalist>
+          )}
+        </>
       )}
-    </p>
+    </Field>
   );
 }

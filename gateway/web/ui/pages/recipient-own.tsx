@@ -115,7 +115,7 @@ function Form({ of: profile, onAdded }: AddProps & { readonly of: RecipientProfi
             label={is}
             value={at[of] ?? ''}
             onInput={(value) => setAt({ ...at, [of]: value })}
-            isUrl={profile.address.startsWith(`{${of}}`)}
+            type={profile.address.startsWith(`{${of}}`) ? 'url' : 'text'}
             required
             wrong={i === 0 ? wrong('/at') : undefined}
           />

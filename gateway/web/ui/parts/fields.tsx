@@ -19,7 +19,7 @@ interface Named {
   readonly 'aria-invalid': boolean;
 }
 
-function Field({ label, hint, wrong, children }: FieldProps & { readonly children: (named: Named) => VNode }) {
+export function Field({ label, hint, wrong, children }: FieldProps & { readonly children: (named: Named) => VNode }) {
   const id = useId();
   const told = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
@@ -42,19 +42,29 @@ function Field({ label, hint, wrong, children }: FieldProps & { readonly childre
 
 interface TextFieldProps extends TypedProps {
   readonly autocomplete?: string;
-  readonly isUrl?: boolean;
+  readonly type?: 'text' | 'url' | 'time' | 'search';
+  readonly maxLength?: number;
 }
 
-export function TextField({ value, onInput, autocomplete = 'off', isUrl = false, required, ...about }: TextFieldProps) {
+export function TextField({
+  value,
+  onInput,
+  autocomplete = 'off',
+  type = 'text',
+  required,
+  maxLength,
+  ...about
+}: TextFieldProps) {
   return (
     <Field {...about}>
       {(named) => (
         <input
           {...named}
-          {...(isUrl ? ({ type: 'url' } as const) : ({ type: 'text' } as const))}
+          type={type as 'text'}
           value={value}
           autocomplete={autocomplete as 'off'}
           required={required}
+          maxLength={maxLength}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
         />
       )}

@@ -1,4 +1,4 @@
-import { useId } from '../framework.ts';
+import { Field } from './fields.tsx';
 
 interface SelectProps<T extends string> {
   readonly label: string;
@@ -9,21 +9,21 @@ interface SelectProps<T extends string> {
 
 /** One of many. */
 export function Select<T extends string>({ label, value, onChange, options }: SelectProps<T>) {
-  const id = useId();
   const choose = (chosen: string) => {
     const option = options.find((each) => each.value === chosen);
     if (option) onChange(option.value);
   };
   return (
-    <p class="field">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </p>
+    <Field label={label}>
+      {({ id }) => (
+        <select id={id} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
