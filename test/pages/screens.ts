@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { PAGE_NAMES } from '../../gateway/web/page-names.ts';
 import type { AskedApi } from '../api.ts';
 import { COMMANDS } from '../commander.ts';
 import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from '../house.ts';
+import { Mosquitto } from '../mosquitto.ts';
 import { openBrowser, visit } from './browser.ts';
 import { serve } from './serve.ts';
 
@@ -52,6 +56,9 @@ export async function openScreens(): Promise<Screens> {
   const empty = await openHouse();
   const apis = { full: await serve(full), empty: await serve(empty) };
   await fill(full, apis.full);
+  const dir = mkdtempSync(join(tmpdir(), 'hearthgate-screens-'));
+  const broker = await Mosquitto.start(dir);
+  await full.do('attach', { url: `mqtt://127.0.0.1:${broker.port}`, name: 'old' });
   const browser = await openBrowser();
   const openAs = async (api: AskedApi, width: number) => {
     const { page, context } = await visit(browser, api, { width, height: 720 });
@@ -75,6 +82,8 @@ export async function openScreens(): Promise<Screens> {
       await browser.close();
       for (const api of Object.values(apis)) await api.stop();
       await Promise.all([full.stop(), empty.stop()]);
+      await broker.end();
+      rmSync(dir, { recursive: true });
     },
   };
 }

@@ -72,14 +72,14 @@ export function TextField({
   );
 }
 
-/** Lines that no spelling is looked at in. */
-export function TextArea({ value, onInput, required, rows = 2, ...about }: TypedProps & { readonly rows?: number }) {
+/** Lines that no spelling is looked at in. Low, as a browser scrolls to the line that is written in and not to all of it. */
+export function TextArea({ value, onInput, required, ...about }: TypedProps) {
   return (
     <Field {...about}>
       {(named) => (
         <textarea
           {...named}
-          rows={rows}
+          rows={2}
           spellcheck={false}
           value={value}
           required={required}
@@ -102,7 +102,7 @@ export function FileField({ file, ...typed }: TypedProps & { readonly file: stri
       <Field label={file}>
         {(named) => <input {...named} type="file" onChange={({ currentTarget }) => read(currentTarget.files?.[0])} />}
       </Field>
-      <TextArea rows={5} {...typed} />
+      <TextArea {...typed} />
     </>
   );
 }
