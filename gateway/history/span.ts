@@ -31,8 +31,15 @@ export function spanOf({ from = FIRST, to = LAST }: Days): Span {
 
 const LATER = '9999-99';
 
+const DAY_MS = 86_400_000;
+
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+  return daysBefore(day, -1);
+}
+
+/** A day of the calendar, so many days before another. */
+export function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function monthAfter(day: string): string {

@@ -8,10 +8,11 @@ import type { Actor, Entry } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { operation, unsaved } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Millis, NotKept, Text } from './shapes.ts';
+import { Millis, NotKept, oneOf, Text } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
-const Which = Type.Union([Type.Literal('devices'), Type.Literal('page')]);
+const WHICH = ['devices', 'page'] as const;
+const Which = oneOf(WHICH);
 /** The one in use, the one that follows it, and some to spare. */
 const MOST_IN_FORCE = 5;
 const PASSWORD_BYTES = 18;
@@ -182,6 +183,12 @@ function usable(pem: string): string {
   const key = usablePublicKey(pem);
   if ('problem' in key) throw refusal('key-not-usable', key.problem);
   return key.pem;
+}
+
+/** When the first of the hub's own certificates ends. */
+export async function soonestEnd(hub: Hub): Promise<number> {
+  const all = await Promise.all(WHICH.map(async (which) => told(await hub.authorities.open(which))));
+  return Math.min(...all.flatMap(({ until, server }) => [until ?? server.until, server.until]));
 }
 
 /** What people compare and programs read of one authority. */

@@ -6,7 +6,9 @@ import { speak } from '../../rules/words/speak.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
 import { VERSION } from '../runtime/version.ts';
+import { soonestEnd } from './certificates.ts';
 import { rootKeyOf } from './keys.ts';
+import { Lately, lately } from './lately.ts';
 import { recipientName } from './named.ts';
 import { type Caller, operation } from './operation.ts';
 import { Count, RecipientName, Text, Time } from './shapes.ts';
@@ -47,6 +49,9 @@ export const home = {
         recipients: Count,
         ledger: Type.Optional(Type.String({ description: 'What is wrong with it, and what to do.' })),
         notKept: Type.Optional(Text),
+        rootKey: Type.String({ description: 'Where the root key lies.' }),
+        certificatesEnd: Type.Integer({ description: 'When the first of the hub’s own ends; ms since 1970 UTC.' }),
+        lately: Lately,
       },
       { title: 'Home' },
     ),
@@ -114,6 +119,9 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
     recipients: hub.manifests.all().length,
     ...(hub.ledger.problem === undefined ? {} : { ledger: speak(language).hub.ledgerDamaged }),
     ...(hub.unsaved === undefined ? {} : { notKept: hub.unsaved }),
+    rootKey: hub.rootKeyPlace,
+    certificatesEnd: await soonestEnd(hub),
+    lately: await lately(hub, day),
   };
 }
 

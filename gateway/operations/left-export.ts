@@ -8,10 +8,25 @@ import { operation } from './operation.ts';
 import { Count, Days, DeviceName, LeftState, Millis, Narrowing, oneOf, RecipientName, Text } from './shapes.ts';
 
 const closed = { additionalProperties: false };
+const Span = Type.Object(Days, closed);
 const Which = Type.Object({ ...Narrowing, state: Type.Optional(LeftState) }, closed);
 /** More than a week of a large home; what is older is in the sums. */
 const MOST = 20_000;
 const MOST_FLOWS = 200;
+
+export const FlowSum = Type.Object(
+  { device: Text, deviceName: DeviceName, recipient: Text, name: RecipientName, records: Count },
+  { title: 'FlowSum' },
+);
+
+/** What went from which device to which recipient, the most first. */
+export async function flowsOn(hub: Hub, days: Static<typeof Span>) {
+  return (await flowSums(hub.flow, days)).slice(0, MOST_FLOWS).map((sum) => ({
+    ...sum,
+    ...deviceNamed(hub, sum.device),
+    name: recipientName(hub, sum.recipient),
+  }));
+}
 
 /** What left as a list to take away, and as pairs to draw; no value is in either. */
 export const leftExport = {
@@ -55,21 +70,7 @@ export const leftExport = {
     const rest = leftOut ? [[`Only the newest ${MOST} lines are here; choose fewer days for the others.`]] : [];
     return { csv: csvOf([HEAD, ...lines.map((line) => rowOf(hub, line)), ...rest]) };
   }),
-  'left flows': operation(
-    Type.Object(Days, closed),
-    Type.Array(
-      Type.Object(
-        { device: Text, deviceName: DeviceName, recipient: Text, name: RecipientName, records: Count },
-        { title: 'FlowSum' },
-      ),
-    ),
-    async (hub, days) =>
-      (await flowSums(hub.flow, days)).slice(0, MOST_FLOWS).map((sum) => ({
-        ...sum,
-        ...deviceNamed(hub, sum.device),
-        name: recipientName(hub, sum.recipient),
-      })),
-  ),
+  'left flows': operation(Span, Type.Array(FlowSum), flowsOn),
 };
 
 async function newest(hub: Hub, filter: Static<typeof Which>) {

@@ -3,8 +3,6 @@ import type { Page } from 'playwright-core';
 /** What somebody who opens a page waits for, in milliseconds from asking for it. */
 export interface FirstScreen {
   readonly requests: readonly string[];
-  /** Those of them whose answers came before there was anything to read. */
-  readonly waitedFor: readonly string[];
   /** How much moved while it was read, and what. */
   readonly shift: number;
   readonly moved: readonly string[];
@@ -30,7 +28,7 @@ export async function openFirst(page: Page, path: string, slower = 1): Promise<F
 }
 
 const WATCHING = `
-  globalThis.seen = { shift: 0, moved: [], waitedFor: [], largestMs: 0, interactiveMs: 0 };
+  globalThis.seen = { shift: 0, moved: [], largestMs: 0, interactiveMs: 0 };
   const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   observe('layout-shift', ({ value, hadRecentInput, sources }) => {
     if (hadRecentInput) return;
@@ -44,8 +42,6 @@ const WATCHING = `
     if (!document.querySelector('main h1')) return;
     self.disconnect();
     seen.interactiveMs = Math.max(seen.interactiveMs, performance.now());
-    const loaded = performance.getEntries().filter(({ responseEnd }) => responseEnd > 0);
-    seen.waitedFor = loaded.map(({ name }) => new URL(name).pathname);
   }).observe(document.body, { childList: true, subtree: true }));
 `;
 

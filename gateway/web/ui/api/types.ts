@@ -369,6 +369,8 @@ export type ConsentWithdrawResult = { readonly withdrawn: number; readonly notKe
 
 export type Credentials = { readonly name: string; readonly password: string };
 
+export type DayCounts = { readonly day: string; readonly left: number; readonly stayed: number };
+
 export type Decision = {
   readonly device: string;
   readonly field: string;
@@ -661,6 +663,9 @@ export type Home = {
   readonly recipients: number;
   readonly ledger?: string;
   readonly notKept?: string;
+  readonly rootKey: string;
+  readonly certificatesEnd: number;
+  readonly lately: Lately;
 };
 
 export type InvitationAcceptInput = { readonly code: string; readonly name: string; readonly passphrase: string };
@@ -680,6 +685,21 @@ export type IssuedCertificate = {
   readonly until: number;
   readonly state: string;
   readonly revoked?: number;
+};
+
+export type Lately = {
+  readonly latest: readonly LatestBatch[];
+  readonly days: readonly DayCounts[];
+  readonly flows: readonly FlowSum[];
+};
+
+export type LatestBatch = {
+  readonly batch: number;
+  readonly at: number;
+  readonly recipient: string;
+  readonly name: string;
+  readonly state: 'waiting' | 'sent' | 'possibly received' | 'dropped';
+  readonly devices: readonly string[];
 };
 
 export type LedgerConsistencyResult = {

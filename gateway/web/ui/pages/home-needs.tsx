@@ -1,6 +1,5 @@
 import { visible } from '../../../../rules/visible.ts';
-import type { Asking } from '../api/answers.ts';
-import type { Certificates, Home, RootKey } from '../api/types.ts';
+import type { Home } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link, pathTo } from '../router.tsx';
@@ -22,22 +21,14 @@ interface Card {
 const SHOWN = 3;
 const SOON_MS = 30 * 86_400_000;
 
-interface NeedsProps {
-  readonly of: Home;
-  readonly rootKey: Asking<RootKey>;
-  readonly certificates: Asking<Certificates>;
-}
-
 /** At most three cards, the gravest first; the others are one tap away. */
-export function Needs({ of: home, rootKey, certificates: authorities }: NeedsProps) {
+export function Needs({ of: home }: { readonly of: Home }) {
   const { home: says } = words();
   const [away, setAway] = useState(putAway);
-  const ends = authorities.now.value.answer?.authorities ?? [];
-  const soonest = Math.min(...ends.flatMap(({ until, server }) => [until, server.until]));
   const cards = [
     ...graver(home),
-    ...(soonest - Date.parse(home.at) < SOON_MS ? [certificates(soonest)] : []),
-    ...(mayDecide() ? advice(rootKey.now.value.answer?.rootKey) : []),
+    ...(home.certificatesEnd - Date.parse(home.at) < SOON_MS ? [certificates(home.certificatesEnd)] : []),
+    ...(mayDecide() ? advice(home.rootKey) : []),
   ].filter(({ is, isAdvice }) => !isAdvice || !away.has(is));
   const hide = (is: string) => {
     localStorage.setItem(`${AWAY}${is}`, String(Date.now()));
@@ -132,7 +123,7 @@ function certificates(soonest: number): Card {
 }
 
 /** Where the root key lies is known; a card in a drawer is not in danger, so it is advice. */
-function advice(rootKey: string | undefined): Card[] {
+function advice(rootKey: string): Card[] {
   const { cards } = words().home;
   return rootKey === 'card'
     ? [{ is: 'rootKey', icon: 'enforced', ...told(cards.rootKey), to: '/settings', isAdvice: true }]

@@ -1,42 +1,33 @@
 import { visible } from '../../../../rules/visible.ts';
-import type { Asking } from '../api/answers.ts';
 import { on } from '../api/live.ts';
-import type { Left } from '../api/types.ts';
+import type { LatestBatch } from '../api/types.ts';
 import { useEffect, useState } from '../framework.ts';
-import { Answered } from '../parts/answer.tsx';
 import { StateTag } from '../parts/state.tsx';
 import { Link } from '../router.tsx';
 import { words } from '../words/words.ts';
-import { devicesOf } from './left-words.ts';
+import { few } from './left-words.ts';
 
-const SHOWN = 5;
 const SUMMARY_MS = 30_000;
 
 /** What leaves while somebody looks, the latest first. */
-export function RightNow({ left: asking }: { readonly left: Asking<Left> }) {
+export function RightNow({ latest }: { readonly latest: readonly LatestBatch[] }) {
   const { home, left } = words();
   return (
     <section>
       <h2>{home.now.title}</h2>
-      <Answered of={asking}>
-        {({ batches }) => {
-          // Empty ones are there so that nobody outside sees when something happens; here they would only hide it.
-          const flows = batches.filter(({ records }) => records > 0).slice(0, SHOWN);
-          return flows.length === 0 ? (
-            <p>{home.now.none}</p>
-          ) : (
-            <ul class="rows-of arrives">
-              {flows.map((batch) => (
-                <li key={batch.batch} class="row">
-                  <time dateTime={new Date(batch.at).toISOString()}>{left.time(batch.at)}</time>
-                  <b>{left.row(devicesOf(batch), visible(batch.name))}</b>
-                  <StateTag state={batch.state} />
-                </li>
-              ))}
-            </ul>
-          );
-        }}
-      </Answered>
+      {latest.length === 0 ? (
+        <p>{home.now.none}</p>
+      ) : (
+        <ul class="rows-of arrives">
+          {latest.map(({ batch, at, name, state, devices }) => (
+            <li key={batch} class="row">
+              <time dateTime={new Date(at).toISOString()}>{left.time(at)}</time>
+              <b>{left.row(few(devices.map(visible)), visible(name))}</b>
+              <StateTag state={state} />
+            </li>
+          ))}
+        </ul>
+      )}
       <Heard />
       <p>
         <Link to="/left">{home.now.all}</Link>

@@ -5,12 +5,14 @@ import { RecoveryCard, TrustCard } from '../parts/cards.tsx';
 import { words } from '../words/words.ts';
 import { Needs } from './home-needs.tsx';
 import { RightNow } from './home-now.tsx';
-import { daysBefore, ThisWeek, TodaysFlows, Trend } from './home-week.tsx';
+import { ThisWeek, TodaysFlows, Trend } from './home-week.tsx';
 
-/** Whether everything is all right, at one glance. */
+const UNTIL = ['left', 'stayed', 'stopped', 'requests', 'consents', 'recipients', 'devices', 'settings'] as const;
+
+/** Whether everything is all right, at one glance: one answer of the hub, so that all of it is of one moment. */
 export function Home() {
   const { home } = words();
-  const asking = useAnswer('GET /home', {}, ['left', 'stayed', 'stopped', 'requests', 'consents', 'recipients']);
+  const asking = useAnswer('GET /home', {}, UNTIL);
   return (
     <>
       <h1 tabIndex={-1}>{home.title}</h1>
@@ -18,7 +20,14 @@ export function Home() {
         {(answer) => (
           <>
             <Today of={answer} />
-            <Below of={answer} />
+            <Trend days={answer.lately.days} />
+            <Needs of={answer} />
+            <RightNow latest={answer.lately.latest} />
+            <ThisWeek days={answer.lately.days} />
+            <TodaysFlows flows={answer.lately.flows} />
+            <p class="quiet">{home.aroundIt}</p>
+            <TrustCard />
+            <RecoveryCard />
           </>
         )}
       </Answered>
@@ -33,36 +42,5 @@ function Today({ of: { today } }: { readonly of: Answer }) {
       {today.messages === 0 ? home.nothingLeft : home.today(today.recipients, today.messages, today.devices)}{' '}
       {home.stayed(today.stayed)}
     </p>
-  );
-}
-
-/** Comes when all of it is there, or known to fail: nothing that is being read moves away. */
-function Below({ of: answer }: { readonly of: Answer }) {
-  const { home, shell } = words();
-  const { day } = answer.today;
-  const left = useAnswer('GET /left', { query: {} }, ['left', 'devices', 'recipients']);
-  const sums = useAnswer('GET /left/sums', { query: { by: 'day', from: daysBefore(day, 14), to: day } }, ['left']);
-  const stayed = useAnswer('GET /stayed', { query: { by: 'day', from: daysBefore(day, 6), to: day } }, ['stayed']);
-  const flows = useAnswer('GET /left/flows', { query: { from: day, to: day } }, ['left']);
-  const rootKey = useAnswer('GET /root-key', {});
-  const certificates = useAnswer('GET /certificates', {}, ['settings']);
-  const all = [left, sums, stayed, flows, rootKey, certificates].map(({ now }) => now.value);
-  if (all.some(({ answer: known, failed }) => known === undefined && failed === undefined))
-    return (
-      <p key="loading" class="quiet">
-        {shell.loading}
-      </p>
-    );
-  return (
-    <>
-      <Trend sums={sums} day={day} />
-      <Needs of={answer} rootKey={rootKey} certificates={certificates} />
-      <RightNow left={left} />
-      <ThisWeek sums={sums} stayed={stayed} day={day} />
-      <TodaysFlows flows={flows} />
-      <p class="quiet">{home.aroundIt}</p>
-      <TrustCard />
-      <RecoveryCard />
-    </>
   );
 }

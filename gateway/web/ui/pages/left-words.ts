@@ -21,6 +21,7 @@ export function whatOf({ lines, records }: LeftBatch): string {
 /** As many names as a row has room for. */
 const MOST_NAMES = 3;
 
-function few(names: readonly string[]): string[] {
+/** Names as a row shows them. */
+export function few(names: readonly string[]): string[] {
   return names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), words().left.andMore] : [...names];
 }

@@ -8,12 +8,13 @@ import { DownloadText } from './download.tsx';
 /** Why the browser warned, and how it learns to know this box. */
 export function TrustCard() {
   const { cards } = words();
+  const [isOpen, setOpen] = useState(false);
   return (
     <Later kept="hearthgate.trust" title={cards.trust.title}>
       <p>{cards.trust.says}</p>
-      <details>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>{cards.trust.how}</summary>
-        <Trust />
+        {isOpen && <Trust />}
       </details>
     </Later>
   );

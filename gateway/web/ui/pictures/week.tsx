@@ -1,12 +1,6 @@
+import type { DayCounts } from '../api/types.ts';
 import { words } from '../words/words.ts';
 import { Picture } from './as-table.tsx';
-
-/** Values of a day that left through the hub, and that stayed home. */
-export interface DayCounts {
-  readonly day: string;
-  readonly left: number;
-  readonly stayed: number;
-}
 
 /** Bars of a few days, the last one at the end of the line. Full is left, hatched is stayed. */
 export function Week({ days }: { readonly days: readonly DayCounts[] }) {
