@@ -535,7 +535,7 @@ export class Hub {
   get knowing(): Knowing {
     return {
       needs: this.needs,
-      devices: this.registry.known(),
+      device: (id) => this.registry.get(id),
       pinned: (recipient) => this.manifests.fingerprint(recipient),
     };
   }

@@ -40,7 +40,7 @@ function waiting(manifests: readonly Manifest[], known = needs, pinned = KEY, de
     timeZone: 'Europe/Berlin',
   };
   const open = [...inbox(household, [], 0, Number.POSITIVE_INFINITY).values()].flat();
-  return needed(open, { needs: known, devices, pinned: () => pinned });
+  return needed(open, { needs: known, device: (id) => devices.find((one) => one.id === id), pinned: () => pinned });
 }
 
 describe('what a device needs', () => {
@@ -98,7 +98,7 @@ describe('what a device needs', () => {
 
   it('is said beside the claim, and not said where nothing is known', () => {
     const about = { device: device('meter').id, field: name('power'), purpose: 'dpv:ServiceOptimisation' } as const;
-    const knowing = { needs, devices: [device('meter')], pinned: () => KEY };
+    const knowing = { needs, device: () => device('meter'), pinned: () => KEY };
     expect(knownWords(manifest(), about, knowing, en)).toBe('needed to work, says Hearthgate');
     expect(knownWords(manifest(), { ...about, purpose: 'dpv:Marketing' }, knowing, en)).toMatch(/^works without it/);
     expect(knownWords(manifest(), about, { ...knowing, pinned: () => 'other' }, en)).toMatch(/^works without it/);

@@ -4,7 +4,7 @@ import type { Form, Release } from './forms/form.ts';
 import { meet } from './forms/order.ts';
 import { meetRelease } from './forms/release.ts';
 import type { OpenRequest } from './inbox.ts';
-import { lengthSafe } from './length-safe.ts';
+import { entry, lengthSafe } from './length-safe.ts';
 import { type Manifest, type Product, type Purpose, parseForm, parseRelease, type RecipientId } from './manifest.ts';
 import { FormSchema, ReleaseSchema } from './manifest-schema.ts';
 import type { KnownDevice } from './plan.ts';
@@ -126,7 +126,7 @@ export interface Needed {
 /** Whose needs are looked up: what is known, the home's devices, and the key pinned for a recipient. */
 export interface Knowing {
   readonly needs: Needs;
-  readonly devices: readonly KnownDevice[];
+  readonly device: (id: DeviceId) => KnownDevice | undefined;
   readonly pinned: (recipient: RecipientId) => string | undefined;
 }
 
@@ -135,12 +135,15 @@ export interface Knowing {
  * than it asks, never to another than the recipient whose key is known, and each need once, by the first request that
  * serves it. What a manifest itself calls necessary counts for nothing here.
  */
-export function needed(open: Iterable<OpenRequest>, { needs, devices, pinned }: Knowing): Needed[] {
-  const known = new Map(devices.map((device) => [device.id, knownOf(needs, device)]));
+export function needed(open: Iterable<OpenRequest>, { needs, device: deviceOf, pinned }: Knowing): Needed[] {
+  const known = new Map<DeviceId, KnownNeeds | undefined>();
   const lines = new Map<string, Needed>();
   for (const { manifest, request, fields } of open) {
     for (const { device, field, terms } of fields) {
-      const about = known.get(device);
+      const about = entry(known, device, () => {
+        const found = deviceOf(device);
+        return found && knownOf(needs, found);
+      });
       if (about === undefined || !isWho(about, manifest, pinned)) continue;
       const need = about.needs.find((one) => one.field === field && one.purpose === request.purpose);
       const met = need && served(need, terms);
@@ -156,10 +159,10 @@ export function needed(open: Iterable<OpenRequest>, { needs, devices, pinned }: 
 export function knownWords(
   manifest: Manifest,
   about: Asked,
-  { needs, devices, pinned }: Knowing,
+  { needs, device: deviceOf, pinned }: Knowing,
   { shown }: Sentences,
 ): string | undefined {
-  const device = devices.find(({ id }) => id === about.device);
+  const device = deviceOf(about.device);
   const known = device && knownOf(needs, device);
   if (known === undefined) return undefined;
   const isNeeded = known.needs.some(({ field, purpose }) => field === about.field && purpose === about.purpose);

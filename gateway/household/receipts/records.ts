@@ -52,10 +52,11 @@ export class ConsentRecords {
       for (const decision of decisions) {
         const decided = decidedOf(decision, { id: uuid(random), copy: uuid(random) });
         const json = canonicalJson(decided);
+        const sha256 = hash('sha256', json);
         record.run(decided.id, json);
         for (const { consent } of decided.lines) {
           line.run(consent, decided.id);
-          hashes.set(consent, hash('sha256', json));
+          hashes.set(consent, sha256);
         }
       }
     })();
