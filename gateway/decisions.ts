@@ -5,7 +5,7 @@ import type { RecipientId } from '../rules/manifest.ts';
 import type { Household } from '../rules/plan.ts';
 import type { Purposes } from '../rules/purposes.ts';
 import type { Reveals } from '../rules/reveals.ts';
-import { changes, type Terms } from '../rules/terms.ts';
+import type { Terms } from '../rules/terms.ts';
 import type { Sentences } from '../rules/words/speak.ts';
 import { type ShownField, type Words, wordsShown } from '../rules/words-shown.ts';
 import type { Choice } from './household/consents.ts';
@@ -86,7 +86,7 @@ function shownField(
     answer: choice.state === 'refused' ? { ...choice, form: choice.terms.form } : choice,
     others,
     ...knownOf(known(choice)),
-    changes: before === undefined ? [] : changes(before, choice.terms),
+    ...(before === undefined ? {} : { before }),
   };
 }
 

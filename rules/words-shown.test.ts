@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { HOURLY, METER, manifest, NOW, name, request, SLOT } from './example-household.ts';
+import type { Form } from './forms/form.ts';
 import type { Manifest, Request } from './manifest.ts';
 import { type Purposes, purposeWords } from './purposes.ts';
 import type { KnownCategory } from './reveals.ts';
 import { termsOf } from './terms.ts';
+import { describeDuration } from './terms-words.ts';
 import { en } from './words/en.ts';
-import { describeDuration, type Shown, type ShownField, textOf, wordsShown } from './words-shown.ts';
+import { type Shown, type ShownField, textOf, wordsShown } from './words-shown.ts';
 
 const PURPOSES: Purposes = new Map([
   [
@@ -13,6 +15,8 @@ const PURPOSES: Purposes = new Map([
     { soThatItCan: { en: 'make its service better', de: 'seinen Dienst verbessern' }, gain: 'recipient' },
   ],
 ]);
+
+const QUARTERLY: Form = { form: 'summary', window: 'PT15M', statistics: ['mean'], step: 10 };
 
 function field(more: Partial<ShownField> = {}, asked: Partial<Request> = {}, of: Partial<Manifest> = {}): ShownField {
   const one = request('usage', asked);
@@ -103,7 +107,7 @@ What this is: ${en.shown.limits}`,
     const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k' } as const;
     const words = shown([
       field(
-        { changes: [{ parameter: 'recipients', less: false }] },
+        { before: field().terms },
         { recipients: ['Data Ltd', 'Ads Inc'], necessity: 'required' },
         { keys: { encryption: [key] } },
       ),
@@ -111,7 +115,33 @@ What this is: ${en.shown.limits}`,
     expect(row('On the way', words)).toEqual(['sealed, so that only Acme can open it']);
     expect(row('Passed on to', words)).toEqual(['Data Ltd and Ads Inc — Acme says']);
     expect(row('Needed', words)).toEqual(['yes, for what it offers — Acme says']);
-    expect(row('Changed since your last answer', words)).toEqual(['whom it is passed on to']);
+    expect(row('Changed since your last answer', words)).toEqual([
+      'whose key it is sealed for',
+      'whether it is needed: no → yes, for what it offers — Acme says',
+      'whom it is passed on to: nobody → Data Ltd and Ads Inc — Acme says',
+    ]);
+  });
+
+  it.each<[string, Partial<Request>, string]>([
+    ['the time it is kept', { retention: 'P1Y' }, 'how long it is kept: 6 months → 1 year — Acme says'],
+    [
+      'the window',
+      { fields: [{ name: name('power'), form: QUARTERLY }] },
+      'what leaves: the average of every hour, in steps of 10 → the average of every 15 minutes, in steps of 10',
+    ],
+    [
+      'the words',
+      { sentence: 'To sell it.' },
+      'its words: “To show you what your home uses.” → “To sell it.” — Acme says',
+    ],
+    ['the release', { release: { release: 'live', withinMs: 60_000 } }, 'when it leaves: every hour'],
+  ])('say of %s how it was and how it is', (_, change, says) => {
+    const words = shown([field({ before: field().terms }, change)]);
+    expect(row('Changed since your last answer', words)).toEqual([expect.stringContaining(says)]);
+    // Three fields of which all changed alike are one change.
+    const device = ['oven', 'plug', 'pump'] as const;
+    const [first, ...more] = device.map((each) => field({ device: each, before: field().terms }, change));
+    if (first) expect(row('Changed since your last answer', shown([first, ...more]))).toHaveLength(1);
   });
 
   it.each<[KnownCategory | 'unknown', boolean]>([

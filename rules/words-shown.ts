@@ -1,18 +1,25 @@
 import { localTimeAt } from './calendar.ts';
 import type { Consent } from './consent.ts';
 import { openWayWords } from './delivery.ts';
-import { parseDuration } from './duration.ts';
 import { describe, describeRelease, describeUnion } from './explain.ts';
 import type { Form } from './forms/form.ts';
-import { DAY_MS } from './forms/time.ts';
 import { entry } from './length-safe.ts';
-import type { LegalBasis, Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { type Purposes, purposeWords } from './purposes.ts';
 import type { Instant } from './reading.ts';
 import type { Reveals } from './reveals.ts';
 import { describeHours } from './schedule.ts';
 import { specialIn } from './special-categories.ts';
-import type { Change, Terms } from './terms.ts';
+import { changes, type Terms } from './terms.ts';
+import {
+  basisWords,
+  changeWords,
+  describeDuration,
+  hostOf,
+  isSpecialBasis,
+  necessityWords,
+  passedOnWords,
+} from './terms-words.ts';
 import type { Language, Sentences } from './words/speak.ts';
 
 /** One field of one device in a decision: what was asked and what is about to be agreed to. */
@@ -25,8 +32,8 @@ export interface ShownField {
   readonly reveals: Reveals;
   /** Forms in which the recipient gets this field for its other purposes. */
   readonly others?: readonly Form[];
-  /** What is different from the terms that were last answered. */
-  readonly changes?: readonly Change[];
+  /** The terms that were last answered. */
+  readonly before?: Terms;
   /** Whether it has to leave, as far as Hearthgate itself knows. */
   readonly known?: string;
 }
@@ -48,6 +55,9 @@ export interface Row {
   readonly claim?: true;
 }
 
+/** A row that ends with who says it. */
+type Claim = (label: string, text: string) => Row;
+
 export interface Words {
   readonly language: Language;
   readonly title: string;
@@ -64,7 +74,7 @@ export function wordsShown(shown: Shown, purposes: Purposes, words: Sentences): 
   const [{ terms, answer }] = fields;
   const { name } = terms.controller;
   const names = [...new Set(fields.map((field) => field.answer.field))];
-  const claim = (label: string, text: string): Row => {
+  const claim: Claim = (label, text) => {
     const said = text.replace(/\.$/, '');
     return { label, text: origin === 'vendor' ? say.claimed(said, name) : say.wrote(said), claim: true };
   };
@@ -73,7 +83,7 @@ export function wordsShown(shown: Shown, purposes: Purposes, words: Sentences): 
     language: words.language,
     title: say.title(name, words.list(names)),
     rows: [
-      ...changed(fields, words),
+      ...changed(fields, claim, purposes, words),
       { label: labels.from, text: words.list([...new Set(fields.map(({ device }) => device))]) },
       claim(labels.purpose, purpose.soThatItCan),
       claim(labels.sentence, say.quoted(terms.sentence)),
@@ -92,8 +102,8 @@ export function wordsShown(shown: Shown, purposes: Purposes, words: Sentences): 
       ...sensitive(fields, words),
       claim(labels.basis, words.list(terms.legalBasis.map((basis) => basisWords(basis, words)))),
       claim(labels.kept, describeDuration(terms.retention, words)),
-      claim(labels.passedOn, terms.recipients.length === 0 ? say.nobody : words.list(terms.recipients)),
-      claim(labels.needed, terms.necessity === 'required' ? say.required : say.optional),
+      claim(labels.passedOn, passedOnWords(terms.recipients, words)),
+      claim(labels.needed, necessityWords(terms.necessity, words)),
       ...known(fields, words),
       claim(labels.refused, terms.ifRefused),
       claim(labels.contact, terms.controller.contact),
@@ -107,27 +117,21 @@ export function textOf({ title, rows }: Pick<Words, 'title' | 'rows'>): string {
   return [title, ...rows.map(({ label, text }) => `${label}: ${text}`)].join('\n');
 }
 
-/** `P1Y6M` as people say it; a duration was checked when the manifest was parsed. */
-export function describeDuration(iso: string, { times, list }: Sentences): string {
-  const { months, ms } = parseDuration(iso) ?? { months: 0, ms: 0 };
-  const parts = [
-    ...counted(Math.floor(months / 12), times.years),
-    ...counted(months % 12, times.months),
-    ...counted(Math.floor(ms / DAY_MS), times.days),
-    ...counted(Math.floor((ms % DAY_MS) / 3_600_000), times.hoursLong),
-    ...counted(Math.floor((ms % 3_600_000) / 60_000), times.minutes),
-    ...counted((ms % 60_000) / 1000, times.seconds),
-  ];
-  return parts.length === 0 ? iso : list(parts);
-}
+/** What the hub itself sees to; of all other terms it only knows what is said. */
+const ENFORCED: ReadonlySet<keyof Terms> = new Set(['endpoint', 'keys', 'release', 'form', 'spec', 'enrolment']);
 
-function counted(count: number, words: (count: number) => string): string[] {
-  return count === 0 ? [] : [words(count)];
-}
-
-function changed(fields: Shown['fields'], { shown, list }: Sentences): Row[] {
-  const found = new Set(fields.flatMap(({ changes = [] }) => changes.map(({ parameter }) => shown.changed[parameter])));
-  return found.size === 0 ? [] : [{ label: shown.labels.changed, text: list([...found]) }];
+/** A row for each parameter that is another than when it was last answered; what differs from field to field is said of each. */
+function changed(fields: Shown['fields'], claim: Claim, purposes: Purposes, words: Sentences): Row[] {
+  const { labels } = words.shown;
+  const rows = new Map<string, Row>();
+  for (const { before, terms } of fields) {
+    if (before === undefined) continue;
+    for (const { parameter } of changes(before, terms)) {
+      const text = changeWords(parameter, before, terms, purposes, words);
+      rows.set(text, ENFORCED.has(parameter) ? { label: labels.changed, text } : claim(labels.changed, text));
+    }
+  }
+  return [...rows.values()];
 }
 
 /** A row for each form, with everything that leaves in it; then what can be worked out from several. */
@@ -171,16 +175,6 @@ function sensitive(fields: Shown['fields'], words: Sentences): Row[] {
   });
 }
 
-/** A basis of GDPR Art. 9(2), which special categories need besides one of Art. 6(1). */
-export function isSpecialBasis(basis: LegalBasis): boolean {
-  return basis.startsWith('eu-gdpr:A9-2-');
-}
-
-function basisWords(basis: LegalBasis, { shown }: Sentences): string {
-  const clause = basis.slice(-1);
-  return isSpecialBasis(basis) ? shown.specialBasis(clause) : shown.basis(clause);
-}
-
 function codeWords({ controller: { name }, endpoint }: Terms, linkable: boolean, { shown }: Sentences): string {
   if (endpoint.delivery?.names === 'own') return shown.ownNames(name);
   return linkable ? shown.codeStays(name) : shown.codeMonthly(name);
@@ -188,11 +182,6 @@ function codeWords({ controller: { name }, endpoint }: Terms, linkable: boolean,
 
 function wayWords({ keys, endpoint, controller: { name } }: Terms, words: Sentences): string {
   return keys.length > 0 ? words.shown.sealed(name) : openWayWords(endpoint, words);
-}
-
-/** The address was checked when the manifest was parsed. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? url;
 }
 
 export function lifetime({ once, until }: Pick<Consent, 'once' | 'until'>, timeZone: string, words: Sentences): string {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import { purposeWords } from '../../rules/purposes.ts';
+import { describeDuration } from '../../rules/terms-words.ts';
 import { speak } from '../../rules/words/speak.ts';
-import { describeDuration } from '../../rules/words-shown.ts';
 import { shippedPurposes } from '../runtime/purposes.ts';
 import { flows } from './flows.ts';
 import { operation } from './operation.ts';

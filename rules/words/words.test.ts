@@ -5,7 +5,8 @@ import { describeRelease, describeUnion, describe as inWords } from '../explain.
 import { numberForm, wordForm } from '../forms/form.arbitrary.ts';
 import { describeHours } from '../schedule.ts';
 import { termsOf } from '../terms.ts';
-import { describeDuration, textOf, wordsShown } from '../words-shown.ts';
+import { describeDuration } from '../terms-words.ts';
+import { textOf, wordsShown } from '../words-shown.ts';
 import { LANGUAGES, type Sentences, speak } from './speak.ts';
 
 const [en, de] = [speak('en'), speak('de')];
@@ -120,7 +121,7 @@ test('everything that is shown before a decision is German, and names its langua
   const words = wordsShown(
     {
       ...{ origin: 'vendor', linkable: false, timeZone: 'Europe/Berlin' },
-      fields: [{ device: 'meter', terms, answer, reveals, changes: [{ parameter: 'retention', less: false }] }],
+      fields: [{ device: 'meter', terms, answer, reveals, before: { ...terms, retention: 'P1M' } }],
     },
     new Map([
       ['dpv:ServiceOptimisation', { soThatItCan: { en: 'x', de: 'seinen Dienst verbessern' }, gain: 'recipient' }],
@@ -129,7 +130,7 @@ test('everything that is shown before a decision is German, and names its langua
   );
   expect(words.language).toBe('de');
   expect(textOf(words)).toBe(`Acme fragt nach power
-Seit Ihrer letzten Antwort geändert: wie lange es aufbewahrt wird
+Seit Ihrer letzten Antwort geändert: wie lange es aufbewahrt wird: 1 Monat → 6 Monate — sagt Acme
 Von: meter
 Wozu: seinen Dienst verbessern — sagt Acme
 In den Worten der Anfrage: „To show you what your home uses.“ — sagt Acme

@@ -41,13 +41,16 @@ test('a request that asks for more than was answered says what is new, on the ca
   expect(asked.answers()).toEqual(['temperature given', 'heating given', 'humidity refused']);
 });
 
-test('terms that changed are marked in the words', async () => {
+test('terms that changed are marked in the words, as they were and as they are', async () => {
   await asked.house.give('acme-heating', 'heating-tips');
-  await changes(2, { retention: 'P2Y' });
+  await changes(2, { retention: 'P2Y', recipients: ['Weather GmbH'] });
   const { page } = await visit(asked.browser, asked.api);
   await signIn(page, 'Anna', TIPS);
   await page.getByText('Acme Heating changed its request since your last answer.').waitFor();
-  expect(await page.locator('mark').allTextContents()).toEqual(['how long it is kept']);
+  expect(await page.locator('mark').allTextContents()).toEqual([
+    'how long it is kept: 30 days → 2 years — Acme Heating says',
+    'whom it is passed on to: nobody → Weather GmbH — Acme Heating says',
+  ]);
   await shot(page, 'changed-terms');
 });
 

@@ -84,6 +84,7 @@ export const shown: Shown = {
   limits:
     'Das ist die Entscheidung des Haushalts, was sein Zuhause verlässt. Sie zeigt nicht, dass jeder zugestimmt hat, der dort wohnt oder zu Besuch ist, und sie stellt nichts über irgendein Gesetz fest.',
   title: (name, fields) => `${name} fragt nach ${fields}`,
+  fromTo: (what, was, is) => `${what}: ${was} → ${is}`,
   claimed: (text, name) => `${text} — sagt ${name}`,
   wrote: (text) => `${text} — so hat es Ihr Haushalt aufgeschrieben`,
   fieldOf: (field, device) => `${field} von ${device}`,

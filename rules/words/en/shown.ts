@@ -89,6 +89,8 @@ export const shown = {
   limits:
     'This is the household’s choice about what leaves its home. It does not show that each person who lives or visits there agreed, and it is no finding about any law.',
   title: (name: string, fields: string) => `${name} asks for ${fields}`,
+  /** Something that changed, as it was and as it is. */
+  fromTo: (what: string, was: string, is: string) => `${what}: ${was} → ${is}`,
   /** Who says what the hub cannot know. */
   claimed: (text: string, name: string) => `${text} — ${name} says`,
   wrote: (text: string) => `${text} — as your household wrote it down`,

@@ -17,12 +17,12 @@ export function Rows({ of, name, isChanged }: RowsProps) {
   return (
     <div>
       <dl class="rows words">
-        {of.map(({ label, text, claim }, i) => (
+        {of.map(({ label, text, claim }) => (
           <Fragment key={`${label} ${text}`}>
             <dt>{label}</dt>
             <dd>
               {claim && <Icon name="claim" />}
-              {isChanged && i === 0 ? <mark>{visible(text)}</mark> : <Text of={visible(text)} />}
+              {isChanged && label === of[0]?.label ? <mark>{visible(text)}</mark> : <Text of={visible(text)} />}
             </dd>
           </Fragment>
         ))}
@@ -49,7 +49,7 @@ function Text({ of }: { readonly of: string }) {
   );
 }
 
-/** Whether the first of the words says what is different from the terms that were last answered. */
+/** Whether the first of the words say what is different from the terms that were last answered. */
 export function isChanged({ fields }: Pick<RequestShowResult, 'fields'>): boolean {
   return fields.some(({ changed = [] }) => changed.length > 0);
 }
