@@ -7,7 +7,7 @@ import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/
 import type { Speaker } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
 import { Recent } from './recent.ts';
-import type { Clock } from './runtime/clock.ts';
+import type { HomeTime } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
 import { Stayed } from './stayed.ts';
 import type { Flow, Operation } from './store/flow.ts';
@@ -36,7 +36,7 @@ export interface LineDeps {
   readonly saidBy?: () => readonly Operation[];
   /** Consents that were given once, whose one record is on the disk. */
   readonly spent: (consents: readonly ConsentId[]) => void;
-  readonly clock: Clock;
+  readonly clock: HomeTime;
   readonly log: Log;
 }
 
@@ -182,6 +182,10 @@ export class Line {
       this.stayed.count(route.device, route.field, 'store');
       return;
     }
+    if (!this.#deps.clock.knowsTime) {
+      this.stayed.count(route.device, route.field, 'clock');
+      return;
+    }
     this.#group.shaped.push(route);
     const before = this.#states.get(route.id);
     const { state, permitted, dropped } = apply(route, before, value, at, now, this.#plan.timeZone);
@@ -280,7 +284,8 @@ export class Line {
   #closeWindows(): void {
     const { clock } = this.#deps;
     const now = clock.now();
-    for (const [id, state] of this.#states) {
+    // What is open may be over for longer than is known: it is closed when the time is known.
+    for (const [id, state] of clock.knowsTime ? this.#states : NO_STATES) {
       const route = this.#plan.routes.get(id);
       if (!route) continue;
       const closed = closeDue(route, state, now, this.#plan.timeZone);
@@ -340,3 +345,4 @@ function stillPermitted(plan: Plan, permitted: Permitted): boolean {
 
 const DONE = Promise.resolve(true);
 const NOTHING: readonly Operation[] = [];
+const NO_STATES: ReadonlyMap<string, RouteState> = new Map();

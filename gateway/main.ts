@@ -66,14 +66,18 @@ import { Attempts } from './runtime/attempts.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
+import { HomeClock } from './runtime/home-clock.ts';
 import type { Log } from './runtime/log.ts';
 import { shippedNeeds } from './runtime/needs.ts';
 import { closeToOthers } from './runtime/private-files.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
+import { type TimeService, timeService } from './runtime/time-service.ts';
 import { Unusable } from './runtime/unusable.ts';
+import { RELEASED } from './runtime/version.ts';
 import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
+import { keptTime } from './store/kept-time.ts';
 import { lockDirectory } from './store/lock.ts';
 import { activeStreams } from './streams.ts';
 import { Telling } from './telling.ts';
@@ -82,7 +86,10 @@ import { type WhyStayed, whyStayed } from './why-stayed.ts';
 export interface HubOptions {
   readonly dataDir: string;
   readonly config: Config;
+  /** The machine's; the hub goes by the home's time, which follows it as far as it can be believed. */
   readonly clock: Clock;
+  /** In place of the machine's own time service. */
+  readonly timeService?: () => TimeService;
   readonly random: Random;
   readonly log: Log;
   /** Whose data this is; a real hub never opens a demo's, nor a demo a real one's. */
@@ -123,7 +130,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     const flow = new Flow(join(dataDir, 'flow.db'), databaseKey(root, 'flow'));
     await flow.start();
     undo.unshift(() => flow.stop());
-    return new Hub(options, db, flow, root, release);
+    const clock = new HomeClock({
+      ...{ machine: options.clock, released: RELEASED, kept: keptTime(db) },
+      service: options.timeService ?? (options.madeBy === 'demo' ? noTimeService : timeService),
+    });
+    return new Hub(options, clock, db, flow, root, release);
   } catch (error) {
     // Nothing that was opened keeps the process from ending.
     for (const each of undo) await each();
@@ -132,6 +143,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 }
 
 export class Hub {
+  readonly clock: HomeClock;
   readonly clients: Clients;
   readonly authorities: Authorities;
   readonly certificates: Certificates;
@@ -186,9 +198,10 @@ export class Hub {
   #started = false;
   readonly #telling: Telling;
 
-  constructor(options: HubOptions, db: Db, flow: Flow, root: Root, release: () => void) {
-    const { clock, random, log, dataDir, config } = options;
+  constructor(options: HubOptions, clock: HomeClock, db: Db, flow: Flow, root: Root, release: () => void) {
+    const { random, log, dataDir, config } = options;
     this.#options = options;
+    this.clock = clock;
     this.#db = db;
     this.#release = release;
     this.flow = flow;
@@ -383,7 +396,8 @@ export class Hub {
 
   /** What was taken back before this start may be in force again: everything stays until somebody has looked. */
   #stopUntilSomebodyLooked(notKept: NotKept): void {
-    const { log, clock } = this.#options;
+    const { clock } = this;
+    const { log } = this.#options;
     const isWhole = (rule: StandingRule) =>
       rule.rule === 'pause' && (rule.recipient ?? rule.device ?? rule.until) === undefined;
     if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, clock.now(), 'hub');
@@ -400,10 +414,6 @@ export class Hub {
   /** What is in force and not on the disk, as a sentence. */
   get unsaved(): string | undefined {
     return this.#saver.problem;
-  }
-
-  get clock(): Clock {
-    return this.#options.clock;
   }
 
   get random(): Random {
@@ -457,6 +467,17 @@ export class Hub {
     this.authorities.start();
     await this.#tellDevices();
     this.#expectExpiry();
+    if (!this.clock.knowsTime) this.#options.log.warn(TIME_UNKNOWN);
+    this.clock.start(() => this.#timeChanged());
+  }
+
+  /** The time is known now, or no more: what is over is worked out anew, and whoever sends goes on or waits. */
+  #timeChanged(): void {
+    const { log } = this.#options;
+    if (this.clock.knowsTime) log.info('the time is known: sharing goes on');
+    else log.warn(TIME_UNKNOWN);
+    this.#follow(this.replan());
+    this.events.changed('recipients');
   }
 
   /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */
@@ -477,6 +498,7 @@ export class Hub {
     await this.flow.stop();
     this.#saver.stop();
     this.registry.stop();
+    this.clock.stop();
     this.#db.close();
     this.#release();
   }
@@ -769,7 +791,7 @@ export class Hub {
     this.#cancelExpiry?.();
     const ends = this.allowances.all().flatMap(({ state, until }) => (state === 'given' ? (until ?? []) : []));
     const validUntil = Math.min(this.#plan.validUntil, ...ends);
-    if (validUntil < NEVER) this.#cancelExpiry = this.#options.clock.at(validUntil, () => this.#follow(this.replan()));
+    if (validUntil < NEVER) this.#cancelExpiry = this.clock.at(validUntil, () => this.#follow(this.replan()));
   }
 }
 
@@ -800,6 +822,8 @@ const WRONG_ANSWERS = {
 };
 /** How long changes of devices gather before they are planned for. */
 const CHANGES_MS = 200;
+const TIME_UNKNOWN = 'the time is not known: nothing is shared until it is';
+const noTimeService = (): TimeService => 'unknown';
 const NOT_ASKED_AGAIN = 'not asked again, because the new version asks only for less';
 
 const NONE: ReadonlySet<ConsentId> = new Set();

@@ -1,7 +1,8 @@
-import type { Clock } from '../gateway/runtime/clock.ts';
+import type { HomeTime } from '../gateway/runtime/clock.ts';
 
 /** A home clock that stands until a test moves it; real time (TLS, backoff, live) goes on as it is. */
-export class ManualClock implements Clock {
+export class ManualClock implements HomeTime {
+  readonly knowsTime = true;
   #now: number;
   #waiting: { at: number; call: () => void }[] = [];
 

@@ -29,7 +29,8 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
     set -- --permission --allow-worker --allow-addons --disable-warning=SecurityWarning --disable-proto=delete \
       --allow-fs-read="$root" --allow-fs-read="$(readlink -f -- "$root/node_modules")" \
       --allow-fs-read="$HEARTHGATE_DATA" --allow-fs-write="$HEARTHGATE_DATA" \
-      --allow-fs-read="$NODE_COMPILE_CACHE" --allow-fs-write="$NODE_COMPILE_CACHE" "$here/hearthgate.ts" start "$@"
+      --allow-fs-read="$NODE_COMPILE_CACHE" --allow-fs-write="$NODE_COMPILE_CACHE" \
+      --allow-fs-read=/run/systemd/timesync --allow-fs-read='/run/systemd/timesync/*' "$here/hearthgate.ts" start "$@"
     # Before 25 the network cannot be forbidden, nor need it be allowed.
     [ "$major" -lt 25 ] || set -- --allow-net "$@"
     # The names of deep folders go through an open descriptor of the folder (control.ts).

@@ -26,6 +26,7 @@ export const home = {
     Type.Object(
       {
         at: Time,
+        knowsTime: Type.Boolean({ description: 'False: the box does not know the date yet, and nothing is shared.' }),
         today: Type.Object({
           day: Type.String({ description: 'The household’s day, as filters name it.' }),
           since: Type.String({ format: 'date-time', description: 'Midnight in the household’s zone.' }),
@@ -67,6 +68,7 @@ export const home = {
         recipients: Type.Array(Delivery),
         ledger: Text,
         rootKey: Text,
+        clock: Text,
       },
       reached: Type.Object({
         host: Type.String({ description: 'What devices in the home connect to.' }),
@@ -79,6 +81,7 @@ export const home = {
       recipients: hub.recipients.states(),
       ledger: hub.ledger.problem ?? `${hub.ledger.size} entries`,
       rootKey: rootKeyOf(hub, speak(language)).means,
+      clock: speak(language).hub.clock[hub.clock.knowsTime ? 'known' : 'unknown'],
       version: VERSION,
       reached: hub.reached,
     }),
@@ -106,6 +109,7 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
     state === 'given' && until !== undefined && until > now && until - now < SOON_MS;
   return {
     at: new Date(now).toISOString(),
+    knowsTime: hub.clock.knowsTime,
     today: { day, since: new Date(startOf(day, timeZone)).toISOString(), ...(await leftOn(hub, day)) },
     sharing: hub.stopped,
     waiting: open.length,

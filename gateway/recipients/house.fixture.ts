@@ -11,7 +11,7 @@ import { type Permitted, type PermittedData, permit } from '../../rules/permitte
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import { KeyStore } from '../keys/key-store.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { HomeTime } from '../runtime/clock.ts';
 import { openDatabase } from '../store/database.ts';
 import { Flow } from '../store/flow.ts';
 import { createHomes } from './homes.ts';
@@ -26,7 +26,8 @@ export const ACME = 'acme' as RecipientId;
 export const CARE = 'dpv:ServiceProvision' as Purpose;
 
 /** A clock that moves only when told; both its clocks move together. */
-export class ManualClock implements Clock {
+export class ManualClock implements HomeTime {
+  readonly knowsTime = true;
   #now: number;
   #monotonic = 0;
   #timers = new Set<{ due: () => number; at: () => boolean; call: () => void }>();

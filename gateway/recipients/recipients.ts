@@ -6,7 +6,7 @@ import type { DeviceId, FieldName } from '../../rules/reading.ts';
 import type { Moved } from '../events.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import type { KeyStore } from '../keys/key-store.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { HomeTime } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
@@ -28,7 +28,7 @@ export interface RecipientsDeps {
   readonly db: Db;
   readonly flow: Flow;
   readonly keys: KeyStore;
-  readonly clock: Clock;
+  readonly clock: HomeTime;
   readonly random: Random;
   readonly log: Log;
   readonly manifest: (recipient: RecipientId) => Manifest | undefined;
@@ -135,7 +135,12 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   /** What each sender was last told of: a change that is about other recipients is none for it. */
   const followed = new Map<
     string,
-    { readonly manifest: Manifest | undefined; readonly active: boolean; readonly heard: boolean }
+    {
+      readonly manifest: Manifest | undefined;
+      readonly active: boolean;
+      readonly heard: boolean;
+      readonly knowsTime: boolean;
+    }
   >();
   const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senderOf(recipient).wake();
@@ -203,8 +208,10 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
           manifest: deps.manifest(id),
           active: active().has(recipient),
           heard: deps.commands.mayCommand(id),
+          knowsTime: clock.knowsTime,
         };
-        if (last?.manifest === now.manifest && last?.active === now.active && last.heard === now.heard) continue;
+        const isSame = last?.active === now.active && last.heard === now.heard && last.knowsTime === now.knowsTime;
+        if (last?.manifest === now.manifest && isSame) continue;
         followed.set(recipient, now);
         sender.planChanged();
       }

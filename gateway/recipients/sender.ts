@@ -1,5 +1,5 @@
 import type { Manifest } from '../../rules/manifest.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { HomeTime } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Enrolments } from './enrolment/enrolments.ts';
@@ -23,7 +23,7 @@ export interface SenderDeps {
   readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
   readonly homes: Homes;
   readonly enrolments: Enrolments;
-  readonly clock: Clock;
+  readonly clock: HomeTime;
   readonly random: Random;
   readonly log: Log;
   readonly manifest: (recipient: string) => Manifest | undefined;
@@ -345,6 +345,7 @@ export class Sender {
     const { manifest: find, homes, clock, isActive } = this.#deps;
     const manifest = find(this.#recipient);
     if (!manifest) return { because: 'manifest missing' };
+    if (!clock.knowsTime) return { because: 'the time is not known' };
     const expires = manifest.expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(manifest.expires);
     // A date that cannot be read is not greater than now, so it counts as past.
     if (!(expires > clock.now())) return { because: 'manifest expired' };

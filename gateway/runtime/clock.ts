@@ -10,6 +10,12 @@ export interface Clock {
   after(ms: number, call: () => void): () => void;
 }
 
+/** The home's time, as the parts of a hub see it. */
+export interface HomeTime extends Clock {
+  /** False: nothing may leave, as nobody knows what is over. */
+  readonly knowsTime: boolean;
+}
+
 /** setTimeout's largest delay; longer waits are cut into pieces. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 

@@ -1,5 +1,7 @@
 import { compactDecrypt } from 'jose';
 import { vi } from 'vitest';
+import type { Clock } from '../../gateway/runtime/clock.ts';
+import type { HomeClockDeps } from '../../gateway/runtime/home-clock.ts';
 
 /** What stops a command that should not be done; each can be switched off in the test, and in the product none. */
 export type CommandGuard =
@@ -82,6 +84,27 @@ vi.mock(import('../../gateway/recipients/commands/checks.ts'), async (original) 
     isTrusted: (...args: Parameters<typeof real.isTrusted>) => isOff('clock') || real.isTrusted(...args),
     isInTime: (...args: Parameters<typeof real.isInTime>) => isOff('age') || real.isInTime(...args),
   };
+});
+
+/** The home's time never goes back: without the guard the hub's is what the machine shows. */
+vi.mock(import('../../gateway/runtime/home-clock.ts'), async (original) => {
+  const real = await original();
+  const machines = new WeakMap<object, Clock>();
+  class Switched extends real.HomeClock {
+    constructor(deps: HomeClockDeps) {
+      super(deps);
+      machines.set(this, deps.machine);
+    }
+
+    override now(): number {
+      return (isOff('clock') ? machines.get(this)?.now() : undefined) ?? super.now();
+    }
+
+    override get knowsTime(): boolean {
+      return isOff('clock') || super.knowsTime;
+    }
+  }
+  return { ...real, HomeClock: Switched };
 });
 
 vi.mock(import('../../gateway/recipients/commands/looked-at.ts'), async (original) => {

@@ -39,6 +39,7 @@ const line: Sentences['because']['line'] = {
   thinned: 'Aus jeder Zeitspanne wird nur ein Wert gesendet, und es gab schon einen.',
   type: 'Der Wert war von anderer Art, als der Empfänger erklärt hat.',
   store: 'Der Speicher nahm nichts an, darum wurde nichts geteilt.',
+  clock: 'Die Box kannte das Datum nicht, darum wurde nichts geteilt.',
   'queue full': 'Für diesen Empfänger wartete zu viel; das Älteste wurde verworfen.',
   'too old': 'Es hat zu lange auf diesen Empfänger gewartet.',
   'too large': 'Es passt in keine Nachricht.',

@@ -7,6 +7,10 @@ export const hub: Sentences['hub'] = {
     passphrase:
       'mit einer Passphrase verschlossen: Datenbanken und private Schlüssel auf einer gestohlenen Karte sind so schwer zu lesen, wie die Passphrase zu erraten ist',
   },
+  clock: {
+    known: 'bekannt',
+    unknown: 'noch nicht bekannt: Es wird nichts geteilt, bis die Box das Datum kennt',
+  },
   ledgerDamaged:
     'der Verlauf in household.db ist nicht mehr der unterschriebene; behalten Sie eine Kopie, prüfen Sie sie mit „hearthgate ledger verify“, und stellen Sie eine Sicherung wieder her',
   wayOut: 'was diese App liest, kann sie weitergeben, auch nach draußen; das steuert Hearthgate nicht',

@@ -38,6 +38,7 @@ const line: Readonly<Record<string, string>> = {
   thinned: 'Only one value of each time span is sent, and there was one already.',
   type: 'The value was of another kind than the recipient declared.',
   store: 'The disk took nothing, so nothing was shared.',
+  clock: 'The box did not know the date, so nothing was shared.',
   'queue full': 'Too much waited for this recipient; the oldest was dropped.',
   'too old': 'It waited for this recipient for too long.',
   'too large': 'It fits into no message.',

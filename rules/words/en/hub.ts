@@ -7,6 +7,10 @@ export const hub = {
     passphrase:
       'locked by a passphrase: databases and private keys on a stolen card are as hard to read as it is to guess',
   },
+  clock: {
+    known: 'known',
+    unknown: 'not known yet: nothing is shared until the box knows the date',
+  },
   ledgerDamaged:
     'the ledger in household.db is not what was signed; keep a copy, run "hearthgate ledger verify" on it, and restore a backup',
   wayOut: 'what this app reads it may pass on, also out of the home; Hearthgate does not control that',

@@ -646,6 +646,7 @@ export type HistoryEraseStep = {
 
 export type Home = {
   readonly at: string;
+  readonly knowsTime: boolean;
   readonly today: {
     readonly day: string;
     readonly since: string;
@@ -1509,6 +1510,7 @@ export type StatusResult = {
   readonly recipients: readonly DeliveryState[];
   readonly ledger: string;
   readonly rootKey: string;
+  readonly clock: string;
   readonly reached: { readonly host: string; readonly port?: number };
 };
 

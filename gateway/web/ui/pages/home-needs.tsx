@@ -74,10 +74,11 @@ function Cards({ cards, onHide }: { readonly cards: readonly Card[]; readonly on
   );
 }
 
-function graver({ ledger, notKept, trouble, waiting, changed, expiring }: Home): Card[] {
+function graver({ knowsTime, ledger, notKept, trouble, waiting, changed, expiring }: Home): Card[] {
   const { cards } = words().home;
   const [first] = trouble;
   return [
+    ...(knowsTime ? [] : [{ is: 'clock', icon: 'trouble' as const, ...told(cards.clock), to: '/settings' }]),
     ...(ledger === undefined ? [] : [{ is: 'ledger', icon: 'trouble' as const, ...told(cards.ledger), to: '/left' }]),
     ...(notKept === undefined
       ? []

@@ -11,7 +11,7 @@ export function ThisBox() {
   return (
     <>
       <Answered of={status}>
-        {({ version, reached: { host, port }, devices, stayedHome, ledger, rootKey }) => (
+        {({ version, reached: { host, port }, devices, stayedHome, ledger, rootKey, clock }) => (
           <dl class="rows">
             <dt>{settings.version}</dt>
             <dd>{version}</dd>
@@ -23,6 +23,8 @@ export function ThisBox() {
             <dd>{settings.count(stayedHome)}</dd>
             <dt>{settings.record}</dt>
             <dd>{ledger}</dd>
+            <dt>{settings.clock}</dt>
+            <dd>{clock}</dd>
             <dt>{settings.stolen}</dt>
             <dd>{rootKey}</dd>
           </dl>

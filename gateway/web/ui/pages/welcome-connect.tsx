@@ -11,6 +11,7 @@ const DAY_MS = 86_400_000;
 export function ClockTrouble() {
   const { welcome } = words();
   const { answer } = useAnswer('GET /home', {}).now.value;
+  if (answer?.knowsTime === false) return <p class="trouble">{welcome.timeUnknown}</p>;
   const isOff = answer !== undefined && Math.abs(Date.now() - Date.parse(answer.at)) > DAY_MS;
   return isOff ? <p class="trouble">{welcome.clock}</p> : null;
 }

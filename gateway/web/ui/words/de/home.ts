@@ -55,6 +55,11 @@ export const home: Words['home'] = {
       says: 'Verlöre die Box jetzt den Strom, wären sie weg. Schaffen Sie Platz; sie versucht es von selbst wieder.',
       go: 'Box ansehen',
     },
+    clock: {
+      title: 'Die Box kennt das Datum nicht',
+      says: 'Bis sie es kennt, wird nichts geteilt; dann geht es von selbst weiter. Bleibt es dabei, sehen Sie nach, ob die Box das Internet erreicht und wie ihre Uhr gestellt ist.',
+      go: 'Box ansehen',
+    },
     certificates: {
       title: (at) => `Ein Zertifikat der Box endet am ${f.day(at)}`,
       says: 'Was ihm vertraut, verbände sich dann nicht mehr. Wer die Box eingerichtet hat, kann es dort erneuern (hearthgate cert rotate).',

@@ -68,6 +68,7 @@ export const settings: Words['settings'] = {
   stayed: 'Werte, die seit dem Start zu Hause blieben',
   count: (count) => f.number(count),
   record: 'Protokoll',
+  clock: 'Uhrzeit',
   stolen: 'Wenn jemand sie mitnimmt',
   authority: {
     page: (until, server) =>

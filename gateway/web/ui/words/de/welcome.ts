@@ -4,6 +4,7 @@ import { f } from './f.ts';
 export const welcome: Words['welcome'] = {
   clock:
     'Diese Box kennt das Datum noch nicht, oder dieses Gerät kennt es nicht. Sie können alles einrichten; teilen Sie erst etwas, wenn beide denselben Tag zeigen.',
+  timeUnknown: 'Diese Box kennt das Datum noch nicht. Sie können alles einrichten; geteilt wird, sobald sie es kennt.',
   connect: {
     title: 'Verbinden Sie Ihre Geräte',
     says: 'Es gibt zwei Wege, und Sie können beide nehmen. Durch das Verbinden geht nichts hinaus: Was ein Gerät sagt, bleibt zu Hause, bis Sie entscheiden.',

@@ -53,6 +53,11 @@ export const home = {
       says: 'If the box lost power now, they would be gone. Free some space on its disk; it tries again by itself.',
       go: 'Look at the box',
     },
+    clock: {
+      title: 'The box doesn’t know the date',
+      says: 'Nothing is shared until it does, and it goes on by itself. If this stays, look whether the box reaches the internet, and how its clock is set.',
+      go: 'Look at the box',
+    },
     certificates: {
       title: (at: number) => `A certificate of the box ends on ${f.day(at)}`,
       says: 'What trusts it would not connect any more. Whoever set the box up can renew it there (hearthgate cert rotate).',

@@ -65,6 +65,7 @@ export const settings = {
   stayed: 'Values that stayed home since it was started',
   count: (count: number) => f.number(count),
   record: 'Record',
+  clock: 'Clock',
   stolen: 'If somebody takes it',
   authority: {
     page: (until: number, server: number) =>

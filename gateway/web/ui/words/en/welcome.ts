@@ -3,6 +3,7 @@ import { f } from './f.ts';
 export const welcome = {
   clock:
     'This box doesn’t know the date yet, or this device doesn’t. You can set up everything; wait with sharing until both show the same day.',
+  timeUnknown: 'This box doesn’t know the date yet. You can set up everything; sharing starts once it does.',
   connect: {
     title: 'Connect your devices',
     says: 'There are two ways, and you can use both. Nothing leaves by connecting: what a device says stays home until you decide.',
