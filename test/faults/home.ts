@@ -105,7 +105,8 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
     client.on('message', (topic, payload) => {
       if (topic.endsWith('/telemetry')) local.push(JSON.parse(payload.toString()).live);
     });
-    await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+    // A hub that is killed while somebody connects says nothing; the next life is another connection.
+    await new Promise<void>((resolve) => client.once('connect', () => resolve()).once('close', () => resolve()));
     return client;
   }
 
