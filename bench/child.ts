@@ -6,6 +6,7 @@ export class Child {
 
   constructor(file: string, options: readonly string[] = []) {
     this.#process = fork(new URL(file, import.meta.url), [], {
+      // As gateway/cli/hearthgate.sh starts the hub.
       execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', ...options],
       serialization: 'advanced',
     });
@@ -41,31 +42,57 @@ export interface Usage {
   readonly peakMiB: number;
 }
 
-/** The answering side: `start` once, then `usage` as often as asked. */
-export function serve<Options>(
-  start: (options: Options) => Promise<{ ready: unknown; more?: () => unknown; stop: () => Promise<void> }>,
-): void {
-  let running: Awaited<ReturnType<typeof start>> | undefined;
-  process.on('message', async (question: { start?: Options; usage?: true; more?: true }) => {
+/** What a target does when it is asked. */
+interface Target {
+  /** What the load, or who starts it, has to know. */
+  readonly ready: object;
+  /** Of what is measured, where that is not this process. */
+  readonly usage?: () => Usage;
+  readonly more?: (count: number) => object;
+  readonly act?: (what: never) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+interface Question<Options> {
+  readonly start?: Options;
+  readonly usage?: true;
+  readonly more?: number;
+  readonly act?: unknown;
+}
+
+/** The answering side: `start` once, then the others as often as asked. */
+export function serve<Options>(start: (options: Options) => Promise<Target>): void {
+  let running: Target | undefined;
+  process.on('message', async (question: Question<Options>) => {
     try {
       if (question.start) {
         running = await start(question.start);
-        process.send?.(running.ready as object);
-      } else if (question.more) {
-        process.send?.((await running?.more?.()) as object);
+        process.send?.(running.ready);
+      } else if (question.more !== undefined) {
+        process.send?.(running?.more?.(question.more) ?? {});
+      } else if (question.act) {
+        await running?.act?.(question.act as never);
+        process.send?.({});
       } else {
-        // Only where the target was started with --expose-gc: what is garbage is no use.
-        globalThis.gc?.();
-        const { user, system } = process.cpuUsage();
-        const [rssMiB, peakMiB] = [process.memoryUsage.rss() / 2 ** 20, process.resourceUsage().maxRSS / 1024];
-        process.send?.({ cpu: (user + system) / 1e6, rssMiB, peakMiB } satisfies Usage);
+        process.send?.(running?.usage?.() ?? ownUsage());
       }
     } catch (error) {
       process.send?.({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
-  process.once('SIGTERM', async () => {
+  const end = async () => {
     await running?.stop();
     process.exit(0);
-  });
+  };
+  process.once('SIGTERM', end);
+  // Whoever asked is gone.
+  process.once('disconnect', end);
+}
+
+function ownUsage(): Usage {
+  // Only where the target was started with --expose-gc: what is garbage is no use.
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  const [rssMiB, peakMiB] = [process.memoryUsage.rss() / 2 ** 20, process.resourceUsage().maxRSS / 1024];
+  return { cpu: (user + system) / 1e6, rssMiB, peakMiB };
 }

@@ -1,5 +1,7 @@
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { connectPacket, eachPacket, length, reach } from './wire.ts';
 
 /**
  * The load generator, a process of its own: raw sockets and packets made once, so that it costs far less than what it
@@ -25,6 +27,7 @@ export interface Loaded {
   readonly cpu: number;
 }
 
+process.once('disconnect', () => process.exit());
 process.on('message', async (load: Load) => {
   try {
     process.send?.({ loaded: await run(load) });
@@ -51,16 +54,12 @@ async function run(load: Load): Promise<Loaded> {
   };
 }
 
-function open(port: number, { name, password }: { name: string; password: string }): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      const body = Buffer.concat([text('MQTT'), Buffer.from([4, 0xc2, 0, 0]), text(name), text(name), text(password)]);
-      socket.write(Buffer.concat([Buffer.from([0x10]), length(body.length), body]));
-    });
-    socket.setNoDelay(true);
-    socket.once('error', reject);
-    socket.once('data', (answer) => (answer[3] === 0 ? resolve(socket) : reject(new Error(`refused: ${answer[3]}`))));
-  });
+async function open(port: number, credentials: { name: string; password: string }): Promise<Socket> {
+  const socket = await reach(port);
+  socket.write(connectPacket(credentials.name, credentials));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  if (answer[3] !== 0) throw new Error(`refused: ${answer[3]}`);
+  return socket;
 }
 
 /** Publishes `count` messages and resolves with the times from write to acknowledgement, in ms. */
@@ -91,22 +90,19 @@ function publish(socket: Socket, load: Load, index: number, count: number): Prom
       if (packets.length > 0) socket.write(Buffer.concat(packets));
     };
     const pings: number[] = [];
-    let rest = Buffer.alloc(0);
+    let rest: Buffer = Buffer.alloc(0);
     socket.on('error', reject);
     socket.on('close', () => reject(new Error(`connection ended after ${done} of ${count}`)));
     socket.on('data', (chunk) => {
       const data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      let at = 0;
-      while (at + 2 <= data.length && at + 2 + (data[at + 1] ?? 0) <= data.length) {
-        if (data[at] === 0x40) {
-          latencies.push(performance.now() - (sentAt[data.readUInt16BE(at + 2)] ?? 0));
+      rest = eachPacket(data, (first, body) => {
+        if (first === 0x40) {
+          latencies.push(performance.now() - (sentAt[data.readUInt16BE(body)] ?? 0));
           done++;
-        } else if (data[at] === 0xd0) {
+        } else if (first === 0xd0) {
           done += pings.shift() ?? 0;
         }
-        at += 2 + (data[at + 1] ?? 0);
-      }
-      rest = Buffer.from(data.subarray(at));
+      });
       if (done >= count) {
         if (timer) clearInterval(timer);
         socket.removeAllListeners('close');
@@ -133,19 +129,4 @@ function packet(topic: string, qos: 0 | 1, id: number, n: number, index: number)
   if (qos) at = out.writeUInt16BE(id, at);
   out.write(payload, at, 'latin1');
   return out;
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
-}
-
-function length(size: number): Buffer {
-  const bytes: number[] = [];
-  let rest = size;
-  do {
-    bytes.push((rest & 127) | (rest > 127 ? 128 : 0));
-    rest >>= 7;
-  } while (rest > 0);
-  return Buffer.from(bytes);
 }
