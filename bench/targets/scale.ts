@@ -23,7 +23,7 @@ serve<'small' | 'large'>(async (which) => {
     ready: {},
     act: async (count: number) => {
       for (let done = 0; done < count; done += TOGETHER) {
-        const kept: Promise<void>[] = [];
+        const kept: (Promise<boolean> | undefined)[] = [];
         for (let i = 0; i < TOGETHER; i++) {
           const speaker = speakers[said++ % devices];
           const payload = Buffer.from(`{"a":${said % 100}}`);
