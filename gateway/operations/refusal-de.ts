@@ -4,8 +4,8 @@ import type { InWords, RefusalCode } from './refusal.ts';
 const said = (problem: string) => problem;
 
 /**
- * Every refusal in German. What is wrong with an input is said as it is found, in English: it names members for programs,
- * and no page lets a person make such a mistake.
+ * Every refusal in German. What is wrong with an input is said as it is found, in English: it names members for programs.
+ * What a person can get wrong in a form of the pages is said in German by whoever refuses it (`own`, `brokers` in rules/words).
  */
 export const DE: { readonly [Code in RefusalCode]: InWords<Code> } = {
   'not-understood': { title: 'Die Eingabe wird nicht verstanden', says: said },
