@@ -44,6 +44,7 @@ import { Posture } from './household/posture.ts';
 import { signReceipt } from './household/receipts/jws.ts';
 import { ConsentRecords } from './household/receipts/records.ts';
 import { requestCopy } from './household/receipts/request-copy.ts';
+import { Reserve } from './household/reserve.ts';
 import { RightsRequests } from './household/rights/requests.ts';
 import { Saver } from './household/saver.ts';
 import { SecondThoughts } from './household/second-thoughts.ts';
@@ -184,6 +185,7 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #db: Db;
   readonly #saver: Saver;
+  readonly #reserve: Reserve;
   readonly #release: () => void;
   readonly #sharesUnclaimed: boolean;
   #plan: Plan;
@@ -229,7 +231,8 @@ export class Hub {
     this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
     const notKept = new NotKept(dataDir);
-    this.#saver = new Saver(clock, log, notKept);
+    this.#reserve = new Reserve(dataDir, clock, random);
+    this.#saver = new Saver(clock, log, notKept, this.#reserve);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
     this.receipts = new ConsentRecords({ db, keys, clock, random });
@@ -453,6 +456,7 @@ export class Hub {
 
   async start(): Promise<void> {
     this.#started = true;
+    this.#reserve.start();
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
     await this.sumUp.goOn();
     await this.line.start();
@@ -497,6 +501,7 @@ export class Hub {
     if (started) await this.sumUp.stop();
     await this.flow.stop();
     this.#saver.stop();
+    this.#reserve.stop();
     this.registry.stop();
     this.clock.stop();
     this.#db.close();

@@ -9,10 +9,12 @@ let logged: string[];
 let db: Db;
 let noted: number;
 let saver: Saver;
+let giveWay: () => boolean;
 beforeEach(() => {
   ring = [];
   logged = [];
   noted = 0;
+  giveWay = () => false;
   const clock: Clock = {
     ...{ now: () => 0, monotonic: () => 0, at: () => () => undefined },
     after: (_, call) => {
@@ -24,7 +26,12 @@ beforeEach(() => {
   };
   db = openDatabase(':memory:', 'household');
   db.exec('CREATE TABLE said (number INTEGER PRIMARY KEY, what TEXT UNIQUE)');
-  saver = new Saver(clock, pino({}, { write: (line: string) => void logged.push(line) }), { note: () => noted++ });
+  saver = new Saver(
+    clock,
+    pino({}, { write: (line: string) => void logged.push(line) }),
+    { note: () => noted++ },
+    { giveWay: () => giveWay() },
+  );
 });
 
 const put = (what: string) => db.prepare('INSERT INTO said (what) VALUES (?)').run(what);
@@ -41,6 +48,17 @@ test('what a full disk does not take waits, with all that is said after it, and 
   expect(saver.problem).toBeUndefined();
   expect(noted).toBe(0);
   expect(logged).toEqual([]);
+});
+
+test('where a reserve gives way it is kept at once', () => {
+  db.pragma('query_only = ON');
+  giveWay = () => {
+    db.pragma('query_only = OFF');
+    return true;
+  };
+  saver.save(() => put('first'));
+  expect(kept()).toEqual(['first']);
+  expect(saver.problem).toBeUndefined();
 });
 
 test('what can never be kept holds up nothing: it is set aside, told and counted, and the log has its code and no more', () => {

@@ -2,26 +2,29 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { sqliteCode, tookIn } from '../store/database.ts';
 import type { NotKept } from './not-kept.ts';
+import type { Reserve } from './reserve.ts';
 
 const RETRY_MS = 5_000;
 
 /**
  * Keeps changes that only ever lessen what leaves, and who is signed in to make them. They are in force before they are on the disk, since a disk that takes
- * nothing must keep nobody from taking back; what could not be kept is tried again until it is. What the disk has no part in would fail each time: it is set
+ * nothing must keep nobody from taking back. A full one has a reserve for them; what could not be kept is tried again until it is. What the disk has no part in would fail each time: it is set
  * aside, so that it holds up none of the others, and that it was is noted where the next start finds it.
  */
 export class Saver {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #notKept: Pick<NotKept, 'note'>;
+  readonly #reserve: Pick<Reserve, 'giveWay'>;
   readonly #waiting: (() => void)[] = [];
   #setAside = 0;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, log: Log, notKept: Pick<NotKept, 'note'>) {
+  constructor(clock: Clock, log: Log, notKept: Pick<NotKept, 'note'>, reserve: Pick<Reserve, 'giveWay'>) {
     this.#clock = clock;
     this.#log = log;
     this.#notKept = notKept;
+    this.#reserve = reserve;
   }
 
   /** Runs the write now or, where the disk does not take it, later; in the order of the calls. */
@@ -48,7 +51,8 @@ export class Saver {
     this.#cancel?.();
     this.#cancel = undefined;
     for (let write = this.#waiting[0]; write; write = this.#waiting[0]) {
-      if (!this.#isDealtWith(write)) {
+      const dealtWith = this.#isDealtWith(write) || (this.#reserve.giveWay() && this.#isDealtWith(write));
+      if (!dealtWith) {
         this.#cancel = this.#clock.after(RETRY_MS, () => this.#flush());
         return;
       }

@@ -14,7 +14,12 @@ let sessions: Sessions;
 beforeEach(() => {
   db = openDatabase(':memory:', 'household');
   db.exec(`INSERT INTO people (id, name, role, passphrase, since) VALUES ('anna', 'Anna', 'owner', 'x', 0)`);
-  saver = new Saver(new ManualClock(NOW), pino({ level: 'silent' }), { note: () => undefined });
+  saver = new Saver(
+    new ManualClock(NOW),
+    pino({ level: 'silent' }),
+    { note: () => undefined },
+    { giveWay: () => false },
+  );
   sessions = new Sessions(db, systemRandom, saver);
 });
 

@@ -45,7 +45,7 @@ export class Speaker {
 
   start(): void {
     this.#speaks = true;
-    this.#timer = setInterval(() => this.#say(), TICK_MS);
+    this.#timer = setInterval(() => this.#speaks && this.say(5), TICK_MS);
     this.#connect();
   }
 
@@ -64,6 +64,17 @@ export class Speaker {
   async finish(): Promise<void> {
     this.#speaks = false;
     while (this.#waiting.size > 0) await this.#change();
+  }
+
+  /** Says so many new numbers at once, as far as the hub lets it wait for them. */
+  say(most = 1): void {
+    for (let left = most; left > 0 && this.#socket && this.#waiting.size < IN_FLIGHT; left--) {
+      do this.#id = (this.#id % 65_535) + 1;
+      while (this.#waiting.has(this.#id));
+      const number = this.#next++;
+      this.#waiting.set(this.#id, { number, released: false });
+      this.#socket.write(this.#message(this.#id, number, false));
+    }
   }
 
   stop(): void {
@@ -121,16 +132,6 @@ export class Speaker {
           this.#changed.delete(resolve);
           resolve();
         }
-    }
-  }
-
-  #say(): void {
-    for (let most = 5; most > 0 && this.#speaks && this.#socket && this.#waiting.size < IN_FLIGHT; most--) {
-      do this.#id = (this.#id % 65_535) + 1;
-      while (this.#waiting.has(this.#id));
-      const number = this.#next++;
-      this.#waiting.set(this.#id, { number, released: false });
-      this.#socket.write(this.#message(this.#id, number, false));
     }
   }
 
