@@ -158,6 +158,6 @@ function coded(json: unknown): string {
   return Buffer.from(JSON.stringify(json)).toString('base64url');
 }
 
-async function text(sealed: Promise<Uint8Array>): Promise<string> {
-  return Buffer.from(await sealed).toString('latin1');
+async function text(sealed: Uint8Array): Promise<string> {
+  return Buffer.from(sealed).toString('latin1');
 }

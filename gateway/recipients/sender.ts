@@ -270,7 +270,7 @@ export class Sender {
       const ready = this.#ready(true);
       if ('because' in ready) return this.#waitFor(ready.because);
       if ('delivery' in ready.way) return true;
-      const bytes = await sealNotice(homes.of(this.#recipient), ready.way.key, notice);
+      const bytes = sealNotice(homes.of(this.#recipient), ready.way.key, notice);
       const outcome = await link.send(bytes, 'notice', () => true);
       if (outcome === 'ended') this.#ended(ready.manifest);
       if (outcome !== 'acknowledged') return false;

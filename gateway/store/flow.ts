@@ -19,6 +19,8 @@ export class Flow {
   #waiting: Waiter[] = [];
   #inFlight: Waiter[] | undefined;
   #scheduled = false;
+  /** Reads that are to see what waits. */
+  #behind: Question[] = [];
   #reads = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
   #nextRead = 1;
   #broken: Error | undefined;
@@ -64,22 +66,20 @@ export class Flow {
   /** Rows of a reading statement; sees everything written before the call. */
   async read<Row>(statement: FlowStatement, ...parameters: readonly (SqlValue | NamedValues)[]): Promise<Row[]> {
     if (this.#broken) throw this.#broken;
-    await this.#flushed();
     return new Promise((resolve, reject) => {
       const id = this.#nextRead++;
       this.#reads.set(id, { resolve: resolve as (rows: unknown[]) => void, reject });
-      this.#post({ kind: 'read', id, statement, parameters });
+      this.#postAfterWrites({ kind: 'read', id, statement, parameters });
     });
   }
 
   /** What was deleted is in no file any more: deleted rows are overwritten, and here the journal is emptied, too. */
   async emptyJournal(): Promise<void> {
     if (this.#broken) throw this.#broken;
-    await this.#flushed();
     return new Promise((resolve, reject) => {
       const id = this.#nextRead++;
       this.#reads.set(id, { resolve: () => resolve(), reject });
-      this.#post({ kind: 'empty journal', id });
+      this.#postAfterWrites({ kind: 'empty journal', id });
     });
   }
 
@@ -114,6 +114,15 @@ export class Flow {
     this.#waiting = [];
     this.#queued = [];
     this.#post({ kind: 'write', operations });
+    for (const question of this.#behind) this.#post(question);
+    this.#behind = [];
+  }
+
+  /** The thread answers in order: behind what was written before the call, there is no need to wait for its answer. */
+  #postAfterWrites(question: Question): void {
+    if (this.#waiting.length === 0) this.#post(question);
+    else this.#behind.push(question);
+    this.#send();
   }
 
   #post(question: Question): void {
@@ -139,6 +148,8 @@ export class Flow {
     const lost = [...done, ...this.#waiting];
     this.#waiting = [];
     this.#queued = [];
+    for (const question of this.#behind) this.#post(question);
+    this.#behind = [];
     for (const waiter of lost) waiter.reject(failure(answer));
   }
 
@@ -148,6 +159,7 @@ export class Flow {
     this.#inFlight = undefined;
     this.#waiting = [];
     this.#queued = [];
+    this.#behind = [];
     this.#reads.clear();
     for (const waiter of all) waiter.reject(error);
   }

@@ -56,7 +56,7 @@ export class Hello {
     const token = manifest.enrolment === 'token' ? enrolments.token(recipient) : undefined;
     const jti = random(16).toString('base64url');
     const home = homes.of(recipient);
-    const bytes = await sealNotice(home, key, { type: 'hello', jti, at, ...(token === undefined ? {} : { token }) });
+    const bytes = sealNotice(home, key, { type: 'hello', jti, at, ...(token === undefined ? {} : { token }) });
     if (!may()) return { retry: undefined };
     this.#said = { jti, withToken: token !== undefined, until: clock.monotonic() + AWAITED_MS, looks: 0 };
     const heard = token !== undefined && link.answersLater ? this.#nextAnswer() : undefined;

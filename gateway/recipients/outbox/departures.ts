@@ -10,7 +10,7 @@ import { canSay } from '../delivery/values.ts';
 import type { Homes } from '../homes.ts';
 import { type BatchRow, type EndingDeps, type EndState, ending } from './ending.ts';
 import { type FormDeps, MAX_AGE_MS, type Stream, today, type WithheldReason, withhold } from './form.ts';
-import { batchRecords, type QueuedRecord, shapedOf } from './queue.ts';
+import { batchRecords, type QueuedRun, recordsIn, valuesOf } from './queue.ts';
 import { BUCKETS, type Bucket, sealBatch } from './seal.ts';
 
 export interface DepartureDeps extends FormDeps, EndingDeps {
@@ -107,7 +107,7 @@ export async function withdrawFrom(deps: DepartureDeps, recipient: string, conse
 }
 
 /** What of a batch may still be sent; undefined when the batch itself ended: closed, or dropped. */
-async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly QueuedRecord[] | undefined> {
+async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly QueuedRun[] | undefined> {
   const records = await recordsOf(deps, row.id);
   const tooOld = row.at < deps.clock.now() - MAX_AGE_MS;
   const delivery = deps.delivery(row.recipient);
@@ -120,7 +120,8 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly Queued
   const permitted = records.filter(permits(deps));
   const ended = records.filter((record) => !permitted.includes(record));
   const left = permitted.filter(
-    (record) => delivery === undefined || canSay(delivery, record.device, record.field, shapedOf(record)),
+    (run) =>
+      delivery === undefined || valuesOf(run).every(({ shaped }) => canSay(delivery, run.device, run.field, shaped)),
   );
   const unsaid = permitted.filter((record) => !left.includes(record));
   const operations: Operation[] = [...withhold(deps, WITHDRAWN, ended), ...withhold(deps, 'no name there', unsaid)];
@@ -144,8 +145,8 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<readonly Queued
 async function close(
   deps: DepartureDeps,
   row: BatchRow,
-  records: readonly QueuedRecord[],
-  ended: (record: QueuedRecord) => boolean,
+  records: readonly QueuedRun[],
+  ended: (record: QueuedRun) => boolean,
 ): Promise<void> {
   const gone = records.filter(ended).map(({ id }) => id);
   await deps.flow.write([
@@ -162,7 +163,7 @@ async function close(
 async function seal(
   deps: DepartureDeps,
   row: BatchRow,
-  records: readonly QueuedRecord[],
+  records: readonly QueuedRun[],
   way: Way,
 ): Promise<Uint8Array | undefined> {
   const epoch = deps.epochs.find(row.recipient, row.purpose, row.epoch);
@@ -176,7 +177,7 @@ async function seal(
   const bytes =
     'delivery' in way
       ? unsealed(deps, row, records, way.delivery, nameOf)
-      : await sealed(deps, row, records, way.key, nameOf, bucket);
+      : sealed(deps, row, records, way.key, nameOf, bucket);
   if (bytes === undefined) return undefined;
   await deps.flow.write([
     ['outbox batch touch', bytes, row.id],
@@ -188,11 +189,11 @@ async function seal(
 function sealed(
   deps: DepartureDeps,
   row: BatchRow,
-  records: readonly QueuedRecord[],
+  records: readonly QueuedRun[],
   key: PublicJwk,
   nameOf: (device: string) => string,
   bucket: Bucket,
-): Promise<Uint8Array> {
+): Uint8Array {
   const consents = [...new Set(records.map(({ consent }) => consent))];
   return sealBatch(deps.homes.of(row.recipient), key, {
     purpose: row.purpose,
@@ -214,7 +215,7 @@ function sealed(
 function unsealed(
   deps: DepartureDeps,
   row: BatchRow,
-  records: readonly QueuedRecord[],
+  records: readonly QueuedRun[],
   delivery: OpenDelivery,
   codeOf: (device: string) => string,
 ): Uint8Array | undefined {
@@ -227,24 +228,24 @@ function unsealed(
   return openBytes(delivery, { name: row.jti, purpose: row.purpose, records: named });
 }
 
-function mayLeave(deps: DepartureDeps, row: BatchRow, records: readonly QueuedRecord[]): boolean {
+function mayLeave(deps: DepartureDeps, row: BatchRow, records: readonly QueuedRun[]): boolean {
   return records.every(permits(deps)) && (records.length > 0 || deps.isActive(row));
 }
 
 /** A device that was removed has no name to stand in for it, and its records stay. */
-function permits(deps: DepartureDeps): (record: QueuedRecord) => boolean {
+function permits(deps: DepartureDeps): (record: QueuedRun) => boolean {
   const now = deps.clock.now();
   return (record) =>
     deps.inForce(record.consent as ConsentId, now) && deps.canonical(record.device as DeviceId) !== undefined;
 }
 
-function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRecord[]> {
-  return deps.flow.read<QueuedRecord>('outbox batch records', batch);
+function recordsOf(deps: DepartureDeps, batch: number): Promise<QueuedRun[]> {
+  return deps.flow.read<QueuedRun>('outbox batch records', batch);
 }
 
-function moved(deps: DepartureDeps, row: BatchRow, state: EndState, records: readonly QueuedRecord[]): void {
+function moved(deps: DepartureDeps, row: BatchRow, state: EndState, records: readonly QueuedRun[]): void {
   const { id: batch, recipient, purpose } = row;
-  deps.moved({ batch, recipient, purpose, state, records: records.length, at: deps.clock.now() });
+  deps.moved({ batch, recipient, purpose, state, records: recordsIn(records), at: deps.clock.now() });
 }
 
 const WITHDRAWN: WithheldReason = 'withdrawn';

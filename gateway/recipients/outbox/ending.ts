@@ -5,7 +5,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Operation } from '../../store/flow.ts';
 import { areOpen, sizeOf } from '../delivery/parts.ts';
 import type { Homes } from '../homes.ts';
-import { type QueuedRecord, shapedOf } from './queue.ts';
+import { formOf, type QueuedRun, recordsIn, valuesOf } from './queue.ts';
 import { isoSecond } from './seal.ts';
 
 /** A row of outbox_batches. */
@@ -42,12 +42,7 @@ export type EndState = 'sent' | 'possibly received' | 'dropped';
  * consent and form in it, and the sums of the day. What was dropped did not leave: it is in no sum, and its values are
  * not kept.
  */
-export function ending(
-  deps: EndingDeps,
-  row: BatchRow,
-  state: EndState,
-  records: readonly QueuedRecord[],
-): Operation[] {
+export function ending(deps: EndingDeps, row: BatchRow, state: EndState, records: readonly QueuedRun[]): Operation[] {
   const now = deps.clock.now();
   const day = dayOf(now, deps.timeZone);
   const lines = linesOf(records);
@@ -57,9 +52,10 @@ export function ending(
   const [sent, possibly] = state === 'sent' ? [1, 0] : [0, 1];
   const dummies = records.length === 0 ? 1 : 0;
   const size = row.sealed === null ? 0 : sizeOf(row.sealed);
-  operations.push(['left batches add', day, recipient, purpose, sent, possibly, size, records.length, dummies]);
+  const count = recordsIn(records);
+  operations.push(['left batches add', day, recipient, purpose, sent, possibly, size, count, dummies]);
   for (const { device, field, form, records: alike } of lines)
-    operations.push(['left sum add', day, recipient, purpose, device, field, form, alike.length]);
+    operations.push(['left sum add', day, recipient, purpose, device, field, form, recordsIn(alike)]);
   return operations;
 }
 
@@ -68,33 +64,27 @@ interface Line {
   readonly field: string;
   readonly consent: string;
   readonly form: string;
-  readonly records: QueuedRecord[];
+  readonly records: QueuedRun[];
 }
 
 /** The records of a batch by device, field, consent and form. */
-function linesOf(records: readonly QueuedRecord[]): Line[] {
+function linesOf(records: readonly QueuedRun[]): Line[] {
   const lines = new Map<string, Line>();
   for (const record of records) {
     const { device, field, consent } = record;
-    const { form } = shapedOf(record);
+    const form = formOf(record);
     const key = lengthSafe([device, field, consent, form]);
     entry(lines, key, () => ({ device, field, consent, form, records: [] })).records.push(record);
   }
   return [...lines.values()];
 }
 
-function delivery(
-  row: BatchRow,
-  state: EndState,
-  now: number,
-  day: string,
-  records: readonly QueuedRecord[],
-): Operation {
+function delivery(row: BatchRow, state: EndState, now: number, day: string, records: readonly QueuedRun[]): Operation {
   const counts: Record<string, number> = Object.create(null);
-  for (const { consent } of records) counts[consent] = (counts[consent] ?? 0) + 1;
+  for (const { consent, records: many } of records) counts[consent] = (counts[consent] ?? 0) + many;
   const { id, recipient, purpose, stream, seq, at, sealed } = row;
   const consents = JSON.stringify(counts);
-  const [size, count] = [sealed === null ? 0 : sizeOf(sealed), records.length];
+  const [size, count] = [sealed === null ? 0 : sizeOf(sealed), recordsIn(records)];
   return ['outbox delivery add', id, recipient, purpose, stream, seq, at, now, day, state, size, count, consents];
 }
 
@@ -106,16 +96,16 @@ function kept(
 ): Operation {
   const sensitive = isSensitive(device as DeviceId, field as FieldName);
   const isKept = state !== 'dropped' && (!sensitive || keepsSensitive());
-  const values = isKept ? JSON.stringify(records.map(asItLeft)) : null;
+  const values = isKept ? JSON.stringify(records.flatMap(asItLeft)) : null;
   // A recipient without a key gets no names of consents.
   const receipt = sealed === null || areOpen(sealed) ? null : homes.receiptId(consent, epoch);
   const first = Math.min(...records.map(({ starts }) => starts));
   const last = Math.max(...records.map(({ ends }) => ends));
-  const about = [device, field, consent, form, receipt, records.length, first, last] as const;
+  const about = [device, field, consent, form, receipt, recordsIn(records), first, last] as const;
   return ['outbox line add', ...about, sensitive ? 1 : 0, values, id];
 }
 
 /** The times and the words that stood in the batch. */
-function asItLeft(record: QueuedRecord) {
-  return { from: isoSecond(record.starts), to: isoSecond(record.ends), shaped: shapedOf(record) };
+function asItLeft(run: QueuedRun) {
+  return valuesOf(run).map(({ starts, ends, shaped }) => ({ from: isoSecond(starts), to: isoSecond(ends), shaped }));
 }

@@ -6,7 +6,7 @@ import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
-import { pack, type QueuedRecord } from './queue.ts';
+import { pack, type QueuedRun, recordsIn } from './queue.ts';
 import { BUCKETS, type Bucket, batchSize } from './seal.ts';
 import { isoDuration } from './slots.ts';
 
@@ -50,7 +50,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
-  const rows = await deps.flow.read<QueuedRecord>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
+  const rows = await deps.flow.read<QueuedRun>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
   const { permitted, operations } = split(deps, rows);
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
   const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
@@ -64,7 +64,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
 export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean> {
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
-  const read = () => deps.flow.read<QueuedRecord>('outbox free live records', recipient, purpose, LIVE_LOOK);
+  const read = () => deps.flow.read<QueuedRun>('outbox free live records', recipient, purpose, LIVE_LOOK);
   return formFull(deps, stream, read, (taken) => ({
     at: deps.clock.now(),
     span: isoDuration(Math.max(...taken.map((record) => record.within_ms))),
@@ -77,7 +77,7 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
  */
 function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
   const { recipient, purpose } = stream;
-  const read = () => deps.flow.read<QueuedRecord>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
+  const read = () => deps.flow.read<QueuedRun>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
   return formFull(deps, stream, read, () => ({ at: slot, span: isoDuration(periodMs) }));
 }
 
@@ -85,13 +85,13 @@ function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: nu
 async function formFull(
   deps: FormDeps,
   stream: Stream,
-  read: () => Promise<QueuedRecord[]>,
-  when: (taken: readonly QueuedRecord[]) => { readonly at: number; readonly span: string },
+  read: () => Promise<QueuedRun[]>,
+  when: (taken: readonly QueuedRun[]) => { readonly at: number; readonly span: string },
 ): Promise<boolean> {
   let formed = false;
   for (;;) {
-    const rows = await read();
-    if (rows.length === 0 || (await isFull(deps, stream))) return formed;
+    const [rows, full] = await Promise.all([read(), isFull(deps, stream)]);
+    if (rows.length === 0 || full) return formed;
     const { permitted, operations } = split(deps, rows);
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
     const empty = emptySize(stream, epoch);
@@ -110,8 +110,10 @@ async function formFull(
 /** Drops the oldest waiting records beyond the bounds, and counts them. */
 export async function bound(deps: FormDeps, recipient: string): Promise<void> {
   const oldest = deps.clock.now() - MAX_AGE_MS;
-  const [old] = await deps.flow.read<{ count: number }>('outbox free old count', recipient, oldest);
-  const [all] = await deps.flow.read<{ count: number }>('outbox free count', recipient);
+  const [[old], [all]] = await Promise.all([
+    deps.flow.read<{ count: number }>('outbox free old count', recipient, oldest),
+    deps.flow.read<{ count: number }>('outbox free count', recipient),
+  ]);
   const tooOld = old?.count ?? 0;
   const tooMany = (all?.count ?? 0) - tooOld - MAX_RECORDS;
   const operations: Operation[] = [];
@@ -139,7 +141,7 @@ export function today({ clock, timeZone }: Pick<FormDeps, 'clock' | 'timeZone'>)
 export function withhold(
   deps: Pick<FormDeps, 'clock' | 'timeZone'>,
   reason: WithheldReason,
-  records: readonly QueuedRecord[],
+  records: readonly QueuedRun[],
 ): Operation[] {
   if (records.length === 0) return [];
   const ids = JSON.stringify(records.map(({ id }) => id));
@@ -154,9 +156,9 @@ async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
   return (row?.count ?? 0) >= MAX_BATCHES;
 }
 
-function split(deps: FormDeps, rows: readonly QueuedRecord[]): { permitted: QueuedRecord[]; operations: Operation[] } {
+function split(deps: FormDeps, rows: readonly QueuedRun[]): { permitted: QueuedRun[]; operations: Operation[] } {
   const now = deps.clock.now();
-  const allowed = (row: QueuedRecord) => deps.inForce(row.consent as ConsentId, now);
+  const allowed = (row: QueuedRun) => deps.inForce(row.consent as ConsentId, now);
   const ended = rows.filter((row) => !allowed(row));
   return { permitted: rows.filter(allowed), operations: withhold(deps, 'withdrawn', ended) };
 }
@@ -165,12 +167,12 @@ function split(deps: FormDeps, rows: readonly QueuedRecord[]): { permitted: Queu
 function oldestEpoch(
   deps: FormDeps,
   stream: Stream,
-  rows: readonly QueuedRecord[],
-): { epoch: Epoch; records: readonly QueuedRecord[] } {
+  rows: readonly QueuedRun[],
+): { epoch: Epoch; records: readonly QueuedRun[] } {
   const now = deps.clock.now();
   const { recipient, purpose } = stream;
   const current = deps.epochs.current(recipient, purpose, now);
-  const epochOf = (row: QueuedRecord) =>
+  const epochOf = (row: QueuedRun) =>
     row.starts >= current.starts ? current : deps.epochs.at(recipient, purpose, row.starts, now);
   const epochs = rows.map(epochOf);
   const epoch = epochs.reduce((oldest, each) => (each.starts < oldest.starts ? each : oldest), current);
@@ -200,7 +202,7 @@ interface Formed {
   readonly at: number;
   readonly span: string;
   readonly bucket: Bucket;
-  readonly records: readonly QueuedRecord[];
+  readonly records: readonly QueuedRun[];
 }
 
 /** Batch, sequence number and records in one transaction, before anything is sent (PRIVACY.md section 3). */
@@ -217,5 +219,5 @@ async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: re
     ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
   ]);
-  deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: records.length, at: deps.clock.now() });
+  deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: recordsIn(records), at: deps.clock.now() });
 }

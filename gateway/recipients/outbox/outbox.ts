@@ -1,5 +1,6 @@
 import type { ConsentId } from '../../../rules/consent.ts';
 import type { OpenDelivery } from '../../../rules/delivery.ts';
+import { entry } from '../../../rules/length-safe.ts';
 import type { Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../../rules/reading.ts';
@@ -22,7 +23,7 @@ import {
 } from './departures.ts';
 import { bound, formLive, formSlot, type Stream } from './form.ts';
 import { Lanes } from './lanes.ts';
-import { queueOperation } from './queue.ts';
+import { liveOperations, queueOperation } from './queue.ts';
 import { nextOfSlots, nextSlot } from './slots.ts';
 
 /** A stream with a consent in force; one entry for each slot period, 0 for live. */
@@ -72,6 +73,8 @@ export interface Delivery {
 }
 
 const DAY_MS = 86_400_000;
+/** Live records that about fill the largest batch; to wait for more of them would only make them late. */
+const FULL_BATCH = 1_500;
 
 /**
  * The durable queue to the recipients. Permitted records wait here for their slot, become one batch per stream and slot,
@@ -83,6 +86,8 @@ export class Outbox {
   readonly #lanes = new Lanes();
   readonly #slots = new Map<string, { readonly periods: string; readonly cancel: () => void }>();
   readonly #live = new Map<string, { readonly due: number; readonly cancel: () => void }>();
+  /** Live records committed since the last batch of their stream was begun. */
+  readonly #waiting = new Map<string, number>();
   #cancelTidy: (() => void) | undefined;
   #lastBatch = 0;
   #running = false;
@@ -120,16 +125,31 @@ export class Outbox {
 
   /** Rows to commit together with the reading's other effects; a slot record is due at its recipient's next slot. */
   operations(permitted: readonly Permitted[]): Operation[] {
-    const now = this.#deps.clock.now();
-    return permitted.map((each) => {
-      const { phase } = this.#deps.homes.of(each.recipient);
-      return queueOperation(each, now, each.slotMs > 0 ? nextSlot(each.slotMs, phase, now) : 0);
-    });
+    const { clock, homes, delivery } = this.#deps;
+    const now = clock.now();
+    const operations: Operation[] = [];
+    const live: Permitted[] = [];
+    for (const each of permitted) {
+      // What is not sealed is looked at value by value before it leaves.
+      if (each.slotMs === 0 && delivery(each.recipient) === undefined) live.push(each);
+      else {
+        const due = each.slotMs > 0 ? nextSlot(each.slotMs, homes.of(each.recipient).phase, now) : 0;
+        operations.push(queueOperation(each, now, due));
+      }
+    }
+    if (live.length > 0) operations.push(...liveOperations(live, now, this.#epochStarts(now)));
+    return operations;
   }
 
-  /** The rows of `operations` are on the disk: live records are batched within the time they allow. */
+  /** The rows of `operations` are on the disk: live records are batched within the time they allow, or once a batch is full. */
   committed(permitted: readonly Permitted[]): void {
-    for (const each of permitted) if (each.slotMs === 0) this.#expectLive(each, each.withinMs);
+    for (const each of permitted) {
+      if (each.slotMs > 0) continue;
+      const name = key(each);
+      const waiting = (this.#waiting.get(name) ?? 0) + 1;
+      this.#waiting.set(name, waiting);
+      this.#expectLive(each, waiting < FULL_BATCH ? each.withinMs : 0);
+    }
   }
 
   /** Resolves when nothing under these consents will be sealed or sent again. */
@@ -235,6 +255,13 @@ export class Outbox {
     this.#slots.set(key(stream), { periods: periods.join(), cancel });
   }
 
+  /** When the epoch of a stream began that records of now belong to; each stream is looked up once. */
+  #epochStarts(now: number): (stream: Stream) => number {
+    const starts = new Map<string, number>();
+    return (stream) =>
+      entry(starts, key(stream), () => this.#deps.epochs.current(stream.recipient, stream.purpose, now).starts);
+  }
+
   #expectLive(stream: Stream, withinMs: number): void {
     if (!this.#running) return;
     const { clock } = this.#deps;
@@ -246,6 +273,7 @@ export class Outbox {
     const { recipient, purpose } = stream;
     const cancel = clock.after(withinMs, () => {
       this.#live.delete(name);
+      this.#waiting.delete(name);
       this.#form(stream, () => formLive(this.#steps, { recipient, purpose }));
     });
     this.#live.set(name, { due, cancel });

@@ -1,9 +1,8 @@
-import type { KeyObject } from 'node:crypto';
-import { CompactEncrypt, CompactSign, importJWK } from 'jose';
 import type { ShapedField } from '../../../rules/forms/form.ts';
 import type { Manifest, PublicJwk } from '../../../rules/manifest.ts';
 import type { Home } from '../homes.ts';
-import { type OwnPublicJwk, thumbprint } from '../jwk.ts';
+import { thumbprint } from '../jwk.ts';
+import { encryptCompact, signCompact } from './compact.ts';
 
 /** Sizes of the signed JSON in bytes; what leaves shows only which of these it was. */
 export const BUCKETS = [4096, 16_384, 65_536, 262_144] as const;
@@ -59,17 +58,16 @@ export function encryptionKey(
 }
 
 /** A batch as compact JWE; the same length for every batch of a bucket. Throws when the batch does not fit its bucket. */
-export async function sealBatch(home: Home, to: PublicJwk, batch: Batch): Promise<Uint8Array> {
+export function sealBatch(home: Home, to: PublicJwk, batch: Batch): Uint8Array {
   const body = padded(batchJson(home.home, home.recipient, to.kid, batch), batch.bucket);
-  const header = { alg: 'ES256', kid: home.signing.jwk.kid, typ: 'hearthgate-batch+jws' } as const;
-  return encrypt(await sign(body, header, home.signing.key), to);
+  return sealed(body, { typ: 'hearthgate-batch+jws' }, home, to);
 }
 
 /**
  * A notice as compact JWE. All but hello have one size as long as they fit, so that nobody on the way tells a consent from
  * its receipt or a request to erase. Only hello carries the signing key: the recipient pins it.
  */
-export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal): Promise<Uint8Array> {
+export function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal): Uint8Array {
   const hello = notice.type === 'hello';
   const body = JSON.stringify({
     v: 1,
@@ -82,11 +80,11 @@ export async function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal
     ...(hello ? helloBody(home, notice.token) : notice.body),
     pad: '',
   });
-  const { kid } = home.signing.jwk;
-  const header = { alg: 'ES256', kid, typ: 'hearthgate-notice+jws', ...(hello && { jwk: home.signing.jwk }) } as const;
+  const { kty, crv, x, y } = home.signing.jwk;
+  const header = { typ: 'hearthgate-notice+jws', ...(hello && { jwk: { kty, crv, x, y } }) };
   const least = hello ? BUCKETS[0] : NOTICE_BUCKET;
   const size = BUCKETS.find((bucket) => bucket >= Math.max(least, Buffer.byteLength(body))) ?? BUCKETS[3];
-  return encrypt(await sign(padded(body, size), header, home.signing.key), to);
+  return sealed(padded(body, size), header, home, to);
 }
 
 function helloBody(home: Home, token: string | undefined) {
@@ -126,7 +124,8 @@ function batchJson(iss: string, aud: string, encKid: string, batch: Batch): stri
 function recordJson(record: BatchRecord) {
   const fields: Record<string, ShapedField> = Object.create(null);
   for (const [name, shaped] of record.fields) fields[name] = shapedJson(shaped);
-  return { device: record.device, from: isoSecond(record.from), to: isoSecond(record.to), fields };
+  const from = isoSecond(record.from);
+  return { device: record.device, from, to: record.to === record.from ? from : isoSecond(record.to), fields };
 }
 
 /** Copied member by member: nothing that a form did not define can ride along, and the order never tells anything. */
@@ -175,28 +174,7 @@ function padded(json: string, size: number): Buffer {
   return Buffer.from(`${json.slice(0, -2)}${' '.repeat(missing)}"}`);
 }
 
-interface SignHeader {
-  readonly alg: 'ES256';
-  readonly kid: string;
-  readonly typ: string;
-  readonly jwk?: OwnPublicJwk;
-}
-
-/** ES256 signatures are 64 bytes always (RFC 7518 §3.4), so the length depends on body and header alone. */
-function sign(body: Uint8Array, { jwk, ...header }: SignHeader, key: KeyObject): Promise<string> {
-  return new CompactSign(body)
-    .setProtectedHeader(jwk ? { ...header, jwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y } } : header)
-    .sign(key);
-}
-
-/**
- * ECDH-ES with a fresh ephemeral key and so a fresh content key for each JWE (RFC 7518 §4.6): no nonce is used twice.
- * jose checks that the recipient's point is on the curve. Never `zip`: a length that depends on content tells about it.
- */
-async function encrypt(jws: string, to: PublicJwk): Promise<Uint8Array> {
-  const key = await importJWK({ kty: 'EC', crv: 'P-256', x: to.x, y: to.y }, 'ECDH-ES');
-  const jwe = await new CompactEncrypt(Buffer.from(jws))
-    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: to.kid, cty: 'JWS', typ: 'hearthgate+jwe' })
-    .encrypt(key);
-  return Buffer.from(jwe);
+function sealed(body: Uint8Array, header: object, home: Home, to: PublicJwk): Uint8Array {
+  const jws = signCompact(body, { kid: home.signing.jwk.kid, ...header }, home.signing.key);
+  return encryptCompact(jws, { kid: to.kid, cty: 'JWS', typ: 'hearthgate+jwe' }, to);
 }

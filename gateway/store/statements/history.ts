@@ -18,11 +18,11 @@ export const historyStatements = {
   'left sum add': `INSERT INTO left_sums (day, recipient, purpose, device, field, form, records)
     VALUES (?, ?, ?, ?, ?, ?, ?)`,
 
-  'left queued': `SELECT recipient, purpose, device, field, count(*) AS records, min(due) AS due FROM outbox_records r
+  'left queued': `SELECT recipient, purpose, device, field, sum(records) AS records, min(due) AS due FROM outbox_records r
     WHERE batch IS NULL AND ${narrowed(['recipient', 'purpose', 'device', 'field'])}
     GROUP BY recipient, purpose, device, field`,
   'left open': `SELECT id AS batch, recipient, purpose, at, touched, coalesce(length(sealed), 0) AS size,
-      (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records, ${openLines()}
+      (SELECT coalesce(sum(records), 0) FROM outbox_records r WHERE r.batch = b.id) AS records, ${openLines()}
     FROM outbox_batches b WHERE id < :before AND at >= :since AND at < :until AND ${narrowed(['recipient', 'purpose'])}
       AND (:touched IS NULL OR touched = :touched)
       AND ((:device IS NULL AND :field IS NULL) OR EXISTS (
@@ -38,9 +38,9 @@ export const historyStatements = {
     FROM outbox_deliveries WHERE batch = ?`,
   'left open batch': `SELECT id AS batch, at, recipient, purpose, epoch, stream, seq, touched,
       coalesce(length(sealed), 0) AS size,
-      (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records
+      (SELECT coalesce(sum(records), 0) FROM outbox_records r WHERE r.batch = b.id) AS records
     FROM outbox_batches b WHERE id = ?`,
-  'left open lines': `SELECT device, field, consent, shaped ->> '$.form' AS form, count(*) AS records,
+  'left open lines': `SELECT device, field, consent, shaped ->> '$.form' AS form, sum(records) AS records,
       min(starts) AS first, max(ends) AS last
     FROM outbox_records WHERE batch = ? GROUP BY 1, 2, 3, 4`,
   'left all batches': `SELECT batch, day, at, ended, recipient, purpose, stream, seq, state, size, records
@@ -104,8 +104,8 @@ export const historyStatements = {
   'departures after': `SELECT p.number AS number, p.at AS at, recipient, purpose, state, size, records, consents
       FROM outbox_departures p JOIN outbox_deliveries USING (batch) WHERE p.number > :number
     UNION ALL SELECT p.number, p.at, recipient, purpose, 'possibly received', length(sealed),
-      (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id),
-      (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
+      (SELECT coalesce(sum(records), 0) FROM outbox_records r WHERE r.batch = b.id),
+      (SELECT json_group_object(consent, count) FROM (SELECT consent, sum(records) AS count FROM outbox_records r
         WHERE r.batch = b.id GROUP BY consent))
       FROM outbox_departures p JOIN outbox_batches b ON b.id = p.batch WHERE p.number > :number
     ORDER BY number LIMIT :most`,
@@ -155,7 +155,7 @@ function linesAs(from: string): string {
 }
 
 function openLines(): string {
-  return linesAs(`SELECT device, field, shaped ->> '$.form' AS form, count(*) AS records FROM outbox_records r
+  return linesAs(`SELECT device, field, shaped ->> '$.form' AS form, sum(records) AS records FROM outbox_records r
     WHERE r.batch = b.id AND ${narrowed(['device', 'field'])} GROUP BY 1, 2, 3`);
 }
 

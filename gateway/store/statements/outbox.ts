@@ -1,24 +1,29 @@
 /** Free records are those in no batch yet; lists of ids come as JSON arrays. */
 export const outboxStatements = {
   'outbox record add': `INSERT INTO outbox_records
-    (recipient, purpose, consent, slot_ms, within_ms, device, starts, ends, field, shaped, queued, due)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    (recipient, purpose, consent, slot_ms, within_ms, device, field, queued, due, starts, ends, shaped, records, run, bytes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   'outbox free slot records': `SELECT * FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms > 0 AND due <= ? ORDER BY id LIMIT ?`,
   'outbox free live records': `SELECT * FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms = 0 AND due = 0 ORDER BY id LIMIT ?`,
   'outbox free live streams': `SELECT DISTINCT recipient, purpose FROM outbox_records WHERE batch IS NULL AND slot_ms = 0`,
   'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
-  'outbox free count': 'SELECT count(*) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
+  'outbox free count':
+    'SELECT coalesce(sum(records), 0) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
   'stayed add free trim': stayed(`id IN (
-    SELECT r.id FROM outbox_records r JOIN (SELECT device, count(*) AS waiting FROM outbox_records
-      WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
-    WHERE r.batch IS NULL AND r.recipient = ? ORDER BY d.waiting DESC, r.id LIMIT ?)`),
+    SELECT id FROM (
+      SELECT r.id, sum(r.records) OVER (ORDER BY d.waiting DESC, r.id) - r.records AS before
+      FROM outbox_records r JOIN (SELECT device, sum(records) AS waiting FROM outbox_records
+        WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
+      WHERE r.batch IS NULL AND r.recipient = ?) WHERE before < ?)`),
   'outbox free trim': `DELETE FROM outbox_records WHERE id IN (
-    SELECT r.id FROM outbox_records r JOIN (SELECT device, count(*) AS waiting FROM outbox_records
-      WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
-    WHERE r.batch IS NULL AND r.recipient = ? ORDER BY d.waiting DESC, r.id LIMIT ?)`,
-  'outbox free old count': `SELECT count(*) AS count FROM outbox_records
+    SELECT id FROM (
+      SELECT r.id, sum(r.records) OVER (ORDER BY d.waiting DESC, r.id) - r.records AS before
+      FROM outbox_records r JOIN (SELECT device, sum(records) AS waiting FROM outbox_records
+        WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
+      WHERE r.batch IS NULL AND r.recipient = ?) WHERE before < ?)`,
+  'outbox free old count': `SELECT coalesce(sum(records), 0) AS count FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND queued < ?`,
   'stayed add free old': stayed('batch IS NULL AND recipient = ? AND queued < ?'),
   'outbox free old delete': 'DELETE FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?',
@@ -34,7 +39,7 @@ export const outboxStatements = {
   'outbox consents': 'SELECT DISTINCT consent FROM outbox_records',
   'outbox consent batches': `SELECT * FROM outbox_batches WHERE recipient = ? AND id IN (
     SELECT batch FROM outbox_records WHERE consent IN (SELECT value FROM json_each(?)))`,
-  'outbox consent count': `SELECT count(*) AS count FROM outbox_records
+  'outbox consent count': `SELECT coalesce(sum(records), 0) AS count FROM outbox_records
     WHERE recipient = ? AND consent IN (SELECT value FROM json_each(?))`,
   'stayed add consent': stayed('recipient = ? AND consent IN (SELECT value FROM json_each(?))'),
   'outbox consent delete': `DELETE FROM outbox_records
@@ -62,8 +67,8 @@ export const outboxStatements = {
     WHERE batch = ? AND state = 'possibly received'`,
   'outbox deliveries': 'SELECT * FROM outbox_deliveries WHERE ended >= ? ORDER BY number DESC LIMIT ?',
   'outbox deliveries under way': `SELECT id AS batch, recipient, purpose, stream, seq, at, length(sealed) AS size,
-    (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) AS records,
-    (SELECT json_group_object(consent, count) FROM (SELECT consent, count(*) AS count FROM outbox_records r
+    (SELECT coalesce(sum(records), 0) FROM outbox_records r WHERE r.batch = b.id) AS records,
+    (SELECT json_group_object(consent, count) FROM (SELECT consent, sum(records) AS count FROM outbox_records r
       WHERE r.batch = b.id GROUP BY consent)) AS consents
     FROM outbox_batches b WHERE touched = 1 ORDER BY id DESC`,
   'outbox records forget': 'DELETE FROM outbox_records WHERE recipient = ?',
@@ -87,5 +92,5 @@ export const outboxStatements = {
 /** Counts records that do not leave after all, as their day and reason; then they can be deleted. */
 function stayed(which: string): string {
   return `INSERT INTO stayed (day, device, field, reason, recipient, count)
-    SELECT ?, device, field, ?, recipient, count(*) FROM outbox_records WHERE ${which} GROUP BY device, field, recipient`;
+    SELECT ?, device, field, ?, recipient, sum(records) FROM outbox_records WHERE ${which} GROUP BY device, field, recipient`;
 }
