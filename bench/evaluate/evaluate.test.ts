@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../device-sim/random.ts';
+import { attack, type Seen } from './attack.ts';
+import type { Hour } from './lives.ts';
+import { learn, probability } from './logistic.ts';
+import { estimate, matthews } from './measures.ts';
+import { NUMERIC_NOISE, RAW } from './occupancy.ts';
+import { type Attacked, problemsOf } from './problems.ts';
+import { CONSTANT, IMMEDIATE } from './traffic.ts';
+
+/** Homes in which somebody is there from 17 to 7, and on every fifth day all day or not at all. */
+function homes(count: number, viewOf: (hour: Hour, draw: ReturnType<typeof createRandom>) => number[]): Seen[] {
+  return Array.from({ length: count }, (_, home) => {
+    const draw = createRandom(`home ${home} of ${count}`);
+    const hours = Array.from({ length: 24 * 28 }, (_, i): Hour => {
+      const [day, hour] = [Math.floor(i / 24), i % 24];
+      const usual = hour >= 17 || hour < 7;
+      const occupied = (day + home) % 5 === 0 ? (day + home) % 2 === 0 : usual;
+      return { from: i * 3_600_000, day, hour, weekend: day % 7 > 4, occupied, active: false };
+    });
+    return { hours, views: hours.map((hour) => viewOf(hour, draw)) };
+  });
+}
+
+describe('an attacker', () => {
+  const occupied = (hour: Hour) => hour.occupied;
+  const result = (viewOf: Parameters<typeof homes>[1]) =>
+    attack(homes(4, viewOf), homes(12, viewOf), occupied, 'tested');
+
+  it('that sees the truth is right, and better than the clock by the days that are not usual', () => {
+    const { accuracy, clock, matthews, advantage } = result(({ occupied }) => [Number(occupied)]);
+    expect(accuracy).toBeGreaterThan(0.99);
+    expect(matthews).toBeGreaterThan(0.98);
+    expect(clock).toBeGreaterThan(0.85);
+    expect(clock).toBeLessThan(0.95);
+    expect(advantage.low).toBeGreaterThan(0.05);
+  });
+
+  it('that sees nothing is no better than the clock', () => {
+    expect(result(() => [1]).advantage.high).toBeLessThan(0.01);
+    expect(result((_, draw) => [draw.float()]).advantage.high).toBeLessThan(0.015);
+  });
+
+  it('finds the truth under a little noise, from the hours around', () => {
+    const noisy = result(({ occupied }, draw) => [Number(occupied) + draw.normal(0, 1)]);
+    expect(noisy.advantage.low).toBeGreaterThan(0.01);
+  });
+});
+
+describe('what is measured', () => {
+  it('Matthews’ correlation of guesses', () => {
+    const truth = [true, true, false, false];
+    expect(matthews(truth, truth)).toBe(1);
+    expect(matthews([true, true, true, true], truth)).toBe(0);
+    expect(matthews([true, false, true, false], truth)).toBe(0);
+    expect(matthews([false, false, true, true], truth)).toBe(-1);
+  });
+
+  it('an interval that has the mean in it, and is the same for the same seed', () => {
+    const draw = createRandom('interval');
+    const all = Array.from({ length: 200 }, () => draw.normal(3, 1));
+    const { mean, low, high } = estimate(all, 'a');
+    expect(low).toBeLessThan(mean);
+    expect(high).toBeGreaterThan(mean);
+    // 95 % of a mean of 200: about 2 · 1.96 / √200.
+    expect(high - low).toBeCloseTo(0.277, 1);
+    expect(estimate(all, 'a')).toEqual({ mean, low, high });
+  });
+
+  it('the odds of a known law', () => {
+    const draw = createRandom('logistic');
+    const rows = Array.from({ length: 20_000 }, () => [draw.normal(0, 1), draw.normal(0, 1)]);
+    const law = [0.5, 2, -1];
+    const truth = rows.map((row) => draw.chance(probability(law, row)));
+    learn(rows, truth).forEach((weight, i) => {
+      expect(Math.abs(weight - (law[i] ?? 0))).toBeLessThan(0.1);
+    });
+  });
+});
+
+describe('the run fails', () => {
+  const result = (advantage: number, matthews = 0) => ({
+    ...{ advantage: { mean: advantage, low: advantage, high: advantage }, accuracy: 0.9, clock: 0.8, matthews },
+  });
+  const good: Attacked = {
+    occupancy: { [RAW]: result(0.1), ...Object.fromEntries(NUMERIC_NOISE.map((form) => [form, result(0.01)])) },
+    traffic: { [IMMEDIATE]: result(0.2, 0.99), [CONSTANT]: result(0) },
+    audit: { declared: 1, least: 0.9, about: 0.95, broken: 1.8 },
+  };
+  const problems = (more: Partial<Attacked>) => problemsOf({ ...good, ...more }, { quick: false });
+
+  it('not where attackers succeed on raw data and fail on what we say is hidden', () => {
+    expect(problems({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<Attacked>]>([
+    ['A1 is too weak', { occupancy: { ...good.occupancy, [RAW]: result(0.03) } }],
+    ['A1 is too weak', { occupancy: {} }],
+    ['A7 is too weak', { traffic: { ...good.traffic, [IMMEDIATE]: result(0.2, 0.9) } }],
+    ['A10 is too weak', { audit: { ...good.audit, broken: 0.99 } }],
+    ['A10 is too weak', { audit: { ...good.audit, about: 0.6 } }],
+    ['tells more than the clock', { occupancy: { ...good.occupancy, [NUMERIC_NOISE[0]]: result(0.021) } }],
+    ['tells more than the clock', { traffic: { ...good.traffic, [CONSTANT]: result(0.021) } }],
+    ['tells more than the clock', { traffic: { [IMMEDIATE]: result(0.2, 0.99) } }],
+    ['more than the declared ε', { audit: { ...good.audit, least: 1.01 } }],
+  ])('where %s', (problem, more) => {
+    expect(problems(more).join()).toContain(problem);
+  });
+});
