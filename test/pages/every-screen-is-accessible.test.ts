@@ -30,6 +30,22 @@ test.each(DOORS)('axe finds nothing on %s for who is not signed in, either', asy
   await page.context().close();
 });
 
+test('in German, whose words are longer, axe finds nothing on any screen and nobody scrolls sideways', async () => {
+  const page = await screens.open('full', 320, 'de-DE');
+  const found: Record<string, unknown> = {};
+  for (const path of SCREENS) {
+    await page.setViewportSize({ width: 320, height: 8000 });
+    await stand(page, path);
+    const here = [...(await tooWide(page)), ...(await violationsOn(page))];
+    await page.setViewportSize({ width: 1280, height: 720 });
+    here.push(...(await tooWide(page)));
+    if ((await page.locator('html').getAttribute('lang')) !== 'de') here.push('it is not German');
+    if (here.length > 0) found[path] = here;
+  }
+  expect(found).toEqual({});
+  await page.context().close();
+}, 120_000);
+
 test.each(SCREENS)(
   '%s loses nothing where text is twice as large, or the browser chooses the colours',
   async (path) => {

@@ -41,7 +41,7 @@ export type State = (typeof STATES)[number];
 export interface Screens {
   readonly browser: Browser;
   /** A page of somebody who is signed in. */
-  open(state: State, width: number): Promise<Page>;
+  open(state: State, width: number, language?: string): Promise<Page>;
   /** The same, with nothing loaded yet. */
   openFresh(width: number): Promise<Page>;
   /** One of somebody who is not. */
@@ -60,8 +60,8 @@ export async function openScreens(): Promise<Screens> {
   const broker = await Mosquitto.start(dir);
   await full.do('attach', { url: `mqtt://127.0.0.1:${broker.port}`, name: 'old' });
   const browser = await openBrowser();
-  const openAs = async (api: AskedApi, width: number) => {
-    const { page, context } = await visit(browser, api, { width, height: 720 });
+  const openAs = async (api: AskedApi, width: number, language = 'en-GB') => {
+    const { page, context } = await visit(browser, api, { width, height: 720, language });
     const [name = '', value = ''] = api.owner.cookie.split('=');
     await context.addCookies([{ name, value, url: `https://localhost:${api.port}`, secure: true, httpOnly: true }]);
     return page;
@@ -71,8 +71,8 @@ export async function openScreens(): Promise<Screens> {
     full: apis.full,
     openDoor: async () => (await visit(browser, apis.full, { width: 320, height: 720 })).page,
     openFresh: (width) => openAs(apis.full, width),
-    async open(state, width) {
-      const page = await openAs(state === 'empty' ? apis.empty : apis.full, width);
+    async open(state, width, language) {
+      const page = await openAs(state === 'empty' ? apis.empty : apis.full, width, language);
       await page.goto('/');
       if (state === 'trouble')
         await page.route(/\/api\/v1\/(?!session|events)/, (route) => route.fulfill({ status: 500 }));

@@ -22,7 +22,7 @@ export interface Listing<T> {
   more(): void;
 }
 
-const PAGE = 50;
+export const PAGE = 50;
 /** As many as the hub gives at once. */
 const MOST = 200;
 

@@ -1,6 +1,7 @@
 import { visible } from '../../../../rules/visible.ts';
 import { useAnswer } from '../api/answers.ts';
 import { ask } from '../api/client.ts';
+import { useList } from '../api/lists.ts';
 import type { RightsNoteInput, RightsRequest } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { act } from '../parts/act.ts';
@@ -8,24 +9,28 @@ import { Answered } from '../parts/answer.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { DownloadText } from '../parts/download.tsx';
 import { Buttons, Choice, TextField } from '../parts/fields.tsx';
+import { RestOf } from '../parts/more-of.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
 
 /** What companies were asked for, and what became of it. */
 export function RightsRequests() {
   const { data } = words();
-  const asking = useAnswer('GET /rights', { query: { limit: 200 } }, ['recipients']);
+  const asking = useList('GET /rights', {}, ['recipients']);
   return (
     <Answered of={asking}>
-      {({ items }) =>
+      {({ items, total }) =>
         items.length === 0 ? (
           <p class="quiet">{data.noRights}</p>
         ) : (
-          <ul class="cards">
-            {items.map((request) => (
-              <Request key={request.id} of={request} again={asking.again} />
-            ))}
-          </ul>
+          <>
+            <ul class="cards">
+              {items.map((request) => (
+                <Request key={request.id} of={request} again={asking.again} />
+              ))}
+            </ul>
+            <RestOf shown={items.length} total={total} more={asking.more} />
+          </>
         )
       }
     </Answered>

@@ -1,10 +1,12 @@
 import { visible } from '../../../../rules/visible.ts';
 import { useAnswer } from '../api/answers.ts';
 import { ask, NotDone } from '../api/client.ts';
+import { useList } from '../api/lists.ts';
 import type { Place } from '../api/types.ts';
 import { act } from '../parts/act.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Buttons } from '../parts/fields.tsx';
+import { RestOf } from '../parts/more-of.tsx';
 import { toast } from '../parts/toasts.tsx';
 import { sentenceOf } from '../parts/trouble.tsx';
 import { me, signOut } from '../session.ts';
@@ -13,7 +15,7 @@ import { words } from '../words/words.ts';
 /** Where people are signed in; each place is ended by itself, or all but this one. */
 export function Places() {
   const { people, shell } = words();
-  const places = useAnswer('GET /places', { query: { limit: 200 } }, ['people']);
+  const places = useList('GET /places', {}, ['people']);
   const names = useAnswer('GET /people', { query: { limit: 200 } }, ['people']).now.value.answer?.items ?? [];
   const nameOf = (id: string) => names.find((person) => person.id === id)?.name ?? id;
   const endOthers = async () => {
@@ -27,12 +29,15 @@ export function Places() {
     <>
       <p>{people.placesSay}</p>
       <Answered of={places}>
-        {({ items }) => (
-          <ul class="entries">
-            {items.map((place) => (
-              <PlaceLine key={place.id} place={place} name={visible(nameOf(place.person))} again={places.again} />
-            ))}
-          </ul>
+        {({ items, total }) => (
+          <>
+            <ul class="entries">
+              {items.map((place) => (
+                <PlaceLine key={place.id} place={place} name={visible(nameOf(place.person))} again={places.again} />
+              ))}
+            </ul>
+            <RestOf shown={items.length} total={total} more={places.more} />
+          </>
         )}
       </Answered>
       <Buttons>

@@ -1,6 +1,6 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useAnswer } from '../api/answers.ts';
 import { ask } from '../api/client.ts';
+import { useList } from '../api/lists.ts';
 import type { Person } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import type { PageProps } from '../pages.ts';
@@ -8,6 +8,7 @@ import { act } from '../parts/act.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Buttons, Choice } from '../parts/fields.tsx';
+import { RestOf } from '../parts/more-of.tsx';
 import { Link } from '../router.tsx';
 import { mayDecide, me } from '../session.ts';
 import { words } from '../words/words.ts';
@@ -24,17 +25,20 @@ export function People({ parts: [part] }: PageProps) {
 
 function Everybody() {
   const { people, shell } = words();
-  const asking = useAnswer('GET /people', { query: { limit: 200 } }, ['people']);
+  const asking = useList('GET /people', {}, ['people']);
   return (
     <>
       <h1 tabIndex={-1}>{shell.people}</h1>
       <Answered of={asking}>
-        {({ items }) => (
-          <ul class="cards">
-            {items.map((person) => (
-              <PersonCard key={person.id} person={person} again={asking.again} />
-            ))}
-          </ul>
+        {({ items, total }) => (
+          <>
+            <ul class="cards">
+              {items.map((person) => (
+                <PersonCard key={person.id} person={person} again={asking.again} />
+              ))}
+            </ul>
+            <RestOf shown={items.length} total={total} more={asking.more} />
+          </>
         )}
       </Answered>
       <details>

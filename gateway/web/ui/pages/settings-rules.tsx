@@ -1,9 +1,10 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useAnswer } from '../api/answers.ts';
 import { ask } from '../api/client.ts';
+import { useList } from '../api/lists.ts';
 import type { Rule } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
+import { RestOf } from '../parts/more-of.tsx';
 import { LeavesAgain, TwoSteps } from '../parts/two-steps.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
@@ -12,18 +13,21 @@ import { AddRule } from './settings-add-rule.tsx';
 /** What holds whatever was agreed to. A rule holds at once; ending one is seen first. */
 export function Rules() {
   const { settings } = words();
-  const asking = useAnswer('GET /rules', { query: { limit: 200 } }, ['rules', 'stopped']);
+  const asking = useList('GET /rules', {}, ['rules', 'stopped']);
   return (
     <>
       <p>{settings.rulesSay}</p>
       <Answered of={asking}>
-        {({ items }) => (
-          <ul class="entries">
-            {items.length === 0 && <li class="quiet">{settings.noRules}</li>}
-            {items.map((rule) => (
-              <RuleLine key={rule.id} rule={rule} again={asking.again} />
-            ))}
-          </ul>
+        {({ items, total }) => (
+          <>
+            <ul class="entries">
+              {items.length === 0 && <li class="quiet">{settings.noRules}</li>}
+              {items.map((rule) => (
+                <RuleLine key={rule.id} rule={rule} again={asking.again} />
+              ))}
+            </ul>
+            <RestOf shown={items.length} total={total} more={asking.more} />
+          </>
         )}
       </Answered>
       {mayDecide() && <AddRule onAdded={asking.again} />}

@@ -1,3 +1,4 @@
+import { PAGE } from '../api/lists.ts';
 import { words } from '../words/words.ts';
 
 interface MoreProps {
@@ -21,4 +22,9 @@ export function MoreOf({ shown, total, more }: MoreProps) {
       )}
     </div>
   );
+}
+
+/** The same under a list that is seldom longer than one page: nothing is said while it is not. */
+export function RestOf(props: MoreProps) {
+  return props.total > PAGE ? <MoreOf {...props} /> : null;
 }
