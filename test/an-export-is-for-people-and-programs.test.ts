@@ -1,6 +1,8 @@
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { operations } from '../gateway/operations/operations.ts';
 import type { RecipientId } from '../rules/manifest.ts';
+import type { Language } from '../rules/words/speak.ts';
 import { type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
 
 let house: House;
@@ -9,8 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-async function exported(): Promise<Record<string, string>> {
-  const { base64 } = await house.do<{ base64: string }>('export', {});
+async function exported(language: Language = 'en'): Promise<Record<string, string>> {
+  const caller = { by: 'household', how: 'page', language, shownAt: house.clock.now() } as const;
+  const { base64 } = (await operations.export.run(house.hub, {}, caller)) as { readonly base64: string };
   const files = Object.entries(unzipSync(Buffer.from(base64, 'base64')));
   return Object.fromEntries(files.map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
 }
@@ -51,6 +54,26 @@ test('the page says in sentences what the files hold, and everything outside wro
     expect(Array.isArray(JSON.parse(files[name] ?? '')), name).toBe(true);
     expect(files['README.txt']).toContain(name);
   }
+});
+
+test('the page is German for whoever asks in German; its files, and what devices and companies say, are the same', async () => {
+  await house.do('recipient add', { signed: house.acme.signed });
+  const thermostat = await plugThermostat(house);
+  await house.give('acme-heating', 'heating-tips', { field: 'temperature' });
+  await house.do('consent refuse', { recipient: 'acme-heating', request: 'setpoints' });
+  await thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21}', { qos: 1 });
+  const [german, english] = [await exported('de'), await exported('en')];
+  const page = german['index.html'] ?? '';
+  expect(page).toContain('<html lang="de">');
+  expect(page).toContain('<h1>Alles, was diese Box über Ihren Haushalt weiß</h1>');
+  expect(page).toContain('<section id="what-left"><h2>Was hinausging</h2>');
+  expect(page).toContain('Acme Heating darf temperature von thermostat bekommen: je Stunde der Mittelwert');
+  expect(page).toContain('Acme Heating darf target von thermostat nicht bekommen.');
+  expect(page).toContain('fragt nach temperature und heating: „');
+  expect(page).not.toMatch(/There (is|are) | may get | of an unknown make|so that it can/);
+  expect(german['README.txt']).toContain('Behalten Sie\nsie für sich.');
+  expect(Object.keys(german)).toEqual(Object.keys(english));
+  expect(german['consents.json']).toBe(english['consents.json']);
 });
 
 test('a big home is packed piece by piece: others have their turns meanwhile', async () => {

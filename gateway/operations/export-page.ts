@@ -1,25 +1,25 @@
-import { en } from '../../rules/words/en.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import { when } from '../../rules/words-shown.ts';
 import { escaped } from '../household/rights/letter.ts';
 import { type Line, MOST_SHOWN, type Part } from './export-parts.ts';
 
 /** All parts as one page that any browser opens and prints: no script, nothing from elsewhere, every text escaped. */
-export function* pageOf(parts: readonly Part[], now: number, timeZone: string): Generator<string> {
-  yield HEAD;
-  yield `<h1>Everything this hub knows about your household</h1>
-<p>Made on ${escaped(when(now, timeZone, en))}. The same is in the files beside this page, for programs; README.txt tells what
-each holds. Keys and passwords are left out.</p>
-<nav aria-label="Contents"><ul>
+export function* pageOf(parts: readonly Part[], now: number, timeZone: string, words: Sentences): Generator<string> {
+  const say = words.exported;
+  yield headOf(words);
+  yield `<h1>${escaped(say.title)}</h1>
+<p>${escaped(say.made(when(now, timeZone, words)))}</p>
+<nav aria-label="${escaped(say.contents)}"><ul>
 `;
   for (const part of parts)
     yield `<li><a href="#${idOf(part)}">${escaped(part.name)}</a> <span>${part.count}</span></li>\n`;
   yield '</ul></nav>\n<main>\n';
-  for (const part of parts) yield* section(part);
+  for (const part of parts) yield* section(part, say);
   yield '</main>\n</html>\n';
 }
 
-function* section(part: Part): Generator<string> {
-  yield `<section id="${idOf(part)}"><h2>${escaped(part.name)}</h2>\n<p>${escaped(part.about)} ${countWords(part)}</p>\n`;
+function* section(part: Part, say: Sentences['exported']): Generator<string> {
+  yield `<section id="${idOf(part)}"><h2>${escaped(part.name)}</h2>\n<p>${escaped(part.about)} ${escaped(countWords(part, say))}</p>\n`;
   if (part.count > 0) yield '<ul>\n';
   for (const line of part.told()) yield item(line);
   yield part.count > 0 ? '</ul></section>\n' : '</section>\n';
@@ -31,21 +31,24 @@ function item({ when: at, says, more = [] }: Line): string {
   return `<li>${time}${escaped(says)}${below}</li>\n`;
 }
 
-function countWords({ count, name }: Part): string {
-  if (count === 0) return 'There is nothing.';
-  const all = `There ${count === 1 ? 'is 1' : `are ${count}`}.`;
-  if (name === 'ledger') return `${all} Here are the changes among them, the newest first, at most ${MOST_SHOWN}.`;
-  return count > MOST_SHOWN ? `${all} Here are ${MOST_SHOWN} of them.` : all;
+function countWords({ count, is }: Part, say: Sentences['exported']): string {
+  if (count === 0) return say.nothing;
+  if (is === 'ledger') return `${say.thereAre(count)} ${say.newestChanges(MOST_SHOWN)}`;
+  return count > MOST_SHOWN ? `${say.thereAre(count)} ${say.newest(MOST_SHOWN)}` : say.thereAre(count);
 }
 
-function idOf({ name }: Part): string {
-  return name.replaceAll(' ', '-');
+function idOf({ is }: Part): string {
+  return is.replaceAll(' ', '-');
 }
 
-const HEAD = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Your home at Hearthgate</title>
-<style>
+function headOf({ language, exported }: Sentences): string {
+  return `<!doctype html>
+<html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${escaped(exported.window)}</title>
+${STYLE}`;
+}
+
+const STYLE = `<style>
 :root{color-scheme:light dark}
 body{font:17px/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1.5rem 1rem;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.2rem;margin:2.5rem 0 .25rem}h2::first-letter,nav a::first-letter{text-transform:uppercase}

@@ -3,9 +3,11 @@ import { describe, describeRelease } from '../../rules/explain.ts';
 import type { Purpose, RecipientId } from '../../rules/manifest.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import { describeHours } from '../../rules/schedule.ts';
-import { en } from '../../rules/words/en.ts';
+import type { PartName } from '../../rules/words/en/exported.ts';
+import type { Sentences } from '../../rules/words/speak.ts';
 import { lifetime, when } from '../../rules/words-shown.ts';
 import { everythingThatLeft } from '../history/left-batch.ts';
+import { reasonSays } from '../history/reasons.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
@@ -17,6 +19,8 @@ import { recordOpened, sensitiveIn } from './opened.ts';
 
 /** One part of what a household takes along. */
 export interface Part {
+  /** Its file, and its place on the page, are named alike in every language. */
+  readonly is: PartName;
   readonly name: string;
   /** What the file beside the page holds. */
   readonly about: string;
@@ -40,16 +44,19 @@ const ALL = 1_000_000;
 const LEDGER_PAGE = 500;
 
 /** Everything the hub knows of its household but keys and passwords, by what it is about. */
-export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
+export async function partsOf(hub: Hub, by: Actor, words: Sentences): Promise<Part[]> {
+  const say = words.exported;
+  const { fieldOf, values: valuesOf } = say;
+  const part = partIn(words);
   const { timeZone } = hub.household;
-  const time = (at: number) => when(at, timeZone, en);
+  const time = (at: number) => when(at, timeZone, words);
   const recipient = (id: string) => hub.manifests.get(id as RecipientId)?.controller.name ?? id;
   const purposes = shippedPurposes();
-  const purpose = (term: string) => purposeWords(purposes, term as Purpose, en).soThatItCan;
+  const purpose = (term: string) => purposeWords(purposes, term as Purpose, words).soThatItCan;
   const devices = hub.registry.known().map(({ units, ...device }) => ({
     ...device,
     ...hub.registry.described(device.id),
-    ...othersRead(hub, device.id, en),
+    ...othersRead(hub, device.id, words),
     units: Object.fromEntries(units),
   }));
   const consents = hub.consents.all().map((consent) => ({ ...consent, terms: hub.consents.termsOf(consent.id) }));
@@ -82,148 +89,119 @@ export async function partsOf(hub: Hub, by: Actor): Promise<Part[]> {
     ...(['quarantine list', ALL] as const),
   );
   return [
-    part('devices', 'The devices, as the hub knows them.', devices, ({ id, vendor, model, room, name, alsoRead }) => ({
-      says: `${id}${name === undefined || name === id ? '' : ` (“${name}”)`}: ${[vendor, model].filter(Boolean).join(' ') || 'of an unknown make'}${room === undefined ? '' : `, in ${room}`}${alsoRead === undefined ? '' : `; ${alsoRead}`}`,
+    part('devices', devices, ({ id, vendor, model, room, name, alsoRead }) => ({
+      says: `${id}${name === undefined || name === id ? '' : say.named(name)}: ${[vendor, model].filter(Boolean).join(' ') || say.unknownMake}${room === undefined ? '' : say.room(room)}${alsoRead === undefined ? '' : `; ${alsoRead}`}`,
     })),
-    part('brokers', 'Brokers of others that the hub reads along on; no password.', hub.attached.all(), (broker) => ({
-      says: `${broker.name} at ${broker.url}, where it reads ${en.list(broker.filters)}`,
+    part('brokers', hub.attached.all(), (broker) => ({
+      says: say.broker(broker.name, broker.url, words.list(broker.filters)),
     })),
-    part('clients', 'Who may connect, and with which topics; no password.', hub.clients.listClients(), (client) => ({
-      says: `${client.name}, ${client.kind === 'app' ? 'an app' : `a ${client.kind}`}`,
-      more: [
-        ...client.grants.read.map((each) => `reads ${each}`),
-        ...client.grants.write.map((each) => `writes ${each}`),
-      ],
+    part('clients', hub.clients.listClients(), (client) => ({
+      says: say.client(client.name, client.kind),
+      more: [...client.grants.read.map(say.reads), ...client.grants.write.map(say.writes)],
     })),
-    part('recipients', 'Recipients with the declarations they signed.', hub.manifests.all(), (manifest) => ({
-      says: `${manifest.controller.name} (${manifest.controller.country}), reached at ${manifest.controller.contact}`,
-      more: manifest.requests.map(
-        (one) => `asks for ${en.list(one.fields.map(({ name }) => name))}: “${one.sentence}”`,
-      ),
+    part('recipients', hub.manifests.all(), (manifest) => ({
+      says: say.recipient(manifest.controller.name, manifest.controller.country, manifest.controller.contact),
+      more: manifest.requests.map((one) => say.asksFor(words.list(one.fields.map(({ name }) => name)), one.sentence)),
     })),
-    part('consents', 'Every answer ever given, with what it was an answer to.', consents, (consent) => {
+    part('consents', consents, (consent) => {
       const name = recipient(consent.recipient);
-      const what = `${consent.field} of ${consent.device}`;
-      const ended = consent.ended === undefined ? '' : ` It ended on ${time(consent.ended)}.`;
-      const given = `${name} may get ${what}: ${describe(consent.form, en)}; ${describeRelease(consent.release, hub.manifests.get(consent.recipient)?.endpoint.delivery === undefined, en)}, ${lifetime(consent, timeZone, en)}.`;
+      const what = fieldOf(consent.field, consent.device);
+      const ended = consent.ended === undefined ? '' : say.ended(time(consent.ended));
+      const isSealed = hub.manifests.get(consent.recipient)?.endpoint.delivery === undefined;
+      const how = `${describe(consent.form, words)}; ${describeRelease(consent.release, isSealed, words)}, ${lifetime(consent, timeZone, words)}`;
       return {
         when: time(consent.since),
-        says: `${consent.form.form === 'withheld' ? `${name} may not get ${what}.` : given}${ended}`,
+        says: `${consent.form.form === 'withheld' ? say.mayNotGet(name, what) : say.mayGet(name, what, how)}${ended}`,
       };
     }),
-    part(
-      'consent records',
-      'What was decided in one go, with the words that were shown.',
-      hub.receipts.all(),
-      (one) => ({
-        when: time(one.at),
-        says: one.words?.title ?? `${recipient(one.recipient)}: ${one.request}`,
-        more: one.words?.rows.map(({ label, text }) => `${label}: ${text}`) ?? ['Nothing was shown before it.'],
-      }),
-    ),
-    part(
-      'allowances',
-      'Every answer ever given about what a recipient may make a device do, with its terms.',
-      hub.allowances.ever(),
-      (one) => {
-        const ended = one.ended === undefined ? '' : ` It ended on ${time(one.ended)}.`;
-        const hours = one.schedule === undefined ? '' : `, only ${describeHours(one.schedule, en)}`;
-        const what = `${recipient(one.recipient)} may${one.state === 'refused' ? ' not' : ''} ${describeCommand(one.terms.command, en)} on ${one.device}`;
-        return {
-          when: time(one.since),
-          says: one.state === 'refused' ? `${what}.` : `${what}, ${lifetime(one, timeZone, en)}${hours}.${ended}`,
-        };
-      },
-    ),
-    part('standing rules', 'Rules above all consents, and stops.', hub.standing.all(), (rule) => ({
-      says: `${describeRule(rule, en)}, ${lifetime(rule, timeZone, en)}`,
+    part('consent records', hub.receipts.all(), (one) => ({
+      when: time(one.at),
+      says: one.words?.title ?? `${recipient(one.recipient)}: ${one.request}`,
+      more: one.words?.rows.map(({ label, text }) => `${label}: ${text}`) ?? [say.notShown],
     })),
-    part(
-      'rights requests',
-      'What recipients were asked about your rights, and their answers.',
-      hub.rights.all(),
-      (one) => ({
-        when: time(one.asked),
-        says: `${one.name} was asked ${one.what === 'erasure' ? 'to erase what it has' : 'not to sell or share what it has'}`,
-        more: [
-          ...(one.delivered === undefined ? [] : [`told on ${time(one.delivered)}`]),
-          ...(one.answer === undefined ? ['no answer noted'] : [`${one.answer}, on ${one.answered ?? ''}`]),
-          ...(one.note === undefined ? [] : [one.note]),
-        ],
-      }),
-    ),
+    part('allowances', hub.allowances.ever(), (one) => {
+      const [name, command] = [recipient(one.recipient), describeCommand(one.terms.command, words)];
+      const hours = one.schedule === undefined ? '' : say.onlyHours(describeHours(one.schedule, words));
+      const allowed = say.mayDo(name, command, one.device, `${lifetime(one, timeZone, words)}${hours}`);
+      const ended = one.ended === undefined ? '' : say.ended(time(one.ended));
+      return {
+        when: time(one.since),
+        says: one.state === 'refused' ? say.mayNotDo(name, command, one.device) : `${allowed}${ended}`,
+      };
+    }),
+    part('standing rules', hub.standing.all(), (rule) => ({
+      says: `${describeRule(rule, words)}, ${lifetime(rule, timeZone, words)}`,
+    })),
+    part('rights requests', hub.rights.all(), (one) => ({
+      when: time(one.asked),
+      says: say.asked(one.name, one.what),
+      more: [
+        ...(one.delivered === undefined ? [] : [say.told(time(one.delivered))]),
+        ...(one.answer === undefined ? [say.noAnswer] : [say.answered(one.answer, one.answered ?? '')]),
+        ...(one.note === undefined ? [] : [one.note]),
+      ],
+    })),
     {
-      name: 'ledger',
-      about: 'The record of every change and of all that left, oldest first; docs/ledger.md tells the entries.',
+      is: 'ledger',
+      ...say.parts.ledger,
       count: hub.ledger.size,
       items: () => ledger(hub),
-      told: () => changes(hub, time),
+      told: () => changes(hub, time, words),
     },
-    part(
-      'what left',
-      'Every batch that left, or may have left: when, to whom, how much, and as far as it is kept what stood in it.',
-      left.toReversed(),
-      (one) => ({
-        when: time(one.ended ?? one.at),
-        says: `${recipient(one.recipient)} got ${one.records === 1 ? '1 value' : `${one.records} values`} so that it can ${purpose(one.purpose)}: ${one.state}, ${one.size} bytes`,
-        more: one.lines.map((line) => `${line.field} of ${line.device}, ${line.form}: ${line.records}`),
-      }),
-    ),
-    part('what is under way', 'Batches of which a recipient may have had something already.', underWay, (one) => ({
-      when: time(one.at),
-      says: `${recipient(one.recipient)}: ${one.records === 1 ? '1 value' : `${one.records} values`}, possibly received`,
+    part('what left', left.toReversed(), (one) => ({
+      when: time(one.ended ?? one.at),
+      says: say.got(recipient(one.recipient), valuesOf(one.records), purpose(one.purpose), one.state, one.size),
+      more: one.lines.map((line) => `${fieldOf(line.field, line.device)}, ${line.form}: ${line.records}`),
     })),
-    part(
-      'sums of what left',
-      'How many values left, by day, recipient, purpose, device, field and form.',
-      sums,
-      (one) => ({
-        when: one.day,
-        says: `${recipient(one.recipient)} got ${one.records === 1 ? '1 value' : `${one.records} values`} of ${one.field} of ${one.device}, ${one.form}`,
-      }),
-    ),
-    part('connections', 'Every attempt to reach a recipient.', connections, (one) => ({
+    part('what is under way', underWay, (one) => ({
       when: time(one.at),
-      says: `${recipient(one.recipient)} at ${one.host}: ${one.outcome ?? 'not known'}`,
+      says: say.possiblyReceived(recipient(one.recipient), valuesOf(one.records)),
     })),
-    part('posture', 'The starting answer, and what was agreed to by it.', [posture], (one) => ({
+    part('sums of what left', sums, (one) => ({
+      when: one.day,
+      says: say.gotOf(recipient(one.recipient), valuesOf(one.records), fieldOf(one.field, one.device), one.form),
+    })),
+    part('connections', connections, (one) => ({
+      when: time(one.at),
+      says: say.attempt(recipient(one.recipient), one.host, one.outcome),
+    })),
+    part('posture', [posture], (one) => ({
       says: one.posture,
-      more: one.agreed.map(({ recipient: id, device, field }) => `${recipient(id)} may get ${field} of ${device}`),
+      more: one.agreed.map(({ recipient: id, device, field }) => say.agreed(recipient(id), fieldOf(field, device))),
     })),
-    part('settings', 'What the household set about its history.', [hub.settings.values], (one) => ({
+    part('settings', [hub.settings.values], (one) => ({
       says: Object.entries(one)
         .map(([name, value]) => `${name}: ${value}`)
         .join(', '),
     })),
-    part('what stayed', 'What stayed home, by day, device, field and reason.', stayed, (one) => ({
+    part('what stayed', stayed, (one) => ({
       when: one.day,
-      says: `${one.field === '' ? 'A message' : `${one.field} of ${one.device}`} stayed home ${one.count === 1 ? 'once' : `${one.count} times`}: ${one.reason}`,
+      says: say.stayed(
+        one.field === '' ? say.message : fieldOf(one.field, one.device),
+        one.count,
+        reasonSays(one.reason, words),
+      ),
     })),
-    part('quarantine', 'What could not be understood: a reason and a shape, no content.', quarantine, (one) => ({
+    part('quarantine', quarantine, (one) => ({
       when: time(one.at),
       says: `${one.source}: ${one.reason}`,
     })),
-    part(
-      'last values',
-      'What devices said last; the hub has it in memory alone.',
-      values,
-      ({ device, at, fields }) => ({
-        when: time(at),
-        says: device,
-        more: fields.map(({ name, value }) => `${name}: ${value}`),
-      }),
-    ),
+    part('last values', values, ({ device, at, fields }) => ({
+      when: time(at),
+      says: device,
+      more: fields.map(({ name, value }) => `${name}: ${value}`),
+    })),
   ];
 }
 
-function part<Item>(name: string, about: string, items: readonly Item[], told: (item: Item) => Line): Part {
-  return {
-    ...{ name, about, count: items.length },
+function partIn({ exported: { parts } }: Sentences) {
+  return <Item>(is: PartName, items: readonly Item[], told: (item: Item) => Line): Part => ({
+    ...{ is, ...parts[is], count: items.length },
     items: () => items,
     *told() {
       for (const item of items.slice(-MOST_SHOWN)) yield told(item);
     },
-  };
+  });
 }
 
 /** Read page by page, so that neither memory nor the database is held by a long record. */
@@ -235,9 +213,9 @@ function* ledger(hub: Hub): Generator<unknown> {
   }
 }
 
-function* changes(hub: Hub, time: (at: number) => string): Generator<Line> {
+function* changes(hub: Hub, time: (at: number) => string, words: Sentences): Generator<Line> {
   const newest = [];
-  for (const change of activityOf(hub, en)) {
+  for (const change of activityOf(hub, words)) {
     newest.push(change);
     if (newest.length === MOST_SHOWN) break;
   }
@@ -250,7 +228,7 @@ function* changes(hub: Hub, time: (at: number) => string): Generator<Line> {
     yield {
       when: time(at),
       says: `${what} (${who})`,
-      ...(to === undefined ? {} : { more: [`${from === undefined ? '' : `from ${from} `}to ${to}`] }),
+      ...(to === undefined ? {} : { more: [words.exported.changed(from, to)] }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Type from 'typebox';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { type Part, partsOf } from './export-parts.ts';
@@ -8,9 +9,9 @@ import { Text } from './shapes.ts';
 
 /** Everything about the household in one zip, to take along. */
 export const exports = {
-  export: operation(Type.Object({}), Type.Object({ file: Text, base64: Text }), async (hub, _, { by }) => ({
+  export: operation(Type.Object({}), Type.Object({ file: Text, base64: Text }), async (hub, _, { by, language }) => ({
     file: 'hearthgate.zip',
-    base64: (await exported(hub, by)).toString('base64'),
+    base64: (await exported(hub, by, speak(language))).toString('base64'),
   })),
 };
 
@@ -18,7 +19,7 @@ export const exports = {
 const PIECE = 128 * 1024;
 
 /** Each part as JSON for machines, and all of it as a page for people; nothing is held whole but what is packed already. */
-async function exported(hub: Hub, by: Actor): Promise<Buffer> {
+async function exported(hub: Hub, by: Actor, words: Sentences): Promise<Buffer> {
   // Only whoever exports needs these in memory.
   const [{ strToU8, Zip, ZipDeflate }, { pageOf }] = await Promise.all([import('fflate'), import('./export-page.ts')]);
   const packed: Uint8Array[] = [];
@@ -40,9 +41,9 @@ async function exported(hub: Hub, by: Actor): Promise<Buffer> {
     entry.push(strToU8(piece), true);
     await nextTurn();
   };
-  const parts = await partsOf(hub, by);
-  await file('README.txt', readme(parts));
-  await file('index.html', pageOf(parts, hub.clock.now(), hub.household.timeZone));
+  const parts = await partsOf(hub, by, words);
+  await file('README.txt', readme(parts, words));
+  await file('index.html', pageOf(parts, hub.clock.now(), hub.household.timeZone, words));
   for (const part of parts) await file(`${fileName(part)}.json`, json(part.items()));
   zip.end();
   return Buffer.concat(packed);
@@ -57,19 +58,11 @@ function* json(items: Iterable<unknown>): Generator<string> {
   yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
-function* readme(parts: readonly Part[]): Generator<string> {
-  yield README;
+function* readme(parts: readonly Part[], { exported: { title, readme: says } }: Sentences): Generator<string> {
+  yield `${title}\n\n${says}\n`;
   for (const part of parts) yield `\n${fileName(part)}.json\n    ${part.about}\n`;
 }
 
-function fileName({ name }: Part): string {
-  return name.replaceAll(' ', '-');
+function fileName({ is }: Part): string {
+  return is.replaceAll(' ', '-');
 }
-
-const README = `Everything this hub knows about your household
-
-Open index.html with a browser: it is the same for people, and it can be printed. Nothing in it is fetched from anywhere.
-The other files are for programs. Each is a JSON array (UTF-8, RFC 8259), one item a line. Times are milliseconds since
-1 January 1970 UTC where they are numbers; days are written like 2026-11-02. Keys and passwords are left out. These files
-name your devices and what you decided: keep them to yourselves.
-`;

@@ -2,6 +2,7 @@ import { activity } from './de/activity.ts';
 import { because } from './de/because.ts';
 import { brokers } from './de/brokers.ts';
 import { commands } from './de/commands.ts';
+import { exported } from './de/exported.ts';
 import { forgetting } from './de/forgetting.ts';
 import { forms } from './de/forms.ts';
 import { history } from './de/history.ts';
@@ -25,6 +26,7 @@ export const de: Sentences = {
   because,
   brokers,
   commands,
+  exported,
   forgetting,
   forms,
   history,

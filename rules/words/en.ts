@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { because } from './en/because.ts';
 import { brokers } from './en/brokers.ts';
 import { commands } from './en/commands.ts';
+import { exported } from './en/exported.ts';
 import { forgetting } from './en/forgetting.ts';
 import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
@@ -25,6 +26,7 @@ export const en = {
   because,
   brokers,
   commands,
+  exported,
   forgetting,
   forms,
   history,
