@@ -10,7 +10,11 @@ test('it gives way once, comes back a minute later, and one that was left unfini
   const dir = mkdtempSync(join(tmpdir(), 'hearthgate-reserve-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const ring: (() => void)[] = [];
-  const clock = { ...systemClock, after: (_: number, call: () => void) => (ring.push(call), () => undefined) };
+  const after = (_: number, call: () => void) => {
+    ring.push(call);
+    return () => undefined;
+  };
+  const clock = { ...systemClock, after };
   const size = () => statSync(join(dir, 'reserve'), { throwIfNoEntry: false })?.size;
   const reserve = new Reserve(dir, clock, systemRandom);
   reserve.start();
