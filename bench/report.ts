@@ -27,17 +27,17 @@ export function table(figures: Figures, ratios: Readonly<Record<string, number |
   return [
     `${cpus().length} cores, ${arch()}, Node ${process.versions.node}`,
     rows(
-      ['takes in', 'readings/s', 'CPU s per 100,000', 'PUBACK p50 ms', 'p99 ms', 'peak MiB', 'generator’s CPU'],
+      ['takes in', 'readings/s', 'CPU s per 100,000', 'PUBACK p50 ms', 'p99 ms', 'MiB', 'generator’s CPU'],
       Object.entries(figures.ingest).map(([target, it]) => [
         ...[target, whole(it.perSecond), it.cpuPer100k.toFixed(2), it.p50.toFixed(2), it.p99.toFixed(2)],
-        ...[whole(it.peakMiB), it.generatorShare.toFixed(2)],
+        ...[whole(it.rssMiB), it.generatorShare.toFixed(2)],
       ]),
     ),
     rows(
-      ['to the vendor', 'readings/s', 'CPU s per 100,000', 'p50 ms', 'p99 ms', 'bytes', 'at 1,000/s', 'peak MiB'],
+      ['to the vendor', 'readings/s', 'CPU s per 100,000', 'p50 ms', 'p99 ms', 'bytes', 'at 1,000/s', 'MiB'],
       Object.entries(figures.forward).map(([target, it]) => [
         ...[target, whole(it.perSecond), it.cpuPer100k.toFixed(2), whole(it.p50), whole(it.p99)],
-        ...[whole(it.bytesPerReading), whole(it.steadyBytesPerReading), whole(it.peakMiB)],
+        ...[whole(it.bytesPerReading), whole(it.steadyBytesPerReading), whole(it.rssMiB)],
       ]),
     ),
     rows(

@@ -25,12 +25,15 @@ export interface Reading {
   readonly fields: readonly Field[];
 }
 
+/** What nearly every name is, and quicker to tell. */
+const PLAIN_NAME = /^\w[\w:-]{0,127}$/;
 const FIELD_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]{0,127}$/u;
 /** Names that mean something to JavaScript objects; refused everywhere a name becomes a key. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty']);
 
 /** The name as a `FieldName`, or undefined when it cannot be one (empty, over 128 characters, control characters, reserved). */
 export function fieldName(name: string): FieldName | undefined {
+  if (PLAIN_NAME.test(name)) return RESERVED.has(name) ? undefined : (name as FieldName);
   return FIELD_NAME.test(name) && !name.split('.').some((part) => RESERVED.has(part)) ? (name as FieldName) : undefined;
 }
 

@@ -11,7 +11,8 @@ export interface Forward {
   /** Milliseconds from publish to opened at the vendor, at RATE a second. */
   readonly p50: number;
   readonly p99: number;
-  readonly peakMiB: number;
+  /** Resident when the load has just ended. */
+  readonly rssMiB: number;
   readonly generatorShare: number;
 }
 
@@ -49,7 +50,7 @@ export async function forward(
     steadyBytesPerReading: steady.bytes / (RATE * seconds),
     p50: steady.p50,
     p99: steady.p99,
-    peakMiB: after.peakMiB,
+    rssMiB: after.rssMiB,
     generatorShare: loaded.cpu / cpu,
   };
 }

@@ -8,7 +8,8 @@ export interface Ingest {
   /** Milliseconds from publish to PUBACK at RATE a second. */
   readonly p50: number;
   readonly p99: number;
-  readonly peakMiB: number;
+  /** Resident when the load has just ended. */
+  readonly rssMiB: number;
   /** The generator's own CPU seconds for each of the target's. */
   readonly generatorShare: number;
 }
@@ -41,7 +42,7 @@ export async function ingest(
     cpuPer100k: (cpu * 100_000) / messages,
     p50: steady.p50,
     p99: steady.p99,
-    peakMiB: after.peakMiB,
+    rssMiB: after.rssMiB,
     generatorShare: loaded.cpu / cpu,
   };
 }

@@ -17,6 +17,8 @@ export interface Epoch {
 export interface Epochs {
   /** The epoch at `now`, made if it is the first look at it. */
   current(recipient: string, purpose: string, now: number): Epoch;
+  /** When the epoch at `now` began, without its key, which costs more than all the rest. */
+  since(recipient: string, purpose: string, now: number): number;
   /** The epoch that a record of `time` belongs to, so that no batch mixes epochs; `time` counts as `now` at the latest. */
   at(recipient: string, purpose: string, time: number, now: number): Epoch;
   /** An epoch by its id, or undefined when its key was deleted. */
@@ -122,6 +124,11 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
       if (last && last.ends > now) return opened(recipient, purpose, last);
       const { starts, ends } = stable ? { starts: now, ends: NEVER } : bounds(recipient, now);
       return make(recipient, purpose, stable, Math.max(starts, last?.ends ?? starts), ends);
+    },
+    since(recipient, purpose, now) {
+      const last = newest.get(recipient, purpose, kind(recipient, purpose));
+      const isCurrent = last !== undefined && last.starts <= now && last.ends > now;
+      return isCurrent ? last.starts : epochs.current(recipient, purpose, now).starts;
     },
     at(recipient, purpose, time, now) {
       const current = epochs.current(recipient, purpose, now);

@@ -74,7 +74,9 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
   let whole = false;
   const find = db.prepare<[string], Row>('SELECT recipient, home, client_id, phase FROM homes WHERE recipient = ?');
   const all = db.prepare<[], string>('SELECT recipient FROM homes').pluck();
-  const receipt = db.prepare<[string, string], string>('SELECT receipt FROM receipts WHERE consent = ? AND epoch = ?');
+  const receipt = db
+    .prepare<[string, string], string>('SELECT receipt FROM receipts WHERE consent = ? AND epoch = ?')
+    .pluck();
   const state = db.prepare<[string], { hello_acknowledged: number; ended_version: number | null }>(
     'SELECT hello_acknowledged, ended_version FROM homes WHERE recipient = ?',
   );
@@ -137,7 +139,7 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
       return home;
     },
     receiptId(consent, epoch) {
-      const have = receipt.pluck().get(consent, epoch);
+      const have = receipt.get(consent, epoch);
       if (typeof have === 'string') return have;
       const made = random(16).toString('base64url');
       db.prepare('INSERT INTO receipts (consent, epoch, receipt) VALUES (?, ?, ?)').run(consent, epoch, made);

@@ -258,8 +258,7 @@ export class Outbox {
   /** When the epoch of a stream began that records of now belong to; each stream is looked up once. */
   #epochStarts(now: number): (stream: Stream) => number {
     const starts = new Map<string, number>();
-    return (stream) =>
-      entry(starts, key(stream), () => this.#deps.epochs.current(stream.recipient, stream.purpose, now).starts);
+    return (stream) => entry(starts, key(stream), () => this.#deps.epochs.since(stream.recipient, stream.purpose, now));
   }
 
   #expectLive(stream: Stream, withinMs: number): void {
