@@ -12,6 +12,10 @@ export class Child {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** Sends a question and resolves with the next answer; rejects when the child fails or ends first. */
   ask<T>(question: unknown): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -7,8 +7,10 @@ export async function manifestFor(of: {
   readonly url: string;
   readonly ca: string;
   readonly withinMs: number;
+  /** Of summaries; a quarter of an hour where it is absent. */
+  readonly window?: string;
 }): Promise<string> {
-  const { keys, url, ca, withinMs } = of;
+  const { keys, url, ca, withinMs, window = 'PT15M' } = of;
   const field = (name: string, more: object) => ({ name, type: 'number', ...more });
   const manifest = {
     v: 1,
@@ -29,8 +31,8 @@ export async function manifestFor(of: {
         'summary',
         'dpv:ServiceProvision',
         'temperature',
-        { form: 'summary', window: 'PT15M', statistics: ['mean'] },
-        { release: 'slot', every: 'PT15M' },
+        { form: 'summary', window, statistics: ['mean'] },
+        { release: 'slot', every: window },
       ),
       ask(
         'live',

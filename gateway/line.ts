@@ -7,6 +7,7 @@ import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/
 import type { Speaker } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
 import { Recent } from './recent.ts';
+import { RouteStates } from './route-states.ts';
 import type { HomeTime } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
 import { Stayed } from './stayed.ts';
@@ -41,12 +42,16 @@ export interface LineDeps {
 }
 
 /** QoS 0 promises nothing, so its effects may wait this long for a commit; QoS 1 and 2 never wait. */
-const LAZY_MS = 5_000;
+const LAZY_MS = 60_000;
+/** But what is to leave live not so long. */
+const LIVE_MS = 5_000;
 /** After a commit that failed. */
 const RETRY_MS = 5_000;
 const WEEK_MS = 7 * 86_400_000;
 /** Everyone closes windows on the same second of the minute: the grace after the minute's end. */
 const MINUTE_MS = 60_000;
+/** Counts of what stayed are written so often at least; who looks has them written before. */
+const STAYED_MS = 30 * MINUTE_MS;
 /** Quarantine lines of one source in a minute; what it sends beyond is only counted, and wears no disk out. */
 const MOST_NOTED = 30;
 
@@ -58,18 +63,20 @@ export class Line {
   readonly #deps: LineDeps;
   readonly stayed = new Stayed();
   readonly recent = new Recent();
-  readonly #states = new Map<string, RouteState>();
+  readonly #states: RouteStates;
   readonly #noted = new Map<string, number>();
   #plan: Plan;
   #why: WhyStayed;
   #group: Group = emptyGroup();
-  #cancelLazy: (() => void) | undefined;
+  #stayedKept = Number.NEGATIVE_INFINITY;
+  #lazy: { readonly ms: number; readonly cancel: () => void } | undefined;
   #cancelClose: (() => void) | undefined;
   /** Set while the disk takes nothing. */
   #cancelResume: (() => void) | undefined;
 
   constructor(deps: LineDeps, plan: Plan, why: WhyStayed) {
     this.#deps = deps;
+    this.#states = new RouteStates(deps.flow);
     this.#plan = plan;
     this.#why = why;
   }
@@ -84,9 +91,9 @@ export class Line {
   async stop(): Promise<void> {
     this.#cancelResume?.();
     this.#cancelClose?.();
-    this.#cancelLazy?.();
+    this.#lazy?.cancel();
     await this.#commit();
-    await this.#keepStayed();
+    await this.keepStayed();
   }
 
   /**
@@ -129,17 +136,17 @@ export class Line {
     this.stayed.settle(this.#why);
     this.#why = why;
     this.#plan = plan;
-    const gone: Operation[] = [];
-    for (const [route, state] of this.#states) {
+    const gone: string[] = [];
+    for (const [route, state] of this.#states.all()) {
       const kept = plan.routes.get(route);
       if (kept && (!takesBack(kept) || state.spent)) continue;
-      this.#states.delete(route);
       this.#group.dirty.delete(route);
-      gone.push(['route state delete', route]);
+      gone.push(route);
     }
+    const operations = this.#states.forget(gone);
     this.#group.permitted = this.#group.permitted.filter((each) => stillPermitted(plan, each));
     // A disk that takes nothing leaves rows that the next start, or the first commit after, finds without a route.
-    if (gone.length > 0) await this.#deps.flow.write(gone).catch(() => undefined);
+    if (operations.length > 0) await this.#deps.flow.write(operations).catch(() => undefined);
   }
 
   /** Whether it led to anything that is to be recorded. */
@@ -191,6 +198,7 @@ export class Line {
     const { state, permitted, dropped } = apply(route, before, value, at, now, this.#plan.timeZone);
     if (dropped) this.stayed.count(route.device, route.field, dropped);
     if (permitted) this.#group.permitted.push(permitted);
+    if (permitted?.slotMs === 0) this.#group.isLive = true;
     if (state && !(dropped && state === before)) {
       if (state !== before) this.#states.set(route.id, state);
       this.#group.dirty.add(route.id);
@@ -201,7 +209,7 @@ export class Line {
   #record(durable: boolean): Promise<boolean> {
     const group = this.#group;
     if (!durable) {
-      this.#cancelLazy ??= this.#deps.clock.after(LAZY_MS, () => void this.#commit());
+      this.#commitBy(group.isLive ? LIVE_MS : LAZY_MS);
       return DONE;
     }
     group.done ??= new Promise((resolve) => {
@@ -210,30 +218,30 @@ export class Line {
     return group.done;
   }
 
-  async #readStates(): Promise<void> {
-    const rows = await this.#deps.flow.read<{ route: string; state: string }>('route states');
-    const lost: Operation[] = [];
-    for (const { route, state } of rows) {
+  #commitBy(ms: number): void {
+    const { clock } = this.#deps;
+    if (this.#lazy !== undefined && this.#lazy.ms <= ms) return;
+    this.#lazy?.cancel();
+    this.#lazy = { ms, cancel: clock.after(ms, () => void this.#commit()) };
+  }
+
+  #readStates(): Promise<void> {
+    return this.#states.read((route) => {
       const known = this.#plan.routes.get(route);
-      if (known && !takesBack(known)) this.#states.set(route, JSON.parse(state));
-      else lost.push(['route state delete', route]);
-    }
-    if (lost.length > 0) await this.#deps.flow.write(lost);
+      return known !== undefined && !takesBack(known);
+    });
   }
 
   async #commit(): Promise<void> {
     const group = this.#group;
     this.#group = emptyGroup();
-    this.#cancelLazy?.();
-    this.#cancelLazy = undefined;
+    this.#lazy?.cancel();
+    this.#lazy = undefined;
     const { flow, outbox, log, saidBy } = this.#deps;
     const said = saidBy?.() ?? NOTHING;
     try {
       const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
-      for (const route of group.dirty) {
-        const state = this.#states.get(route);
-        if (state) operations.push(['route state put', route, JSON.stringify(state)]);
-      }
+      operations.push(...this.#states.kept(group.dirty, group.done === undefined));
       if (operations.length === 0) return;
       operations.push(...said);
       await flow.write(operations);
@@ -285,7 +293,8 @@ export class Line {
     const { clock } = this.#deps;
     const now = clock.now();
     // What is open may be over for longer than is known: it is closed when the time is known.
-    for (const [id, state] of clock.knowsTime ? this.#states : NO_STATES) {
+    const gone: string[] = [];
+    for (const [id, state] of clock.knowsTime ? this.#states.all() : NO_STATES) {
       const route = this.#plan.routes.get(id);
       if (!route) continue;
       const closed = closeDue(route, state, now, this.#plan.timeZone);
@@ -295,22 +304,28 @@ export class Line {
         this.#states.set(id, closed.state);
         this.#group.dirty.add(id);
       } else {
-        this.#states.delete(id);
         this.#group.dirty.delete(id);
-        this.#group.others.set(id, ['route state delete', id]);
+        gone.push(id);
       }
     }
+    this.#group.also.push(...this.#states.forget(gone));
     void this.#commit();
     this.#noted.clear();
-    void this.#keepStayed();
+    if (now - this.#stayedKept >= STAYED_MS || !this.#sameDay(now)) void this.keepStayed();
     const next = Math.floor((now - GRACE_MS) / MINUTE_MS + 1) * MINUTE_MS + GRACE_MS;
     this.#cancelClose = clock.at(next, () => this.#closeWindows());
   }
 
-  /** Counts of the last minute, also while the disk takes nothing: then they count with the next. */
-  async #keepStayed(): Promise<void> {
+  #sameDay(now: number): boolean {
+    const { timeZone } = this.#plan;
+    return dayOf(now, timeZone) === dayOf(now + MINUTE_MS, timeZone);
+  }
+
+  /** Writes down what stayed since the last time, for whoever is about to look; also while the disk takes nothing: then it counts later. */
+  async keepStayed(): Promise<void> {
     const { clock, flow } = this.#deps;
     const now = clock.now();
+    this.#stayedKept = now;
     const counts = this.stayed.drain(dayOf(now, this.#plan.timeZone), this.#why);
     await flow.write([...counts, ['quarantine trim', now - WEEK_MS]]).catch(() => this.stayed.putBack(counts));
   }
@@ -326,6 +341,8 @@ interface Group {
   readonly others: Map<string, Operation>;
   /** What a publish brought along. */
   readonly also: Operation[];
+  /** It holds what is to leave live. */
+  isLive: boolean;
   done: Promise<boolean> | undefined;
   /** The disk did not take it. */
   lost: boolean;
@@ -334,7 +351,7 @@ interface Group {
 function emptyGroup(): Group {
   return {
     ...{ permitted: [], shaped: [], dirty: new Set<string>(), others: new Map(), also: [] },
-    ...{ done: undefined, lost: false },
+    ...{ isLive: false, done: undefined, lost: false },
   };
 }
 
@@ -345,4 +362,4 @@ function stillPermitted(plan: Plan, permitted: Permitted): boolean {
 
 const DONE = Promise.resolve(true);
 const NOTHING: readonly Operation[] = [];
-const NO_STATES: ReadonlyMap<string, RouteState> = new Map();
+const NO_STATES: Iterable<[string, RouteState]> = [];

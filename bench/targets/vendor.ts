@@ -37,7 +37,7 @@ export interface VendorReport {
 const RAW = 'raw/';
 
 /** A vendor as it would be: mosquitto with TLS, and behind it a program that opens and verifies every batch. */
-serve<{ withinMs: number }>(async ({ withinMs }) => {
+serve<{ withinMs: number; window?: string }>(async (asked) => {
   const keys = await createVendorKeys();
   const identity = await createServerIdentity('Bench');
   const opener = new Opener(keys.encryption);
@@ -68,7 +68,7 @@ serve<{ withinMs: number }>(async ({ withinMs }) => {
   let socket = await listen();
   return {
     ready: {
-      signed: await manifestFor({ keys, url: `mqtts://127.0.0.1:${port}`, ca: identity.ca, withinMs }),
+      signed: await manifestFor({ keys, url: `mqtts://127.0.0.1:${port}`, ca: identity.ca, ...asked }),
       port,
       ca: identity.ca,
     } satisfies Vendor,

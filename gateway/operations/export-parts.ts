@@ -68,6 +68,7 @@ export async function partsOf(hub: Hub, by: Actor, words: Sentences): Promise<Pa
   const agreed = hub.consents.standing().filter((one) => one.state === 'given' && hub.posture.agreedTo(one));
   const posture = { posture: hub.posture.name, agreed };
   const underWay = await hub.recipients.deliveries(hub.clock.now() + 1, ALL);
+  await hub.line.keepStayed();
   const stayed = await hub.flow.read<{ day: string; device: string; field: string; reason: string; count: number }>(
     ...(['stayed list', ''] as const),
   );

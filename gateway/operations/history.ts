@@ -187,6 +187,7 @@ export const history = {
     Type.Array(StayedSum),
     async (hub, { by: said, ...filter }, { language }) => {
       const by: StayedBy = said ?? 'reason';
+      await hub.line.keepStayed();
       const sums = await stayedSums(hub.flow, by, filter);
       const name = namesBy(hub, by, speak(language));
       return sums.map((sum) => ({

@@ -36,7 +36,7 @@ export const home = {
           }),
           recipients: Count,
           devices: Count,
-          stayed: Type.Integer({ minimum: 0, description: 'Values that stayed home, up to the last minute.' }),
+          stayed: Type.Integer({ minimum: 0, description: 'Values that stayed home.' }),
         }),
         sharing: Type.Object({
           stopped: Type.Boolean({ description: 'All of it; a stop for one recipient or device is a rule.' }),
@@ -131,6 +131,7 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
 
 /** Dummies carry nothing, so they are no messages; what is under way may have left. */
 async function leftOn(hub: Hub, day: string) {
+  await hub.line.keepStayed();
   const days = { from: day, to: day };
   const recipients = await leftSums(hub.flow, 'recipient', days);
   const underWay = (await hub.recipients.deliveries(hub.clock.now() + 1, MOST)).filter(({ records }) => records > 0);

@@ -183,4 +183,4 @@ const MOST_WAITED_MS = 10 * 60_000;
 /** A correction; what is more means that one of the two was wrong. */
 const MOST_BEHIND_MS = 5 * 60_000;
 /** A card wears out by being written: a restart after a cut knows the time to so much. */
-const KEEP_MS = 10 * 60_000;
+const KEEP_MS = 30 * 60_000;

@@ -17,6 +17,8 @@ export function openDatabase(file: string, kind: 'flow' | 'household', open: Ope
   const db = open(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  // A page that changes every minute goes from the journal to the file once for so many commits.
+  db.pragma('wal_autocheckpoint = 4000');
   db.pragma('foreign_keys = ON');
   // Deleted keys and values are overwritten in the file, not only unlinked.
   db.pragma('secure_delete = ON');

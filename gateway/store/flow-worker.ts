@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Statement } from 'better-sqlite3';
 import { encrypted } from './at-rest.ts';
 import { type Db, openDatabase } from './database.ts';
@@ -20,6 +21,8 @@ try {
 }
 
 function serve(db: Db): void {
+  db.function('deflated', (text: unknown) => deflateRawSync(String(text)));
+  db.function('inflated', (bytes: unknown) => inflateRawSync(bytes as Uint8Array).toString('utf8'));
   const prepared = new Map<FlowStatement, Statement>();
   const statement = (name: FlowStatement): Statement => {
     let known = prepared.get(name);

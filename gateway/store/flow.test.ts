@@ -16,13 +16,13 @@ async function open(): Promise<Flow> {
   return flow;
 }
 
-const put = (route: string, state: string) => [['route state put', route, state]] as const;
+const put = (route: string, state: string) => [['route state put', route, state, 1]] as const;
 
 test('a read sees every write that was called before it', async () => {
   const flow = await open();
   void flow.write(put('a', '1'));
   void flow.write(put('a', '2'));
-  expect(await flow.read('route states')).toEqual([{ route: 'a', state: '2' }]);
+  expect(await flow.read('route states')).toEqual([{ route: 'a', state: '2', number: 1 }]);
   await flow.stop();
 });
 
@@ -40,10 +40,10 @@ test('stopping commits what is in flight and what waits behind it', async () => 
 
 test('a group that cannot be committed is rejected whole, and the next one is not', async () => {
   const flow = await open();
-  const bad = flow.write([...put('a', '1'), ['route state put', 'b', null]]);
+  const bad = flow.write([...put('a', '1'), ['route state put', 'b', null, 1]]);
   await expect(bad).rejects.toThrow('committing to flow.db');
   await flow.write(put('c', '3'));
-  expect(await flow.read('route states')).toEqual([{ route: 'c', state: '3' }]);
+  expect(await flow.read('route states')).toEqual([{ route: 'c', state: '3', number: 1 }]);
   await flow.stop();
 });
 

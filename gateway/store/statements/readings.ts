@@ -1,7 +1,9 @@
 export const readingStatements = {
-  'route state put': 'INSERT OR REPLACE INTO route_state (route, state) VALUES (?, ?)',
+  'route state put': 'INSERT OR REPLACE INTO route_state (route, state, number) VALUES (?, ?, ?)',
   'route state delete': 'DELETE FROM route_state WHERE route = ?',
-  'route states': 'SELECT route, state FROM route_state',
+  'route states': 'SELECT route, state, number FROM route_state',
+  'route block put': 'INSERT OR REPLACE INTO route_block (one, number, states) VALUES (1, ?, deflated(?))',
+  'route block': 'SELECT number, inflated(states) AS states FROM route_block',
   'quarantine add': 'INSERT INTO quarantine (at, source, reason, shape) VALUES (?, ?, ?, ?)',
   'quarantine trim': 'DELETE FROM quarantine WHERE at < ? OR id <= (SELECT max(id) FROM quarantine) - 1000',
   'quarantine forget': 'DELETE FROM quarantine WHERE source = ?',
