@@ -9,7 +9,7 @@ const AGAIN_MS = 20;
 /**
  * A device that says a new number every few milliseconds and keeps to the letter of MQTT: what was not acknowledged is
  * sent again under its identifier with DUP on the next connection (MQTT-4.4.0-1), QoS 2 in its two steps. So each number
- * is to count exactly once, however often it was sent.
+ * is to count exactly once, however often it was sent. Identifiers are the lowest that are free, so each is used again and again.
  */
 export class Speaker {
   readonly name: string;
@@ -24,7 +24,6 @@ export class Speaker {
   #socket: Socket | undefined;
   #timer: NodeJS.Timeout | undefined;
   #next: number;
-  #id = 0;
   #speaks = false;
   #ended = false;
   #losesAnswers = false;
@@ -69,11 +68,11 @@ export class Speaker {
   /** Says so many new numbers at once, as far as the hub lets it wait for them. */
   say(most = 1): void {
     for (let left = most; left > 0 && this.#socket && this.#waiting.size < IN_FLIGHT; left--) {
-      do this.#id = (this.#id % 65_535) + 1;
-      while (this.#waiting.has(this.#id));
+      let id = 1;
+      while (this.#waiting.has(id)) id++;
       const number = this.#next++;
-      this.#waiting.set(this.#id, { number, released: false });
-      this.#socket.write(this.#message(this.#id, number, false));
+      this.#waiting.set(id, { number, released: false });
+      this.#socket.write(this.#message(id, number, false));
     }
   }
 

@@ -259,7 +259,8 @@ export class Persistence {
   async incomingDelPacket(client: ClientId, packet: Identified): Promise<void> {
     const operation = this.#incoming.delete(client.id, packet.messageId ?? 0);
     if (!operation) throw new Error('no such packet');
-    this.#write([operation]);
+    // PUBCOMP says that the identifier may be used again: a former run's must not be found then.
+    await this.#write([operation]);
   }
 
   async putWill(client: ClientId, will: Message): Promise<void> {
@@ -329,10 +330,10 @@ export class Persistence {
     // flow.db belongs to the hub, which closes it.
   }
 
-  /** Follows memory; a disk that cannot be written costs the next start its memory, not the home its messages. */
-  #write(operations: readonly Operation[]): void {
+  /** Follows memory, and never rejects: a disk that cannot be written costs the next start its memory, not the home its messages. */
+  async #write(operations: readonly Operation[]): Promise<void> {
     if (operations.length === 0) return;
-    this.#deps.flow.write(operations).then(
+    await this.#deps.flow.write(operations).then(
       () => {
         this.#failing = false;
       },

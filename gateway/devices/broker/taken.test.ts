@@ -85,6 +85,30 @@ test('of what comes again before its commit it is known what became of that', as
   expect(arrived()).toEqual(['lost', 'lost']);
 });
 
+test('an identifier of QoS 2 is free on the disk before its sender may use it again', async () => {
+  const device = await plug({ clean: false });
+  await say(device, 'a', { id: 7, qos: 2 });
+  let commit = () => {};
+  const write = home.flow.write.bind(home.flow);
+  home.flow.write = async (operations) => {
+    await new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    await write(operations);
+  };
+  let answered = '';
+  device.on('data', (part: Buffer) => {
+    answered += part.toString('hex');
+  });
+  device.write(Buffer.concat([packet(0x62, Buffer.from([0, 7])), packet(0xc0)]));
+  // PINGRESP shows that PUBREL was read.
+  await expect.poll(() => answered).toBe('d000');
+  home.flow.write = write;
+  commit();
+  await expect.poll(() => answered).toBe('d00070020007');
+  expect(await home.flow.read('broker incoming list')).toEqual([]);
+});
+
 test('what is known is bounded by generations, in memory and on the disk', () => {
   const taken = new Taken();
   const said = (id: number) => fingerprint(1, id, { topic: TOPIC, payload: Buffer.from('x') });
