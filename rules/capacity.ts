@@ -1,5 +1,6 @@
 import { cellCount } from './forms/categories.ts';
 import type { Form, Statistic, Summary } from './forms/form.ts';
+import { MICRO } from './forms/noised.ts';
 import { DAY_MS, GRAIN_MS, WINDOW_MS } from './forms/time.ts';
 import type { FieldSpec } from './manifest.ts';
 import type { Plan } from './plan.ts';
@@ -27,6 +28,9 @@ export function bitsADay(form: Form, spec: FieldSpec): number {
       return (numberBits(spec, form.step) * DAY_MS) / GRAIN_MS[form.grain];
     case 'category':
       return (Math.log2(cellCount(form.categories) + 1) * DAY_MS) / GRAIN_MS[form.grain];
+    // What is ε-private tells no more than ε nats of what was said in the day, whoever said it.
+    case 'noised':
+      return (form.microEpsilon / MICRO) * Math.LOG2E;
     case 'summary': {
       const bits = form.statistics.reduce((sum, statistic) => sum + statisticBits(statistic, form, spec), 0);
       return (bits * DAY_MS) / WINDOW_MS[form.window];

@@ -79,6 +79,7 @@ export function decisionsFor(household: Household, device: KnownDevice, now: Ins
  */
 export function decideTogether(asks: readonly Ask[], moment: Moment): Decision[] {
   const weighed = asks.map((ask) => weigh(ask, moment.now));
+  if (!moment.budgeted) withholdWithoutBudget(weighed);
   withholdFinerUnions(weighed);
   withholdOverCapacity(weighed);
   return weighed.map((one) => settle(one, moment));
@@ -107,6 +108,12 @@ function withholdFinerUnions(weighed: readonly Weighed[]): void {
       }
     }
   }
+}
+
+/** Noise that nobody counts adds up to the value. */
+function withholdWithoutBudget(weighed: readonly Weighed[]): void {
+  for (const { candidate, against } of weighed)
+    if (candidate?.released.form === 'noised') against.push({ rule: 'no budget' });
 }
 
 /** Summaries of one window over different hours of it tell by their difference what was in between. */

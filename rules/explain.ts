@@ -25,6 +25,12 @@ export function describe(form: Form, { forms }: Sentences): string {
       return forms.rounded(form.step, form.grain);
     case 'category':
       return forms.category(namesOf(form.categories), form.grain);
+    case 'noised': {
+      const { statistic, window } = form;
+      const names = 'categories' in form ? { names: namesOf(form.categories) } : {};
+      const most = form.statistic === 'count' ? { most: form.most } : {};
+      return forms.noised({ statistic, window, ...names, ...most });
+    }
     case 'summary': {
       const { statistics, window, step, categories } = form;
       const names = categories === undefined ? {} : { names: namesOf(categories) };

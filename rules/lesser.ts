@@ -1,5 +1,6 @@
 import { fits } from './forms/fits.ts';
 import { type Categories, type Form, STATISTICS, type Statistic, type Summary, type Window } from './forms/form.ts';
+import { drowns, LEAST_EPSILON } from './forms/noised.ts';
 import { atMost } from './forms/order.ts';
 import { tellsNumbers, usedCategories } from './forms/statistics.ts';
 import { isMultiple, MAX_STEP, roundTo } from './forms/step.ts';
@@ -28,6 +29,10 @@ function candidates(asked: Form, spec: FieldSpec): readonly Form[] {
       return [];
     case 'summary':
       return ofSummary(asked, spec);
+    case 'noised': {
+      const halves = [2, 4].map((part) => ({ ...asked, microEpsilon: Math.floor(asked.microEpsilon / part) }));
+      return halves.filter((half) => half.microEpsilon >= LEAST_EPSILON && !drowns(half, spec));
+    }
     case 'category':
       return [{ ...asked, grain: 'PT1H' }, lasted('PT1H', asked.categories), lasted('P1D', asked.categories)];
     case 'exact':

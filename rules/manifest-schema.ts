@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { DeliverySchema } from './delivery-schema.ts';
 import { GRAINS, MAX_CATEGORIES, STATISTICS, WINDOWS } from './forms/form.ts';
+import { LEAST_EPSILON, MICRO, NOISED_STATISTICS, NOISED_WINDOWS } from './forms/noised.ts';
 import { MAX_STEP, MIN_STEP } from './forms/step.ts';
 
 /**
@@ -67,6 +68,39 @@ export const FormSchema = Type.Union(
         categories: Type.Optional(CategoriesSchema),
       },
       { ...strict, description: 'histogram and timeInState need categories; last of what is no number does, too.' },
+    ),
+    Type.Object(
+      {
+        form: Type.Literal('noised'),
+        window: oneOf(NOISED_WINDOWS),
+        statistic: oneOf(NOISED_STATISTICS),
+        slot: Type.Optional(
+          oneOf(NOISED_WINDOWS, { description: 'For mean, sum and histogram: one value counts in each of these.' }),
+        ),
+        most: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 10_000,
+            description: 'For count: more than this a window are not counted.',
+          }),
+        ),
+        categories: Type.Optional(CategoriesSchema),
+        microEpsilon: Type.Integer({
+          ...{ minimum: LEAST_EPSILON, maximum: 10 * MICRO },
+          description: 'Millionths of ε, for all windows of one home-day together.',
+        }),
+        unit: Type.Optional(Type.Literal('home-day', { default: 'home-day' })),
+        useful: Type.Number({
+          ...{ exclusiveMinimum: 0 },
+          description:
+            'The largest mean error that is of use to you, in the unit of the value; for last the share of false answers. Where the noise is more, you get nothing.',
+        }),
+      },
+      {
+        ...strict,
+        description:
+          'Statistics with noise. Numbers need bounds and a resolution, from which alone the noise is measured.',
+      },
     ),
   ],
   {

@@ -14,6 +14,9 @@ const KEY = {
   kid: 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U',
 };
 
+/** Without what its statistic is made of. */
+const NOISED = { form: 'noised', window: 'P1D', microEpsilon: 500_000, useful: 10 };
+
 /** Every part that may be left out is. */
 const least = () => ({
   v: 1,
@@ -195,10 +198,50 @@ describe('a form', () => {
     [{ form: 'category', categories: { edges: [1], labels: ['a', 'b', 'c'] } }, '/categories/labels'],
     [{ form: 'category', categories: { values: ['other'] } }, '/categories/values'],
     [{ form: 'rounded', step: -1 }, '/step'],
+    [{ ...NOISED, statistic: 'mean' }, '/slot'],
+    [{ ...NOISED, statistic: 'count' }, '/most'],
+    [{ ...NOISED, statistic: 'last' }, '/categories'],
+    [{ ...NOISED, statistic: 'count', most: 3, slot: 'PT1H' }, '/slot'],
+    [{ ...NOISED, statistic: 'sum', slot: 'PT1H', window: 'PT15M' }, '/slot'],
+    [{ ...NOISED, statistic: 'sum', slot: 'PT1H', window: 'P1W' }, '/window'],
+    [{ ...NOISED, statistic: 'sum', slot: 'PT1H', microEpsilon: 0.5 }, '/microEpsilon'],
+    [{ ...NOISED, statistic: 'sum', slot: 'PT1H', unit: 'event' }, '/unit'],
     ['exact', ''],
   ])('%j has a problem at %s', (json, path) => {
     const parsed = parseForm(json);
     expect('problems' in parsed && parsed.problems.map((one) => one.path)).toEqual([path]);
+  });
+
+  it('of noised values is for a home-day, and has exactly what its statistic is made of', () => {
+    const categories = { values: ['on'] };
+    for (const parts of [
+      { statistic: 'mean', slot: 'PT15M' },
+      { statistic: 'sum', slot: 'PT1H' },
+      { statistic: 'count', most: 5 },
+      { statistic: 'histogram', slot: 'PT1H', categories },
+      { statistic: 'last', categories },
+    ])
+      expect(parseForm({ ...NOISED, ...parts })).toEqual({ form: { ...NOISED, unit: 'home-day', ...parts } });
+  });
+
+  it.each([
+    [
+      'sum',
+      'is off by about 450000, and no more than 10 is useful to you; write longer slots or narrower bounds, or ask for another form',
+    ],
+    [
+      'count',
+      'is off by about 40, and no more than 10 is useful to you; write microEpsilon of 2000000 or more, or a longer window or a smaller most, or ask for another form',
+    ],
+  ])('that drowns a %s is refused with why, and what would work', (statistic, problem) => {
+    const manifest = least();
+    const parts = statistic === 'sum' ? { statistic, slot: 'PT1H' } : { statistic, most: 20 };
+    const requests = manifest.requests.map((one) => ({
+      ...one,
+      fields: [{ name: 'power', form: { ...NOISED, ...parts } }],
+    }));
+    const parsed = parseManifest({ ...manifest, requests });
+    expect('problems' in parsed && parsed.problems.map((one) => one.problem)).toEqual([problem]);
   });
 
   it('leaves live only as it says', () => {

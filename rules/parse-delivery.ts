@@ -202,6 +202,8 @@ function givesNumbers(form: Form, spec: FieldSpec): boolean {
       return spec.type === 'number';
     case 'category':
       return false;
+    case 'noised':
+      return form.statistic !== 'last';
     case 'summary':
       return !form.statistics.includes('last') || (spec.type === 'number' && form.categories === undefined);
   }

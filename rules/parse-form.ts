@@ -1,8 +1,10 @@
 import type Type from 'typebox';
 import { durationMs } from './duration.ts';
 import { type Categories, type Form, OTHER, type Release } from './forms/form.ts';
+import type { Noised } from './forms/noised.ts';
 import { isSlotPeriod } from './forms/release.ts';
 import { ordered, tellsNumbers, usedCategories } from './forms/statistics.ts';
+import { WINDOW_MS } from './forms/time.ts';
 import type { CategoriesSchema, FormSchema, ReleaseSchema } from './manifest-schema.ts';
 import type { Problem } from './problems.ts';
 
@@ -23,6 +25,8 @@ export function formFrom(json: FormJson, path: string, problems: Problem[]): For
       const categories = categoriesFrom(json.categories, `${path}/categories`, problems);
       return { form: 'category', categories, grain: json.grain ?? 'PT1M' };
     }
+    case 'noised':
+      return noisedFrom(json, path, problems);
     case 'summary':
       return summaryFrom(json, path, problems);
   }
@@ -49,6 +53,43 @@ function summaryFrom(json: Extract<FormJson, { form: 'summary' }>, path: string,
   }
   return form;
 }
+
+/** What a statistic is made of must be there, and nothing else may: it would be agreed to without meaning anything. */
+function noisedFrom(json: Extract<FormJson, { form: 'noised' }>, path: string, problems: Problem[]): Noised {
+  const { window, statistic, microEpsilon, useful, slot = window, most = 1 } = json;
+  const base = { form: 'noised', window, microEpsilon, unit: 'home-day', useful } as const;
+  for (const part of ['slot', 'most', 'categories'] as const) {
+    const needed = NOISED_PARTS[statistic].includes(part);
+    if (needed && json[part] === undefined)
+      problems.push({ path: `${path}/${part}`, problem: `is missing; ${statistic} needs it` });
+    if (!needed && json[part] !== undefined)
+      problems.push({ path: `${path}/${part}`, problem: `is not used by ${statistic}; remove it` });
+  }
+  if (WINDOW_MS[slot] > WINDOW_MS[window])
+    problems.push({ path: `${path}/slot`, problem: 'is longer than the window; write a shorter one' });
+  const categories = json.categories
+    ? categoriesFrom(json.categories, `${path}/categories`, problems)
+    : { values: ['missing'] };
+  switch (statistic) {
+    case 'mean':
+    case 'sum':
+      return { ...base, statistic, slot };
+    case 'count':
+      return { ...base, statistic, most };
+    case 'histogram':
+      return { ...base, statistic, slot, categories };
+    case 'last':
+      return { ...base, statistic, categories };
+  }
+}
+
+const NOISED_PARTS: Readonly<Record<Noised['statistic'], readonly ('slot' | 'most' | 'categories')[]>> = {
+  mean: ['slot'],
+  sum: ['slot'],
+  count: ['most'],
+  histogram: ['slot', 'categories'],
+  last: ['categories'],
+};
 
 function categoriesFrom(json: CategoriesJson, path: string, problems: Problem[]): Categories {
   if ('values' in json) return { values: wordsFrom(json.values, `${path}/values`, problems) };

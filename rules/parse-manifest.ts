@@ -2,6 +2,8 @@ import type Type from 'typebox';
 import type { ArgumentSpec, CommandSpec } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { fits } from './forms/fits.ts';
+import type { Form } from './forms/form.ts';
+import { drowns, expectedError, leastUsefulEpsilon, type Noised } from './forms/noised.ts';
 import type {
   Enrolment,
   FieldSpec,
@@ -177,6 +179,9 @@ function requestFrom(
       const types = [...new Set(specs.map(({ type }) => type))].join(' or ');
       const problem = `cannot be made of a ${types} field; choose another form, or categories of the right kind`;
       problems.push({ path: `${path}/fields/${i}/form`, problem });
+    } else {
+      const problem = drownedIn(parsed, specs);
+      if (problem !== undefined) problems.push({ path: `${path}/fields/${i}/form`, problem });
     }
     return { name: nameFrom(name, `${path}/fields/${i}/name`, problems), form: parsed };
   });
@@ -201,6 +206,25 @@ function requestFrom(
     ifRefused: json.ifRefused,
     legalBasis: [...legalBasis].sort(),
   };
+}
+
+/** What makes the noise less, without a greater ε. */
+const LESS_NOISE: Readonly<Record<Noised['statistic'], string>> = {
+  mean: 'longer slots, a longer window or narrower bounds',
+  sum: 'longer slots or narrower bounds',
+  count: 'a longer window or a smaller most',
+  histogram: 'longer slots',
+  last: 'a longer window or fewer categories',
+};
+
+/** What would work, where the noise leaves nothing that is of use. */
+function drownedIn(form: Form, specs: readonly FieldSpec[]): string | undefined {
+  if (form.form !== 'noised') return undefined;
+  const [spec, ...others] = specs.filter((one) => fits(form, one));
+  if (spec === undefined || [spec, ...others].some((one) => !drowns(form, one))) return undefined;
+  const [error, epsilon] = [expectedError(form, spec), leastUsefulEpsilon(form, spec)];
+  const enough = epsilon === undefined ? '' : `microEpsilon of ${epsilon} or more, or `;
+  return `is off by about ${Number(error.toPrecision(2))}, and no more than ${form.useful} is useful to you; write ${enough}${LESS_NOISE[form.statistic]}, or ask for another form`;
 }
 
 function nameFrom(name: string, path: string, problems: Problem[]): FieldName {

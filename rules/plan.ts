@@ -1,4 +1,5 @@
 import { asksOf, byDeviceAndRecipient, newest } from './asks.ts';
+import type { Limits } from './budget.ts';
 import { bitsADay } from './capacity.ts';
 import type { Consent } from './consent.ts';
 import { type Decision, decideTogether } from './decide.ts';
@@ -34,6 +35,8 @@ export interface Household {
   readonly standing: readonly StandingRule[];
   /** What a field of a device can reveal, as far as the household knows. */
   readonly reveals: (device: KnownDevice, field: FieldName) => Reveals;
+  /** What may be disclosed by noised values; absent: nothing. */
+  readonly limits?: Limits;
   /** IANA name; days, weeks and months are this zone's. */
   readonly timeZone: string;
 }
@@ -56,6 +59,8 @@ export interface Route {
   readonly withinMs: number;
   /** Permits nothing from this instant on. */
   readonly until: Instant;
+  /** All that leaves of this device, to anybody, is noised: else ε says too little, and is not shown. */
+  readonly covered?: true;
   /** The most a hostile device could say by it, in bits a day. */
   readonly bits: number;
   /** Nothing goes this way that was measured, or is heard, outside these. */
@@ -78,6 +83,8 @@ export type WithholdRule =
   | 'unit differs'
   | 'no common form'
   | 'form does not fit type'
+  | 'noise drowns it'
+  | 'no budget'
   | 'union is finer'
   | 'capacity';
 
@@ -144,7 +151,7 @@ function reheld(route: Route, device: KnownDevice, moment: Moment): Route {
   const { id, recipient, purpose, request, consent, field, spec, agreed, released, slotMs, withinMs, until, bits } =
     route;
   const free = { id, recipient, purpose, request, consent, device: device.id, field, spec, agreed, released };
-  const whole = { ...free, slotMs, withinMs, until, bits };
+  const whole = { ...free, slotMs, withinMs, until, bits, ...(route.covered && { covered: route.covered }) };
   if (hours === undefined) return held === undefined ? whole : { ...whole, held };
   return held === undefined ? { ...whole, hours } : { ...whole, hours, held };
 }
@@ -194,8 +201,9 @@ function addTo(
         ofDevice.push(...decideTogether(asksOf(manifest, device, given), moment).flatMap(routeOf));
     }
     if (ofDevice.length === 0) continue;
-    for (const route of ofDevice) routes.set(route.id, route);
-    devices.set(device.id, byField(ofDevice));
+    const all = withCover(ofDevice);
+    for (const route of all) routes.set(route.id, route);
+    devices.set(device.id, byField(all));
   }
   const { timeZone } = household;
   return { devices, routes, validUntil: nextChange(household, now), timeZone };
@@ -211,6 +219,12 @@ function routeOf(decision: Decision): Route[] {
   const { hours } = candidate;
   const held = { ...(hours && { hours }), ...(candidate.held && { held: candidate.held }) };
   return [{ ...route, spec, agreed, released, slotMs, withinMs, until, bits: bitsADay(released, spec), ...held }];
+}
+
+/** Fields of one device go together: what one of them says without noise another one hid in vain. */
+function withCover(ofDevice: readonly Route[]): readonly Route[] {
+  const covered = ofDevice.every(({ released }) => released.form === 'noised');
+  return covered ? ofDevice.map((route): Route => ({ ...route, covered })) : ofDevice;
 }
 
 /** In the order of their ids, so that equal households have equal plans. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from './budget.ts';
 import type { Consent } from './consent.ts';
 import { decide } from './decide.ts';
 import { consent, DOOR, device, household, METER, manifest, NOW, name, request } from './example-household.ts';
@@ -17,6 +18,10 @@ import { en } from './words/en.ts';
 const which = { recipient: 'acme' as RecipientId, request: 'usage', device: METER.id, field: name('power') };
 const FAST: Form = { form: 'rounded', step: 0.001, grain: 'PT1S' };
 const HOURLY: Form = { form: 'summary', window: 'PT1H', statistics: ['mean'] };
+const NOISED: Form = {
+  ...{ form: 'noised', window: 'P1D', statistic: 'count', most: 5 },
+  ...{ microEpsilon: 1_000_000, unit: 'home-day', useful: 5 },
+};
 const WORDS: Form = { form: 'category', categories: { values: ['on'] }, grain: 'PT1M' };
 const PERMITTING = ['less than asked', 'less than agreed', 'given'];
 
@@ -83,6 +88,8 @@ const APPLIES: Readonly<Record<WithholdRule, (of: Household) => Household>> = {
   'other manifest version': yes({ manifestVersion: 2 }),
   expired: yes({ until: NOW }),
   'no common form': yes({ form: { form: 'withheld' } }),
+  'noise drowns it': (of) => ({ ...asks({ ...NOISED, useful: 1 })(of), limits: LIMITS }),
+  'no budget': ({ limits: _, ...of }) => asks(NOISED)(of),
   'union is finer': (of) => ({ ...of, consents: [...of.consents, consent('more', { request: 'more' })] }),
   capacity: asks(FAST),
   'no consent': yes(undefined),
@@ -133,7 +140,7 @@ describe('precedence', () => {
         }
       }
     }
-    // Of 171 pairs in both orders; the others exclude each other.
+    // Of 210 pairs in both orders; the others exclude each other.
     expect(pairs).toBeGreaterThan(230);
   });
 

@@ -39,6 +39,8 @@ export const PRECEDENCE: readonly (WithholdRule | PermitRule)[] = [
   'other manifest version',
   'expired',
   'no common form',
+  'noise drowns it',
+  'no budget',
   'union is finer',
   'capacity',
   'no consent',

@@ -1,17 +1,20 @@
 import type { RecipientId } from './manifest.ts';
+import type { RandomBytes } from './noise.ts';
 import type { Permitted } from './permitted.ts';
 import type { Plan, Route } from './plan.ts';
 import type { Instant, Reading } from './reading.ts';
-import { apply, closeDue, closesAt, GRACE_MS, type RouteState } from './window.ts';
+import { apply, begin, closeDue, closesAt, GRACE_MS, type RouteState } from './window.ts';
 
 /**
  * What every recipient would have got of these readings (oldest first), with all windows closed at `until`. It runs the
- * functions of the line itself, on states of its own: what it shows is what would be sent.
+ * functions of the line itself, on states of its own: what it shows is what would be sent, but for noise, which is drawn
+ * anew each time; without `random` nothing noised is shown.
  */
 export function preview(
   plan: Plan,
   readings: readonly Reading[],
   until: Instant,
+  random?: RandomBytes,
 ): ReadonlyMap<RecipientId, readonly Permitted[]> {
   const states = new Map<string, RouteState>();
   const shown = new Map<RecipientId, Permitted[]>();
@@ -20,10 +23,15 @@ export function preview(
     if (known === undefined) shown.set(permitted.recipient, [permitted]);
     else known.push(permitted);
   };
+  const [first] = readings;
+  for (const route of plan.routes.values()) {
+    const begun = first && begin(route, first.at, plan.timeZone);
+    if (begun) states.set(route.id, begun);
+  }
   for (const { device, at, fields } of readings) {
     for (const { name, value } of fields) {
       for (const route of plan.devices.get(device)?.get(name) ?? []) {
-        closeInto(show, route, states, at, plan.timeZone);
+        closeInto(show, route, states, at, plan.timeZone, random);
         const { state, permitted } = apply(route, states.get(route.id), value, at, at, plan.timeZone);
         if (state !== undefined) states.set(route.id, state);
         if (permitted !== undefined) show(permitted);
@@ -32,7 +40,7 @@ export function preview(
   }
   for (const id of states.keys()) {
     const route = plan.routes.get(id);
-    if (route !== undefined) closeInto(show, route, states, until + GRACE_MS, plan.timeZone);
+    if (route !== undefined) closeInto(show, route, states, until + GRACE_MS, plan.timeZone, random);
   }
   return shown;
 }
@@ -43,13 +51,14 @@ function closeInto(
   states: Map<string, RouteState>,
   now: Instant,
   timeZone: string,
+  random: RandomBytes | undefined,
 ): void {
   for (;;) {
     const state = states.get(route.id);
     const at = state && closesAt(state);
     if (state === undefined || at === undefined || at > now) return;
     // At its own time and not at the next reading's: until then the consent may have ended.
-    const closed = closeDue(route, state, at, timeZone);
+    const closed = closeDue(route, state, at, timeZone, random);
     closed.permitted.forEach(show);
     if (closed.state === undefined) states.delete(route.id);
     else states.set(route.id, closed.state);

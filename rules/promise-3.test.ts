@@ -48,7 +48,7 @@ interface Told {
 }
 
 function derive(records: readonly Permitted[], agreed: Form, released: Form): Told[] {
-  if (released.form === 'withheld') return [];
+  if (released.form === 'withheld' || released.form === 'noised') return [];
   if (released.form === 'summary') {
     const groups = new Map<number, Permitted[]>();
     for (const record of records) {

@@ -54,16 +54,18 @@ export interface Moment {
   readonly nights: readonly WeeklyHours[];
   readonly nightsOf: ReadonlyMap<DeviceId, readonly WeeklyHours[]>;
   readonly reveals: (device: KnownDevice, field: FieldName) => Reveals;
+  /** Whether a budget of ε is set. */
+  readonly budgeted: boolean;
 }
 
-export function momentOf({ standing, reveals, timeZone }: Household, now: Instant): Moment {
+export function momentOf({ standing, reveals, timeZone, limits }: Household, now: Instant): Moment {
   const local = localTimeAt(now, timeZone);
   const lasting = standing.filter(({ until }) => until === undefined || now < until);
   const inForce = lasting.filter((rule) => rule.rule !== 'night' || isWithin(rule.hours, local));
   const nights = lasting.filter((rule) => rule.rule === 'night');
   const own = new Set(nights.flatMap(({ device }) => (device === undefined ? [] : [device])));
   return {
-    ...{ now, local, standing: inForce.sort(byPrecedence), reveals },
+    ...{ now, local, standing: inForce.sort(byPrecedence), reveals, budgeted: limits !== undefined },
     nights: hoursOf(nights, undefined),
     nightsOf: new Map([...own].map((device) => [device, hoursOf(nights, device)])),
   };

@@ -2,6 +2,7 @@ import type { Ask } from './asks.ts';
 import type { Consent } from './consent.ts';
 import { fits } from './forms/fits.ts';
 import type { Form, Release } from './forms/form.ts';
+import { drowns } from './forms/noised.ts';
 import { meet } from './forms/order.ts';
 import { meetRelease } from './forms/release.ts';
 import type { FieldSpec, Manifest, Product } from './manifest.ts';
@@ -68,6 +69,7 @@ export function weigh(ask: Ask, now: Instant): Weighed {
     ask.request.release,
   );
   if (released.form === 'withheld' || release === undefined) against.push({ rule: 'no common form' });
+  if (released.form === 'noised' && drowns(released, spec)) against.push({ rule: 'noise drowns it' });
   const [consent] = given;
   if (consent === undefined || release === undefined) return { ask, against, refusals, given };
   const until = given.reduce((first, one) => Math.min(first, one.until ?? NEVER), expires);

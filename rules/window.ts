@@ -1,8 +1,11 @@
 import { tickOf, windowOf } from './calendar.ts';
-import type { ShapedField, Summary } from './forms/form.ts';
+import type { Form, ShapedField, Summary } from './forms/form.ts';
+import { expectedError, MICRO, type Noised, type NoisedValue } from './forms/noised.ts';
 import { closeRollUp, openRollUp, type RollUp, roll } from './forms/roll-up.ts';
 import { asAgreed, shapeEvent } from './forms/shape.ts';
 import { type Accumulator, add, close, openAccumulator } from './forms/summary.ts';
+import type { RandomBytes } from './noise.ts';
+import { beginNoised, closeNoised, type NoisedState, takeNoised } from './noised-window.ts';
 import { type Permitted, permit } from './permitted.ts';
 import type { Route } from './plan.ts';
 import type { Instant, Value } from './reading.ts';
@@ -28,6 +31,8 @@ export interface RouteState {
   rolled: RollUp[];
   /** The one record of a consent that is given once has left. */
   spent?: true;
+  /** Of noised routes: their days, and the window that is released next. */
+  noised?: NoisedState;
 }
 
 /**
@@ -89,6 +94,8 @@ function shape(
       kept.tick = tick;
       return { state: kept, permitted: permitted(route, tick, tick, shapeEvent(released, known, unitOf(route))) };
     }
+    case 'noised':
+      return takeInNoise(route, released, stateFor(route, state, now, timeZone), known, when, timeZone);
     case 'summary':
       return takeIn(route, released, state ?? emptyState(route.id), known, when, now, timeZone);
   }
@@ -102,12 +109,20 @@ export interface Closed {
 
 /**
  * Closes the windows that ended at least GRACE_MS ago, agreed ones first, and gives what they release. The shell calls
- * it at `closesAt`, and at the start for what ended while the hub was off.
+ * it at `closesAt`, and at the start for what ended while the hub was off. Noise is drawn of `random`: without it nothing
+ * noised is released.
  */
-export function closeDue(route: Route, state: RouteState, now: Instant, timeZone: string): Closed {
+export function closeDue(
+  route: Route,
+  state: RouteState,
+  now: Instant,
+  timeZone: string,
+  random?: RandomBytes,
+): Closed {
   const { agreed, released } = route;
   if (now >= route.until || takesBack(route) || route.consent.once === 'spent')
     return { permitted: [], state: undefined };
+  if (released.form === 'noised') return closeNoise(route, released, state, now, timeZone, random);
   if (released.form !== 'summary') return { permitted: [], state };
   const out: Permitted[] = [];
   if (!due(state, now)) return { permitted: out, state };
@@ -145,7 +160,8 @@ export function takesBack({ held }: Route): boolean {
 }
 
 function spent(route: Route, state: RouteState | undefined): RouteState {
-  return { ...(state ?? emptyState(route.id)), open: [], rolled: [], spent: true };
+  const { noised: _, ...rest } = state ?? emptyState(route.id);
+  return { ...rest, open: [], rolled: [], spent: true };
 }
 
 /** When `closeDue` next has something to do, or undefined while no window is open. */
@@ -153,6 +169,7 @@ export function closesAt(state: RouteState): Instant | undefined {
   let first: Instant | undefined;
   for (const { to } of state.open) if (first === undefined || to < first) first = to;
   for (const { to } of state.rolled) if (first === undefined || to < first) first = to;
+  if (state.noised && (first === undefined || state.noised.to < first)) first = state.noised.to;
   return first === undefined ? undefined : first + GRACE_MS;
 }
 
@@ -175,14 +192,8 @@ function takeIn(
   timeZone: string,
 ): Applied {
   const { agreed } = route;
-  let at = when;
-  if (agreed.form === 'exact' || agreed.form === 'rounded' || agreed.form === 'category') {
-    at = tickOf(agreed.grain, when, timeZone);
-    if (agreed.form !== 'exact') {
-      if (at <= state.tick) return { state, dropped: 'thinned' };
-      state.tick = at;
-    }
-  }
+  const at = agreedTime(agreed, state, when, timeZone);
+  if (at === undefined) return { state, dropped: 'thinned' };
   const form = agreed.form === 'summary' ? agreed : released;
   const acc = windowAt(state, form, at, timeZone);
   if (acc.to + GRACE_MS <= now || acc.to <= state.closed) return { state, dropped: 'late' };
@@ -190,6 +201,74 @@ function takeIn(
   if (acc.count === 0) keep(state.open, acc);
   add(acc, value, at, form.categories);
   return { state };
+}
+
+/** When the agreed form alone would have told of it; undefined when it would not have. */
+function agreedTime(agreed: Form, state: RouteState, when: Instant, timeZone: string): Instant | undefined {
+  if (agreed.form !== 'exact' && agreed.form !== 'rounded' && agreed.form !== 'category') return when;
+  const at = tickOf(agreed.grain, when, timeZone);
+  if (agreed.form !== 'exact') {
+    if (at <= state.tick) return undefined;
+    state.tick = at;
+  }
+  return at;
+}
+
+/** A noised route’s state from the first moment on: its windows are released whether anything is said or not. Undefined for others. */
+export function begin({ id, released }: Route, now: Instant, timeZone: string): RouteState | undefined {
+  if (released.form !== 'noised') return undefined;
+  return { ...emptyState(id), noised: beginNoised(released, now, timeZone) };
+}
+
+function stateFor(route: Route, state: RouteState | undefined, now: Instant, timeZone: string): RouteState {
+  return state ?? begin(route, now, timeZone) ?? emptyState(route.id);
+}
+
+function takeInNoise(
+  route: Route,
+  released: Noised,
+  state: RouteState,
+  value: Value,
+  when: Instant,
+  timeZone: string,
+): Applied {
+  const at = agreedTime(route.agreed, state, when, timeZone);
+  if (at === undefined) return { state, dropped: 'thinned' };
+  if (state.noised === undefined) return { state, dropped: 'late' };
+  const taken = takeNoised(state.noised, released, route.spec, value, at, timeZone);
+  if (taken === 'late') return { state, dropped: 'late' };
+  state.noised = taken;
+  return { state };
+}
+
+function closeNoise(
+  route: Route,
+  released: Noised,
+  state: RouteState,
+  now: Instant,
+  timeZone: string,
+  random: RandomBytes | undefined,
+): Closed {
+  if (state.noised === undefined || !due(state, now)) return { permitted: [], state };
+  const closed = closeNoised(state.noised, released, route.spec, now - GRACE_MS, timeZone, random);
+  const all = closed.released.map(({ from, to, told }) =>
+    permitted(route, from, to, shapedNoise(route, released, told)),
+  );
+  const rest: RouteState = { ...state, noised: closed.state, closed: closed.state.from };
+  const [first] = all;
+  if (first === undefined || !route.consent.once) return { permitted: all, state: rest };
+  return { permitted: [first], state: spent(route, rest) };
+}
+
+/** ε is only said where it says all: where nothing of the device leaves without noise. */
+function shapedNoise(route: Route, released: Noised, told: NoisedValue): ShapedField {
+  const error = Number(expectedError(released, route.spec).toPrecision(3));
+  const unit = released.statistic === 'mean' || released.statistic === 'sum' ? unitOf(route) : undefined;
+  return {
+    ...{ form: 'noised', ...told, error },
+    ...(route.covered && { epsilon: released.microEpsilon / MICRO, per: released.unit }),
+    ...(unit !== undefined && { unit }),
+  };
 }
 
 function windowAt(state: RouteState, form: Summary, at: Instant, timeZone: string): Accumulator {

@@ -162,6 +162,29 @@ What this is: ${en.shown.limits}`,
     expect(row('Legal ground', named)[0]).toContain('your explicit consent (GDPR Art. 9(2)(a))');
   });
 
+  it('say what noise hides, with its unit, and nothing of that where other fields go without it', () => {
+    const form: Form = {
+      form: 'noised',
+      window: 'P1D',
+      statistic: 'count',
+      most: 5,
+      microEpsilon: 500_000,
+      unit: 'home-day',
+      useful: 10,
+    };
+    const answer = { field: name('power'), form, release: SLOT };
+    const label = 'What the noise hides';
+    expect(row(label, shown([field({ answer, covered: true })])).join()).toMatch(
+      /ε = 0.5 for one day of the whole home$/,
+    );
+    expect(row(label, shown([field({ answer })])).join()).not.toContain('0.5');
+    expect(row(label, shown([field({ answer })]))).toHaveLength(1);
+    expect(row(label, shown([field()]))).toEqual([]);
+    expect(row('What leaves', shown([field({ answer })]))).toEqual([
+      'power of meter: the number of readings of every day, up to 5, with noise added, also when there was nothing',
+    ]);
+  });
+
   it('are honest about a purpose that is not known', () => {
     const purpose = 'dpv:MakeTheWorldABetterPlace';
     const words = shown([field({}, { purpose })]);

@@ -3,6 +3,7 @@ import type { Consent } from './consent.ts';
 import { openWayWords } from './delivery.ts';
 import { describe, describeRelease, describeUnion } from './explain.ts';
 import type { Form } from './forms/form.ts';
+import { MICRO } from './forms/noised.ts';
 import { entry } from './length-safe.ts';
 import type { Manifest } from './manifest.ts';
 import { type Purposes, purposeWords } from './purposes.ts';
@@ -34,6 +35,8 @@ export interface ShownField {
   readonly others?: readonly Form[];
   /** The terms that were last answered. */
   readonly before?: Terms;
+  /** Everything of its device that leaves, to anybody, is noised. */
+  readonly covered?: true;
   /** Whether it has to leave, as far as Hearthgate itself knows. */
   readonly known?: string;
 }
@@ -89,6 +92,7 @@ export function wordsShown(shown: Shown, purposes: Purposes, words: Sentences): 
       claim(labels.sentence, say.quoted(terms.sentence)),
       { label: labels.gain, text: say.gain(purpose.gain, name) },
       ...leaves(fields, words),
+      ...noise(fields, words),
       { label: labels.when, text: describeRelease(answer.release, terms.endpoint.delivery === undefined, words) },
       ...(answer.schedule
         ? [{ label: labels.hours, text: `${describeHours(answer.schedule, words)}, ${timeZone}` }]
@@ -147,6 +151,16 @@ function leaves(fields: Shown['fields'], words: Sentences): Row[] {
     others.length === 0 ? [] : [`${fieldOf(answer.field, device)}: ${describeUnion([answer.form, ...others], words)}`],
   );
   return [...rows, ...together.map((text): Row => ({ label: labels.together, text }))];
+}
+
+/** What the noise hides, and how well; where other fields go without it that cannot be said. */
+function noise(fields: Shown['fields'], { shown }: Sentences): Row[] {
+  return fields.flatMap(({ answer, device, covered }) => {
+    if (answer.form.form !== 'noised') return [];
+    const of = shown.fieldOf(answer.field, device);
+    const text = covered ? shown.noiseCovers(of, answer.form.microEpsilon / MICRO) : shown.noiseAlone(of);
+    return [{ label: shown.labels.noise, text }];
+  });
 }
 
 /** What shipped knowledge says beside the recipient's claim, where it speaks. */

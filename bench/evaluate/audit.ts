@@ -16,7 +16,7 @@ export interface Audit {
 }
 
 const FORM: Noised = {
-  ...{ form: 'noised', unit: 'home-day', epsilon: MICRO, useful: Number.MAX_VALUE },
+  ...{ form: 'noised', unit: 'home-day', microEpsilon: MICRO, useful: Number.MAX_VALUE },
   ...{ window: 'P1D', statistic: 'sum', slot: 'PT1H' },
 };
 const METER: FieldSpec = { name: 'power' as FieldName, type: 'number', bounds: [0, 6000], resolution: 10 };
@@ -24,8 +24,8 @@ const DEVIATIONS = 3.3;
 
 export function audit(runs: number, random: RandomBytes): Audit {
   const honest = lost(FORM, runs, random);
-  const broken = lost({ ...FORM, epsilon: 2 * FORM.epsilon }, runs, random);
-  return { declared: FORM.epsilon / MICRO, ...honest, broken: broken.least };
+  const broken = lost({ ...FORM, microEpsilon: 2 * FORM.microEpsilon }, runs, random);
+  return { declared: FORM.microEpsilon / MICRO, ...honest, broken: broken.least };
 }
 
 function lost(form: Noised, runs: number, random: RandomBytes): { least: number; about: number } {

@@ -22,7 +22,7 @@ const METER: FieldSpec = {
   ...{ bounds: [0, 6000], resolution: 10 },
 };
 const noised: Noised = {
-  ...{ form: 'noised', unit: 'home-day', epsilon: MICRO, useful: Number.MAX_VALUE },
+  ...{ form: 'noised', unit: 'home-day', microEpsilon: MICRO, useful: Number.MAX_VALUE },
   ...{ window: 'PT1H', statistic: 'mean', slot: 'PT15M' },
 };
 

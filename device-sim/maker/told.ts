@@ -1,4 +1,5 @@
 import type { Form, ShapedField } from '../../rules/forms/form.ts';
+import { expectedError, type Noised, type NoisedValue } from '../../rules/forms/noised.ts';
 import type { FieldSpec, Manifest } from '../../rules/manifest.ts';
 import type { Told } from './forge.ts';
 
@@ -28,6 +29,8 @@ function shapedAs(form: Form, spec: FieldSpec): ShapedField | undefined {
       return { form: 'rounded', value: middle, step: form.step, ...unit };
     case 'category':
       return { form: 'category', value: 'other' };
+    case 'noised':
+      return { form: 'noised', ...noisedAs(form.statistic, middle), error: expectedError(form, spec), ...unit };
     case 'summary': {
       const has = (name: (typeof form.statistics)[number]) => form.statistics.includes(name);
       const numbers = (['mean', 'min', 'max', 'sum'] as const).filter(has).map((name) => [name, middle]);
@@ -42,6 +45,11 @@ function shapedAs(form: Form, spec: FieldSpec): ShapedField | undefined {
       };
     }
   }
+}
+
+function noisedAs(statistic: Noised['statistic'], middle: number): NoisedValue {
+  if (statistic === 'last') return { last: 'other' };
+  return statistic === 'histogram' ? { histogram: { other: 4 } } : { [statistic]: middle };
 }
 
 function anyOf(spec: FieldSpec, number: number): number | boolean | string {

@@ -29,6 +29,21 @@ const Shaped = Type.Union([
     },
     CLOSED,
   ),
+  Type.Object(
+    {
+      form: Type.Literal('noised'),
+      mean: Type.Optional(Type.Number()),
+      sum: Type.Optional(Type.Number()),
+      count: Type.Optional(Type.Integer()),
+      last: Type.Optional(Type.String()),
+      histogram: Type.Optional(Counts),
+      error: Type.Number({ exclusiveMinimum: 0 }),
+      epsilon: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+      per: Type.Optional(Type.Literal('home-day')),
+      unit: Unit,
+    },
+    CLOSED,
+  ),
 ]);
 
 const Record = Type.Object(

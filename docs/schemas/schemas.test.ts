@@ -5,7 +5,7 @@ import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { AnswerSchema } from '../../gateway/devices/pairing/answer.ts';
 import { HelloSchema } from '../../gateway/devices/pairing/hello.ts';
-import { parseManifest, parseRelease } from '../../rules/manifest.ts';
+import { parseForm, parseManifest, parseRelease } from '../../rules/manifest.ts';
 import {
   ANSWER_PATH,
   answerDocument,
@@ -172,7 +172,7 @@ describe('the JSON in the documents', () => {
     const inline = [...text.matchAll(/^.*?`(\{".*?\})`.*$/gm)].flatMap(([line]) =>
       [...line.matchAll(/`(\{".*?\})`/g)].map(([, json = '']) => ({
         json,
-        schema: /devices\/\{device\}\/(\w+)`/.exec(line)?.[1] ?? 'release',
+        schema: /devices\/\{device\}\/(\w+)`/.exec(line)?.[1] ?? (json.startsWith('{"form"') ? 'form' : 'release'),
       })),
     );
     return [...fenced.map(([, schema = '', json = '']) => ({ json, schema })), ...inline];
@@ -181,13 +181,14 @@ describe('the JSON in the documents', () => {
   test.each(snippets)('is what the contract says: $schema $json', ({ schema, json }) => {
     const value: unknown = JSON.parse(json);
     if (schema === 'release') expect(parseRelease(value)).toHaveProperty('release');
+    else if (schema === 'form') expect(parseForm(value)).toHaveProperty('form');
     else expect(compile(schema).Errors(value)[1]).toEqual([]);
   });
 
   test('is looked at for every schema that has an example', () => {
     const names = readdirSync(import.meta.dirname).flatMap((file) => /^([\w-]+)\.schema\.json$/.exec(file)?.[1] ?? []);
     const shown = new Set(snippets.map(({ schema }) => schema));
-    expect([...shown].filter((name) => name !== 'release' && !names.includes(name))).toEqual([]);
+    expect([...shown].filter((name) => !['release', 'form'].includes(name) && !names.includes(name))).toEqual([]);
     expect(shown.size).toBeGreaterThanOrEqual(4);
   });
 });

@@ -37,6 +37,16 @@ const Shaped = Type.Union(
       of: Type.Optional(Text),
       unit: Unit,
     }),
+    Type.Object({
+      form: Type.Literal('noised'),
+      ...Object.fromEntries(['mean', 'sum', 'count'].map((statistic) => [statistic, Type.Optional(Type.Number())])),
+      last: Type.Optional(Text),
+      histogram: Type.Optional(Counts),
+      error: Type.Number({ description: 'How far it is off in the mean.' }),
+      epsilon: Type.Optional(Type.Number()),
+      per: Type.Optional(Type.Literal('home-day')),
+      unit: Unit,
+    }),
   ],
   { title: 'ShapedField' },
 );
@@ -58,7 +68,7 @@ const Shown = Type.Object(
         field: Text,
         values: Count,
         records: Count,
-        becomes: oneOf(['left out', 'sent as is', 'rounded', 'replaced by a word', 'summed up']),
+        becomes: oneOf(['left out', 'sent as is', 'rounded', 'replaced by a word', 'summed up', 'noised']),
       }),
     ),
   },
@@ -166,4 +176,5 @@ const TAGS: Readonly<Record<Exclude<Form['form'], 'withheld'>, string>> = {
   rounded: 'rounded',
   category: 'replaced by a word',
   summary: 'summed up',
+  noised: 'noised',
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Categories, type Form, GRAINS, STATISTICS, type Statistic, type Summary, WINDOWS } from './form.ts';
+import type { Noised } from './noised.ts';
 import { ordered } from './statistics.ts';
 
 /** Forms for property tests: few values of each parameter, so that forms that compare are met often. */
@@ -36,6 +37,38 @@ const summaryOf = (categories: fc.Arbitrary<Categories>, all: readonly Statistic
         ...(named && { categories }),
       };
     });
+
+/** Few of each parameter, so that some compare; none of them drowns in a field of a few hundred points. */
+export const noisedForm: fc.Arbitrary<Noised> = fc
+  .record({
+    ...{
+      window: fc.constantFrom('PT1H' as const, 'P1D' as const),
+      slot: fc.constantFrom('PT15M' as const, 'PT1H' as const),
+    },
+    ...{
+      statistic: fc.constantFrom(
+        'mean' as const,
+        'sum' as const,
+        'count' as const,
+        'histogram' as const,
+        'last' as const,
+      ),
+    },
+    ...{ microEpsilon: fc.constantFrom(250_000, 500_000, 1_000_000), categories: edged },
+  })
+  .map(({ window, slot, statistic, microEpsilon, categories }): Noised => {
+    const base = { form: 'noised', window, microEpsilon, unit: 'home-day', useful: 1e9 } as const;
+    switch (statistic) {
+      case 'count':
+        return { ...base, statistic, most: 5 };
+      case 'last':
+        return { ...base, statistic, categories };
+      case 'histogram':
+        return { ...base, statistic, slot, categories };
+      default:
+        return { ...base, statistic, slot };
+    }
+  });
 
 /** Forms that fit a number field. */
 export const numberForm: fc.Arbitrary<Form> = fc.oneof(

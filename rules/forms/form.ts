@@ -1,3 +1,5 @@
+import type { Noised, NoisedValue } from './noised.ts';
+
 /** Time grains of event forms; each divides the next, so any two have a common coarser one. */
 export const GRAINS = ['PT1S', 'PT10S', 'PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H'] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -26,6 +28,7 @@ export type Form =
   | { readonly form: 'exact'; readonly grain: Grain }
   | { readonly form: 'rounded'; readonly step: number; readonly grain: Grain }
   | { readonly form: 'category'; readonly categories: Categories; readonly grain: Grain }
+  | Noised
   | Summary;
 
 export interface Summary {
@@ -49,6 +52,7 @@ export type ShapedField =
   | { readonly form: 'exact'; readonly value: Value; readonly unit?: string }
   | { readonly form: 'rounded'; readonly value: number; readonly step: number; readonly unit?: string }
   | { readonly form: 'category'; readonly value: string }
+  | ShapedNoised
   | {
       readonly form: 'summary';
       readonly mean?: number;
@@ -64,5 +68,14 @@ export type ShapedField =
       readonly of?: Window;
       readonly unit?: string;
     };
+
+/** A noised value with how far it is off in the mean, and ε and its unit where they say all that is known of the home-day. */
+export interface ShapedNoised extends NoisedValue {
+  readonly form: 'noised';
+  readonly error: number;
+  readonly epsilon?: number;
+  readonly per?: 'home-day';
+  readonly unit?: string;
+}
 
 type Value = number | boolean | string;

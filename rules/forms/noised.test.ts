@@ -21,7 +21,7 @@ import {
 
 const ZONE = 'Europe/Berlin';
 const HOUR = 3_600_000;
-const base = { form: 'noised', unit: 'home-day', epsilon: MICRO, useful: 1e12 } as const;
+const base = { form: 'noised', unit: 'home-day', microEpsilon: MICRO, useful: 1e12 } as const;
 const POWER: FieldSpec = { name: 'power' as FieldName, type: 'number', unit: 'W', bounds: [0, 40], resolution: 10 };
 const STATE: FieldSpec = { name: 'state' as FieldName, type: 'category', values: ['off', 'on'] };
 
@@ -38,7 +38,7 @@ type Said = readonly { readonly at: number; readonly value: Value }[];
 
 const silent = seededBytes();
 /** With an ε at which the noise is 0. */
-const exactly = (form: Noised): Noised => ({ ...form, epsilon: Number.MAX_SAFE_INTEGER });
+const exactly = (form: Noised): Noised => ({ ...form, microEpsilon: Number.MAX_SAFE_INTEGER });
 
 function dayOf(form: Noised, spec: FieldSpec, said: Said, date = '2026-06-01T10:00:00Z') {
   const day = openNoisedDay(form, Date.parse(date), ZONE);
@@ -205,7 +205,7 @@ describe('over 100,000 runs of a day and the silent days after it', () => {
   });
 
   it.each<[string, number, Pipeline]>([
-    ['half the scale', 1, (said, _, random) => [sumOf({ ...form, epsilon: 2 * MICRO }, said, random)]],
+    ['half the scale', 1, (said, _, random) => [sumOf({ ...form, microEpsilon: 2 * MICRO }, said, random)]],
     [
       'a value that is held over midnight',
       2,
@@ -225,7 +225,11 @@ describe('over 100,000 runs of a day and the silent days after it', () => {
       1,
       (said, _, random) => [sumOf(form, said, random) + (said.length === 0 ? 0 : 960)],
     ],
-    ['the hours of the day forgotten', 1, (said, _, random) => [sumOf({ ...form, epsilon: 24 * MICRO }, said, random)]],
+    [
+      'the hours of the day forgotten',
+      1,
+      (said, _, random) => [sumOf({ ...form, microEpsilon: 24 * MICRO }, said, random)],
+    ],
   ])('more than ε is seen to be lost by %s', (_, days, broken) => {
     expect(epsilonBound(broken, days, empty, full).least).toBeGreaterThan(1);
   });
@@ -234,7 +238,9 @@ describe('over 100,000 runs of a day and the silent days after it', () => {
     const answer: Noised = { ...base, window: 'P1D', statistic: 'last', categories: { values: ['on'] } };
     const told =
       (epsilon: number): Pipeline =>
-      (said, _, random) => [released({ ...answer, epsilon }, STATE, said, random)[0]?.last === 'on' ? 0 : 1];
+      (said, _, random) => [
+        released({ ...answer, microEpsilon: epsilon }, STATE, said, random)[0]?.last === 'on' ? 0 : 1,
+      ];
     const on: Said = [{ at: HOUR, value: 'on' }];
     const { least, about } = epsilonBound(told(MICRO), 1, on, empty);
     expect(least).toBeLessThanOrEqual(1);

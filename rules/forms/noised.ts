@@ -13,6 +13,8 @@ export type NoisedWindow = (typeof NOISED_WINDOWS)[number];
 /** Millionths of ε, always whole: budgets are sums of them. */
 export type MicroEpsilon = number;
 export const MICRO = 1_000_000;
+/** Less than a thousandth hides everything from everybody. */
+export const LEAST_EPSILON: MicroEpsilon = 1000;
 
 /**
  * A statistic of fixed windows with noise of such a scale that all windows of one home-day together are ε-differentially
@@ -25,7 +27,7 @@ export type Noised = NoisedBase & NoisedStatistic;
 interface NoisedBase {
   readonly form: 'noised';
   readonly window: NoisedWindow;
-  readonly epsilon: MicroEpsilon;
+  readonly microEpsilon: MicroEpsilon;
   /** What ε is about; ε without it says nothing. */
   readonly unit: 'home-day';
   /** In the unit of the value, in readings or slots; of an answer the share that is false. */
@@ -41,6 +43,8 @@ export type NoisedStatistic =
   | { readonly statistic: 'histogram'; readonly slot: NoisedWindow; readonly categories: Categories }
   /** The category at the end of the window, by randomised response. */
   | { readonly statistic: 'last'; readonly categories: Categories };
+
+export const NOISED_STATISTICS = ['mean', 'sum', 'count', 'histogram', 'last'] as const;
 
 /** What leaves of one window. */
 export interface NoisedValue {
@@ -121,7 +125,7 @@ export function releaseNoised(
     }
     case 'last': {
       const cell = heldIn(form, spec, day, from, to).at(-1) ?? 0;
-      const epsilon = ratio(BigInt(form.epsilon), BigInt(MICRO * day.counts.length));
+      const epsilon = ratio(BigInt(form.microEpsilon), BigInt(MICRO * day.counts.length));
       const told = randomisedResponse(cell, cellCount(form.categories), epsilon, random);
       return { last: nameOf(form.categories, told) };
     }
@@ -150,11 +154,11 @@ export function sensitivity(form: Noised, spec: FieldSpec, day: Pick<NoisedDay, 
 export function expectedError(form: Noised, spec: FieldSpec): number {
   const day = { from: 0, to: LONGEST_DAY_MS };
   if (form.statistic === 'last') {
-    const odds = Math.exp(form.epsilon / MICRO / sensitivity(form, spec, day));
+    const odds = Math.exp(form.microEpsilon / MICRO / sensitivity(form, spec, day));
     const cells = cellCount(form.categories);
     return (cells - 1) / (odds + cells - 1);
   }
-  const scale = (sensitivity(form, spec, day) * MICRO) / form.epsilon;
+  const scale = (sensitivity(form, spec, day) * MICRO) / form.microEpsilon;
   if (form.statistic === 'count' || form.statistic === 'histogram') return scale;
   const sum = scale * gridOf(spec).step;
   return form.statistic === 'sum' ? sum : sum / Math.max(1, WINDOW_MS[form.window] / slotMs(form));
@@ -167,8 +171,8 @@ export function drowns(form: Noised, spec: FieldSpec): boolean {
 
 /** The least ε at which it would not drown, to a hundredth; undefined where none up to 10 does. */
 export function leastUsefulEpsilon(form: Noised, spec: FieldSpec): MicroEpsilon | undefined {
-  for (let epsilon = MICRO / 100; epsilon <= 10 * MICRO; epsilon += MICRO / 100)
-    if (!drowns({ ...form, epsilon }, spec)) return epsilon;
+  for (let microEpsilon = MICRO / 100; microEpsilon <= 10 * MICRO; microEpsilon += MICRO / 100)
+    if (!drowns({ ...form, microEpsilon }, spec)) return microEpsilon;
   return undefined;
 }
 
@@ -193,11 +197,17 @@ const MAX_POINTS = 1e9;
 const LONGEST_DAY_MS = 25 * 3_600_000;
 
 function noiseScale(form: Noised, spec: FieldSpec, day: NoisedDay): Ratio {
-  return ratio(BigInt(sensitivity(form, spec, day)) * BigInt(MICRO), BigInt(form.epsilon));
+  return ratio(BigInt(sensitivity(form, spec, day)) * BigInt(MICRO), BigInt(form.microEpsilon));
 }
 
-function slotMs(form: Noised): number {
-  return WINDOW_MS['slot' in form ? form.slot : form.window];
+/** The span of which one value counts. */
+export function slotOf(form: Noised): NoisedWindow {
+  return 'slot' in form ? form.slot : form.window;
+}
+
+/** Its length; of a day only the usual one. */
+export function slotMs(form: Noised): number {
+  return WINDOW_MS[slotOf(form)];
 }
 
 /** How many windows or slots a home-day has; the last may be cut short, and a day is one of whatever length. */

@@ -1,11 +1,12 @@
 import { categoriesAtMost, meetCategories } from './categories.ts';
 import type { Categories, Form, Statistic, Summary, Window } from './form.ts';
+import { meetNoised, noisedAtMost } from './noised-order.ts';
 import { isCategorical, ordered, stepOf, tellsNumbers, usedCategories } from './statistics.ts';
 import { isMultiple, lcmStep } from './step.ts';
 import { coarserGrain, GRAIN_MS, meetWindow, WINDOW_MS, windowAtMost, windowForGrain } from './time.ts';
 
 /** A form that makes one record of one reading. */
-export type EventForm = Exclude<Form, Summary | { form: 'withheld' }>;
+export type EventForm = Extract<Form, { form: 'exact' | 'rounded' | 'category' }>;
 
 const WITHHELD: Form = { form: 'withheld' };
 
@@ -18,6 +19,8 @@ const WITHHELD: Form = { form: 'withheld' };
 export function atMost(a: Form, b: Form): boolean {
   if (a.form === 'withheld') return true;
   if (b.form === 'withheld') return false;
+  if (a.form === 'noised') return noisedAtMost(a, b);
+  if (b.form === 'noised') return false;
   if (a.form === 'summary') return b.form === 'summary' ? summaryAtMost(a, b) : summaryAtMostEvents(a, b);
   if (b.form === 'summary' || GRAIN_MS[a.grain] < GRAIN_MS[b.grain]) return false;
   switch (b.form) {
@@ -38,6 +41,7 @@ export function meet(asked: Form, agreed: Form): Form {
   if (atMost(asked, agreed)) return asked;
   if (atMost(agreed, asked)) return agreed;
   if (asked.form === 'withheld' || agreed.form === 'withheld') return WITHHELD;
+  if (asked.form === 'noised' || agreed.form === 'noised') return meetNoised(asked, agreed) ?? WITHHELD;
   if (asked.form === 'summary') {
     return agreed.form === 'summary' ? meetSummaries(asked, agreed) : meetMixed(asked, agreed, meetCategories);
   }

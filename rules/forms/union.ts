@@ -1,5 +1,7 @@
 import { joinCategories } from './categories.ts';
 import type { Form, Summary } from './form.ts';
+import { type Noised, slotOf } from './noised.ts';
+import { joinNoised } from './noised-order.ts';
 import { atMost, type EventForm } from './order.ts';
 import { derivable, isCategorical, stepOf, tellsNumbers, usedCategories } from './statistics.ts';
 import { gcdStep, isMultiple } from './step.ts';
@@ -10,10 +12,12 @@ import { finerGrain, grainForWindow, joinWindow } from './time.ts';
  * two purposes. It is never released. Where no form says exactly that it says more: a warning too many, never one too few.
  */
 export function join(a: Form, b: Form): Form {
-  if (tellsNoMoreThan(a, b)) return closed(b);
-  if (tellsNoMoreThan(b, a)) return closed(a);
   if (a.form === 'withheld') return closed(b);
   if (b.form === 'withheld') return closed(a);
+  if (a.form === 'noised') return b.form === 'noised' ? joinBothNoised(a, b) : joinMixedNoise(a, b);
+  if (b.form === 'noised') return joinMixedNoise(b, a);
+  if (tellsNoMoreThan(a, b)) return closed(b);
+  if (tellsNoMoreThan(b, a)) return closed(a);
   if (a.form === 'summary') return b.form === 'summary' ? joinSummaries(a, b) : joinMixed(a, b);
   return b.form === 'summary' ? joinMixed(b, a) : joinEvents(a, b);
 }
@@ -35,7 +39,7 @@ function bordersFit(a: Form, b: Form): boolean {
 
 function edgesOf(form: Form): readonly number[] {
   const categories =
-    form.form === 'category' ? form.categories : form.form === 'summary' ? usedCategories(form) : undefined;
+    form.form === 'summary' ? usedCategories(form) : 'categories' in form ? form.categories : undefined;
   return categories !== undefined && 'edges' in categories ? categories.edges : [];
 }
 
@@ -48,8 +52,9 @@ export function joinAll(forms: readonly Form[]): Form {
 /** Whether the forms together disclose more than every single one of them does. */
 export function unionIsFiner(forms: readonly Form[]): boolean {
   const [first] = forms;
-  // One form, or the same one twice, tells nothing new; the common case by far.
-  if (first === undefined || forms.every((form) => form === first)) return false;
+  // One form, or the same one twice, tells nothing new unless it draws its noise twice; the common case by far.
+  if (first === undefined || forms.length === 1) return false;
+  if (first.form !== 'noised' && forms.every((form) => form === first)) return false;
   const union = joinAll(forms);
   return !forms.some((form) => atMost(union, closed(form)));
 }
@@ -59,6 +64,18 @@ export function closed(form: Form): Form {
   if (form.form !== 'summary') return form;
   const statistics = derivable(form.statistics);
   return statistics.length === form.statistics.length ? form : { ...form, statistics };
+}
+
+function joinBothNoised(a: Noised, b: Noised): Form {
+  return joinNoised(a, b) ?? { form: 'exact', grain: finerGrain(grainForWindow(slotOf(a)), grainForWindow(slotOf(b))) };
+}
+
+/** Noise is put on the value itself, so beside a rounding, a category or a summary of it more is told than by that. */
+function joinMixedNoise(noised: Noised, other: Summary | EventForm): Form {
+  if (other.form === 'exact' && atMost(noised, other)) return other;
+  const grain = grainForWindow(slotOf(noised));
+  if (other.form === 'summary') return { form: 'exact', grain: finerGrain(grain, grainForWindow(other.window)) };
+  return { form: 'exact', grain: finerGrain(grain, other.grain) };
 }
 
 function joinEvents(a: EventForm, b: EventForm): Form {

@@ -51,8 +51,9 @@ function nameOf({ as }: Pick<Common, 'as'>, device: string, field: string): stri
 
 /** Member by member, so that nothing rides along that a form did not define. `of` says how a number was made, and is none. */
 function partsOf(shaped: ShapedField): [statistic: string, value: number | boolean | string][] {
-  if (shaped.form !== 'summary') return [['', shaped.value]];
-  const { mean, min, max, sum, count, last, histogram = {}, timeInState = {} } = shaped;
+  if ('value' in shaped) return [['', shaped.value]];
+  const { mean, sum, count, last, histogram = {} } = shaped;
+  const { min, max, timeInState = {} } = shaped.form === 'summary' ? shaped : {};
   const single = { mean, min, max, sum, count, last };
   return [
     ...Object.entries(single).flatMap(([name, value]): [string, number | boolean | string][] =>

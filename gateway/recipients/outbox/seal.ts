@@ -137,6 +137,20 @@ export function shapedJson(shaped: ShapedField): ShapedField {
       return { form: 'rounded', value: shaped.value, step: shaped.step, ...unit(shaped) };
     case 'category':
       return { form: 'category', value: shaped.value };
+    case 'noised':
+      return {
+        form: 'noised',
+        ...(shaped.mean === undefined ? {} : { mean: shaped.mean }),
+        ...(shaped.sum === undefined ? {} : { sum: shaped.sum }),
+        ...(shaped.count === undefined ? {} : { count: shaped.count }),
+        ...(shaped.last === undefined ? {} : { last: shaped.last }),
+        ...(shaped.histogram === undefined ? {} : { histogram: shaped.histogram }),
+        error: shaped.error,
+        ...(shaped.epsilon === undefined || shaped.per === undefined
+          ? {}
+          : { epsilon: shaped.epsilon, per: shaped.per }),
+        ...unit(shaped),
+      };
     case 'summary':
       return {
         form: 'summary',

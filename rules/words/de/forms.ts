@@ -61,6 +61,10 @@ export const forms: Sentences['forms'] = {
   category: (names, grain) => `eines der Wörter ${list(names)}, höchstens eines je ${spans[grain]}`,
   summary: ({ statistics: made, window, step, names }) =>
     `je ${spans[window]} ${list(made.map((one) => statistics[one]))}${step === undefined ? '' : `, in Schritten von ${number(step)}`}${names === undefined ? '' : `, unterschieden nach ${list(names)}`}`,
+  noised: ({ statistic, window, names, most }) =>
+    statistic === 'last'
+      ? `je ${spans[window]} eine Antwort, die nur mit einer gewissen Wahrscheinlichkeit stimmt, eine von ${list(names ?? [])}`
+      : `je ${spans[window]} ${statistics[statistic]}${most === undefined ? '' : `, höchstens ${most}`}${names === undefined ? '' : `, unterschieden nach ${list(names)}`}, mit Rauschen, auch wenn nichts war`,
   live: (withinMs) => `sobald es geschieht, innerhalb ${within(withinMs)}`,
   slots: (everyMs) => `${every(everyMs)}, auch wenn es nichts zu senden gibt`,
   slotsOpen: (everyMs) =>

@@ -58,6 +58,7 @@ const labels: Shown['labels'] = {
   gain: 'Wem es nützt',
   leaves: 'Was hinausgeht',
   together: 'Mit den anderen Zwecken zusammen',
+  noise: 'Was das Rauschen verbirgt',
   when: 'Wann',
   hours: 'Nur was gemessen wird',
   lifetime: 'Für wie lange',
@@ -87,6 +88,10 @@ export const shown: Shown = {
   fromTo: (what, was, is) => `${what}: ${was} → ${is}`,
   claimed: (text, name) => `${text} — sagt ${name}`,
   wrote: (text) => `${text} — so hat es Ihr Haushalt aufgeschrieben`,
+  noiseCovers: (of, epsilon) =>
+    `${of}: alles, was an einem Tag zu Hause geschieht; was hinausgeht, ist höchstens e^ε-mal so wahrscheinlich wie nach einem anderen Tag, mit ε = ${String(epsilon).replace('.', ',')} für einen Tag des ganzen Haushalts`,
+  noiseAlone: (of) =>
+    `${of}: wie viel, lässt sich nicht sagen, weil anderes von diesem Gerät ohne Rauschen hinausgeht oder hinausgehen darf`,
   fieldOf: (field, device) => `${field} von ${device}`,
   quoted: (sentence) => `„${sentence}“`,
   unknownPurpose: (purpose) => `einen Zweck verfolgen, für den diese Box keine einfachen Worte hat (${purpose})`,

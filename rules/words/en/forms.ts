@@ -25,6 +25,14 @@ const statistics: Readonly<Record<Statistic, string>> = {
   timeInState: 'how long each state lasted',
 };
 
+/** What a noised value is made of; the names and the cap where it has them. */
+export interface NoisedParts {
+  readonly statistic: Statistic;
+  readonly window: Window;
+  readonly names?: readonly string[];
+  readonly most?: number;
+}
+
 /** What a summary is made of; the step and the names where it has them. */
 export interface SummaryParts {
   readonly statistics: readonly Statistic[];
@@ -48,6 +56,10 @@ export const forms = {
   category: (names: readonly string[], grain: Grain) => `one of ${list(names)}, at most one every ${spans[grain]}`,
   summary: ({ statistics: made, window, step, names }: SummaryParts) =>
     `${list(made.map((one) => statistics[one]))} of every ${spans[window]}${step === undefined ? '' : `, in steps of ${step}`}${names === undefined ? '' : `, of ${list(names)}`}`,
+  noised: ({ statistic, window, names, most }: NoisedParts) =>
+    statistic === 'last'
+      ? `of every ${spans[window]} an answer that is true only by chance, one of ${list(names ?? [])}`
+      : `${statistics[statistic]} of every ${spans[window]}${most === undefined ? '' : `, up to ${most}`}${names === undefined ? '' : `, of ${list(names)}`}, with noise added, also when there was nothing`,
   live: (withinMs: number) => `as it happens, within ${duration(withinMs)}`,
   slots: (everyMs: number) => `every ${duration(everyMs)}, also when there is nothing to send`,
   slotsOpen: (everyMs: number) =>

@@ -61,6 +61,7 @@ const labels = {
   gain: 'Who gains',
   leaves: 'What leaves',
   together: 'With its other purposes',
+  noise: 'What the noise hides',
   when: 'When',
   hours: 'Only what is measured',
   lifetime: 'For how long',
@@ -94,6 +95,10 @@ export const shown = {
   /** Who says what the hub cannot know. */
   claimed: (text: string, name: string) => `${text} — ${name} says`,
   wrote: (text: string) => `${text} — as your household wrote it down`,
+  noiseCovers: (of: string, epsilon: number) =>
+    `${of}: everything that happens at home in one day; whatever leaves is at most e^ε times as likely as if that day had been another one, with ε = ${epsilon} for one day of the whole home`,
+  noiseAlone: (of: string) =>
+    `${of}: how much cannot be said, because other fields of this device leave, or may, without it`,
   fieldOf: (field: string, device: string) => `${field} of ${device}`,
   quoted: (sentence: string) => `“${sentence}”`,
   unknownPurpose: (purpose: string) => `follow a purpose this hub has no plain words for (${purpose})`,

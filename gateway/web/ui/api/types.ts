@@ -619,6 +619,17 @@ export type Form =
       readonly statistics: readonly ('mean' | 'min' | 'max' | 'sum' | 'count' | 'last' | 'histogram' | 'timeInState')[];
       readonly step?: number;
       readonly categories?: Categories;
+    }
+  | {
+      readonly form: 'noised';
+      readonly window: 'PT15M' | 'PT30M' | 'PT1H' | 'P1D';
+      readonly statistic: 'mean' | 'sum' | 'count' | 'histogram' | 'last';
+      readonly slot?: 'PT15M' | 'PT30M' | 'PT1H' | 'P1D';
+      readonly most?: number;
+      readonly categories?: Categories;
+      readonly microEpsilon: number;
+      readonly unit?: 'home-day';
+      readonly useful: number;
     };
 
 export type Grants = {
@@ -1056,7 +1067,7 @@ export type PreviewLook = {
     readonly field: string;
     readonly values: number;
     readonly records: number;
-    readonly becomes: 'left out' | 'sent as is' | 'rounded' | 'replaced by a word' | 'summed up';
+    readonly becomes: 'left out' | 'sent as is' | 'rounded' | 'replaced by a word' | 'summed up' | 'noised';
   }[];
   readonly done: boolean;
   readonly token?: string;
@@ -1474,6 +1485,18 @@ export type ShapedField =
       readonly histogram?: Readonly<Record<string, number>>;
       readonly timeInState?: Readonly<Record<string, number>>;
       readonly of?: string;
+      readonly unit?: string;
+    }
+  | {
+      readonly form: 'noised';
+      readonly mean?: number;
+      readonly sum?: number;
+      readonly count?: number;
+      readonly last?: string;
+      readonly histogram?: Readonly<Record<string, number>>;
+      readonly error: number;
+      readonly epsilon?: number;
+      readonly per?: 'home-day';
       readonly unit?: string;
     };
 

@@ -122,7 +122,10 @@ const CHANGES: readonly {
   readonly to: string;
 }[] = [
   {
-    reasons: ['no consent', 'refused', 'withdrawn', 'expired', 'other manifest version', 'union is finer', 'capacity'],
+    reasons: [
+      ...['no consent', 'refused', 'withdrawn', 'expired', 'other manifest version', 'union is finer', 'capacity'],
+      ...['noise drowns it', 'no budget'],
+    ],
     says: 'answers',
     to: '/requests',
   },

@@ -14,11 +14,13 @@ export function valueText(value: Value, unit?: string): string {
 
 /** What one field became: a value, or what a summary has in it. */
 export function shapedText(shaped: ShapedField): string {
-  if (shaped.form !== 'summary') return valueText(shaped.value, 'unit' in shaped ? shaped.unit : undefined);
+  if ('value' in shaped) return valueText(shaped.value, 'unit' in shaped ? shaped.unit : undefined);
   const { preview } = words();
-  const { histogram = {}, timeInState = {}, unit } = shaped;
+  const { histogram = {}, unit } = shaped;
+  const { timeInState = {} } = shaped.form === 'summary' ? shaped : {};
+  const statistics: { readonly [name in keyof typeof preview.statistics]?: Value } = shaped;
   const told = Object.entries(preview.statistics).flatMap(([name, word]) => {
-    const value = shaped[name as keyof typeof preview.statistics];
+    const value = statistics[name as keyof typeof preview.statistics];
     return value === undefined ? [] : [`${word} ${valueText(value, name === 'count' ? undefined : unit)}`];
   });
   const states = Object.entries(timeInState).map(([name, seconds]) => preview.state(named(name), seconds * 1000));

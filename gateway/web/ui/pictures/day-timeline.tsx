@@ -104,7 +104,8 @@ function scale(values: readonly Value[]): (value: Value) => number {
 
 /** Where it is drawn; what has no one value is drawn as a line in the middle. */
 function middleOf(shaped: Shaped): Value | undefined {
-  if (shaped.form !== 'summary') return shaped.value;
+  if ('value' in shaped) return shaped.value;
+  if (shaped.form === 'noised') return shaped.mean ?? shaped.sum ?? shaped.count ?? shaped.last;
   const { mean, last, max, min } = shaped;
   return mean ?? last ?? max ?? min;
 }

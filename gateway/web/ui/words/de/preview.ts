@@ -28,6 +28,7 @@ export const preview: Words['preview'] = {
     rounded: 'Gerundet',
     'replaced by a word': 'Durch ein Wort ersetzt',
     'summed up': 'Zusammengefasst',
+    noised: 'Mit Rauschen',
   },
   replacedByCode: 'Durch einen Code ersetzt',
   averaged: 'Gemittelt',

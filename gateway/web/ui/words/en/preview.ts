@@ -24,6 +24,7 @@ export const preview = {
     rounded: 'Rounded',
     'replaced by a word': 'Replaced by a word',
     'summed up': 'Summed up',
+    noised: 'Noise added',
   },
   replacedByCode: 'Replaced by a code',
   averaged: 'Averaged',
