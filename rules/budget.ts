@@ -137,8 +137,18 @@ const SHORTEST_DAY_MS = 23 * 3_600_000;
 
 /** The most that was spent in any so many days that this day is one of: windows of yesterday also close today. */
 function most(spends: readonly Spend[], day: DayNumber, days: number): MicroEpsilon {
-  let found = 0;
-  for (let last = day; last < day + days; last++) found = Math.max(found, within(spends, last - days + 1, last));
+  const first = day - days + 1;
+  const byDay = new Array<number>(2 * days - 1).fill(0);
+  for (const spend of spends) {
+    const at = spend.day - first;
+    if (at >= 0 && at < byDay.length) byDay[at] = (byDay[at] ?? 0) + spend.epsilon;
+  }
+  let sum = byDay.slice(0, days).reduce((all, each) => all + each, 0);
+  let found = sum;
+  for (let at = days; at < byDay.length; at++) {
+    sum += (byDay[at] ?? 0) - (byDay[at - days] ?? 0);
+    found = Math.max(found, sum);
+  }
   return found;
 }
 

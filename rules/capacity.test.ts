@@ -3,8 +3,10 @@ import { expect, it } from 'vitest';
 import { bitsADay } from './capacity.ts';
 import { NOW, name, route } from './example-household.ts';
 import type { Form } from './forms/form.ts';
+import { type Noised, openNoisedDay, releaseNoised, takeInNoised } from './forms/noised.ts';
 import { DAY_MS, GRAIN_MS, WINDOW_MS } from './forms/time.ts';
 import type { FieldSpec } from './manifest.ts';
+import { seededBytes } from './seeded-bytes.fixture.ts';
 import { apply, closeDue, GRACE_MS, type RouteState } from './window.ts';
 
 /**
@@ -62,3 +64,40 @@ it.each(FORMS.map((form) => [JSON.stringify(form), form] as const))('holds for %
   expect(outcomes.size).toBeGreaterThan(2);
   expect(Math.log2(outcomes.size)).toBeLessThanOrEqual(bits);
 });
+
+it.each([250_000, 1_000_000])(
+  'holds for noised values at %d millionths of ε, on which a device puts a bit a day',
+  (microEpsilon) => {
+    const form: Noised = {
+      ...{ form: 'noised', window: 'P1D', statistic: 'sum', slot: 'PT1H' },
+      ...{ microEpsilon, unit: 'home-day', useful: 1e9 },
+    };
+    const random = seededBytes();
+    const outcomes = [0, 6].map((value) => {
+      const day = openNoisedDay(form, NOW, 'UTC');
+      for (let hour = 0; hour < 24; hour++) takeInNoised(day, form, SPEC, value, day.from + hour * 3_600_000);
+      const counts = new Map<number, number>();
+      for (let run = 0; run < 20_000; run++) {
+        // 24 hours of 6 are 144: whoever listens needs no more than on which side of it, how far.
+        const heard = Math.max(-5, Math.min(5, Math.round((releaseNoised(form, SPEC, day, 0, random).sum ?? 0) / 144)));
+        counts.set(heard, (counts.get(heard) ?? 0) + 1);
+      }
+      return counts;
+    });
+    const told = informationOf(outcomes);
+    expect(told).toBeGreaterThan(0.001);
+    expect(told).toBeLessThanOrEqual(bitsADay(form, SPEC));
+  },
+);
+
+/** Bits that an outcome tells of which of the two, both as probable, was said. */
+function informationOf(outcomes: readonly ReadonlyMap<number, number>[]): number {
+  const heard = new Set(outcomes.flatMap((counts) => [...counts.keys()]));
+  let bits = 0;
+  for (const outcome of heard) {
+    const counts = outcomes.map((each) => each.get(outcome) ?? 0);
+    const both = counts.reduce((sum, count) => sum + count, 0);
+    for (const count of counts) if (count > 0) bits += (count / 40_000) * Math.log2((2 * count) / both);
+  }
+  return bits;
+}

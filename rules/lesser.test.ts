@@ -15,7 +15,17 @@ const heating: FieldSpec = { name, type: 'boolean' };
 const bands = { edges: [14, 26], labels: ['< 14', '14 … 26', '> 26'] };
 const onOff = { values: ['true', 'false'] };
 
+const NOISED: Form = {
+  ...{ form: 'noised', window: 'P1D', statistic: 'count', most: 5 },
+  ...{ microEpsilon: 1_000_000, unit: 'home-day', useful: 12 },
+};
 const EXAMPLES: [string, Form, FieldSpec, Form[]][] = [
+  [
+    'of noised values half the ε, but not a quarter, which would drown them',
+    NOISED,
+    temperature,
+    [{ ...NOISED, microEpsilon: 500_000 }],
+  ],
   [
     'an hourly mean becomes a daily one, then one in coarser steps',
     { form: 'summary', window: 'PT1H', statistics: ['mean'], step: 0.5 },
