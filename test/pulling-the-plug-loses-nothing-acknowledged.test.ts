@@ -282,7 +282,7 @@ function recorded(): Map<string, Left> {
     .prepare<[], Left & { stream: string; seq: number }>(
       `SELECT stream, seq, state, records FROM outbox_deliveries WHERE state <> 'dropped'
        UNION ALL SELECT stream, seq, 'possibly received',
-         (SELECT count(*) FROM outbox_records r WHERE r.batch = b.id) FROM outbox_batches b WHERE touched = 1`,
+         (SELECT coalesce(sum(records), 0) FROM outbox_records r WHERE r.batch = b.id) FROM outbox_batches b WHERE touched = 1`,
     )
     .all();
   db.close();
