@@ -224,13 +224,11 @@ export class Hub {
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.authorities = new Authorities({
-      // Whoever checks a certificate has a clock of its own: it is made and judged by the machine's, which may be put right.
-      ...{ dataDir, db, clock: options.clock, random, log, wrapping: wrappingOf(root, random) },
+      ...{ dataDir, db, clock, random, log, wrapping: wrappingOf(root, random) },
       names: config.names,
       record: (entries, change) => this.record(entries, 'hub', change),
     });
-    const machineNow = () => options.clock.now();
-    this.certificates = new Certificates({ db, now: machineNow, roots: () => this.authorities.deviceRoots });
+    this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
     const notKept = new NotKept(dataDir);
     this.#reserve = new Reserve(dataDir, clock, random);
@@ -484,7 +482,6 @@ export class Hub {
     else log.warn(TIME_UNKNOWN);
     this.#follow(this.replan());
     this.events.changed('recipients');
-    this.authorities.lookNow();
   }
 
   /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */
