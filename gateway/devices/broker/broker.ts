@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { crc32 } from 'node:zlib';
 import { Aedes, type Client as AedesClient, type AedesOptions, type PublishPacket, type Subscription } from 'aedes';
 import { Attempts } from '../../runtime/attempts.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -28,7 +27,7 @@ import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
 import { UNBOUNDED } from './send-quota.ts';
-import { type Fingerprint, fingerprint } from './taken.ts';
+import { clientMark, type Fingerprint, fingerprint } from './taken.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -354,7 +353,7 @@ export class Broker {
     if (!this.#allowances.mayConnect(credential)) return SERVER_UNAVAILABLE;
     if (!client.clean && !this.#persistence.sessions.makeRoom(client.id, credential.name)) return SERVER_UNAVAILABLE;
     connection.client = credential;
-    connection.clientMark = crc32(client.id);
+    connection.clientMark = clientMark(credential.name, client.id);
     if (credential.kind === 'bridge') connection.guard.packetBytes = this.#limits.framing.bridgePacketBytes;
     if (credential.kind === 'newcomer') connection.guard.packetBytes = this.#limits.framing.newcomerPacketBytes;
     this.#live.set(client.id, connection);

@@ -16,7 +16,7 @@ export class Connection {
   /** Answers leave in the order of the callbacks, so those come in the order of arrival (MQTT-4.6.0-2). */
   readonly arrivals = new InOrder();
   client: Client | undefined;
-  /** Of its client id, in the fingerprints of what it says. */
+  /** Whose it is, in the fingerprints of what it says. */
   clientMark = 0;
   /** What it is the client by, where that is not a password. */
   certificate: X509Certificate | undefined;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type PublishParts, packet, publish, text } from '../../../test/abuse/packets.ts';
 import { TestHome } from './home.testing.ts';
@@ -42,6 +43,21 @@ test('what is sent again with DUP is acknowledged again and taken in once, whate
   first.destroy();
   expect(await say(await plug(), 'a', { id: 7, dup: true })).toBe(0x40);
   expect(arrived()).toEqual(['a']);
+});
+
+test('another device takes nothing out of what is known, though its client id has the same checksum', async () => {
+  home.add({ name: 'lamp', kind: 'device', dialect: 'native', grants: { read: [], write: [] } });
+  const id = 'cdpyaaag';
+  expect(crc32(id)).toBe(crc32('thermo'));
+  const device = await plug();
+  await say(device, 'a', { id: 7 });
+  const lamp = await home.socket();
+  lamp.write(connect({ id, user: 'lamp', password: home.password('lamp'), flags: 0xc2 }));
+  await once(lamp, 'data');
+  lamp.write(publish('hearthgate/v1/devices/lamp/telemetry', 'b', { qos: 1, id: 7 }));
+  await once(lamp, 'data');
+  await say(device, 'a', { id: 7, dup: true });
+  expect(arrived()).toEqual(['a', 'b']);
 });
 
 test('it is known over a restart, QoS 2 too, though its session was clean', async () => {

@@ -10,7 +10,7 @@ export interface TakenRow {
 
 /** One message of QoS 1 or 2, as far as it is to be known again. */
 export interface Fingerprint {
-  /** CRC-32 of the client id, and the packet identifier. */
+  /** Whose client it is (`clientMark`), and the packet identifier. */
   readonly key: number;
   /** CRC-32 of the payload, and 21 bits of the topic's. */
   readonly mark: number;
@@ -28,8 +28,8 @@ const MOST = 32_768;
 /**
  * What was taken in at QoS 1 and 2, by which a message that is sent again with DUP is known: same client, same packet
  * identifier, same topic and payload (MQTT-4.4.0-1 says it is sent so). Without DUP it is a new message, whatever it says.
- * A fingerprint protects nobody from its own sender, the only one who could make two that are alike, so it is a checksum;
- * it lies in flow.db, beside the very values and under the same key.
+ * A fingerprint protects nobody from its own sender, the only one who could make two that are alike, so it is made of
+ * checksums; it lies in flow.db, beside the very values and under the same key.
  * There are two generations, of ten to twenty minutes together; no time is written, since a clock may be wrong.
  */
 export class Taken {
@@ -89,14 +89,21 @@ export class Taken {
   }
 }
 
-/** `clientMark` is the client id's CRC-32, which is the same for a whole connection. */
+/**
+ * The same for a whole connection. The household chose the credential's name; a client id is its sender's choice, and one
+ * whose checksum is another's is soon found, so of that there is only what tells a credential's own clients apart.
+ */
+export function clientMark(credential: string, clientId: string): number {
+  return crc32(credential) * 32 + (crc32(clientId) & 31);
+}
+
 export function fingerprint(
-  clientMark: number,
+  client: number,
   messageId: number,
   { topic, payload }: Pick<Message, 'topic' | 'payload'>,
 ): Fingerprint {
   return {
-    key: clientMark * 65_536 + messageId,
+    key: client * 65_536 + messageId,
     mark: (crc32(topic) & 0x1f_ffff) * 0x1_0000_0000 + crc32(payload),
   };
 }
