@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { bitsADay, MAX_BITS_A_DAY_BELOW_EXACT } from '../../rules/capacity.ts';
+import { isPlain } from '../../rules/delivery.ts';
 import { type Manifest, parseManifest, type RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { type OwnField, ownManifest, placeSaid } from '../../rules/own-recipient.ts';
@@ -171,7 +172,8 @@ async function make(hub: Hub, wish: Wish, version: number, by: Actor, words: Sen
   return {
     ...result,
     credentials: kept ? 'kept' : needed ? (result.credentials ?? missing) : 'none',
-    readableBy: isShipped ? profile.says : result.way,
+    // What its profile says is said of an address that is protected on the way.
+    readableBy: isShipped && !isPlain(manifest.endpoint) ? profile.says : result.way,
     ...(advice.length > 0 && { advice: advice.join(' ') }),
     next: `nothing is shared yet; "consent give ${wish.recipient} own" shows what would leave`,
   };

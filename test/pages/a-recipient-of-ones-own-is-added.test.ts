@@ -136,6 +136,33 @@ test('a service that everybody can read says so, and asks for its own names in G
   expect(manifest?.requests[0]?.purpose).toBe('dpv:PublicBenefit');
 });
 
+test('an address that nothing protects is said to be one, and of no device at all nothing is asked', async () => {
+  const { page } = await visit(browser, api);
+  await signIn(page, 'Anna', '/recipients?add=webhook');
+  await page.getByLabel('What you call it').fill('At home');
+  await page.getByLabel('the whole address').fill('http://192.168.1.20/in');
+  await page.getByLabel('It asks for no name and no secret').check();
+  await page.getByLabel(/^temperature/).check();
+  await page.getByLabel('These and others of their kind', { exact: true }).check();
+  const add = page.getByRole('button', { name: 'Add it' });
+  expect(await add.isDisabled()).toBe(true);
+  await page.getByLabel('thermostat', { exact: true }).check();
+  await add.click();
+  await page.getByText('not protected on the way; sent to addresses at home alone').waitFor();
+});
+
+test('all fields that a service takes are shown, however many others there are', async () => {
+  const meter = await house.plug('meter');
+  const others = Array.from({ length: 60 }, (_, i) => [`a${i}`, i]);
+  await meter.publishAsync(telemetry('meter'), JSON.stringify({ ...Object.fromEntries(others), zz: 1, mode: 'eco' }), {
+    qos: 1,
+  });
+  const { page } = await visit(browser, api);
+  await signIn(page, 'Anna', '/recipients?add=opensensemap');
+  await page.getByLabel(/^zz/).waitFor({ timeout: 5_000 });
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+});
+
 test('a viewer is shown no way to add one', async () => {
   await api.invite('Vera', 'viewer');
   const { page } = await visit(browser, api);

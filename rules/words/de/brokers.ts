@@ -6,7 +6,7 @@ export const brokers: Sentences['brokers'] = {
     'password in the address':
       'ein Passwort in einer Adresse bleibt dort stehen, wo Adressen aufgehoben werden; lassen Sie es weg und geben Sie es für sich an',
     'not in the home':
-      'mqtt:// ist ohne TLS, und dieser Broker ist nicht im Heimnetz: Das Passwort und alle Werte könnten unterwegs gelesen und geändert werden. Nehmen Sie mqtts://',
+      'dieser Broker ist nicht im Heimnetz, und mqtt:// ist ohne TLS: Das Passwort und alle Werte könnten unterwegs gelesen und geändert werden. Nehmen Sie mqtts://',
     'this hub': 'das ist der eigene Broker dieser Box; was dort spricht, wird schon gehört',
     'name not found':
       'niemand kennt eine Maschine dieses Namens; prüfen Sie die Schreibweise, oder nehmen Sie ihre Adresse',

@@ -5,7 +5,7 @@ export const brokers = {
     'password in the address':
       'a password in an address stays where addresses are kept, as in a shell’s history; leave it out, and give it by itself',
     'not in the home':
-      'mqtt:// is without TLS, and that broker is not in the home network: the password and all values could be read and changed on the way. Use mqtts://',
+      'that broker is not in the home network, and mqtt:// is without TLS: the password and all values could be read and changed on the way. Use mqtts://',
     'this hub': 'that is this hub’s own broker; what speaks there is heard already',
     'name not found': 'nobody knows a machine of that name; check the spelling, or use its address',
     refused:

@@ -26,18 +26,19 @@ export const PAGE = 50;
 /** As many as the hub gives at once. */
 const MOST = 200;
 
-/** A list of the hub, 50 lines first; asked again, with as many as are shown, when one of `until` happens. */
+/** A list of the hub, 50 lines first or as many as said; asked again, with as many as are shown, when one of `until` happens. */
 export function useList<C extends ListCall>(
   call: C,
   query: Readonly<Record<string, string | boolean | undefined>>,
   until: readonly Until[],
+  least = PAGE,
 ): Listing<Line<C>> {
   const key = JSON.stringify([call, query]);
-  const [listing, setListing] = useState(() => lists(call, query));
+  const [listing, setListing] = useState(() => lists(call, query, least));
   const [shownKey, setKey] = useState(key);
   if (shownKey !== key) {
     setKey(key);
-    setListing(lists(call, query, listing.now.value));
+    setListing(lists(call, query, least, listing.now.value));
   }
   const kinds = until.join();
   useLayoutEffect(() => {
@@ -48,9 +49,14 @@ export function useList<C extends ListCall>(
 }
 
 /** What stood there before stays until the answer to the new question comes. */
-function lists<C extends ListCall>(call: C, query: object, before?: Shown<Lines<Line<C>>>): Listing<Line<C>> {
+function lists<C extends ListCall>(
+  call: C,
+  query: object,
+  least: number,
+  before?: Shown<Lines<Line<C>>>,
+): Listing<Line<C>> {
   const now = signal<Shown<Lines<Line<C>>>>({ answer: before?.answer, failed: undefined, isLoading: true });
-  let wanted = PAGE;
+  let wanted = least;
   let number = 0;
   const again = () => {
     const own = ++number;

@@ -1,5 +1,5 @@
 import { visible } from '../../../../rules/visible.ts';
-import { useList } from '../api/lists.ts';
+import { PAGE, useList } from '../api/lists.ts';
 import type { HeardField, OwnField, RecipientProfile } from '../api/types.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Check, Choice, TextField } from '../parts/fields.tsx';
@@ -24,7 +24,9 @@ interface FieldsProps {
 /** What the home's devices say, as far as this kind of recipient takes it. */
 export function Fields({ of: profile, wanted, onChange, wrong }: FieldsProps) {
   const { own } = words().recipients;
-  const listing = useList('GET /fields', {}, ['devices']);
+  // Which it takes is seen here, so of all of them; else a page would seem to hold three of fifty.
+  const isChoosy = profile.units !== undefined || profile.numbersOnly === true;
+  const listing = useList('GET /fields', {}, ['devices'], isChoosy ? Number.POSITIVE_INFINITY : PAGE);
   const change = (field: string, changes: Partial<Wanted>) =>
     onChange(wanted.map((each) => (each.field === field ? { ...each, ...changes } : each)));
   const toggle = ({ field, type }: HeardField, isWanted: boolean) =>

@@ -182,7 +182,7 @@ function Form({ of: profile, onAdded }: AddProps & { readonly of: RecipientProfi
       />
       <TextField label={own.sentence} value={sentence} onInput={setSentence} wrong={wrong('/sentence')} />
       {failed && <Trouble failed={failed} />}
-      <button type="submit" disabled={isBusy || wanted.length === 0}>
+      <button type="submit" disabled={isBusy || wanted.length === 0 || devices?.length === 0}>
         {own.go}
       </button>
     </form>

@@ -29,5 +29,5 @@ export function shapedText(shaped: ShapedField): string {
 }
 
 function named(name: string): string {
-  return name === 'true' || name === 'false' ? words().preview.truth[name] : visible(name);
+  return name === 'true' || name === 'false' || name === 'other' ? words().preview.truth[name] : visible(name);
 }

@@ -43,7 +43,7 @@ export const preview: Words['preview'] = {
   },
   state: (name, ms) => `${name}: ${f.span(ms)}`,
   bin: (name, count) => `${name}: ${f.number(count)} ×`,
-  truth: { true: 'ja', false: 'nein' },
+  truth: { true: 'ja', false: 'nein', other: 'anderes' },
   number: (value) => f.number(value),
   list: (items) => f.list(items),
   exact: 'Genaue Daten',

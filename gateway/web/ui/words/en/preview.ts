@@ -39,7 +39,7 @@ export const preview = {
   },
   state: (name: string, ms: number) => `${name}: ${f.span(ms)}`,
   bin: (name: string, count: number) => `${name}: ${f.number(count)} ×`,
-  truth: { true: 'yes', false: 'no' },
+  truth: { true: 'yes', false: 'no', other: 'something else' },
   number: (value: number) => f.number(value),
   list: (items: readonly string[]) => f.list(items),
   exact: 'Exact data',
