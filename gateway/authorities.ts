@@ -13,6 +13,7 @@ export interface AuthoritiesDeps {
   /** What the hub is called and reached by. */
   readonly names: readonly string[];
   readonly db: Db;
+  /** The machine's, by which its certificates are checked. */
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -57,14 +58,18 @@ export class Authorities {
     this.#listeners.add(listener);
   }
 
-  /** From now on there is a look each day, by the home's clock. */
+  /** From now on there is a look each day. */
   start(): void {
     const { clock } = this.#deps;
-    this.#cancel = clock.at(clock.now() + DAY_MS, () => {
-      this.start();
-      this.look().catch((error: unknown) => {
-        this.#deps.log.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'certificates not renewed');
-      });
+    this.#cancel?.();
+    this.#cancel = clock.at(clock.now() + DAY_MS, () => this.lookNow());
+  }
+
+  /** The clock was set: what was signed meanwhile may begin when nobody else is yet. */
+  lookNow(): void {
+    this.start();
+    this.look().catch((error: unknown) => {
+      this.#deps.log.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'certificates not renewed');
     });
   }
 

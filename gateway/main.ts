@@ -224,11 +224,13 @@ export class Hub {
     this.ledger = new Ledger({ db, keys, clock, random });
     this.ledger.start();
     this.authorities = new Authorities({
-      ...{ dataDir, db, clock, random, log, wrapping: wrappingOf(root, random) },
+      // Whoever checks a certificate has a clock of its own: it is made and judged by the machine's, which may be put right.
+      ...{ dataDir, db, clock: options.clock, random, log, wrapping: wrappingOf(root, random) },
       names: config.names,
       record: (entries, change) => this.record(entries, 'hub', change),
     });
-    this.certificates = new Certificates({ db, now: () => clock.now(), roots: () => this.authorities.deviceRoots });
+    const machineNow = () => options.clock.now();
+    this.certificates = new Certificates({ db, now: machineNow, roots: () => this.authorities.deviceRoots });
     this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
     const notKept = new NotKept(dataDir);
     this.#reserve = new Reserve(dataDir, clock, random);
@@ -482,6 +484,7 @@ export class Hub {
     else log.warn(TIME_UNKNOWN);
     this.#follow(this.replan());
     this.events.changed('recipients');
+    this.authorities.lookNow();
   }
 
   /** In order: no more input, what is in hand is committed, nothing more is sent, the databases close. */

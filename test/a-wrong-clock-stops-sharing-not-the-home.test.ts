@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { globSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import mqtt from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { RELEASED } from '../gateway/runtime/version.ts';
@@ -8,6 +10,7 @@ import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.
 import { cli, type Running, startHub } from './launcher.ts';
 
 const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
 const TODAY = Date.UTC(2026, 10, 2, 8);
 
 async function sharing(start: number): Promise<{ house: House; say: (temperature: number) => Promise<unknown> }> {
@@ -84,6 +87,25 @@ test('what was permitted and waits when the time is lost is kept, and leaves whe
   house.clock.turnBack(-4 * HOUR);
   await house.clock.advance(2 * HOUR);
   await house.acme.receiver.until(() => means(house).length === 1);
+}, 30_000);
+
+test('a clock that was years ahead leaves the home certificates that are in force today', async () => {
+  const house = await openHouse({ start: TODAY, mqtts: true });
+  onTestFinished(() => house.stop());
+  const begins = async () => {
+    const socket = connect({ port: house.hub.broker.ports().mqtts ?? 0, rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    const { validFromDate } = socket.getPeerX509Certificate() ?? {};
+    socket.destroy();
+    return validFromDate?.getTime();
+  };
+  expect(await begins()).toBeLessThanOrEqual(TODAY);
+  house.clock.turnBack(-5 * YEAR);
+  await house.clock.advance(DAY + HOUR);
+  await expect.poll(begins).toBeGreaterThan(TODAY + YEAR);
+  house.clock.turnBack(5 * YEAR);
+  expect(house.hub.clock.knowsTime).toBe(false);
+  await expect.poll(begins).toBeLessThanOrEqual(TODAY + DAY);
 }, 30_000);
 
 const [faketime] = globSync('/usr/lib/*/faketime/libfaketime.so.1');

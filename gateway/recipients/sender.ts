@@ -2,6 +2,7 @@ import type { Manifest } from '../../rules/manifest.ts';
 import type { HomeTime } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
+import { Backlog } from './backlog.ts';
 import type { Enrolments } from './enrolment/enrolments.ts';
 import { Hello } from './enrolment/hello.ts';
 import { refusalWords } from './enrolment/refusal-words.ts';
@@ -72,10 +73,12 @@ export class Sender {
   #connectedSince: number | undefined;
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
+  readonly #backlog: Backlog;
 
   constructor(recipient: string, deps: SenderDeps) {
     this.#recipient = recipient;
     this.#deps = deps;
+    this.#backlog = new Backlog(deps.clock);
     this.#hello = new Hello({ ...deps, recipient });
   }
 
@@ -303,6 +306,7 @@ export class Sender {
       const batch = await this.#deps.outbox.next(this.#recipient, last, ready.way);
       if (!batch || failed) break;
       last = batch.id;
+      await this.#backlog.inTurn(batch);
       // Between sealing and this line the household may have withdrawn; the outbox closes such a batch.
       if (!batch.stillPermitted()) continue;
       this.#state = 'sending';

@@ -320,8 +320,8 @@ export class Arena {
   }
 
   async #records(): Promise<number> {
-    const [row] = await this.house.hub.flow.read<{ count: number }>('outbox free count', 'acme-heating');
-    return row?.count ?? 0;
+    const [row] = await this.house.hub.flow.read<{ records: number }>('outbox free size', 'acme-heating');
+    return row?.records ?? 0;
   }
 
   #nothingWasTold(): void {

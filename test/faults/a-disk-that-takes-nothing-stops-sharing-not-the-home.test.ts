@@ -74,7 +74,7 @@ async function accounted(home: Home): Promise<void> {
   db.close();
   expect(live).toBeGreaterThan(0);
   expect(numbers.length + live).toBe(said.length);
-  expect(days(home.dataDir).reduce((sum, [count]) => sum + count, 0) + daily).toBe(said.length);
+  expect((await days(home.dataDir)).reduce((sum, [count]) => sum + count, 0) + daily).toBe(said.length);
 }
 
 test.skipIf(DISK === undefined)(

@@ -3,8 +3,9 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { MqttCloud } from '../../device-sim/vendors/mqtt-cloud.ts';
 import type { Vendor } from '../../device-sim/vendors/start-vendors.ts';
+import { RouteStates } from '../../gateway/route-states.ts';
+import { Flow } from '../../gateway/store/flow.ts';
 import { totalOf } from '../../rules/forms/sum.ts';
-import type { RouteState } from '../../rules/window.ts';
 import { cli } from '../launcher.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -18,7 +19,7 @@ interface Said {
  * Compares what devices were told is kept with what the vendor opened and what the store of a stopped hub holds: each
  * number is in one batch, no number of a stream is left out, and each day's window counts each reading once.
  */
-export function countedOnce({ dataDir, acme, speakers }: Said): void {
+export async function countedOnce({ dataDir, acme, speakers }: Said): Promise<void> {
   const said = speakers.flatMap(({ acknowledged }) => acknowledged).sort((a, b) => a - b);
   expect(opened(acme).sort((a, b) => a - b)).toEqual(said);
   expect(acme.receiver.rejected).toEqual([]);
@@ -26,7 +27,7 @@ export function countedOnce({ dataDir, acme, speakers }: Said): void {
     expect(seqs).toEqual(seqs.map((_, index) => index + (seqs[0] ?? 0)));
   }
   const spoken = speakers.map(({ acknowledged }) => [acknowledged.length, sum(acknowledged)]);
-  expect(days(dataDir).sort()).toEqual(spoken.sort());
+  expect((await days(dataDir)).sort()).toEqual(spoken.sort());
   expect(cli<{ holds: boolean }>(dataDir, 'ledger', 'verify').holds).toBe(true);
 }
 
@@ -45,17 +46,19 @@ function sequences({ receiver }: Vendor<MqttCloud>): Map<string, number[]> {
   return found;
 }
 
-/** How many and how much each device's open day holds; both databases are whole. */
-export function days(dataDir: string): [number, number][] {
+/** How many and how much each device's open day holds; both databases of a stopped hub are whole. */
+export async function days(dataDir: string): Promise<[number, number][]> {
   for (const kind of ['household', 'flow']) {
     const db = new Database(join(dataDir, `${kind}.db`), { readonly: true });
     expect(db.pragma('integrity_check', { simple: true }), kind).toBe('ok');
     db.close();
   }
-  const db = new Database(join(dataDir, 'flow.db'), { readonly: true });
-  const states = db.prepare<[], string>('SELECT state FROM route_state').pluck().all();
-  db.close();
-  return states
-    .map((state): RouteState => JSON.parse(state))
-    .flatMap(({ open }) => open.map((day): [number, number] => [day.count, totalOf(day.sum)]));
+  const flow = new Flow(join(dataDir, 'flow.db'));
+  await flow.start();
+  const states = new RouteStates(flow);
+  await states.read(() => true);
+  await flow.stop();
+  return [...states.all()].flatMap(([, { open }]) =>
+    open.map((day): [number, number] => [day.count, totalOf(day.sum)]),
+  );
 }

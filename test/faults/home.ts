@@ -179,7 +179,7 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
       await subscriber.endAsync();
       expect(await hub.stop()).toBe(0);
 
-      countedOnce(home);
+      await countedOnce(home);
     },
   };
   return home;

@@ -28,6 +28,8 @@ export type Way = { readonly key: PublicJwk } | { readonly delivery: OpenDeliver
 /** A batch that may be written to a socket; that it may have been is already on the disk. */
 export interface Departure {
   readonly id: number;
+  /** When it was due. */
+  readonly at: number;
   readonly bytes: Uint8Array;
   /** Looked at once more right before the first byte (Art. 7(3) GDPR: withdrawing works at once). */
   stillPermitted(): boolean;
@@ -51,7 +53,7 @@ export async function nextDeparture(
     if (!records) continue;
     const bytes = row.sealed ?? (await seal(deps, row, records, way));
     if (bytes && areOpen(bytes) !== 'delivery' in way) continue;
-    if (bytes) return { id: row.id, bytes, stillPermitted: () => mayLeave(deps, row, records) };
+    if (bytes) return { id: row.id, at: row.at, bytes, stillPermitted: () => mayLeave(deps, row, records) };
   }
 }
 

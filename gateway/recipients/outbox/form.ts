@@ -30,11 +30,13 @@ export interface Stream {
   readonly purpose: string;
 }
 
-/** Waiting records per recipient, and how long they wait; the oldest go first. */
+/** Waiting records per recipient, and how long they wait. */
 const MAX_RECORDS = 10_000;
+const MAX_BYTES = 8 * 2 ** 20;
 export const MAX_AGE_MS = 30 * 86_400_000;
 /** Unacknowledged batches per recipient; beyond it slots pass without a batch and records wait. */
 const MAX_BATCHES = 1_000;
+const MAX_BATCH_BYTES = 16 * 2 ** 20;
 
 const SLOT_BUCKET = BUCKETS[0];
 /** More than fit into a slot's batch, so that the batch is as full as it can be. */
@@ -107,27 +109,33 @@ async function formFull(
   }
 }
 
-/** Drops the oldest waiting records beyond the bounds, and counts them. */
+/** Drops what waits beyond the bounds, and counts it: what is too old, then single values before summaries. */
 export async function bound(deps: FormDeps, recipient: string): Promise<void> {
   const oldest = deps.clock.now() - MAX_AGE_MS;
-  const [[old], [all]] = await Promise.all([
-    deps.flow.read<{ count: number }>('outbox free old count', recipient, oldest),
-    deps.flow.read<{ count: number }>('outbox free count', recipient),
+  const [[old = NOTHING], [all = NOTHING]] = await Promise.all([
+    deps.flow.read<Size>('outbox free old size', recipient, oldest),
+    deps.flow.read<Size>('outbox free size', recipient),
   ]);
-  const tooOld = old?.count ?? 0;
-  const tooMany = (all?.count ?? 0) - tooOld - MAX_RECORDS;
+  const records = Math.max(all.records - old.records - MAX_RECORDS, 0);
+  const bytes = Math.max(all.bytes - old.bytes - MAX_BYTES, 0);
   const operations: Operation[] = [];
-  if (tooOld > 0) {
+  if (old.records > 0) {
     operations.push(['stayed add free old', today(deps), TOO_OLD, recipient, oldest]);
     operations.push(['outbox free old delete', recipient, oldest]);
   }
-  if (tooMany > 0) {
+  if (records > 0 || bytes > 0) {
     const reason: WithheldReason = 'queue full';
-    operations.push(['stayed add free trim', today(deps), reason, recipient, recipient, tooMany]);
-    operations.push(['outbox free trim', recipient, recipient, tooMany]);
+    operations.push(['stayed add free trim', today(deps), reason, recipient, recipient, records, bytes]);
+    operations.push(['outbox free trim', recipient, recipient, records, bytes]);
   }
   if (operations.length > 0) await deps.flow.write(operations);
 }
+
+interface Size {
+  readonly records: number;
+  readonly bytes: number;
+}
+const NOTHING: Size = { records: 0, bytes: 0 };
 
 export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large' | 'no name there';
 const TOO_OLD: WithheldReason = 'too old';
@@ -152,8 +160,8 @@ export function withhold(
 }
 
 async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
-  const [row] = await deps.flow.read<{ count: number }>('outbox batch count', recipient);
-  return (row?.count ?? 0) >= MAX_BATCHES;
+  const [row] = await deps.flow.read<{ count: number; bytes: number }>('outbox batch count', recipient);
+  return row !== undefined && (row.count >= MAX_BATCHES || row.bytes >= MAX_BATCH_BYTES);
 }
 
 function split(deps: FormDeps, rows: readonly QueuedRun[]): { permitted: QueuedRun[]; operations: Operation[] } {

@@ -271,3 +271,63 @@ test('the queue is bounded: the oldest are dropped and counted', async () => {
   const withheld = await hub.flow.read('outbox withheld list', '2026-01-01');
   expect(withheld).toEqual([{ day: '2026-11-23', recipient: ACME, reason: 'queue full', count: 50 }]);
 });
+
+test('when the queue is full single values give way before summaries, however old these are', async () => {
+  const hub = await begin();
+  const [mean, value] = [{ form: 'summary', mean: 21 } as const, { form: 'exact', value: 1 } as const];
+  await put(hub, ...Array.from({ length: 20 }, (_, i) => record({ from: NOON + i, to: NOON + i + 1, shaped: mean })));
+  const field = 'power' as FieldName;
+  const many = Array.from({ length: 10_030 }, (_, i) => record({ field, from: NOON + i, to: NOON + i, shaped: value }));
+  await put(hub, ...many.slice(0, 5_000));
+  await put(hub, ...many.slice(5_000));
+  await slot(hub);
+  const stayed = await hub.flow.read<{ field: string }>('stayed list', '2026-01-01');
+  expect(stayed.map(({ field }) => field)).toEqual(['power']);
+});
+
+test('the queue is bounded in bytes, too', async () => {
+  const hub = await begin();
+  const shaped = { form: 'category', value: 'x'.repeat(1_000) } as const;
+  for (let n = 0; n < 9_500; n += 50) {
+    const some = Array.from({ length: 50 }, (_, i) => record({ from: NOON + n + i, to: NOON + n + i, shaped }));
+    await put(hub, ...some);
+  }
+  await slot(hub);
+  const [size] = await hub.flow.read<{ bytes: number }>('outbox free size', ACME);
+  expect(size?.bytes).toBeLessThanOrEqual(8 * 2 ** 20);
+  expect(size?.bytes).toBeGreaterThan(7.5 * 2 ** 20);
+  expect(await hub.flow.read('outbox withheld list', '2026-01-01')).toMatchObject([{ reason: 'queue full' }]);
+});
+
+test('a recipient that is away for more than a month costs a month, told as too old, and delays nobody', async () => {
+  const hub = await begin();
+  const other = 'other' as RecipientId;
+  hub.streams.push({ recipient: other, purpose: CARE, slotMs: HOUR, consents: ['consent-1' as ConsentId] });
+  await hub.outbox.planChanged();
+  let arrived = 0;
+  for (let day = 0; day < 33; day++) {
+    await put(hub, ...[ACME, other].map((recipient) => record({ recipient, from: NOON, to: NOON })));
+    for (let hours = 0; hours < 24; hours += 8) {
+      for (let hour = 0; hour < 8; hour++) hub.clock.advance(HOUR);
+      // Whoever is there takes all of it meanwhile.
+      await until(async () => {
+        for (let batch = await hub.outbox.next(other, 0, { key: recipient.jwk }); batch; ) {
+          await hub.outbox.acknowledged(other, batch.id);
+          arrived++;
+          batch = await hub.outbox.next(other, 0, { key: recipient.jwk });
+        }
+        // Where in the hour its slots lie is the recipient's own.
+        return arrived >= Math.floor((hub.clock.now() - NOON) / HOUR) - 1;
+      });
+    }
+  }
+  const now = hub.clock.now();
+  await until(async () => ((await hub.outbox.firstAt(ACME)) ?? 0) > now - 31 * 24 * HOUR);
+  expect(await batches(hub)).toBeLessThanOrEqual(31 * 24);
+  const withheld = await hub.flow.read<{ recipient: string; reason: string; count: number }>(
+    ...(['outbox withheld list', '2026-01-01'] as const),
+  );
+  expect(new Set(withheld.map(({ recipient, reason }) => `${recipient} ${reason}`))).toEqual(new Set(['acme too old']));
+  // One was queued a day, and what is old is dropped once a day.
+  expect(withheld.reduce((sum, { count }) => sum + count, 0)).toBeOneOf([2, 3]);
+}, 60_000);

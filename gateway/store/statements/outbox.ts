@@ -1,3 +1,16 @@
+/**
+ * What has to give way, by records and by bytes: single values before summaries, which tell more in less; then of the
+ * device that has most waiting, so that none pushes out the others; then the oldest.
+ */
+const TRIMMED = `id IN (
+    SELECT id FROM (
+      SELECT r.id, sum(r.records) OVER inTurn - r.records AS recordsBefore, sum(r.bytes) OVER inTurn - r.bytes AS bytesBefore
+      FROM outbox_records r JOIN (SELECT device, sum(records) AS waiting FROM outbox_records
+        WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
+      WHERE r.batch IS NULL AND r.recipient = ?
+      WINDOW inTurn AS (ORDER BY r.shaped ->> '$.form' = 'summary', d.waiting DESC, r.id))
+    WHERE recordsBefore < ? OR bytesBefore < ?)`;
+
 /** Free records are those in no batch yet; lists of ids come as JSON arrays. */
 export const outboxStatements = {
   'outbox record add': `INSERT INTO outbox_records
@@ -9,22 +22,12 @@ export const outboxStatements = {
     WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms = 0 AND due = 0 ORDER BY id LIMIT ?`,
   'outbox free live streams': `SELECT DISTINCT recipient, purpose FROM outbox_records WHERE batch IS NULL AND slot_ms = 0`,
   'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
-  'outbox free count':
-    'SELECT coalesce(sum(records), 0) AS count FROM outbox_records WHERE batch IS NULL AND recipient = ?',
-  'stayed add free trim': stayed(`id IN (
-    SELECT id FROM (
-      SELECT r.id, sum(r.records) OVER (ORDER BY d.waiting DESC, r.id) - r.records AS before
-      FROM outbox_records r JOIN (SELECT device, sum(records) AS waiting FROM outbox_records
-        WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
-      WHERE r.batch IS NULL AND r.recipient = ?) WHERE before < ?)`),
-  'outbox free trim': `DELETE FROM outbox_records WHERE id IN (
-    SELECT id FROM (
-      SELECT r.id, sum(r.records) OVER (ORDER BY d.waiting DESC, r.id) - r.records AS before
-      FROM outbox_records r JOIN (SELECT device, sum(records) AS waiting FROM outbox_records
-        WHERE batch IS NULL AND recipient = ? GROUP BY device) d USING (device)
-      WHERE r.batch IS NULL AND r.recipient = ?) WHERE before < ?)`,
-  'outbox free old count': `SELECT coalesce(sum(records), 0) AS count FROM outbox_records
-    WHERE batch IS NULL AND recipient = ? AND queued < ?`,
+  'outbox free size': `SELECT coalesce(sum(records), 0) AS records, coalesce(sum(bytes), 0) AS bytes
+    FROM outbox_records WHERE batch IS NULL AND recipient = ?`,
+  'stayed add free trim': stayed(TRIMMED),
+  'outbox free trim': `DELETE FROM outbox_records WHERE ${TRIMMED}`,
+  'outbox free old size': `SELECT coalesce(sum(records), 0) AS records, coalesce(sum(bytes), 0) AS bytes
+    FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?`,
   'stayed add free old': stayed('batch IS NULL AND recipient = ? AND queued < ?'),
   'outbox free old delete': 'DELETE FROM outbox_records WHERE batch IS NULL AND recipient = ? AND queued < ?',
   'outbox records put in batch': `UPDATE outbox_records SET batch = ?
@@ -51,7 +54,8 @@ export const outboxStatements = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   'outbox batch next': 'SELECT * FROM outbox_batches WHERE recipient = ? AND id > ? ORDER BY id LIMIT 1',
   'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
-  'outbox batch count': 'SELECT count(*) AS count FROM outbox_batches WHERE recipient = ?',
+  'outbox batch count': `SELECT count(*) AS count, coalesce(sum(bucket), 0) AS bytes
+    FROM outbox_batches WHERE recipient = ?`,
   'outbox batch touch': 'UPDATE outbox_batches SET touched = 1, sealed = ? WHERE id = ? AND touched = 0',
   'outbox departure add': 'INSERT INTO outbox_departures (batch, at) VALUES (?, ?)',
   'outbox batch delete': 'DELETE FROM outbox_batches WHERE id = ?',
