@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
+import type { Waiting } from '../rules/inbox.ts';
 import type { RecipientId } from '../rules/manifest.ts';
-import { type Knowing, knownWords, type Needs } from '../rules/needs.ts';
+import { isNeeded, type Knowing, knownWords, type Needs } from '../rules/needs.ts';
 import { compile, type Household, type KnownDevice, type Plan, recompile, rehold } from '../rules/plan.ts';
 import type { DeviceId, FieldName } from '../rules/reading.ts';
 import { NOT_CLAIMED, type StandingRule } from '../rules/standing.ts';
@@ -59,6 +60,7 @@ import { databaseKey, type Root, unlock } from './keys/unlock.ts';
 import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
 import { Obeying } from './obeying.ts';
+import type { Card } from './operations/open-requests.ts';
 import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
 import { createRecipients } from './recipients/recipients.ts';
@@ -68,6 +70,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Config } from './runtime/config.ts';
 import { shippedCatalogue } from './runtime/field-catalogue.ts';
 import { HomeClock } from './runtime/home-clock.ts';
+import { Kept } from './runtime/kept.ts';
 import type { Log } from './runtime/log.ts';
 import { shippedNeeds } from './runtime/needs.ts';
 import { closeToOthers } from './runtime/private-files.ts';
@@ -168,6 +171,8 @@ export class Hub {
   /** Wrong passphrases and codes. */
   readonly attempts = new Attempts(WRONG_ANSWERS);
   readonly secondThoughts = new SecondThoughts();
+  /** What people ask for again and again, and what a large home makes dear. */
+  readonly kept = { cards: new Kept<readonly Card[]>(), waiting: new Kept<readonly Waiting[]>() };
   /** What devices need to work, as far as is known. */
   readonly needs: Needs;
   readonly ledger: Ledger;
@@ -552,13 +557,9 @@ export class Hub {
   }
 
   /** What Hearthgate itself knows of whether a field has to leave, in words. */
-  knownWords(
-    recipient: RecipientId,
-    asked: Parameters<typeof knownWords>[1],
-    sentences: Sentences,
-  ): string | undefined {
+  knownWords(recipient: RecipientId, asked: Parameters<typeof isNeeded>[1], sentences: Sentences): string | undefined {
     const manifest = this.manifests.get(recipient);
-    return manifest && knownWords(manifest, asked, this.knowing, sentences);
+    return manifest && knownWords(isNeeded(manifest, asked, this.knowing), sentences);
   }
 
   /** What is known of the home's devices, and whom their needs may go to. */

@@ -9,7 +9,7 @@ import type { Form } from './forms/form.ts';
 import { atMost } from './forms/order.ts';
 import { inbox } from './inbox.ts';
 import type { Manifest } from './manifest.ts';
-import { knownOf, knownWords, needed, parseNeeds } from './needs.ts';
+import { isNeeded, knownOf, knownWords, needed, parseNeeds } from './needs.ts';
 import { en } from './words/en.ts';
 
 const KEY = 'k'.repeat(43);
@@ -99,10 +99,14 @@ describe('what a device needs', () => {
   it('is said beside the claim, and not said where nothing is known', () => {
     const about = { device: device('meter').id, field: name('power'), purpose: 'dpv:ServiceOptimisation' } as const;
     const knowing = { needs, device: () => device('meter'), pinned: () => KEY };
-    expect(knownWords(manifest(), about, knowing, en)).toBe('needed to work, says Hearthgate');
-    expect(knownWords(manifest(), { ...about, purpose: 'dpv:Marketing' }, knowing, en)).toMatch(/^works without it/);
-    expect(knownWords(manifest(), about, { ...knowing, pinned: () => 'other' }, en)).toMatch(/^works without it/);
-    expect(knownWords(manifest(), about, { ...knowing, needs: [] }, en)).toBeUndefined();
+    expect(knownWords(isNeeded(manifest(), about, knowing), en)).toBe('needed to work, says Hearthgate');
+    expect(knownWords(isNeeded(manifest(), { ...about, purpose: 'dpv:Marketing' }, knowing), en)).toMatch(
+      /^works without it/,
+    );
+    expect(knownWords(isNeeded(manifest(), about, { ...knowing, pinned: () => 'other' }), en)).toMatch(
+      /^works without it/,
+    );
+    expect(knownWords(isNeeded(manifest(), about, { ...knowing, needs: [] }), en)).toBeUndefined();
   });
 });
 

@@ -155,18 +155,23 @@ export function needed(open: Iterable<OpenRequest>, { needs, device: deviceOf, p
   return [...lines.values()];
 }
 
-/** What is known, in words that stand beside what the recipient claims; undefined where nothing is. */
-export function knownWords(
+/** Whether a field has to leave; undefined where nothing is known of the device. */
+export function isNeeded(
   manifest: Manifest,
   about: Asked,
   { needs, device: deviceOf, pinned }: Knowing,
-  { shown }: Sentences,
-): string | undefined {
+): boolean | undefined {
   const device = deviceOf(about.device);
   const known = device && knownOf(needs, device);
   if (known === undefined) return undefined;
-  const isNeeded = known.needs.some(({ field, purpose }) => field === about.field && purpose === about.purpose);
-  return isNeeded && isWho(known, manifest, pinned) ? shown.needed : shown.worksWithout;
+  const isNamed = known.needs.some(({ field, purpose }) => field === about.field && purpose === about.purpose);
+  return isNamed && isWho(known, manifest, pinned);
+}
+
+/** The same in words that stand beside what the recipient claims. */
+export function knownWords(needed: boolean | undefined, { shown }: Sentences): string | undefined {
+  if (needed === undefined) return undefined;
+  return needed ? shown.needed : shown.worksWithout;
 }
 
 interface Asked {

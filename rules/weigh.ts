@@ -126,6 +126,11 @@ export function matches(match: Product['match'], device: KnownDevice): boolean {
   return match.model === undefined || match.model === device.model;
 }
 
+/** All of a device that a match can be about. */
+export function kindOf({ dialect, vendor, model }: KnownDevice): string {
+  return JSON.stringify([dialect, vendor, model]);
+}
+
 /** The first declaration counts. */
 export function specOf(products: readonly Product[], field: FieldName): FieldSpec | undefined {
   for (const { fields } of products) for (const spec of fields) if (spec.name === field) return spec;

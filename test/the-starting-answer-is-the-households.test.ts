@@ -79,13 +79,13 @@ test('nothing is agreed to by a later device or manifest: it waits in the inbox,
   expect(shared()).toEqual(['thermostat temperature']);
   const later = await show();
   expect(later.needed).toMatchObject([{ device: 'second', field: 'temperature' }]);
-  const waiting = await house.do<{ requests: { fields: { device: string; field: string; known?: string }[] }[] }[]>(
+  const waiting = await house.do<{ requests: { fields: { devices: string[]; field: string; known?: string }[] }[] }[]>(
     'request list',
     {},
   );
   const fields = waiting.flatMap(({ requests }) => requests.flatMap((request) => request.fields));
   expect(fields).toContainEqual(
-    expect.objectContaining({ device: 'second', field: 'temperature', known: 'needed to work, says Hearthgate' }),
+    expect.objectContaining({ devices: ['second'], field: 'temperature', known: 'needed to work, says Hearthgate' }),
   );
   expect(fields).toContainEqual(
     expect.objectContaining({ field: 'heating', known: 'works without it, as far as Hearthgate knows' }),

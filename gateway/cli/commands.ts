@@ -22,7 +22,7 @@ import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
 import { peopleCommands } from './people-commands.ts';
-import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table } from './print.ts';
+import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table, waiting } from './print.ts';
 import { recipientCommands } from './recipient-commands.ts';
 
 const text = { type: 'string' } as const;
@@ -216,7 +216,7 @@ export const commands: readonly Command[] = [
     operation: 'request list',
     options: {},
     input: none,
-    print: table,
+    print: waiting,
   },
   {
     name: ['request', 'postpone'],

@@ -19,6 +19,11 @@ export function asLetter(result: unknown): string {
   return `${table(more)}\n\n${plainLines(letter)}`;
 }
 
+/** What waits, without the name of exactly that, which is for programs. */
+export function waiting(result: unknown): string {
+  return table(JSON.parse(JSON.stringify(result, (key, value: unknown) => (key === 'asked' ? undefined : value))));
+}
+
 export function credentials(result: unknown): string {
   const { name, password } = result as { name: string; password: string };
   return `user name  ${name}\npassword   ${password}\n\nThe password is shown only now.`;

@@ -49,6 +49,8 @@ export class Consents {
   readonly #standing = new Map<string, ConsentId>();
   /** The choices that count, until one of them changes. */
   #listed: readonly Consent[] | undefined;
+  /** Every choice with its terms, until one of them changes. */
+  #answers: readonly Answer[] | undefined;
   /** What each consent is an answer to; equal terms are one object. */
   readonly #terms = new Map<ConsentId, Terms>();
   readonly #decisions = new Map<ConsentId, string>();
@@ -121,15 +123,16 @@ export class Consents {
     return this.all().filter((each) => each.id === id || (decision && this.#decisions.get(each.id) === decision));
   }
 
-  /** Every choice with what it is an answer to, oldest first. */
-  answers(): Answer[] {
-    return this.all().flatMap((consent) => {
+  /** Every choice with what it is an answer to, oldest first; the same list until one of them changes. */
+  answers(): readonly Answer[] {
+    this.#answers ??= this.all().flatMap((consent) => {
       const terms = this.#terms.get(consent.id);
       return terms === undefined ? [] : [{ consent, terms }];
     });
+    return this.#answers;
   }
 
-  /** The choices that count: the last one about each ask. */
+  /** The choices that count: the last one about each ask; the same list until one of them changes. */
   standing(): readonly Consent[] {
     if (this.#listed) return this.#listed;
     const found: Consent[] = [];
@@ -202,6 +205,7 @@ export class Consents {
     const ids = this.all().flatMap((consent) => (which(consent) && !this.#closed.has(consent.id) ? [consent.id] : []));
     const put = this.#db.prepare('UPDATE consents SET closed = 1 WHERE id = ?');
     for (const id of ids) this.#closed.add(id);
+    this.#changed();
     this.#saver.save(
       this.#db.transaction(() => {
         for (const id of ids) put.run(id);
@@ -307,12 +311,17 @@ export class Consents {
     this.#decisions.delete(consent.id);
     this.#closed.delete(consent.id);
     if (this.#standing.get(askKey(consent)) === consent.id) this.#standing.delete(askKey(consent));
-    this.#listed = undefined;
+    this.#changed();
   }
 
   #put(consent: Consent): void {
     this.#byId.set(consent.id, consent);
+    this.#changed();
+  }
+
+  #changed(): void {
     this.#listed = undefined;
+    this.#answers = undefined;
   }
 
   #remember(consent: Consent, terms: Terms | undefined, decision: string | undefined): void {

@@ -12,6 +12,7 @@ import { speak } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
+import { askedBy } from './open-requests.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
 import { notUnderstood, refusal } from './refusal.ts';
 import { Consent as ConsentShape, Count, NotKept, Text, Texts, Words, WouldLeave } from './shapes.ts';
@@ -43,7 +44,13 @@ export const Give = {
   acceptUnion: Type.Boolean(),
 };
 
-const Refuse = { ...Which, fields: partsOf({}) };
+const Refuse = {
+  ...Which,
+  fields: partsOf({}),
+  asked: Type.Optional(
+    Type.String({ description: 'What a card of `GET /requests` named: exactly that, and nothing that came since.' }),
+  ),
+};
 
 /** False: only say what would leave. Sharing more takes two steps. */
 const Confirmed = { confirmed: Type.Boolean() };
@@ -252,8 +259,9 @@ export function give(hub: Hub, input: Given, shownAt: number): Choice[] {
   });
 }
 
-function refuse(hub: Hub, input: Said): Choice[] {
-  return asks(hub, input).map(no);
+function refuse(hub: Hub, { asked, ...input }: Said & { asked?: string }): Choice[] {
+  const named = asked === undefined ? {} : { fields: askedBy(hub, input.recipient, input.request, asked) };
+  return asks(hub, { ...input, ...named }).map(no);
 }
 
 function no(ask: Ask): Choice {

@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { dayOf, startOf } from '../../rules/calendar.ts';
 import type { Consent } from '../../rules/consent.ts';
-import { waiting } from '../../rules/inbox.ts';
 import { speak } from '../../rules/words/speak.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
@@ -10,6 +9,7 @@ import { soonestEnd } from './certificates.ts';
 import { rootKeyOf } from './keys.ts';
 import { Lately, lately } from './lately.ts';
 import { recipientName } from './named.ts';
+import { waitingIn } from './open-requests.ts';
 import { type Caller, operation } from './operation.ts';
 import { Count, RecipientName, Text, Time } from './shapes.ts';
 
@@ -102,7 +102,7 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
-  const open = waiting(hub.household, hub.consents.answers(), now).filter(
+  const open = waitingIn(hub).filter(
     ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
   );
   const isSoonOver = ({ state, until }: Consent) =>

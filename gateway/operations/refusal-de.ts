@@ -52,6 +52,11 @@ export const DE: { readonly [Code in RefusalCode]: InWords<Code> } = {
     title: 'Diese Anfrage wartet nicht',
     says: () => 'keine solche Anfrage wartet auf eine Antwort',
   },
+  'asks-otherwise': {
+    title: 'Inzwischen wird nach etwas anderem gefragt',
+    says: () =>
+      'was auf Ihre Antwort wartet, ist nicht mehr das, was gezeigt wurde, und nichts wurde beantwortet; sehen Sie an, wie es jetzt ist',
+  },
   'no-such-command': {
     title: 'Diesen Befehl hat der Empfänger nicht',
     says: (recipient, command, has) =>

@@ -163,6 +163,12 @@ const CATALOGUE = {
     says: () => 'no such request waits for an answer',
     see: 'request list',
   },
+  'asks-otherwise': {
+    status: 409,
+    title: 'It asks for something else by now',
+    says: () => 'what waits is not what was shown any more, and nothing was answered; look at it as it is now',
+    see: 'request list',
+  },
   'no-such-command': {
     status: 404,
     title: 'The recipient has no such command',

@@ -2,23 +2,42 @@ import Type from 'typebox';
 import type { Consent } from '../../rules/consent.ts';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
-import { inbox, type OpenField, type OpenRequest } from '../../rules/inbox.ts';
-import { entry, lengthSafe } from '../../rules/length-safe.ts';
+import type { OpenField, OpenRequest } from '../../rules/inbox.ts';
+import { lengthSafe } from '../../rules/length-safe.ts';
 import { lesser } from '../../rules/lesser.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
+import { knownWords } from '../../rules/needs.ts';
 import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { WaitingCommand, waitingCommands } from './commands.ts';
 import { asks, give } from './consents.ts';
+import { alsoWanted, answeredFields, type CardField, cardsOf, openOf } from './open-requests.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Count, Requested, Text, Time, Words } from './shapes.ts';
+import { Count, Requested, RequestedField, Text, Time, Words } from './shapes.ts';
 
 const One = Type.Object({ recipient: Type.String(), request: Type.String() });
+const Some = {
+  devices: Type.Array(Text, { description: 'The first six of them.' }),
+  deviceCount: Count,
+};
+const Waiting = Type.Object(
+  {
+    ...Requested,
+    ...Some,
+    fields: Type.Array(
+      Type.Object({ ...RequestedField, ...Some }, { description: 'Once for all devices of which it is asked alike.' }),
+    ),
+    asked: Type.String({
+      description: 'Names exactly the fields and devices that wait; a refusal that says it is to nothing else.',
+    }),
+  },
+  { title: 'WaitingRequest' },
+);
 const Asking = Type.Object(
   {
-    ...{ recipient: Text, name: Text, requests: Type.Array(Requested) },
+    ...{ recipient: Text, name: Text, requests: Type.Array(Waiting) },
     account: Type.Optional(
       Type.String({ description: 'What a token from its app tells it; without one it gets nothing.' }),
     ),
@@ -32,8 +51,7 @@ const Asking = Type.Object(
 /** A field with the form that was asked for, and what a person may agree to instead. */
 const AskedField = Type.Object(
   {
-    ...Requested.properties.fields.items.properties,
-    form: FormSchema,
+    ...{ device: Text, ...RequestedField, form: FormSchema },
     less: Type.Array(Type.Object({ form: FormSchema, leaves: Text }), {
       description: 'Forms that are each strictly less than the one before, the most telling first.',
     }),
@@ -56,12 +74,18 @@ const Answers = Type.Object(
 export const requests = {
   'request list': operation(Type.Object({}), Type.Array(Asking), (hub, _, { language }) => {
     const words = speak(language);
-    const [asked, commands, before] = [open(hub), waitingCommands(hub, words), answeredFields(hub)];
+    const asked = Map.groupBy(cardsOf(hub), ({ manifest }) => manifest.recipient);
+    const commands = waitingCommands(hub, words);
     return [...new Set([...asked.keys(), ...commands.keys()])].map((recipient) => ({
       recipient,
       name: hub.manifests.get(recipient)?.controller.name,
       ...accountOf(hub, recipient, words),
-      requests: (asked.get(recipient) ?? []).map((request) => told(hub, request, before, words)),
+      requests: (asked.get(recipient) ?? []).map((card) => ({
+        ...told(hub, card, card.alsoWants, words),
+        ...{ devices: card.devices, deviceCount: card.deviceCount },
+        fields: card.fields.map((field) => cardFieldTold(field, words)),
+        asked: card.asked,
+      })),
       ...(commands.has(recipient) ? { commands: commands.get(recipient) } : {}),
     }));
   }),
@@ -69,23 +93,20 @@ export const requests = {
   'request show': operation(
     One,
     Type.Object({
-      ...{ recipient: Text, name: Text },
-      ...Requested.properties,
+      ...{ recipient: Text, name: Text, ...Requested },
       fields: Type.Array(AskedField),
       words: Type.Array(Words),
     }),
     (hub, { recipient, request }, { shownAt, language }) => {
       const words = speak(language);
-      const found = open(hub)
-        .get(recipient as RecipientId)
-        ?.find((each) => each.request.id === request);
+      const found = openOf(hub, recipient, request);
       const shown = found ?? reanswered(hub, recipient, request);
       const fields = shown.fields.map(({ device, field }) => ({ field, devices: [device] }));
       const lifetime = shown.manifest.origin === 'vendor' ? '30 days' : 'until changed';
       const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
       const { name } = shown.manifest.controller;
       return {
-        ...{ recipient, name, ...told(hub, shown, answeredFields(hub), words) },
+        ...{ recipient, name, ...told(hub, shown, alsoWanted(shown, answeredFields(hub)), words) },
         ...(found ? {} : { state: 'answered' }),
         fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field, words), ...lessOf(field, words) })),
         words: [...hub.wordsOf(asked, words).values()],
@@ -96,7 +117,8 @@ export const requests = {
     One,
     Type.Object({ recipient: Text, request: Text, state: Type.Literal('later') }),
     (hub, { recipient, request: id }) => {
-      const found = waiting(hub, recipient, id);
+      const found = openOf(hub, recipient, id);
+      if (!found) throw refusal('nothing-waits');
       hub.postponed.add(found.manifest.recipient, id, found.manifest.version);
       hub.events.changed('requests');
       return { recipient, request: id, state: 'later' };
@@ -162,32 +184,8 @@ function lessOf({ terms, before }: OpenField, words: Sentences) {
   };
 }
 
-function waiting(hub: Hub, recipient: string, request: string): OpenRequest {
-  const found = open(hub)
-    .get(recipient as RecipientId)
-    ?.find((each) => each.request.id === request);
-  if (!found) throw refusal('nothing-waits');
-  return found;
-}
-
-function open(hub: Hub) {
-  return inbox(hub.household, hub.consents.answers(), hub.clock.now());
-}
-
-/** Of each request, the fields that somebody answered for. */
-function answeredFields(hub: Hub): ReadonlyMap<string, ReadonlySet<string>> {
-  const fields = new Map<string, Set<string>>();
-  for (const { id, recipient, request, field } of hub.consents.standing()) {
-    if (!hub.consents.isClosed(id)) entry(fields, lengthSafe([recipient, request]), () => new Set()).add(field);
-  }
-  return fields;
-}
-
-function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFields>, words: Sentences) {
-  const { manifest, request, fields } = open;
+function told(hub: Hub, { manifest, request }: Asked, alsoWants: readonly string[], words: Sentences) {
   const { id, purpose, sentence, release, retention, recipients, necessity, ifRefused } = request;
-  const known = before.get(lengthSafe([manifest.recipient, id]));
-  const alsoWants = known ? [...new Set(fields.map(({ field }) => field))].filter((field) => !known.has(field)) : [];
   return {
     ...{ request: id, version: manifest.version, purpose, sentence, ifRefused },
     state: hub.postponed.has(manifest.recipient, id, manifest.version) ? 'later' : 'new',
@@ -195,21 +193,27 @@ function told(hub: Hub, open: OpenRequest, before: ReturnType<typeof answeredFie
     ...(alsoWants.length === 0 ? {} : { alsoWants }),
     when: describeRelease(release, manifest.endpoint.delivery === undefined, words),
     claims: { keptFor: retention, passedOnTo: recipients, necessity, saidBy: manifest.controller.name },
-    fields: fields.map((field) => fieldTold(hub, open, field, words)),
   };
 }
 
-function fieldTold(hub: Hub, { manifest, request }: OpenRequest, asked: OpenField, words: Sentences) {
-  const { device, field, terms, changes, before } = asked;
+type Asked = Pick<OpenRequest, 'manifest' | 'request'>;
+
+function cardFieldTold({ field, isNeeded, devices, deviceCount, ...how }: CardField, words: Sentences) {
+  return { field, ...howAsked(how, words), ...known(knownWords(isNeeded, words)), devices, deviceCount };
+}
+
+function fieldTold(hub: Hub, { manifest, request }: Asked, { device, field, ...how }: OpenField, words: Sentences) {
+  const says = hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose }, words);
+  return { device, field, ...howAsked(how, words), ...known(says) };
+}
+
+function howAsked({ terms, changes = [], before }: Omit<OpenField, 'device' | 'field'>, words: Sentences) {
   return {
-    device,
-    field,
     leaves: describe(terms.form, words),
-    ...(changes === undefined || changes.length === 0
+    ...(changes.length === 0
       ? {}
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),
     ...(before === undefined ? {} : { answeredBefore: before.state }),
-    ...known(hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose }, words)),
   };
 }
 

@@ -83,33 +83,30 @@ export const Words = Type.Object(
   { title: 'Words' },
 );
 
-export const Requested = Type.Object(
-  {
-    request: Text,
-    version: Type.Integer(),
-    purpose: Text,
-    sentence: Text,
-    ifRefused: Text,
-    state: oneOf(['new', 'later', 'answered']),
-    origin: oneOf(['vendor', 'household']),
-    alsoWants: Type.Optional(
-      Type.Array(Text, { description: 'Fields that nobody was asked for when the request was answered.' }),
-    ),
-    when: Text,
-    claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']), saidBy: Text }),
-    fields: Type.Array(
-      Type.Object({
-        device: Text,
-        field: Text,
-        leaves: Text,
-        known: Type.Optional(Type.String({ description: 'What Hearthgate itself knows about whether it is needed.' })),
-        changed: Type.Optional(Texts),
-        answeredBefore: Type.Optional(oneOf(['given', 'refused', 'withdrawn', 'expired'])),
-      }),
-    ),
-  },
-  { title: 'WaitingRequest' },
-);
+/** What is said of a request however it is shown. */
+export const Requested = {
+  request: Text,
+  version: Type.Integer(),
+  purpose: Text,
+  sentence: Text,
+  ifRefused: Text,
+  state: oneOf(['new', 'later', 'answered']),
+  origin: oneOf(['vendor', 'household']),
+  alsoWants: Type.Optional(
+    Type.Array(Text, { description: 'Fields that nobody was asked for when the request was answered.' }),
+  ),
+  when: Text,
+  claims: Type.Object({ keptFor: Text, passedOnTo: Texts, necessity: oneOf(['required', 'optional']), saidBy: Text }),
+};
+
+/** What is said of a field that is asked for. */
+export const RequestedField = {
+  field: Text,
+  leaves: Text,
+  known: Type.Optional(Type.String({ description: 'What Hearthgate itself knows about whether it is needed.' })),
+  changed: Type.Optional(Texts),
+  answeredBefore: Type.Optional(oneOf(['given', 'refused', 'withdrawn', 'expired'])),
+};
 
 /** Present where it is stopped by itself; a stop of everything is told by `GET /home`. */
 export const Stopped = Type.Optional(

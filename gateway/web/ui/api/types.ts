@@ -348,6 +348,7 @@ export type ConsentRefuseInput = {
   readonly device?: string;
   readonly field?: string;
   readonly fields?: readonly { readonly field: string; readonly devices: readonly string[] }[];
+  readonly asked?: string;
 };
 
 export type ConsentWithdrawInput = {
@@ -1585,14 +1586,18 @@ export type WaitingRequest = {
     readonly necessity: 'required' | 'optional';
     readonly saidBy: string;
   };
+  readonly devices: readonly string[];
+  readonly deviceCount: number;
   readonly fields: readonly {
-    readonly device: string;
     readonly field: string;
     readonly leaves: string;
     readonly known?: string;
     readonly changed?: readonly string[];
     readonly answeredBefore?: 'given' | 'refused' | 'withdrawn' | 'expired';
+    readonly devices: readonly string[];
+    readonly deviceCount: number;
   }[];
+  readonly asked: string;
 };
 
 export type Words = {

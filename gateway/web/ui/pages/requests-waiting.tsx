@@ -58,7 +58,7 @@ function Asking({ of, show }: { readonly of: readonly AskingRecipient[]; readonl
   }
   const dontAny = () =>
     refuse(
-      waiting.map(({ recipient, request }) => ({ ...request, recipient })),
+      waiting.map(({ recipient, request: { request, asked } }) => ({ recipient, request, asked })),
       requests.wontAny([...new Set(waiting.map(({ name }) => visible(name)))]),
     );
   return (
@@ -94,7 +94,7 @@ interface CardProps {
 function Card({ recipient, name: said, request }: CardProps) {
   const { requests } = words();
   const name = visible(said);
-  const { fields, sentence, origin, alsoWants = [] } = request;
+  const { fields, sentence, origin, asked, alsoWants = [] } = request;
   const names = distinct(fields.map(({ field }) => field));
   const isChanged = fields.some(({ changed = [] }) => changed.length > 0);
   const page = pathTo('requests', recipient, request.request);
@@ -115,7 +115,7 @@ function Card({ recipient, name: said, request }: CardProps) {
       {alsoWants.length === 0 && isChanged && <p class="changed">{requests.changed(name)}</p>}
       <dl class="rows">
         <dt>{requests.from}</dt>
-        <dd>{some(distinct(fields.map(({ device }) => device)))}</dd>
+        <dd>{some(request.devices.map(visible), request.deviceCount)}</dd>
         <dt>{requests.why}</dt>
         <dd>
           <Icon name="claim" />
@@ -142,7 +142,10 @@ function Card({ recipient, name: said, request }: CardProps) {
       </dl>
       {mayDecide() ? (
         <Buttons>
-          <button type="button" onClick={() => refuse([{ ...request, recipient }], requests.wont(name, names))}>
+          <button
+            type="button"
+            onClick={() => refuse([{ recipient, request: request.request, asked }], requests.wont(name, names))}
+          >
             {requests.dont}
           </button>
           <Link to={page} class="button">
@@ -174,11 +177,8 @@ function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].map(visible);
 }
 
-const NAMED = 5;
-
-function some(names: readonly string[]): string {
+/** All by name, or all but one of those that came by name and the number of the others. */
+function some(names: readonly string[], count: number): string {
   const { requests } = words();
-  return names.length <= NAMED + 1
-    ? requests.list(names)
-    : requests.andMore(names.slice(0, NAMED), names.length - NAMED);
+  return names.length === count ? requests.list(names) : requests.andMore(names.slice(0, -1), count - names.length + 1);
 }

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Household, openHousehold, plug } from '../bench/large-household.ts';
+import { operateOn } from '../gateway/operations/operations.ts';
+import { type AskedApi, openApi, V1 } from './api.ts';
+
+/**
+ * 5,000 devices that three recipients ask four fields of each, and 20,000 consents. `npm run measure:answers` has the
+ * figures. It is the quickest of several that is bounded: other programs share the machine, and what is asserted is how
+ * much work it is.
+ */
+let household: Household;
+let api: AskedApi;
+beforeAll(async () => {
+  household = await openHousehold({ devices: 5_000, recipients: 3, consents: 20_000 });
+  api = await openApi({
+    hub: household.hub,
+    dataDir: household.dataDir,
+    logged: [],
+    async do<T>(name: string, input: unknown) {
+      const answer = await operateOn(household.hub)(name, input);
+      if (!answer.ok) throw new Error(answer.problem);
+      return answer.result as T;
+    },
+  });
+}, 120_000);
+afterAll(async () => {
+  await api?.stop();
+  await household?.stop();
+});
+
+async function quickest(path: string, change: (round: number) => Promise<unknown> = async () => undefined) {
+  const times: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    await change(round);
+    const begun = performance.now();
+    expect((await api.ask('GET', V1 + path)).status).toBe(200);
+    times.push(performance.now() - begun);
+  }
+  return Math.min(...times);
+}
+
+test.each(['/requests', '/home'])('of a large household, this is answered in under 50 ms: %s', async (path) => {
+  expect(await quickest(path)).toBeLessThan(50);
+});
+
+test('also right after something changed', async () => {
+  const about = { recipient: 'r1', request: 'usage', field: 'a' };
+  const withdraw = (i: number) => operateOn(household.hub)('consent withdraw', { ...about, device: `d${3 * i + 1}` });
+  // 25 ms where the machine is quiet; 150 ms before.
+  expect(await quickest('/requests', withdraw)).toBeLessThan(100);
+  expect(await quickest('/home', async (i) => void plug(household.hub, `more-${i}`))).toBeLessThan(100);
+});
+
+test('what waits is told in a few kilobytes, whatever the number of devices', async () => {
+  const { body } = await api.ask('GET', `${V1}/requests`);
+  expect(body.total).toBe(3);
+  expect(body.items[0].requests[0].deviceCount).toBeGreaterThan(3_000);
+  expect(JSON.stringify(body).length).toBeLessThan(10_000);
+});
