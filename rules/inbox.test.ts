@@ -3,7 +3,7 @@ import type { Consent } from './consent.ts';
 import { consent, device, HOURLY, household, METER, manifest, NOW, name, request } from './example-household.ts';
 import type { Form } from './forms/form.ts';
 import { DAY_MS } from './forms/time.ts';
-import { type Answer, inbox, waiting } from './inbox.ts';
+import { type Answer, inbox, sameUntil, waiting } from './inbox.ts';
 import type { Manifest, RecipientId, Request } from './manifest.ts';
 import type { Household } from './plan.ts';
 import { termsOf } from './terms.ts';
@@ -103,5 +103,18 @@ describe('the inbox', () => {
     const withdrawn = answered(v1, 'withdrawn', { ended: NOW + 10 * DAY_MS });
     expect(open(again, [withdrawn], NOW + 99 * DAY_MS)).toEqual([]);
     expect(open(again, [withdrawn, answered(v1, 'given')], NOW + 11 * DAY_MS)).toEqual(['acme tips']);
+  });
+
+  it('says until when nothing but an answer changes it: an end, a manifest that expires, a refusal that is old enough', () => {
+    const v1 = by([asks('usage')], { expires: new Date(NOW + 200 * DAY_MS).toISOString() });
+    const until = (...answers: Answer[]) => sameUntil([v1], answers, NOW);
+    expect(until()).toBe(NOW + 200 * DAY_MS);
+    expect(until(answered(v1, 'given'))).toBe(NOW + 200 * DAY_MS);
+    expect(until(answered(v1, 'given', { until: NOW + DAY_MS }), answered(v1, 'refused'))).toBe(NOW + DAY_MS);
+    const v2 = by([asks('usage', FINER)], { version: 2 });
+    const refused = [answered(v1, 'refused')];
+    const comesBack = sameUntil([v2], refused, NOW);
+    expect(open(home(v2), refused, comesBack - 1)).toEqual([]);
+    expect(open(home(v2), refused, comesBack)).toEqual(['acme usage']);
   });
 });

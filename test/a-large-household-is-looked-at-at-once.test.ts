@@ -51,9 +51,13 @@ test('also right after something changed', async () => {
   expect(await quickest('/home', async (i) => void plug(household.hub, `more-${i}`))).toBeLessThan(100);
 });
 
-test('what waits is told in a few kilobytes, whatever the number of devices', async () => {
+test('what waits is told in a few kilobytes, whatever the number of devices, and one request with each name once a field', async () => {
   const { body } = await api.ask('GET', `${V1}/requests`);
   expect(body.total).toBe(3);
   expect(body.items[0].requests[0].deviceCount).toBeGreaterThan(3_000);
   expect(JSON.stringify(body).length).toBeLessThan(10_000);
+  const { body: one } = await api.ask('GET', `${V1}/requests/r0/usage`);
+  expect(one.fields.flatMap(({ devices }: { devices: string[] }) => devices).length).toBeGreaterThan(13_000);
+  // Its words name each device, too.
+  expect(JSON.stringify(one).length).toBeLessThan(400_000);
 });

@@ -50,10 +50,7 @@ test('what was answered for one device stays when the request comes again for an
   await api.agree('POST', `${V1}/consents`, { ...tips, fields: fields.slice(0, 1), acceptUnion: false });
   await plugThermostat(house, 'bedroom');
   const { body: open } = await api.ask('GET', `${V1}/requests/acme-heating/heating-tips`);
-  const asked = open.fields.map(({ device, field }: { device: string; field: string }) => ({
-    field,
-    devices: [device],
-  }));
+  const asked = open.fields.map(({ devices, field }: { devices: string[]; field: string }) => ({ field, devices }));
   expect(asked.flatMap(({ devices }: { devices: string[] }) => devices)).toEqual(['bedroom', 'bedroom']);
   await api.ask('POST', `${V1}/refusals`, { ...tips, fields: asked });
   expect(answers()).toEqual({

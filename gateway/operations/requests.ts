@@ -3,11 +3,12 @@ import type { Consent } from '../../rules/consent.ts';
 import { describe, describeRelease } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import type { OpenField, OpenRequest } from '../../rules/inbox.ts';
-import { lengthSafe } from '../../rules/length-safe.ts';
+import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import { lesser } from '../../rules/lesser.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
 import { FormSchema } from '../../rules/manifest-schema.ts';
 import { knownWords } from '../../rules/needs.ts';
+import { kindOf } from '../../rules/weigh.ts';
 import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
 import { WaitingCommand, waitingCommands } from './commands.ts';
@@ -48,10 +49,10 @@ const Asking = Type.Object(
   { title: 'AskingRecipient' },
 );
 
-/** A field with the form that was asked for, and what a person may agree to instead. */
+/** A field of all devices of which it is asked alike, with the form that was asked for and what a person may agree to instead. */
 const AskedField = Type.Object(
   {
-    ...{ device: Text, ...RequestedField, form: FormSchema },
+    ...{ devices: Type.Array(Text, { description: 'All of them.' }), ...RequestedField, form: FormSchema },
     less: Type.Array(Type.Object({ form: FormSchema, leaves: Text }), {
       description: 'Forms that are each strictly less than the one before, the most telling first.',
     }),
@@ -108,7 +109,10 @@ export const requests = {
       return {
         ...{ recipient, name, ...told(hub, shown, alsoWanted(shown, answeredFields(hub)), words) },
         ...(found ? {} : { state: 'answered' }),
-        fields: shown.fields.map((field) => ({ ...fieldTold(hub, shown, field, words), ...lessOf(field, words) })),
+        fields: [...alike(hub, shown.fields)].map(([first, devices]) => ({
+          ...fieldTold(hub, shown, first, words),
+          ...{ devices, ...lessOf(first, words) },
+        })),
         words: [...hub.wordsOf(asked, words).values()],
       };
     },
@@ -175,6 +179,26 @@ function reanswered(hub: Hub, recipient: string, id: string): OpenRequest {
   return { manifest: first.manifest, request: first.request, fields: found.map(({ field }) => field) };
 }
 
+/** The first of all fields that are asked alike, with all devices of which they are. */
+function alike(hub: Hub, fields: readonly OpenField[]): Map<OpenField, string[]> {
+  const firsts = new Map<string, OpenField>();
+  const all = new Map<OpenField, string[]>();
+  for (const one of fields) {
+    const { device, field, before, changes = [] } = one;
+    const known = hub.registry.get(device);
+    const about = [
+      field,
+      known && kindOf(known),
+      before?.state,
+      before?.until,
+      ...changes.map(({ parameter, less }) => `${parameter} ${less}`),
+    ];
+    const first = entry(firsts, JSON.stringify(about), () => one);
+    entry(all, first, () => []).push(device);
+  }
+  return all;
+}
+
 function lessOf({ terms, before }: OpenField, words: Sentences) {
   const until = before?.state === 'given' ? before.until : undefined;
   return {
@@ -204,7 +228,7 @@ function cardFieldTold({ field, isNeeded, devices, deviceCount, ...how }: CardFi
 
 function fieldTold(hub: Hub, { manifest, request }: Asked, { device, field, ...how }: OpenField, words: Sentences) {
   const says = hub.knownWords(manifest.recipient, { device, field, purpose: request.purpose }, words);
-  return { device, field, ...howAsked(how, words), ...known(says) };
+  return { field, ...howAsked(how, words), ...known(says) };
 }
 
 function howAsked({ terms, changes = [], before }: Omit<OpenField, 'device' | 'field'>, words: Sentences) {

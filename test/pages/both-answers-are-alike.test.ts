@@ -99,6 +99,7 @@ test('what the household itself set up is shared until somebody changes it, unle
 test('a decision is made with the keyboard alone, and the focus is seen wherever it is', async () => {
   const { page } = await visit(asked.browser, asked.api, { width: 320, height: 640 });
   await signIn(page, 'Anna', '/requests');
+  await page.getByRole('link', { name: 'See and decide' }).first().waitFor();
   await tabTo(page, 'See and decide');
   await page.keyboard.press('Enter');
   await page.getByText('2 fields leave').waitFor();

@@ -32,7 +32,7 @@ export type AppAddInput = {
 };
 
 export type AskedField = {
-  readonly device: string;
+  readonly devices: readonly string[];
   readonly field: string;
   readonly leaves: string;
   readonly known?: string;

@@ -1,6 +1,6 @@
 import { visible } from '../../../../rules/visible.ts';
 import { ask } from '../api/client.ts';
-import type { ConsentGiveStep, RequestShowResult } from '../api/types.ts';
+import type { ConsentGiveStep } from '../api/types.ts';
 import { useRef, useState } from '../framework.ts';
 import { act, takeBack } from '../parts/act.ts';
 import { Buttons, Choice } from '../parts/fields.tsx';
@@ -10,7 +10,7 @@ import { Preview } from '../parts/preview.tsx';
 import { toast } from '../parts/toasts.tsx';
 import { go } from '../router.tsx';
 import { words } from '../words/words.ts';
-import { type Draft, draftOf, forget, inputOf, keep, keyOf } from './requests-draft.ts';
+import { type Draft, draftOf, forget, inputOf, keep, keyOf, type Shown } from './requests-draft.ts';
 import { ShareLess } from './requests-less.tsx';
 import { refuse } from './requests-refuse.ts';
 import { isChanged, Rows } from './requests-rows.tsx';
@@ -19,7 +19,7 @@ import { OnlyHours } from './requests-terms.tsx';
 const LIFETIMES = ['today', '30 days', 'until changed', 'once'] as const;
 
 /** The choice itself: nothing is chosen beforehand that shares more, and both answers cost one tap. */
-export function Deciding({ shown }: { readonly shown: RequestShowResult }) {
+export function Deciding({ shown }: { readonly shown: Shown }) {
   const { requests } = words();
   const { decide } = requests;
   const [draft, setDraft] = useState(() => draftOf(shown));

@@ -1,12 +1,12 @@
 import { visible } from '../../../../rules/visible.ts';
 import { useAnswer } from '../api/answers.ts';
-import type { RequestShowResult } from '../api/types.ts';
 import { useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Link } from '../router.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
 import { Deciding } from './requests-deciding.tsx';
+import { type Shown, shownOf } from './requests-draft.ts';
 import { useEscape, useTitle } from './requests-leave.ts';
 import { isChanged, Rows } from './requests-rows.tsx';
 
@@ -32,13 +32,13 @@ export function Decision({ recipient, request }: DecisionProps) {
         <Link to="/requests">{requests.back}</Link>
       </p>
       <h1 tabIndex={-1}>{title}</h1>
-      <Answered of={asking}>{(answer) => <Held live={answer} key={`${recipient} ${request}`} />}</Answered>
+      <Answered of={asking}>{(answer) => <Held live={shownOf(answer)} key={`${recipient} ${request}`} />}</Answered>
     </>
   );
 }
 
 /** What is on the screen stays as it was read; what changed meanwhile is said, and shown when the person wants it. */
-function Held({ live }: { readonly live: RequestShowResult }) {
+function Held({ live }: { readonly live: Shown }) {
   const { decide } = words().requests;
   const [shown, setShown] = useState(live);
   const isOther = fingerprint(live) !== fingerprint(shown);
@@ -65,7 +65,7 @@ function Held({ live }: { readonly live: RequestShowResult }) {
   );
 }
 
-function Looking({ shown }: { readonly shown: RequestShowResult }) {
+function Looking({ shown }: { readonly shown: Shown }) {
   const { requests } = words();
   return (
     <>
@@ -75,7 +75,7 @@ function Looking({ shown }: { readonly shown: RequestShowResult }) {
   );
 }
 
-function Changed({ of }: { readonly of: RequestShowResult }) {
+function Changed({ of }: { readonly of: Shown }) {
   const { requests } = words();
   const { alsoWants = [], name } = of;
   if (alsoWants.length > 0)
@@ -91,7 +91,7 @@ function Changed({ of }: { readonly of: RequestShowResult }) {
   ) : null;
 }
 
-function howAnswered({ fields }: RequestShowResult): string {
+function howAnswered({ fields }: Shown): string {
   const { decide } = words().requests;
   const given = fields.filter(({ answeredBefore }) => answeredBefore === 'given');
   if (given.length === 0) return decide.isRefused;
@@ -101,7 +101,7 @@ function howAnswered({ fields }: RequestShowResult): string {
 }
 
 /** What a person reads; a request that somebody put off meanwhile is the same. */
-function fingerprint({ version, state, fields }: RequestShowResult): string {
+function fingerprint({ version, state, fields }: Shown): string {
   const read = fields.map(({ device, field, leaves, answeredBefore, until }) => [
     device,
     field,

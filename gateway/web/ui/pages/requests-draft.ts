@@ -2,7 +2,19 @@ import type { ConsentGiveInput, RequestShowResult } from '../api/types.ts';
 
 export type Lifetime = 'today' | '30 days' | 'until changed' | 'once';
 export type Hours = NonNullable<ConsentGiveInput['schedule']>;
-type Field = RequestShowResult['fields'][number];
+type Alike = RequestShowResult['fields'][number];
+/** One field of one device, which is answered by itself where somebody wants that. */
+export type Field = Omit<Alike, 'devices'> & { readonly device: string };
+/** A request with each of its fields. */
+export type Shown = Omit<RequestShowResult, 'fields'> & { readonly fields: readonly Field[] };
+
+/** The hub tells a field once for all devices of which it is asked alike. */
+export function shownOf({ fields, ...request }: RequestShowResult): Shown {
+  return {
+    ...request,
+    fields: fields.flatMap(({ devices, ...field }) => devices.map((device) => ({ ...field, device }))),
+  };
+}
 
 /** What somebody chose about a request and has not answered with yet. */
 export interface Draft {
@@ -19,16 +31,16 @@ export interface Draft {
 const drafts = new Map<string, Draft>();
 
 /** Nothing is chosen beforehand that shares more than asked, or for longer than 30 days but with the household's own. */
-export function draftOf({ recipient, request, version, origin }: RequestShowResult): Draft {
+export function draftOf({ recipient, request, version, origin }: Shown): Draft {
   const lifetime = origin === 'vendor' ? '30 days' : 'until changed';
   return drafts.get(nameOf({ recipient, request, version })) ?? { level: 0, own: {}, lifetime, acceptUnion: false };
 }
 
-export function keep(about: RequestShowResult, draft: Draft): void {
+export function keep(about: Shown, draft: Draft): void {
   drafts.set(nameOf(about), draft);
 }
 
-export function forget(about: RequestShowResult): void {
+export function forget(about: Shown): void {
   drafts.delete(nameOf(about));
 }
 
@@ -44,7 +56,7 @@ export function formOf(field: Field, { level, own }: Draft): Field['form'] | und
 }
 
 /** What the hub is asked to show, and then to do. */
-export function inputOf(shown: RequestShowResult, draft: Draft): ConsentGiveInput {
+export function inputOf(shown: Shown, draft: Draft): ConsentGiveInput {
   const { recipient, request } = shown;
   const { lifetime, hours, acceptUnion } = draft;
   const fields = named(shown.fields, (field) => formOf(field, draft));
@@ -64,6 +76,6 @@ export function named<F extends Pick<Field, 'device' | 'field'>>(
   });
 }
 
-function nameOf({ recipient, request, version }: Pick<RequestShowResult, 'recipient' | 'request' | 'version'>): string {
+function nameOf({ recipient, request, version }: Pick<Shown, 'recipient' | 'request' | 'version'>): string {
   return JSON.stringify([recipient, request, version]);
 }

@@ -1,12 +1,11 @@
 import { visible } from '../../../../rules/visible.ts';
-import type { RequestShowResult } from '../api/types.ts';
 import { useId, useState } from '../framework.ts';
 import { Choice } from '../parts/fields.tsx';
 import { words } from '../words/words.ts';
-import { type Draft, keyOf } from './requests-draft.ts';
+import { type Draft, type Field, keyOf, type Shown } from './requests-draft.ts';
 
 interface LessProps {
-  readonly of: RequestShowResult;
+  readonly of: Shown;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
 }
@@ -34,7 +33,7 @@ export function ShareLess({ of, draft, onChange }: LessProps) {
 }
 
 /** The forms of a level in words; where fields differ, each with its name. */
-function whatLeaves({ fields }: RequestShowResult, level: number): string {
+function whatLeaves({ fields }: Shown, level: number): string {
   const { requests } = words();
   const alike = Map.groupBy(fields, (field) => leavesAt(field, level));
   if (alike.size === 1) return [...alike.keys()].join();
@@ -44,7 +43,7 @@ function whatLeaves({ fields }: RequestShowResult, level: number): string {
   return parts.join('; ');
 }
 
-function leavesAt({ leaves, less }: RequestShowResult['fields'][number], level: number): string {
+function leavesAt({ leaves, less }: Field, level: number): string {
   return level === 0 ? leaves : (less[Math.min(level, less.length) - 1]?.leaves ?? leaves);
 }
 

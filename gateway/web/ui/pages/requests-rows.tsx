@@ -1,8 +1,9 @@
 import { visible } from '../../../../rules/visible.ts';
-import type { RequestShowResult, Words } from '../api/types.ts';
+import type { Words } from '../api/types.ts';
 import { Fragment } from '../framework.ts';
 import { Icon } from '../parts/icon.tsx';
 import { words } from '../words/words.ts';
+import type { Shown } from './requests-draft.ts';
 
 interface RowsProps {
   readonly of: Words['rows'];
@@ -50,6 +51,6 @@ function Text({ of }: { readonly of: string }) {
 }
 
 /** Whether the first of the words say what is different from the terms that were last answered. */
-export function isChanged({ fields }: Pick<RequestShowResult, 'fields'>): boolean {
+export function isChanged({ fields }: Pick<Shown, 'fields'>): boolean {
   return fields.some(({ changed = [] }) => changed.length > 0);
 }
