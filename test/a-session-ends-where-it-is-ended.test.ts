@@ -157,6 +157,15 @@ test('a stream ends the moment its session does', async () => {
   expect(await ended).toBe('ended');
 });
 
+test('what is agreed to goes to no other account while the passphrase was not typed within 15 minutes', async () => {
+  await api.ask('POST', `${V1}/recipients`, { signed: house.acme.signed });
+  await house.clock.advance(20 * 60_000);
+  const credentials = '/recipients/acme-heating/credentials';
+  const body = { credentials: { user: 'somebody-else', password: 'theirs' } };
+  expect(await codeOf(api.owner, 'PUT', credentials, body)).toBe('sign-in-again');
+  expect((await api.askAs(api.owner, 'DELETE', `${V1}${credentials}`)).status).toBe(200);
+});
+
 test('sharing more needs the passphrase within 15 minutes, sharing less never', async () => {
   await api.ask('POST', `${V1}/recipients`, { signed: house.acme.signed });
   await plugThermostat(house);

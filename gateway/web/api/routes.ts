@@ -202,7 +202,9 @@ export const routes: readonly Route[] = [
     'adult',
     'Writes and signs a manifest for a recipient of the household’s own, without a key; shares nothing.',
   ),
-  put('/recipients/own/{recipient}', 'recipient change', 'adult', 'Writes a newer version of such a manifest.'),
+  put('/recipients/own/{recipient}', 'recipient change', 'adult', 'Writes a newer version of such a manifest.', {
+    typed: true,
+  }),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',
@@ -214,7 +216,8 @@ export const routes: readonly Route[] = [
     '/recipients/{recipient}/credentials',
     'recipient credentials',
     'adult',
-    'Keeps what the recipient issued to this home.',
+    'Keeps what the recipient issued to this home; whose account it is decides who gets what is agreed to.',
+    { typed: true },
   ),
   remove('/recipients/{recipient}/credentials', 'recipient credentials', 'adult', 'Forgets them.', {
     id: 'recipientCredentialsForget',
