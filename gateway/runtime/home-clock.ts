@@ -25,8 +25,8 @@ export interface HomeClockDeps {
  * follows the wall clock forward once that can be believed; where the wall clock fell behind, it goes on at half the
  * speed of the monotonic clock until the two meet, so that windows, slots and timers come in their order.
  *
- * The wall clock is believed when it shows no less than was seen before and than the release, and the machine's time
- * service, where one is seen, has been told the time or was waited for in vain. `knowsTime` is false until then, and
+ * The wall clock is believed when it shows no less than was seen before and than the release, and no more than any hub of
+ * that release may live to see, and the machine's time service, where one is seen, has been told the time or was waited for in vain. `knowsTime` is false until then, and
  * while the wall clock is far behind what it showed: then the hub receives, and nothing leaves.
  */
 export class HomeClock implements HomeTime {
@@ -79,9 +79,8 @@ export class HomeClock implements HomeTime {
   }
 
   now(): number {
-    const { machine } = this.#deps;
-    const monotonic = machine.monotonic();
-    const wall = machine.now();
+    const monotonic = this.monotonic();
+    const wall = this.#wall();
     this.#follows &&= wall >= this.#seen;
     const gone = this.#follows ? this.#seen : this.#seen + (monotonic - this.#at) / 2;
     this.#behind = gone - wall;
@@ -153,11 +152,18 @@ export class HomeClock implements HomeTime {
     });
   }
 
+  /** What is believed once is never taken back, so a clock that shows nonsense counts as one that is behind. */
+  #wall(): number {
+    const { machine, released } = this.#deps;
+    const wall = machine.now();
+    return wall > released + LONGEST_LIFE_MS ? Number.NEGATIVE_INFINITY : wall;
+  }
+
   #look(): void {
     const { machine, service } = this.#deps;
     const monotonic = machine.monotonic();
     const isWaitedFor = monotonic - this.#begun < MOST_WAITED_MS && service() === 'waiting';
-    const isBehind = this.now() - machine.now() > MOST_BEHIND_MS;
+    const isBehind = this.now() - this.#wall() > MOST_BEHIND_MS;
     this.#believes ||= !isWaitedFor && !isBehind;
     const { knowsTime } = this;
     if (knowsTime && (this.#keptAt === undefined || monotonic - this.#keptAt >= KEEP_MS)) this.#keep();
@@ -182,5 +188,7 @@ const LOOK_MS = 60_000;
 const MOST_WAITED_MS = 10 * 60_000;
 /** A correction; what is more means that one of the two was wrong. */
 const MOST_BEHIND_MS = 5 * 60_000;
+/** Clocks whose battery or counter failed show such years; so does who wants a hub to stop sharing for good. */
+const LONGEST_LIFE_MS = 20 * 365 * 86_400_000;
 /** A card wears out by being written: a restart after a cut knows the time to so much. */
 const KEEP_MS = 30 * 60_000;
