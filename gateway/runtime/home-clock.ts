@@ -71,7 +71,9 @@ export class HomeClock implements HomeTime {
     this.#lookAgain(0);
   }
 
+  /** Also where it was stopped before, or never started. */
   stop(): void {
+    if (!this.#runs) return;
     this.#runs = false;
     this.#cancelLook?.();
     this.#waiting.clear();

@@ -17,14 +17,13 @@ export function openDatabase(file: string, kind: 'flow' | 'household', open: Ope
   const db = open(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  // A page that changes every minute goes from the journal to the file once for so many commits.
-  db.pragma('wal_autocheckpoint = 4000');
   db.pragma('foreign_keys = ON');
   // Deleted keys and values are overwritten in the file, not only unlinked.
   db.pragma('secure_delete = ON');
   // Nothing is sorted in files of their own, which no key protects.
   db.pragma('temp_store = MEMORY');
-  // What is written and soon deleted, as most of a queue is, gets to the file itself less often: 16 MiB of journal.
+  // A page that changes every minute goes from the journal to the file once for so many commits, and most of what is
+  // written and soon deleted, as a queue is, never does: 16 MiB of journal.
   db.pragma('wal_autocheckpoint = 4000');
   migrate(db, kind);
   return db;
