@@ -37,7 +37,7 @@ export const brokers: Sentences['brokers'] = {
     compare: 'Vergleichen Sie ihn am Broker: openssl x509 -noout -fingerprint -sha256 -in <sein Zertifikat>',
   },
   filters: (refused, may) =>
-    `der Broker lässt diesen Benutzer ${refused} nicht lesen; ${may === '' ? 'lassen Sie ihn dort die Themen Ihrer Geräte lesen' : `er darf ${may} lesen: Lesen Sie nur das mit, oder lassen Sie ihn dort mehr lesen`}`,
+    `der Broker lässt diesen Benutzer ${refused} nicht lesen; ${may === '' ? 'lassen Sie ihn dort die Topics Ihrer Geräte lesen' : `er darf ${may} lesen: Lesen Sie nur das mit, oder lassen Sie ihn dort mehr lesen`}`,
   wrongName: 'ein Name hat Kleinbuchstaben, Ziffern und Striche; geben Sie einen anderen an',
   nameTaken: (name) =>
     `ein Broker „${name}“ ist schon angebunden; entfernen Sie ihn zuerst, oder geben Sie einen anderen Namen an`,

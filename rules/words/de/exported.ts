@@ -5,7 +5,7 @@ type Exported = Sentences['exported'];
 const parts: Exported['parts'] = {
   devices: { name: 'Geräte', about: 'Die Geräte, wie die Box sie kennt.' },
   brokers: { name: 'Broker', about: 'Broker anderer, bei denen die Box mitliest; kein Passwort.' },
-  clients: { name: 'Zugänge', about: 'Wer sich verbinden darf, und mit welchen Themen; kein Passwort.' },
+  clients: { name: 'Zugänge', about: 'Wer sich verbinden darf, und mit welchen Topics; kein Passwort.' },
   recipients: { name: 'Empfänger', about: 'Empfänger mit den Erklärungen, die sie unterschrieben haben.' },
   consents: { name: 'Antworten', about: 'Jede Antwort, die je gegeben wurde, mit dem, worauf sie eine war.' },
   'consent records': {

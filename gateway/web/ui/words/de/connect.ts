@@ -85,10 +85,10 @@ export const connect: Words['connect'] = {
       'Legen Sie dort ein Konto an, das lesen darf und sonst nichts. Die Box sagt dort nichts, solange Sie es nicht erlauben. Andere an jenem Broker können weiterhin lesen, was Ihre Geräte sagen.',
     url: 'Adresse',
     urlHint: 'mqtts://broker.local, oder mqtt:// für einen zu Hause ohne TLS',
-    more: 'Sein Zertifikat, ein anderer Name, nur manche Themen',
+    more: 'Sein Zertifikat, ein anderer Name, nur manche Topics',
     caHint:
       'Für einen Broker, für den keine öffentliche Stelle bürgt: sein Zertifikat oder das der Stelle, die es unterschrieb.',
-    topics: 'Themen, die gelesen werden, eines je Zeile; ohne Angabe alle',
+    topics: 'Topics, die gelesen werden, eines je Zeile; ohne Angabe alle',
     go: 'Versuchen und mitlesen',
     tries: 'Wird versucht …',
     attached: (name) => `Die Box liest an ${name} mit.`,
