@@ -125,8 +125,10 @@ export class Notices {
   }
 
   #tell(recipient: string, slot: number): void {
+    // As it is agreed to at this instant: what is agreed to while the disk is asked may be changed back before the next.
+    const now = this.#deps.agreed(recipient);
     this.#lanes
-      .run(recipient, () => this.#differences(recipient, slot))
+      .run(recipient, () => this.#differences(recipient, slot, now))
       .then(
         () => this.#deps.wake(recipient),
         (error: unknown) => {
@@ -136,8 +138,8 @@ export class Notices {
       );
   }
 
-  async #differences(recipient: string, slot: number): Promise<void> {
-    const { flow, agreed, isTold } = this.#deps;
+  async #differences(recipient: string, slot: number, now: ReturnType<NoticesDeps['agreed']>): Promise<void> {
+    const { flow, isTold } = this.#deps;
     if (!isTold(recipient)) return;
     const told = new Map(
       (await flow.read<{ request: string; body: string }>('told', recipient)).map(({ request, body }) => [
@@ -146,7 +148,6 @@ export class Notices {
       ]),
     );
     const operations: Operation[] = [];
-    const now = agreed(recipient);
     for (const [request, { fields }] of now) {
       const body = JSON.stringify(fields);
       const before = told.get(request);
