@@ -19,9 +19,11 @@ export function KeptFor() {
 
 function Kept({ now, again }: { readonly now: Values; readonly again: () => void }) {
   const { data } = words();
-  const [chosen, choose] = useState(now);
-  useEffect(() => choose(now), [JSON.stringify(now)]);
-  const change = (part: Partial<Values>) => choose({ ...chosen, ...part });
+  const [changed, setChanged] = useState<Partial<Values>>({});
+  const chosen = { ...now, ...changed };
+  const change = (part: Partial<Values>) => setChanged({ ...changed, ...part });
+  // What is so now is no change any more; what somebody is choosing stays, whatever is answered meanwhile.
+  useEffect(() => setChanged((all) => otherThan(now, all)), [JSON.stringify(now)]);
   const isLess =
     chosen.detailDays < now.detailDays || chosen.sumDays < now.sumDays || (now.keepSensitive && !chosen.keepSensitive);
   const keep = async (event: Event) => {
@@ -68,6 +70,15 @@ function Kept({ now, again }: { readonly now: Values; readonly again: () => void
       </Buttons>
     </form>
   );
+}
+
+function otherThan(now: Values, changed: Partial<Values>): Partial<Values> {
+  const { detailDays, sumDays, keepSensitive } = changed;
+  return {
+    ...(detailDays !== undefined && detailDays !== now.detailDays && { detailDays }),
+    ...(sumDays !== undefined && sumDays !== now.sumDays && { sumDays }),
+    ...(keepSensitive !== undefined && keepSensitive !== now.keepSensitive && { keepSensitive }),
+  };
 }
 
 interface DaysProps {
