@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { isAtHome } from '../../runtime/network.ts';
 import type { Problem } from './problem.ts';
 
 /** Where a broker listens. */
@@ -64,20 +65,16 @@ export async function reach({ secured, host }: Address, { lookup, own }: Network
   return addresses.every((address) => isInTheHome(address, own())) ? first : { why: 'not in the home' };
 }
 
-/** This machine, the ranges of RFC 1918, RFC 3927 and RFC 4193, link-local, and the networks that this machine is in. */
+/** At home by its kind of address, or in one of the networks that this machine is in. */
 export function isInTheHome(address: string, own: readonly string[]): boolean {
-  const home = new BlockList();
-  for (const cidr of [...HOME, ...own]) {
+  if (isAtHome(address)) return true;
+  const networks = new BlockList();
+  for (const cidr of own) {
     const [base = '', prefix] = cidr.split('/');
-    home.addSubnet(base, Number(prefix), isIP(base) === 6 ? 'ipv6' : 'ipv4');
+    networks.addSubnet(base, Number(prefix), isIP(base) === 6 ? 'ipv6' : 'ipv4');
   }
-  return home.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
-
-const HOME = [
-  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
-  ...['::1/128', 'fe80::/10', 'fc00::/7'],
-];
 
 function decoded(user: string): string {
   try {
