@@ -67,6 +67,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
   log.info('hub stopping');
+  endInTime(log);
   control.close();
   control.closeAllConnections();
   await announcer?.stop();
@@ -74,6 +75,17 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   await hub.stop();
   log.info('hub stopped');
   return 0;
+}
+
+/** Docker's and systemd's patience is longer; ours is what `docs/reliability.md` promises. */
+const STOP_MS = 18_000;
+
+/** What was acknowledged is on the disk, so what does not end by itself may end with the process. */
+function endInTime(log: Log): void {
+  setTimeout(() => {
+    log.error('the hub did not end in order in time: it ends now, as at a power cut');
+    process.exit(1);
+  }, STOP_MS).unref();
 }
 
 interface Web {

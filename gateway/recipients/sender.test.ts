@@ -146,6 +146,19 @@ test('a real broker gets hello first, then each slot, and the recipient opens th
   expect(state(hub)).toBe('idle');
 });
 
+test('a hub that is stopped the moment its hello was taken leaves no connection open', async () => {
+  const open = () => process.getActiveResourcesInfo().filter((kind) => /^T(CP|LS)/.test(kind)).length;
+  const before = open();
+  const hub = await begin(`mqtts://localhost:${port}`);
+  const stopped = Promise.withResolvers<void>();
+  // Logged the moment the hello was taken.
+  hub.deps.log.info = () => stopped.resolve(hub.recipients.stop());
+  await put(hub);
+  hub.clock.advance(HOUR);
+  await stopped.promise;
+  await until(() => open() === before);
+});
+
 test('an HTTPS cloud that fails gets the same bytes again, and hello only until it took it', async () => {
   const { got, types, url } = await cloud([500, 200, 503, 429, 302, 200]);
   const hub = await begin(url);

@@ -216,8 +216,9 @@ export class Sender {
     return true;
   }
 
+  /** What goes on past the end of an answer asks for a connection that nobody would close any more. */
   async #connect(link: Link): Promise<boolean> {
-    if ((await link.connect()) === 'retry') return false;
+    if (this.#stopped || (await link.connect()) === 'retry') return false;
     this.#connectedSince ??= this.#deps.clock.monotonic();
     return true;
   }

@@ -101,6 +101,8 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
   await ask('recipient add', { signed: manifest(acme, (await way?.(acme.cloud.url)) ?? acme.cloud.url) });
 
   const local: number[] = [];
+  // What came with QoS 2 and is not released yet belongs to a client's session (MQTT 3.1.1, 3.1.2.4): it outlives the client.
+  const incomingStore = new mqtt.Store({ clean: false });
   let echoed = () => {};
   let subscriber = await connectPanel();
   await subscriber.subscribeAsync(['hearthgate/v1/devices/+/telemetry', ECHO], { qos: 1 });
@@ -114,6 +116,7 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
   async function connectPanel(): Promise<MqttClient> {
     const client = mqtt.connect(`mqtt://127.0.0.1:${port()}`, {
       ...{ username: 'panel', password, clientId: 'panel', clean: false, reconnectPeriod: 0 },
+      incomingStore,
     });
     client.on('error', () => undefined);
     onTestFinished(() => void client.end(true));

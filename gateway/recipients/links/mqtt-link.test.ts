@@ -247,3 +247,15 @@ const MANY: OpenDelivery = {
   ...{ kind: 'mqtt-json', auth: { scheme: 'none' }, topic: 'a', retain: false, most: 1, names: 'codes', as: [] },
   ...{ numbersOnly: false, answers: [], template: { body: { value: '{value}' } } },
 };
+
+test('a link that is stopped while the broker keeps its answer back ends at once', async () => {
+  const asked = Promise.withResolvers<void>();
+  const { url } = await broker(() => asked.resolve());
+  const link = linkTo(url);
+  const connecting = link.connect();
+  await asked.promise;
+  const began = performance.now();
+  await link.stop();
+  expect(await connecting).toBe('retry');
+  expect(performance.now() - began).toBeLessThan(1000);
+});

@@ -22,6 +22,8 @@ export class MqttLink implements SealedLink {
   readonly #deps: LinkDeps;
   readonly #pending = new Set<(outcome: Outcome) => void>();
   #client: MqttClient | undefined;
+  /** Has sent its CONNECT and waits for the answer. */
+  #asking: MqttClient | undefined;
   #securing: Securing | undefined;
   #version: 4 | 5 = 5;
   #receiveMaximum = IN_FLIGHT;
@@ -101,6 +103,7 @@ export class MqttLink implements SealedLink {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#securing?.cancel();
+    this.#asking?.end(true);
     if (this.#client) this.#close(this.#client, undefined);
   }
 
@@ -129,6 +132,7 @@ export class MqttLink implements SealedLink {
       timerVariant: 'native',
       ...(credentials && { username: credentials.user, password: credentials.password }),
     });
+    this.#asking = client;
     client.on('packetreceive', (packet) => {
       if (packet.cmd === 'publish' && !this.#isCommand(packet)) this.#close(client, 'sent what nobody asked for');
     });
@@ -136,6 +140,7 @@ export class MqttLink implements SealedLink {
       const refused = (reason: string) => {
         const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));
         if (older) this.#version = 4;
+        this.#asking = undefined;
         resolve(older ? undefined : reason);
       };
       client.on('error', (error) => {
@@ -150,6 +155,7 @@ export class MqttLink implements SealedLink {
       client.on('connect', (connack) => {
         if (this.#stopped) return void client.end(true);
         this.#receiveMaximum = connack.properties?.receiveMaximum ?? IN_FLIGHT;
+        this.#asking = undefined;
         this.#client = client;
         this.#listen(client);
         resolve('connected');
