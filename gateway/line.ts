@@ -84,7 +84,7 @@ export class Line {
   /** Reads back the windows that were open and closes those whose time has come. */
   async start(): Promise<void> {
     await this.#readStates();
-    this.#tellSpent(this.#states.keys());
+    this.#tellSpent();
     this.#closeWindows();
   }
 
@@ -92,6 +92,7 @@ export class Line {
     this.#cancelResume?.();
     this.#cancelClose?.();
     this.#lazy?.cancel();
+    this.#states.settle();
     await this.#commit();
     await this.keepStayed();
   }
@@ -136,17 +137,15 @@ export class Line {
     this.stayed.settle(this.#why);
     this.#why = why;
     this.#plan = plan;
-    const gone: string[] = [];
+    const gone = new Set<string>();
     for (const [route, state] of this.#states.all()) {
       const kept = plan.routes.get(route);
-      if (kept && (!takesBack(kept) || state.spent)) continue;
-      this.#group.dirty.delete(route);
-      gone.push(route);
+      if (!kept || (takesBack(kept) && !state.spent)) gone.add(route);
     }
-    const operations = this.#states.forget(gone);
+    this.#states.forget(gone);
     this.#group.permitted = this.#group.permitted.filter((each) => stillPermitted(plan, each));
-    // A disk that takes nothing leaves rows that the next start, or the first commit after, finds without a route.
-    if (operations.length > 0) await this.#deps.flow.write(operations).catch(() => undefined);
+    // A disk that takes nothing keeps them until it takes something again; a start finds no route for them.
+    if (gone.size > 0) await this.#commit();
   }
 
   /** Whether it led to anything that is to be recorded. */
@@ -199,10 +198,9 @@ export class Line {
     if (dropped) this.stayed.count(route.device, route.field, dropped);
     if (permitted) this.#group.permitted.push(permitted);
     if (permitted?.slotMs === 0) this.#group.isLive = true;
-    if (state && !(dropped && state === before)) {
-      if (state !== before) this.#states.set(route.id, state);
-      this.#group.dirty.add(route.id);
-    }
+    if (!state || (dropped && state === before)) return;
+    this.#states.took({ route: route.id, value, at, now }, state);
+    if (state.spent) this.#group.spent.push(route.consent.id);
   }
 
   /** Everything heard in one turn of the event loop is one commit. */
@@ -212,10 +210,12 @@ export class Line {
       this.#commitBy(group.isLive ? LIVE_MS : LAZY_MS);
       return DONE;
     }
-    group.done ??= new Promise((resolve) => {
-      setImmediate(() => this.#commit().then(() => resolve(!group.lost)));
-    });
-    return group.done;
+    if (!group.done) {
+      const done = Promise.withResolvers<boolean>();
+      group.done = done;
+      setImmediate(() => this.#group.done === done && this.#commit());
+    }
+    return group.done.promise;
   }
 
   #commitBy(ms: number): void {
@@ -226,9 +226,13 @@ export class Line {
   }
 
   #readStates(): Promise<void> {
-    return this.#states.read((route) => {
+    const isKept = (route: string) => {
       const known = this.#plan.routes.get(route);
       return known !== undefined && !takesBack(known);
+    };
+    return this.#states.read(isKept, ({ route, value, at, now }, before) => {
+      const known = this.#plan.routes.get(route);
+      return known && apply(unheld(known), before, value, at, now, this.#plan.timeZone).state;
     });
   }
 
@@ -241,17 +245,17 @@ export class Line {
     const said = saidBy?.() ?? NOTHING;
     try {
       const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
-      operations.push(...this.#states.kept(group.dirty, group.done === undefined));
-      if (operations.length === 0) return;
-      operations.push(...said);
-      await flow.write(operations);
+      operations.push(...this.#states.changes());
+      if (operations.length > 0) await flow.write([...operations, ...said]);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
       this.#suspend(group);
+      group.done?.resolve(false);
       return;
     }
+    group.done?.resolve(!group.lost);
     if (group.permitted.length > 0) outbox.committed(group.permitted);
-    this.#tellSpent(group.dirty);
+    if (group.spent.length > 0) this.#deps.spent(group.spent);
   }
 
   /**
@@ -260,9 +264,7 @@ export class Line {
    */
   #suspend(group: Group): void {
     for (const { device, field } of [...group.shaped, ...this.#group.shaped]) this.stayed.count(device, field, 'store');
-    group.lost = true;
-    this.#group.lost = true;
-    this.#group = { ...emptyGroup(), done: this.#group.done };
+    this.#group = { ...emptyGroup(), done: this.#group.done, lost: this.#group.done !== undefined };
     this.#states.clear();
     this.#cancelResume ??= this.#deps.clock.after(RETRY_MS, () => void this.#resume());
   }
@@ -279,11 +281,11 @@ export class Line {
     }
   }
 
-  #tellSpent(routes: Iterable<string>): void {
+  #tellSpent(): void {
     const spent: ConsentId[] = [];
-    for (const id of routes) {
+    for (const [id, state] of this.#states.all()) {
       const route = this.#plan.routes.get(id);
-      if (route && this.#states.get(id)?.spent) spent.push(route.consent.id);
+      if (route && state.spent) spent.push(route.consent.id);
     }
     if (spent.length > 0) this.#deps.spent(spent);
   }
@@ -293,7 +295,7 @@ export class Line {
     const { clock } = this.#deps;
     const now = clock.now();
     // What is open may be over for longer than is known: it is closed when the time is known.
-    const gone: string[] = [];
+    const gone = new Set<string>();
     for (const [id, state] of clock.knowsTime ? this.#states.all() : NO_STATES) {
       const route = this.#plan.routes.get(id);
       if (!route) continue;
@@ -301,14 +303,11 @@ export class Line {
       this.#group.permitted.push(...(now < route.until ? closed.permitted : []));
       if (closed.state === state && closed.permitted.length === 0) continue;
       if (closed.state) {
-        this.#states.set(id, closed.state);
-        this.#group.dirty.add(id);
-      } else {
-        this.#group.dirty.delete(id);
-        gone.push(id);
-      }
+        this.#states.closed(id, closed.state);
+        if (closed.state.spent) this.#group.spent.push(route.consent.id);
+      } else gone.add(id);
     }
-    this.#group.also.push(...this.#states.forget(gone));
+    this.#states.forget(gone);
     void this.#commit();
     this.#noted.clear();
     if (now - this.#stayedKept >= STAYED_MS || !this.#sameDay(now)) void this.keepStayed();
@@ -336,23 +335,30 @@ interface Group {
   permitted: Permitted[];
   /** The routes that readings went, one for each value. */
   readonly shaped: Route[];
-  readonly dirty: Set<string>;
+  /** Consents that were given once, whose one record this commit holds. */
+  readonly spent: ConsentId[];
   /** Quarantine lines and deletions, each once. */
   readonly others: Map<string, Operation>;
   /** What a publish brought along. */
   readonly also: Operation[];
   /** It holds what is to leave live. */
   isLive: boolean;
-  done: Promise<boolean> | undefined;
-  /** The disk did not take it. */
+  /** Whoever waits for it, and hears whether the disk took it. */
+  done: PromiseWithResolvers<boolean> | undefined;
+  /** The disk took nothing when it began. */
   lost: boolean;
 }
 
 function emptyGroup(): Group {
   return {
-    ...{ permitted: [], shaped: [], dirty: new Set<string>(), others: new Map(), also: [] },
+    ...{ permitted: [], shaped: [], spent: [], others: new Map(), also: [] },
     ...{ isLive: false, done: undefined, lost: false },
   };
+}
+
+/** What was taken in is not held back afterwards. */
+function unheld({ held: _, hours: __, ...route }: Route): Route {
+  return route;
 }
 
 function stillPermitted(plan: Plan, permitted: Permitted): boolean {

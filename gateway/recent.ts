@@ -10,32 +10,35 @@ const MOST = 20_000;
  * their own home and not about an example. In memory alone, and within a bound.
  */
 export class Recent {
-  readonly #last = new Map<DeviceId, Map<FieldName, { readonly value: Value; readonly at: Instant }>>();
-  readonly #samples = new Map<DeviceId, Map<Instant, Map<FieldName, Value>>>();
+  readonly #devices = new Map<DeviceId, Said>();
   #kept = 0;
 
   heard({ device, at, fields }: Reading): void {
-    const last = within(this.#last, device);
+    let said = this.#devices.get(device);
+    if (said === undefined) {
+      said = { last: new Map(), samples: new Map() };
+      this.#devices.set(device, said);
+    }
+    const { last } = said;
     for (const { name, value } of fields) {
       if (last.has(name) || this.#kept < MOST) {
         if (!last.has(name)) this.#kept++;
         last.set(name, { value, at });
       }
     }
-    this.#sample(device, at, fields);
+    this.#sample(said.samples, at, fields);
   }
 
   forget(device: DeviceId): void {
-    const samples = [...(this.#samples.get(device)?.values() ?? [])];
-    const kept = [this.#last.get(device), ...samples];
-    this.#kept -= kept.reduce((sum, values) => sum + (values?.size ?? 0), 0);
-    this.#last.delete(device);
-    this.#samples.delete(device);
+    const said = this.#devices.get(device);
+    if (said === undefined) return;
+    for (const values of [said.last, ...said.samples.values()]) this.#kept -= values.size;
+    this.#devices.delete(device);
   }
 
   /** The last value of every field, as one reading. */
   last(device: DeviceId): Reading | undefined {
-    const known = this.#last.get(device);
+    const known = this.#devices.get(device)?.last;
     if (known === undefined || known.size === 0) return undefined;
     const at = Math.max(...[...known.values()].map((each) => each.at));
     return { device, at, fields: [...known].map(([name, { value }]) => ({ name, value })) };
@@ -43,14 +46,13 @@ export class Recent {
 
   /** The samples of the last day, oldest first. */
   day(device: DeviceId, now: Instant): Reading[] {
-    return [...(this.#samples.get(device) ?? [])]
+    return [...(this.#devices.get(device)?.samples ?? [])]
       .filter(([at]) => at > now - DAY_MS)
       .sort(([a], [b]) => a - b)
       .map(([at, fields]) => ({ device, at, fields: [...fields].map(([name, value]) => ({ name, value })) }));
   }
 
-  #sample(device: DeviceId, at: Instant, fields: readonly Field[]): void {
-    const samples = within(this.#samples, device);
+  #sample(samples: Said['samples'], at: Instant, fields: readonly Field[]): void {
     const slot = Math.floor(at / SAMPLE_MS) * SAMPLE_MS;
     let values = samples.get(slot);
     if (values === undefined) {
@@ -70,11 +72,7 @@ export class Recent {
   }
 }
 
-function within<Outer, Key, Inner>(map: Map<Outer, Map<Key, Inner>>, key: Outer): Map<Key, Inner> {
-  let inner = map.get(key);
-  if (inner === undefined) {
-    inner = new Map();
-    map.set(key, inner);
-  }
-  return inner;
+interface Said {
+  readonly last: Map<FieldName, { readonly value: Value; readonly at: Instant }>;
+  readonly samples: Map<Instant, Map<FieldName, Value>>;
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-const TABLES = ['route_state', 'outbox_records', 'quarantine'];
+const TABLES = ['route_changes', 'route_block', 'outbox_records', 'quarantine'];
 
 /** From now on the database takes no window and no record, as on a full disk; the function ends it. */
 function fill(): () => void {

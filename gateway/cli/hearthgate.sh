@@ -5,9 +5,13 @@
 umask 077
 ulimit -c 0
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
+version='process.versions.node.split(".")[0]'
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
+# V8 may forget a setting of its own some day; then the hub takes more memory, and starts.
 for node in node "$root"/node_modules/node-linux-*/bin/node; do
-  major=$("$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null) || continue
+  memory='--max-semi-space-size=4 --heap-growing-percent=50'
+  # shellcheck disable=SC2086 # words of its own
+  major=$("$node" -p "$version" $memory 2>/dev/null) || { memory='' && major=$("$node" -p "$version" 2>/dev/null); } || continue
   [ "$major" -ge 24 ] || continue
   export HEARTHGATE_DATA="${HEARTHGATE_DATA:-$root/data}"
   case $HEARTHGATE_DATA in /*) ;; *) HEARTHGATE_DATA=$PWD/$HEARTHGATE_DATA ;; esac
@@ -43,7 +47,8 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
   else
     set -- "$here/hearthgate.ts" "$@"
   fi
-  exec "$node" --disable-warning=ExperimentalWarning --max-semi-space-size=4 "$@"
+  # shellcheck disable=SC2086
+  exec "$node" --disable-warning=ExperimentalWarning $memory "$@"
 done
 echo 'Hearthgate needs Node 24 or newer and found none. Install it from nodejs.org, or run "npm ci" in the project (64-bit Linux).' >&2
 exit 78

@@ -69,6 +69,14 @@ test('a Node that is new enough comes first, and the data is beside the project 
   expect(launch('status').said).toMatch(new RegExp(`^26 ${root}/data `));
 });
 
+test('a Node that knows no such setting of V8 runs without it', () => {
+  const strict =
+    '#!/bin/sh\ncase "$*" in *heap-growing*) exit 9;; esac\n[ "$1" = -p ] && echo 30 && exit\necho "30 $*"\n';
+  mkdirSync(join(root, 'path'));
+  writeFileSync(join(root, 'path/node'), strict, { mode: 0o755 });
+  expect(launch('status')).toMatchObject({ status: 0, said: expect.stringMatching(/^30 .*status\n$/) });
+});
+
 test('a link to the launcher, as npm makes it, finds the project', () => {
   node('path/node', 24);
   symlinkSync(join(root, 'gateway/cli/hearthgate.sh'), join(root, 'hearthgate'));

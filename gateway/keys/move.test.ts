@@ -118,7 +118,7 @@ async function furnish(authorities = founded): Promise<void> {
   db.prepare(`INSERT INTO terms (hash, json) VALUES ('h', ?)`).run(CANARY);
   db.close();
   const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
-  flow.prepare(`INSERT INTO route_state (route, state) VALUES ('r', ?)`).run(CANARY);
+  flow.prepare(`INSERT INTO route_changes (change) VALUES (?)`).run(CANARY);
   flow.close();
   cpSync(authorities, join(dataDir, 'certs'), { recursive: true });
   for (const kind of kindsIn(authorities)) chmodSync(folderOf(join(dataDir, 'certs'), kind), 0o700);
@@ -138,7 +138,7 @@ async function look(root: Root) {
   };
   db.close();
   const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
-  const states = flow.prepare('SELECT state FROM route_state').pluck().all();
+  const states = flow.prepare('SELECT change FROM route_changes').pluck().all();
   flow.close();
   return { ...said, states, shown: await shownUnder(join(dataDir, 'certs'), root) };
 }
