@@ -44,6 +44,7 @@ export function createAcceleratedClock({
     now,
     caughtUpAt,
     monotonic: real,
+    passed: () => now() - start,
     at(at, call) {
       let timer: NodeJS.Timeout;
       const wait = () => {

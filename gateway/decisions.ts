@@ -38,12 +38,17 @@ export function wordsOf(choices: readonly Choice[], showing: Showing): Map<strin
   const asking = new Set(choices.map(({ recipient }) => recipient));
   const known = byField(household.consents.filter(({ recipient }) => asking.has(recipient)));
   const proposed = byField(choices);
+  const covered = coveredBy(choices, household);
   const words = new Map<string, Words>();
   for (const [key, alike] of Map.groupBy(choices, requestKey)) {
     const fields = alike.map((choice): ShownField => {
       const about = fieldKey(choice);
       const [answered = [], also = []] = [known.get(about), proposed.get(about)];
-      return { ...shownField(choice, answered, also, showing), reveals: reveals(choice) };
+      return {
+        ...shownField(choice, answered, also, showing),
+        reveals: reveals(choice),
+        ...(covered(choice.device) && { covered: true as const }),
+      };
     });
     const [first, ...more] = fields;
     const [choice] = alike;
@@ -64,6 +69,19 @@ export function wordsOf(choices: readonly Choice[], showing: Showing): Map<strin
     );
   }
   return words;
+}
+
+/** Whether, with these choices, everything of a device that leaves to anybody is noised; else ε says too little. */
+function coveredBy(choices: readonly Choice[], { consents }: Household): (device: Consent['device']) => boolean {
+  if (!choices.some(({ form }) => form.form === 'noised')) return () => false;
+  const key = (about: Pick<Consent, 'recipient' | 'request' | 'device' | 'field'>) =>
+    lengthSafe([requestKey(about), about.device, about.field]);
+  const replaced = new Set(choices.map(key));
+  const plain = [...consents.filter((consent) => !replaced.has(key(consent))), ...choices].filter(
+    ({ state, form }) => state === 'given' && form.form !== 'noised',
+  );
+  const uncovered = new Set(plain.map(({ device }) => device));
+  return (device) => !uncovered.has(device);
 }
 
 /** One choice with what was answered, and what is about to be, for the same field and recipient. */

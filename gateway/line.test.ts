@@ -18,7 +18,9 @@ import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Line } from './line.ts';
 import { systemClock } from './runtime/clock.ts';
+import { noiseBytes } from './runtime/noise-bytes.ts';
 import { systemRandom } from './runtime/random.ts';
+import { Spending } from './spending.ts';
 import { openDatabase } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 
@@ -60,7 +62,14 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
     },
     committed: () => undefined,
   };
-  const deps = { flow, outbox, clock, spent: () => undefined, log: pino({ level: 'silent' }) };
+  const spending = new Spending({
+    flow,
+    clock,
+    timeZone: 'UTC',
+    random: noiseBytes(),
+    known: { read: () => [], keep: () => undefined },
+  });
+  const deps = { flow, outbox, clock, spending, spent: () => undefined, log: pino({ level: 'silent' }) };
   const line = new Line({ ...deps, sources: new Sources(registry, [], clock) }, plan, () => 'no consent');
   await line.start();
   for (const { at, fields } of readings) {

@@ -1,15 +1,17 @@
 import { dayOf } from '../rules/calendar.ts';
 import type { ConsentId } from '../rules/consent.ts';
+import type { RandomBytes } from '../rules/noise.ts';
 import type { Permitted } from '../rules/permitted.ts';
 import type { Plan, Route } from '../rules/plan.ts';
 import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
-import { apply, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
+import { apply, begin, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
 import type { Speaker } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
 import { Recent } from './recent.ts';
 import { RouteStates } from './route-states.ts';
 import type { HomeTime } from './runtime/clock.ts';
 import type { Log } from './runtime/log.ts';
+import type { Spending } from './spending.ts';
 import { Stayed } from './stayed.ts';
 import type { Flow, Operation } from './store/flow.ts';
 import type { WhyStayed } from './why-stayed.ts';
@@ -37,6 +39,7 @@ export interface LineDeps {
   readonly saidBy?: () => readonly Operation[];
   /** Consents that were given once, whose one record is on the disk. */
   readonly spent: (consents: readonly ConsentId[]) => void;
+  readonly spending: Pick<Spending, 'read' | 'draw' | 'changes' | 'committed'>;
   readonly clock: HomeTime;
   readonly log: Log;
 }
@@ -84,6 +87,7 @@ export class Line {
   /** Reads back the windows that were open and closes those whose time has come. */
   async start(): Promise<void> {
     await this.#readStates();
+    this.#beginNoised();
     this.#tellSpent();
     this.#closeWindows();
   }
@@ -143,6 +147,7 @@ export class Line {
       if (!kept || (takesBack(kept) && !state.spent)) gone.add(route);
     }
     this.#states.forget(gone);
+    this.#beginNoised();
     this.#group.permitted = this.#group.permitted.filter((each) => stillPermitted(plan, each));
     // A disk that takes nothing keeps them until it takes something again; a start finds no route for them.
     if (gone.size > 0) await this.#commit();
@@ -225,15 +230,34 @@ export class Line {
     this.#lazy = { ms, cancel: clock.after(ms, () => void this.#commit()) };
   }
 
-  #readStates(): Promise<void> {
+  async #readStates(): Promise<void> {
+    await this.#deps.spending.read();
     const isKept = (route: string) => {
       const known = this.#plan.routes.get(route);
       return known !== undefined && !takesBack(known);
     };
-    return this.#states.read(isKept, ({ route, value, at, now }, before) => {
+    await this.#states.read(isKept, ({ route, value, at, now }, before) => {
       const known = this.#plan.routes.get(route);
       return known && apply(unheld(known), before, value, at, now, this.#plan.timeZone).state;
     });
+  }
+
+  /** Their windows are released from now on, whether anything is said or not. */
+  #beginNoised(): void {
+    const { clock } = this.#deps;
+    const now = clock.now();
+    for (const route of this.#plan.routes.values()) {
+      if (route.released.form !== 'noised' || this.#states.get(route.id)) continue;
+      const state = begin(route, now, this.#plan.timeZone);
+      if (state) this.#states.became(route.id, state);
+    }
+  }
+
+  /** Noise for one window of a route; where there is none, what was said in it stays home. */
+  #draw(route: Route, from: Instant): RandomBytes | undefined {
+    const bytes = this.#deps.spending.draw(route, from);
+    if (bytes === undefined) this.stayed.count(route.device, route.field, 'no budget');
+    return bytes;
   }
 
   async #commit(): Promise<void> {
@@ -241,11 +265,12 @@ export class Line {
     this.#group = emptyGroup();
     this.#lazy?.cancel();
     this.#lazy = undefined;
-    const { flow, outbox, log, saidBy } = this.#deps;
+    const { flow, outbox, log, saidBy, spending } = this.#deps;
+    const { operations: spends, spent } = spending.changes();
     const said = saidBy?.() ?? NOTHING;
     try {
       const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
-      operations.push(...this.#states.changes());
+      operations.push(...spends, ...this.#states.changes());
       if (operations.length > 0) await flow.write([...operations, ...said]);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
@@ -254,6 +279,7 @@ export class Line {
       return;
     }
     group.done?.resolve(!group.lost);
+    spending.committed(spent);
     if (group.permitted.length > 0) outbox.committed(group.permitted);
     if (group.spent.length > 0) this.#deps.spent(group.spent);
   }
@@ -299,11 +325,11 @@ export class Line {
     for (const [id, state] of clock.knowsTime ? this.#states.all() : NO_STATES) {
       const route = this.#plan.routes.get(id);
       if (!route) continue;
-      const closed = closeDue(route, state, now, this.#plan.timeZone);
+      const closed = closeDue(route, state, now, this.#plan.timeZone, (from) => this.#draw(route, from));
       this.#group.permitted.push(...(now < route.until ? closed.permitted : []));
       if (closed.state === state && closed.permitted.length === 0) continue;
       if (closed.state) {
-        this.#states.closed(id, closed.state);
+        this.#states.became(id, closed.state);
         if (closed.state.spent) this.#group.spent.push(route.consent.id);
       } else gone.add(id);
     }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { LIMITS } from '../rules/budget.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
 import type { Waiting } from '../rules/inbox.ts';
@@ -33,6 +34,7 @@ import { Allowances } from './household/allowances.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { Codes } from './household/codes.ts';
 import { type Choice, Consents } from './household/consents.ts';
+import { KnownSpending } from './household/known-spending.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
 import { Manifests } from './household/manifests.ts';
@@ -73,12 +75,14 @@ import { HomeClock } from './runtime/home-clock.ts';
 import { Kept } from './runtime/kept.ts';
 import type { Log } from './runtime/log.ts';
 import { shippedNeeds } from './runtime/needs.ts';
+import { noiseBytes } from './runtime/noise-bytes.ts';
 import { closeToOthers } from './runtime/private-files.ts';
 import { shippedPurposes } from './runtime/purposes.ts';
 import type { Random } from './runtime/random.ts';
 import { type TimeService, timeService } from './runtime/time-service.ts';
 import { Unusable } from './runtime/unusable.ts';
 import { RELEASED } from './runtime/version.ts';
+import { Spending } from './spending.ts';
 import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { keptTime } from './store/kept-time.ts';
@@ -178,6 +182,7 @@ export class Hub {
   readonly ledger: Ledger;
   readonly flow: Flow;
   readonly sources: Sources;
+  readonly spending: Spending;
   readonly line: Line;
   readonly pairing: Pairing;
   readonly broker: Broker;
@@ -319,8 +324,15 @@ export class Hub {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
+    this.spending = new Spending({
+      ...{ flow, clock, timeZone, random: noiseBytes() },
+      known: new KnownSpending(db, ledger, log),
+    });
     this.line = new Line(
-      { sources: this.sources, flow, outbox: this.recipients, saidBy: () => this.broker.said(), spent, clock, log },
+      {
+        ...{ sources: this.sources, flow, outbox: this.recipients, spending: this.spending, spent, clock, log },
+        saidBy: () => this.broker.said(),
+      },
       this.#plan,
       this.#why(),
     );
@@ -747,6 +759,7 @@ export class Hub {
       consents: this.consents.standing(),
       standing: this.sharesYet ? this.standing.all() : [...this.standing.all(), NOT_CLAIMED],
       reveals: this.reveals,
+      limits: LIMITS,
       timeZone: this.#options.config.timeZone,
     };
   }

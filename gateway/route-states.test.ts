@@ -64,7 +64,7 @@ test('whatever is taken, closed, forgotten, committed, lost and read back: a sta
       for (const [what, which, value] of steps) {
         if (what === 'take') take(which, value);
         if (what === 'burst') for (let i = 0; i < 60; i++) take(names[i % 7] ?? which, value);
-        if (what === 'close') states.closed(which, state(which, value));
+        if (what === 'close') states.became(which, state(which, value));
         if (what === 'forget') states.forget(new Set([which]));
         if (what === 'settle') states.settle();
         if (what === 'commit') {

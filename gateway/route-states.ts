@@ -58,8 +58,8 @@ export class RouteStates {
     if (this.#taken.length > this.#most) this.#isDue = true;
   }
 
-  /** `state` is what the route has now that some of its windows closed. */
-  closed(route: string, state: RouteState): void {
+  /** `state` is what the route has now, by something else than a value: its windows begin, or some closed. */
+  became(route: string, state: RouteState): void {
     this.#states.set(route, state);
     this.#changed.add(route);
   }

@@ -1,9 +1,22 @@
 import type { MicroEpsilon } from './forms/noised.ts';
+import { DAY_MS } from './forms/time.ts';
 import { entry, lengthSafe } from './length-safe.ts';
 import type { RecipientId } from './manifest.ts';
 
-/** A day of the home's calendar, counted; the next day is one more. */
+/**
+ * A day that budgets are counted by, of the home's calendar in its accounting time: that goes no faster than the hub runs, so a
+ * clock that is set ahead refills nothing. The next day is one more.
+ */
 export type DayNumber = number;
+
+export function dayNumber(date: string): DayNumber {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+/** The date of such a number, `YYYY-MM-DD`. */
+export function dateOf(day: DayNumber): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
 
 /** What may be disclosed in one day, in any 7 and in any 31 days that follow each other. */
 export interface Caps {
@@ -24,11 +37,12 @@ export const LIMITS: Limits = {
   all: { day: 3_000_000, week: 21_000_000, month: 93_000_000 },
 };
 
-/** What one way out of one recipient's cost on one home-day: once a day, however many windows it has, and for good. */
+/** What one way out of one recipient's cost for one home-day: once, however many windows that has, and for good. */
 export interface Spend {
   readonly recipient: RecipientId;
+  /** On which it was spent; the home-day itself may be the one before. */
   readonly day: DayNumber;
-  /** Names the way: the route. */
+  /** Names the way: the route and the home-day. */
   readonly way: string;
   readonly epsilon: MicroEpsilon;
 }
@@ -114,26 +128,9 @@ export function stillCounts(spends: readonly Spend[], day: DayNumber): Spend[] {
   return spends.filter((spend) => spend.day > day - DAYS.month);
 }
 
-/** The accounting day, and how long the hub had run when it began to be counted. */
-export interface Counted {
-  readonly day: DayNumber;
-  readonly sinceMs: number;
-}
-
-/**
- * The accounting day: what the wall says, but never back, and never further on than the time that passed allows: a clock
- * that is set ahead refills nothing. The day that was begun may end at any moment, so one is always allowed.
- */
-export function countDay(known: Counted, wall: DayNumber, ranMs: number): Counted {
-  const allowed = known.day + 1 + Math.floor(Math.max(0, ranMs - known.sinceMs) / SHORTEST_DAY_MS);
-  const day = Math.max(known.day, Math.min(wall, allowed));
-  return day === known.day ? known : { day, sinceMs: ranMs };
-}
-
 const SCOPES = ['recipient', 'all'] as const;
 const SPANS = ['day', 'week', 'month'] as const;
 const DAYS: Readonly<Record<keyof Caps, number>> = { day: 1, week: 7, month: 31 };
-const SHORTEST_DAY_MS = 23 * 3_600_000;
 
 /** The most that was spent in any so many days that this day is one of: windows of yesterday also close today. */
 function most(spends: readonly Spend[], day: DayNumber, days: number): MicroEpsilon {
@@ -161,7 +158,7 @@ function total(all: readonly { readonly epsilon: MicroEpsilon }[]): MicroEpsilon
 }
 
 function sameWay(a: Spend, b: Spend): boolean {
-  return a.recipient === b.recipient && a.day === b.day && a.way === b.way;
+  return a.recipient === b.recipient && a.way === b.way;
 }
 
 /** Sums of fractions do not add up, and what is not above 0 would be free. */

@@ -12,6 +12,7 @@ import { seededBytes } from './seeded-bytes.fixture.ts';
 import { apply, begin, closeDue, closesAt, GRACE_MS, type RouteState } from './window.ts';
 
 const ZONE = 'Europe/Berlin';
+const seeded = () => seededBytes();
 const HOUR = 3_600_000;
 const EXACT: Form = { form: 'exact', grain: 'PT1S' };
 const METERED: FieldSpec = { ...POWER, bounds: [0, 100], resolution: 10 } as FieldSpec;
@@ -41,7 +42,7 @@ function run(
   let state: RouteState | undefined = begin(way, START, ZONE);
   const close = (now: number) => {
     for (let at = state && closesAt(state); state && at !== undefined && at <= now; at = state && closesAt(state)) {
-      const closed = closeDue(way, state, at, ZONE, random);
+      const closed = closeDue(way, state, at, ZONE, random && (() => random));
       left.push(...closed.permitted);
       // As it would be read back from the disk.
       state = closed.state && JSON.parse(JSON.stringify(closed.state));
@@ -93,7 +94,7 @@ describe('the windows of a noised route', () => {
     const way = route(METERED, EXACT, noiseless);
     const state = begin(way, START, ZONE);
     const now = START + 4 * HOUR;
-    const closed = state && closeDue(way, state, now, ZONE, seededBytes());
+    const closed = state && closeDue(way, state, now, ZONE, seeded);
     expect(apply(way, closed?.state, 70, now - 2 * HOUR, now, ZONE).dropped).toBe('late');
     expect(apply(way, closed?.state, 70, now - 1, now, ZONE).dropped).toBeUndefined();
   });
@@ -101,7 +102,7 @@ describe('the windows of a noised route', () => {
   it('of a hub that was off are those of today and yesterday', () => {
     const way = route(METERED, EXACT, hourly);
     const state = begin(way, START, ZONE);
-    const closed = state && closeDue(way, state, START + 100 * 24 * HOUR, ZONE, seededBytes());
+    const closed = state && closeDue(way, state, START + 100 * 24 * HOUR, ZONE, seeded);
     expect(closed?.permitted.length).toBeGreaterThan(24);
     expect(closed?.permitted.length).toBeLessThanOrEqual(48);
   });
@@ -124,7 +125,7 @@ describe('the windows of a noised route', () => {
       const at = START + minutes * 60_000;
       state = apply(way, state, value, at, at, ZONE).state;
     }
-    const closed = state && closeDue(way, state, START + 110 * 60_000 + GRACE_MS, ZONE, seededBytes());
+    const closed = state && closeDue(way, state, START + 110 * 60_000 + GRACE_MS, ZONE, seeded);
     expect(closed?.permitted.map(meanOf)).toEqual([50]);
   });
 });

@@ -45,6 +45,9 @@ export function takeNoised(
   return known ? state : { ...state, days: [...state.days, day] };
 }
 
+/** The bytes to draw the noise of the window from that begins at `from`; none where its home-day has no budget. */
+export type Draw = (from: Instant) => RandomBytes | undefined;
+
 export interface NoisedWindow {
   readonly from: Instant;
   readonly to: Instant;
@@ -53,7 +56,7 @@ export interface NoisedWindow {
 
 /**
  * Releases every window that ended by `until`, at most those of that day and the one before: what a hub that was off longer
- * did not send was seen to be missing anyway. Without random bytes nothing is released, and the time goes on.
+ * did not send was seen to be missing anyway. What may not be drawn is not released, and the time goes on.
  */
 export function closeNoised(
   state: NoisedState,
@@ -61,7 +64,7 @@ export function closeNoised(
   spec: FieldSpec,
   until: Instant,
   timeZone: string,
-  random: RandomBytes | undefined,
+  draw: Draw | undefined,
 ): { readonly released: readonly NoisedWindow[]; readonly state: NoisedState } {
   const released: NoisedWindow[] = [];
   const yesterday = windowOf('P1D', windowOf('P1D', until, timeZone).from - 1, timeZone);
@@ -71,6 +74,7 @@ export function closeNoised(
     const at = from;
     const day = days.find((one) => one.from <= at && at < one.to) ?? openNoisedDay(form, at, timeZone);
     const window = noisedWindows(form, day).findIndex((one) => one.from === at);
+    const random = draw?.(at);
     if (random !== undefined) released.push({ from, to, told: releaseNoised(form, spec, day, window, random) });
     ({ from, to } = windowOf(form.window, to, timeZone));
     const next = from;

@@ -58,7 +58,7 @@ function closeInto(
     const at = state && closesAt(state);
     if (state === undefined || at === undefined || at > now) return;
     // At its own time and not at the next reading's: until then the consent may have ended.
-    const closed = closeDue(route, state, at, timeZone, random);
+    const closed = closeDue(route, state, at, timeZone, random && (() => random));
     closed.permitted.forEach(show);
     if (closed.state === undefined) states.delete(route.id);
     else states.set(route.id, closed.state);

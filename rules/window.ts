@@ -4,8 +4,7 @@ import { expectedError, MICRO, type Noised, type NoisedValue } from './forms/noi
 import { closeRollUp, openRollUp, type RollUp, roll } from './forms/roll-up.ts';
 import { asAgreed, shapeEvent } from './forms/shape.ts';
 import { type Accumulator, add, close, openAccumulator } from './forms/summary.ts';
-import type { RandomBytes } from './noise.ts';
-import { beginNoised, closeNoised, type NoisedState, takeNoised } from './noised-window.ts';
+import { beginNoised, closeNoised, type Draw, type NoisedState, takeNoised } from './noised-window.ts';
 import { type Permitted, permit } from './permitted.ts';
 import type { Route } from './plan.ts';
 import type { Instant, Value } from './reading.ts';
@@ -109,20 +108,14 @@ export interface Closed {
 
 /**
  * Closes the windows that ended at least GRACE_MS ago, agreed ones first, and gives what they release. The shell calls
- * it at `closesAt`, and at the start for what ended while the hub was off. Noise is drawn of `random`: without it nothing
- * noised is released.
+ * it at `closesAt`, and at the start for what ended while the hub was off. `draw` is asked once for each noised window, and what it
+ * gives was spent: without it nothing noised is released.
  */
-export function closeDue(
-  route: Route,
-  state: RouteState,
-  now: Instant,
-  timeZone: string,
-  random?: RandomBytes,
-): Closed {
+export function closeDue(route: Route, state: RouteState, now: Instant, timeZone: string, draw?: Draw): Closed {
   const { agreed, released } = route;
   if (now >= route.until || takesBack(route) || route.consent.once === 'spent')
     return { permitted: [], state: undefined };
-  if (released.form === 'noised') return closeNoise(route, released, state, now, timeZone, random);
+  if (released.form === 'noised') return closeNoise(route, released, state, now, timeZone, draw);
   if (released.form !== 'summary') return { permitted: [], state };
   const out: Permitted[] = [];
   if (!due(state, now)) return { permitted: out, state };
@@ -247,10 +240,10 @@ function closeNoise(
   state: RouteState,
   now: Instant,
   timeZone: string,
-  random: RandomBytes | undefined,
+  draw: Draw | undefined,
 ): Closed {
   if (state.noised === undefined || !due(state, now)) return { permitted: [], state };
-  const closed = closeNoised(state.noised, released, route.spec, now - GRACE_MS, timeZone, random);
+  const closed = closeNoised(state.noised, released, route.spec, now - GRACE_MS, timeZone, draw);
   const all = closed.released.map(({ from, to, told }) =>
     permitted(route, from, to, shapedNoise(route, released, told)),
   );

@@ -56,6 +56,16 @@ export const historyCommands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['budget', 'show'],
+    usage: 'budget show',
+    about: 'How much values with noise disclosed, to whom, and what is left of it today, this week and this month.',
+    example: 'budget show',
+    operation: 'budget show',
+    options: {},
+    input: none,
+    print: table,
+  },
+  {
     name: ['settings', 'show'],
     usage: 'settings show',
     about: 'How long what left and what stayed is known, and whether values of high sensitivity are kept.',

@@ -11,6 +11,7 @@ import { type Terms, termsOf } from '../../rules/terms.ts';
 import { speak } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
+import { checkBudget } from './budget.ts';
 import { Hours, hoursOf, Lifetime, lastsFor } from './lifetime.ts';
 import { askedBy } from './open-requests.ts';
 import { type Caller, operation, unsaved } from './operation.ts';
@@ -191,6 +192,7 @@ export async function choose(
 ) {
   const now = hub.clock.now();
   const choices = lastOfEach(said);
+  checkBudget(hub, choices);
   const sentences = speak(language);
   const preview = whatWouldLeave(hub, choices, now, sentences);
   const words = hub.wordsOf(

@@ -2,6 +2,7 @@ import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
 import { activity } from './activity.ts';
 import { attaching } from './attach.ts';
+import { budget } from './budget.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
 import { consents } from './consents.ts';
@@ -48,6 +49,7 @@ export const operations = {
   ...ownRecipients,
   ...fieldsOfAll,
   ...consents,
+  ...budget,
   ...previews,
   ...requests,
   ...rules,

@@ -66,6 +66,16 @@ export const DE: { readonly [Code in RefusalCode]: InWords<Code> } = {
     title: 'Kein solcher Befehl ist erlaubt',
     says: () => 'kein erlaubter Befehl passt dazu',
   },
+  'over-budget': {
+    title: 'Dafür ist kein Budget mehr übrig',
+    says: (name, wanted, left) =>
+      `Das braucht jeden Tag ε ${wanted}, und von dem, was ${name} bekommen darf, ist ${left} übrig; stimmen Sie einem kleineren ε zu oder widerrufen Sie zuerst etwas anderes`,
+  },
+  'over-budget-of-all': {
+    title: 'Dafür ist kein Budget mehr übrig',
+    says: (wanted, left) =>
+      `Das braucht jeden Tag ε ${wanted}, und von dem, was alle Empfänger zusammen bekommen dürfen, ist ${left} übrig; stimmen Sie einem kleineren ε zu oder widerrufen Sie zuerst etwas anderes`,
+  },
   'recipient-exists': {
     title: 'Diesen Empfänger gibt es schon',
     says: (recipient) =>

@@ -182,6 +182,20 @@ const CATALOGUE = {
     says: () => 'no command that is allowed matches',
     see: 'command list',
   },
+  'over-budget': {
+    status: 409,
+    title: 'There is no budget left for it',
+    says: (name: string, wanted: string, left: string) =>
+      `this needs ε ${wanted} of each day, and what ${name} may get has ${left} left; agree to a smaller ε, or withdraw something else first`,
+    see: 'budget show',
+  },
+  'over-budget-of-all': {
+    status: 409,
+    title: 'There is no budget left for it',
+    says: (wanted: string, left: string) =>
+      `this needs ε ${wanted} of each day, and what all recipients together may get has ${left} left; agree to a smaller ε, or withdraw something else first`,
+    see: 'budget show',
+  },
   'recipient-exists': {
     status: 409,
     title: 'There is such a recipient already',

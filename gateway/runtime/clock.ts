@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Real, monotonic milliseconds: keep-alive, backoff, live batching. */
   monotonic(): number;
+  /** Milliseconds that passed in the home; `monotonic()` where it is left out, as only in a simulated home they differ. */
+  passed?(): number;
   /** Calls back once when `now()` has reached `at`; returns a function that cancels. */
   at(at: number, call: () => void): () => void;
   /** Calls back once after real milliseconds; returns a function that cancels. */

@@ -59,7 +59,7 @@ export class HomeClock implements HomeTime {
     this.#seen = Math.max(released, time?.seen ?? 0);
     if (time) {
       this.#accounted = time.accounted;
-      this.#accountedFrom = { at: this.#begun, accounted: time.accounted };
+      this.#accountedFrom = { at: this.#passed(), accounted: time.accounted };
     }
     this.#look();
   }
@@ -112,12 +112,17 @@ export class HomeClock implements HomeTime {
    */
   accounting(): number | undefined {
     if (!this.knowsTime) return this.#accounted;
-    const [now, monotonic] = [this.now(), this.monotonic()];
-    this.#accountedFrom ??= { at: monotonic, accounted: now };
+    const [now, passed] = [this.now(), this.#passed()];
+    this.#accountedFrom ??= { at: passed, accounted: now };
     const { at, accounted } = this.#accountedFrom;
-    const reached = Math.min(now, Math.floor(accounted + monotonic - at));
+    const reached = Math.min(now, Math.floor(accounted + passed - at));
     this.#accounted = Math.max(this.#accounted ?? reached, reached);
     return this.#accounted;
+  }
+
+  #passed(): number {
+    const { machine } = this.#deps;
+    return machine.passed?.() ?? machine.monotonic();
   }
 
   at(at: number, call: () => void): () => void {

@@ -378,6 +378,7 @@ export const routes: readonly Route[] = [
     'adult',
     'Chooses the starting answer; sharing what devices need takes the code of the list.',
   ),
+  get('/budget', 'budget show', 'viewer', 'How much noised values disclosed, and what is left of it.'),
   get('/settings', 'settings show', 'viewer', 'What the household set about its history.'),
   put('/settings', 'settings set', 'adult', 'Changes it; keeping less is done at once.'),
 

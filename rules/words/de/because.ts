@@ -28,7 +28,7 @@ const rules: Sentences['because']['rules'] = {
     'Zusammen mit dem, was dieser Empfänger für andere Zwecke erhält, könnte er mehr herausfinden, als jedes allein verrät, und dem hat der Haushalt noch nicht zugestimmt.',
   'noise drowns it':
     'Hier käme so viel Rauschen hinzu, dass der Empfänger nichts damit anfangen könnte; nötig wären ein längeres Zeitfenster, engere Grenzen oder ein größeres ε.',
-  'no budget': 'In diesem Haushalt ist kein Budget an ε gesetzt, und ohne eines geht nichts mit Rauschen hinaus.',
+  'no budget': 'Das Budget an ε für diesen Tag ist ausgegeben; von ihm geht nichts mehr mit Rauschen hinaus.',
   capacity: 'In dem, was das Gerät dafür senden würde, könnte es zu viel verstecken; stimmen Sie gröberen Formen zu.',
   given: 'Der Haushalt hat dem zugestimmt.',
   'less than asked': 'Es wird weniger gesendet als angefragt, weil der Haushalt weniger zugestimmt hat.',

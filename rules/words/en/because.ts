@@ -26,7 +26,7 @@ const rules: Readonly<Record<Because['rule'], string>> = {
     'Together with what this recipient gets for other purposes it could work out more than each alone tells, and the household has not yet agreed to that.',
   'noise drowns it':
     'So much noise would be added to this that the recipient could do nothing with it; a longer window, narrower bounds or a greater ε would be needed.',
-  'no budget': 'No budget of ε is set in this home, and without one nothing leaves with noise added.',
+  'no budget': 'The budget of ε for that day is spent; nothing noised leaves of it any more.',
   capacity: 'The device could hide too much in what it would send for this purpose; agree to coarser forms.',
   given: 'The household agreed to this.',
   'less than asked': 'Less is sent than was asked, because the household agreed to less.',

@@ -123,6 +123,26 @@ export type Broker = {
   readonly says: readonly string[];
 };
 
+export type Budget = {
+  readonly date?: string;
+  readonly all: {
+    readonly day: BudgetSpan;
+    readonly week: BudgetSpan;
+    readonly month: BudgetSpan;
+    readonly reserved: number;
+  };
+  readonly recipients: readonly {
+    readonly recipient: string;
+    readonly name: string;
+    readonly day: BudgetSpan;
+    readonly week: BudgetSpan;
+    readonly month: BudgetSpan;
+    readonly reserved: number;
+  }[];
+};
+
+export type BudgetSpan = { readonly cap: number; readonly spent: number; readonly left: number };
+
 export type Categories =
   | { readonly edges: readonly number[]; readonly labels: readonly string[] }
   | { readonly values: readonly string[] };
@@ -1801,6 +1821,7 @@ export interface Calls {
   'POST /rights/{id}/note': { path: { id: number }; body: RightsNoteInput; answer: RightsRequest };
   'GET /posture': { answer: Posture };
   'PUT /posture': { body: PostureSetInput; answer: PostureAnswer };
+  'GET /budget': { answer: Budget };
   'GET /settings': { answer: Settings };
   'PUT /settings': { body: SettingsSetInput; answer: Settings };
   'GET /ledger/entries': { query: { from?: number; most?: number }; answer: LedgerEntriesResult };

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
+
+const DAY = 24 * HOUR;
+const COUNT = { form: 'noised', window: 'P1D', statistic: 'count', most: 20, useful: 100, unit: 'home-day' } as const;
+const asks = (id: string, purpose: string, form: object) => ({
+  ...{ id, purpose, sentence: 'For a test.', fields: [{ name: 'target', form }], retention: 'P30D' },
+  ...{ necessity: 'optional', ifRefused: 'Nothing.', release: { release: 'slot', every: 'PT1H' } },
+});
+
+let house: House;
+let thermostat: Awaited<ReturnType<typeof plugThermostat>>;
+beforeEach(async () => {
+  house = await openHouse();
+  thermostat = await plugThermostat(house);
+});
+afterEach(() => house.stop());
+
+async function ask(...requests: object[]): Promise<void> {
+  await house.do('recipient add', { signed: await signedBy(house, { version: 2, requests }) });
+}
+
+const say = (target: number) =>
+  thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ target }), { qos: 1 });
+
+/** Everything noised that arrived, oldest first. */
+const arrived = () =>
+  house.acme.receiver.records.flatMap(({ fields, from }) =>
+    fields.target && 'count' in fields.target ? [{ from, ...fields.target }] : [],
+  );
+
+interface Shown {
+  readonly all: Balance;
+  readonly recipients: readonly (Balance & { readonly recipient: string })[];
+}
+interface Balance {
+  readonly day: { readonly spent: number; readonly left: number };
+  readonly month: { readonly spent: number };
+  readonly reserved: number;
+}
+const shown = () => house.do<Shown>('budget show', {});
+const spends = () => {
+  const db = new Database(join(house.dataDir, 'flow.db'), { readonly: true });
+  const rows = db.prepare('SELECT recipient, day, epsilon FROM spends ORDER BY day').all();
+  db.close();
+  return rows;
+};
+
+test('each day is told once with noise, also one in which nothing was said, and each is spent on once', async () => {
+  await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 500_000 }));
+  await house.give('acme-heating', 'counts');
+  expect((await shown()).recipients).toMatchObject([{ recipient: 'acme-heating', reserved: 0.5, day: { spent: 0 } }]);
+  await house.clock.advance(DAY);
+  for (let i = 0; i < 5; i++) await say(20 + i);
+  await house.clock.advance(3 * DAY);
+  await expect.poll(() => arrived().length).toBe(3);
+  expect(arrived()).toMatchObject(Array(3).fill({ form: 'noised', epsilon: 0.5, per: 'home-day' }));
+  expect(arrived().some(({ count }) => !Number.isInteger(count))).toBe(false);
+  expect(spends()).toEqual(spends().map((row) => ({ ...(row as object), epsilon: 500_000 })));
+  expect(spends()).toHaveLength(3);
+  expect((await shown()).all).toMatchObject({ month: { spent: 1.5 }, reserved: 0.5 });
+});
+
+test('what does not fit beside what was agreed to is refused, with what is left', async () => {
+  await ask(
+    asks('one', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 700_000 }),
+    asks('two', 'dpv:Marketing', { ...COUNT, microEpsilon: 400_000 }),
+  );
+  await house.give('acme-heating', 'one');
+  await expect(house.give('acme-heating', 'two', { acceptUnion: true })).rejects.toThrow('0.3 left');
+  await house.do('consent withdraw', { recipient: 'acme-heating', request: 'one' });
+  await house.give('acme-heating', 'two', { acceptUnion: true });
+});
+
+test('a restart neither spends again nor tells a day twice', async () => {
+  await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 1_000_000 }));
+  await house.give('acme-heating', 'counts');
+  for (let day = 0; day < 4; day++) {
+    await house.clock.advance(DAY);
+    await house.restart();
+  }
+  await house.clock.advance(2 * HOUR);
+  await expect.poll(() => arrived().length).toBe(3);
+  expect(new Set(arrived().map(({ from }) => from)).size).toBe(3);
+  expect(spends()).toHaveLength(3);
+});
+
+test('a clock that is set ahead refills nothing: what has no budget stays home, and is counted', async () => {
+  await ask(
+    asks('counts', 'dpv:ServiceProvision', { ...COUNT, window: 'PT1H', useful: 1000, microEpsilon: 1_000_000 }),
+  );
+  await house.give('acme-heating', 'counts');
+  await house.clock.advance(2 * HOUR);
+  const before = arrived().length;
+  for (let times = 0; times < 5; times++) {
+    house.clock.turnBack(-DAY);
+    await house.clock.advance(2 * HOUR);
+  }
+  await expect.poll(() => arrived().length).toBeGreaterThan(before);
+  // One home-day for each day that passed, however many the clock showed.
+  expect(spends().length).toBeLessThanOrEqual(2);
+  await house.hub.line.keepStayed();
+  const stayed = await house.do<{ because?: string; reason?: string }[]>('stayed list', { by: 'reason' });
+  expect(JSON.stringify(stayed)).toContain('budget');
+});
+
+test('a flow.db that is older than what the household knows tells no day again that may have been told', async () => {
+  await ask(
+    asks('counts', 'dpv:ServiceProvision', { ...COUNT, window: 'PT1H', useful: 1000, microEpsilon: 1_000_000 }),
+  );
+  await house.give('acme-heating', 'counts');
+  await house.clock.advance(3 * HOUR);
+  await expect.poll(() => arrived().length).toBeGreaterThan(0);
+  const told = arrived().length;
+  await house.hub.stop();
+  const db = new Database(join(house.dataDir, 'flow.db'));
+  db.exec('DELETE FROM spends');
+  db.close();
+  await house.restart();
+  await house.clock.advance(10 * HOUR);
+  await house.hub.flow.read('spends');
+  expect(arrived()).toHaveLength(told);
+  expect((await shown()).all.day).toMatchObject({ spent: 1 });
+  await house.clock.advance(DAY);
+  await expect.poll(() => arrived().length).toBeGreaterThan(told);
+});
