@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../rules/budget.ts';
 import { consent, household, METER, manifest, name, POWER, request } from '../rules/example-household.ts';
 import { numberForm } from '../rules/forms/form.arbitrary.ts';
 import type { Form } from '../rules/forms/form.ts';
@@ -66,6 +67,7 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
     flow,
     clock,
     timeZone: 'UTC',
+    limits: () => LIMITS,
     random: noiseBytes(),
     known: { read: () => [], keep: () => undefined },
   });

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS } from '../rules/budget.ts';
+import { capsOf, type Limits } from '../rules/budget.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
+import { MICRO } from '../rules/forms/noised.ts';
 import type { Waiting } from '../rules/inbox.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import { isNeeded, type Knowing, knownWords, type Needs } from '../rules/needs.ts';
@@ -325,7 +326,7 @@ export class Hub {
       this.#follow(this.#chosen(consents, []));
     };
     this.spending = new Spending({
-      ...{ flow, clock, timeZone, random: noiseBytes() },
+      ...{ flow, clock, timeZone, random: noiseBytes(), limits: () => this.limits },
       known: new KnownSpending(db, ledger, log),
     });
     this.line = new Line(
@@ -752,6 +753,12 @@ export class Hub {
     if (this.#started) this.#expectExpiry();
   }
 
+  /** How much noised values may disclose. */
+  get limits(): Limits {
+    const { epsilonOfEach, epsilonOfAll } = this.settings.values;
+    return { recipient: capsOf(Math.round(epsilonOfEach * MICRO)), all: capsOf(Math.round(epsilonOfAll * MICRO)) };
+  }
+
   get household(): Household {
     return {
       devices: this.registry.known(),
@@ -759,7 +766,7 @@ export class Hub {
       consents: this.consents.standing(),
       standing: this.sharesYet ? this.standing.all() : [...this.standing.all(), NOT_CLAIMED],
       reveals: this.reveals,
-      limits: LIMITS,
+      limits: this.limits,
       timeZone: this.#options.config.timeZone,
     };
   }

@@ -1,4 +1,4 @@
-import { dayNumber, LIMITS, type Limits, maySpend, type Spend, stillCounts } from '../rules/budget.ts';
+import { dayNumber, type Limits, maySpend, type Spend, stillCounts } from '../rules/budget.ts';
 import { dayOf } from '../rules/calendar.ts';
 import { lengthSafe } from '../rules/length-safe.ts';
 import type { RecipientId } from '../rules/manifest.ts';
@@ -13,6 +13,8 @@ export interface SpendingDeps {
   readonly clock: { now(): Instant; accounting(): Instant | undefined };
   readonly random: RandomBytes;
   readonly timeZone: string;
+  /** What the household set. */
+  readonly limits: () => Limits;
   readonly known: Pick<KnownSpending, 'read' | 'keep'>;
 }
 
@@ -21,7 +23,6 @@ export interface SpendingDeps {
  * it counts in: flow.db has every spend, and household.db the total of each day, and where the two differ the more holds.
  */
 export class Spending {
-  readonly limits: Limits = LIMITS;
   readonly #deps: SpendingDeps;
   #spends: Spend[] = [];
   /** Drawn from, and not in a commit yet. */
@@ -83,6 +84,10 @@ export class Spending {
     for (const { recipient, day } of spent)
       totals.set(lengthSafe([recipient, `${day}`]), { recipient, day, epsilon: this.spentOn(recipient, day) });
     this.#deps.known.keep([...totals.values()]);
+  }
+
+  get limits(): Limits {
+    return this.#deps.limits();
   }
 
   /** All that still counts. */

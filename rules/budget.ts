@@ -37,6 +37,11 @@ export const LIMITS: Limits = {
   all: { day: 3_000_000, week: 21_000_000, month: 93_000_000 },
 };
 
+/** The caps of so much a day, with the week and the month in proportion. */
+export function capsOf(day: MicroEpsilon): Caps {
+  return { day, week: DAYS.week * day, month: DAYS.month * day };
+}
+
 /** What one way out of one recipient's cost for one home-day: once, however many windows that has, and for good. */
 export interface Spend {
   readonly recipient: RecipientId;

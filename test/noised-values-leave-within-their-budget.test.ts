@@ -126,3 +126,16 @@ test('a flow.db that is older than what the household knows tells no day again t
   await house.clock.advance(DAY);
   await expect.poll(() => arrived().length).toBeGreaterThan(told);
 });
+
+test('a limit that the household lowers stops what is over it at once; the noise is never made less', async () => {
+  await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 800_000 }));
+  await house.give('acme-heating', 'counts');
+  await house.clock.advance(2 * DAY);
+  await expect.poll(() => arrived().length).toBe(1);
+  await house.do('settings set', { epsilonOfEach: 0.7 });
+  await house.clock.advance(2 * DAY);
+  await house.do('settings set', { epsilonOfEach: 1 });
+  await house.clock.advance(DAY);
+  await expect.poll(() => arrived().length).toBe(2);
+  expect(arrived()).toMatchObject([{ epsilon: 0.8 }, { epsilon: 0.8 }]);
+});

@@ -40,7 +40,7 @@ test('detail is kept seven days and sums a year; what is set lower is gone at on
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints', { lifetime: 'until changed' });
   for (let day = 0; day < 3; day++) await share(thermostat, 19 + day / 2);
-  expect(await house.do('settings show', {})).toEqual({ detailDays: 7, sumDays: 365, keepSensitive: false });
+  expect(await house.do('settings show', {})).toMatchObject({ detailDays: 7, sumDays: 365, keepSensitive: false });
   const device = { device: 'thermostat' };
   expect((await left(device)).batches).toHaveLength(3);
   expect(await house.do<Settings>('settings set', { detailDays: 1 })).toMatchObject({ detailDays: 1, sumDays: 365 });

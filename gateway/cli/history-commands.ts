@@ -68,7 +68,8 @@ export const historyCommands: readonly Command[] = [
   {
     name: ['settings', 'show'],
     usage: 'settings show',
-    about: 'How long what left and what stayed is known, and whether values of high sensitivity are kept.',
+    about:
+      'How long what left and what stayed is known, whether values of high sensitivity are kept, and how much noised values may disclose.',
     example: 'settings show',
     operation: 'settings show',
     options: {},
@@ -77,19 +78,26 @@ export const historyCommands: readonly Command[] = [
   },
   {
     name: ['settings', 'set'],
-    usage: 'settings set [--detail-days <1-90>] [--sum-days <30-1830>] [--keep-sensitive <yes|no>]',
+    usage:
+      'settings set [--detail-days <1-90>] [--sum-days <30-1830>] [--keep-sensitive <yes|no>] [--epsilon-of-each <0-1>] [--epsilon-of-all <0-3>]',
     about: 'Changes that; what is kept no longer is gone at once.',
     example: 'settings set --detail-days 3',
     operation: 'settings set',
-    options: { 'detail-days': text, 'sum-days': text, 'keep-sensitive': text },
+    options: {
+      ...{ 'detail-days': text, 'sum-days': text, 'keep-sensitive': text },
+      ...{ 'epsilon-of-each': text, 'epsilon-of-all': text },
+    },
     input: (words) => {
       const { 'detail-days': detail, 'sum-days': sums, 'keep-sensitive': keep } = words.values;
-      if (detail === undefined && sums === undefined && keep === undefined) throw new UsageError('say what to set');
+      const { 'epsilon-of-each': each, 'epsilon-of-all': all } = words.values;
+      if ([detail, sums, keep, each, all].every((said) => said === undefined)) throw new UsageError('say what to set');
       return {
         ...none(words),
         ...(detail === undefined ? {} : { detailDays: whole(detail, '--detail-days') }),
         ...(sums === undefined ? {} : { sumDays: whole(sums, '--sum-days') }),
         ...(keep === undefined ? {} : { keepSensitive: yes(keep, '--keep-sensitive') }),
+        ...(each === undefined ? {} : { epsilonOfEach: Number(each) }),
+        ...(all === undefined ? {} : { epsilonOfAll: Number(all) }),
       };
     },
     print: table,

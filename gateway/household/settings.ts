@@ -1,3 +1,5 @@
+import { LIMITS } from '../../rules/budget.ts';
+import { MICRO } from '../../rules/forms/noised.ts';
 import type { Db } from '../store/database.ts';
 import type { Actor, Entry } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -10,16 +12,24 @@ export interface SettingValues {
   readonly sumDays: number;
   /** Whether values of high sensitivity are kept in the detail of what left. */
   readonly keepSensitive: boolean;
+  /** ε a day that noised values may disclose to one recipient, and to all together. */
+  readonly epsilonOfEach: number;
+  readonly epsilonOfAll: number;
 }
 
-const DEFAULTS: SettingValues = { detailDays: 7, sumDays: 365, keepSensitive: false };
+const DEFAULTS: SettingValues = {
+  ...{ detailDays: 7, sumDays: 365, keepSensitive: false },
+  ...{ epsilonOfEach: LIMITS.recipient.day / MICRO, epsilonOfAll: LIMITS.all.day / MICRO },
+};
 /** What they are called in the ledger. */
 const POLICIES: Readonly<Record<keyof SettingValues, string>> = {
   detailDays: 'days of detail',
   sumDays: 'days of sums',
   keepSensitive: 'values of high sensitivity are kept',
+  epsilonOfEach: 'ε a day for one recipient',
+  epsilonOfAll: 'ε a day for all recipients',
 };
-const NAMES = ['detailDays', 'sumDays', 'keepSensitive'] as const;
+const NAMES = ['detailDays', 'sumDays', 'keepSensitive', 'epsilonOfEach', 'epsilonOfAll'] as const;
 
 /** The household's settings: each change stands in the ledger, and is kept together with its entry or not at all. */
 export class Settings {
@@ -48,6 +58,8 @@ export class Settings {
       detailDays: changes.detailDays ?? was.detailDays,
       sumDays: changes.sumDays ?? was.sumDays,
       keepSensitive: changes.keepSensitive ?? was.keepSensitive,
+      epsilonOfEach: changes.epsilonOfEach ?? was.epsilonOfEach,
+      epsilonOfAll: changes.epsilonOfAll ?? was.epsilonOfAll,
     };
     const changed = NAMES.filter((name) => is[name] !== was[name]);
     const entries = changed.map(

@@ -1,12 +1,21 @@
 import Type from 'typebox';
+import { LIMITS } from '../../rules/budget.ts';
+import { MICRO, type MicroEpsilon } from '../../rules/forms/noised.ts';
 import type { SettingValues } from '../household/settings.ts';
 import { operation } from './operation.ts';
+
+/** No more than the most of which it can be said that a day stays deniable. */
+function epsilon(most: MicroEpsilon) {
+  return Type.Number({ minimum: 0, maximum: most / MICRO });
+}
 
 const Changes = Type.Object(
   {
     detailDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
     sumDays: Type.Optional(Type.Integer({ minimum: 30, maximum: 1830 })),
     keepSensitive: Type.Optional(Type.Boolean()),
+    epsilonOfEach: Type.Optional(epsilon(LIMITS.recipient.day)),
+    epsilonOfAll: Type.Optional(epsilon(LIMITS.all.day)),
   },
   { additionalProperties: false },
 );
@@ -16,6 +25,8 @@ const Values = Type.Object(
     detailDays: Type.Integer({ description: 'Days that each delivery is kept with what was in it.' }),
     sumDays: Type.Integer({ description: 'Days that the sums of what left and what stayed are kept.' }),
     keepSensitive: Type.Boolean({ description: 'Whether values of high sensitivity are kept in the detail.' }),
+    epsilonOfEach: Type.Number({ description: 'ε a day that noised values may disclose to one recipient.' }),
+    epsilonOfAll: Type.Number({ description: 'The same for all recipients together.' }),
   },
   { title: 'Settings' },
 );
@@ -34,9 +45,13 @@ export const settings = {
       if (keepsMore(was, is)) await hub.trim.lessened();
       return is;
     },
-    (changes, hub) => keepsMore(changes, hub.settings.values),
+    (changes, hub) => keepsMore(changes, hub.settings.values) || disclosesMore(changes, hub.settings.values),
   ),
 };
+
+function disclosesMore({ epsilonOfEach = 0, epsilonOfAll = 0 }: Partial<SettingValues>, than: SettingValues): boolean {
+  return epsilonOfEach > than.epsilonOfEach || epsilonOfAll > than.epsilonOfAll;
+}
 
 /** In any respect; what is not said is no more. */
 function keepsMore(one: Partial<SettingValues>, than: SettingValues): boolean {

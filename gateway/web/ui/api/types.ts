@@ -1483,12 +1483,20 @@ export type SessionRenewInput = { readonly passphrase: string };
 
 export type SessionRenewResult = { readonly typed: number };
 
-export type Settings = { readonly detailDays: number; readonly sumDays: number; readonly keepSensitive: boolean };
+export type Settings = {
+  readonly detailDays: number;
+  readonly sumDays: number;
+  readonly keepSensitive: boolean;
+  readonly epsilonOfEach: number;
+  readonly epsilonOfAll: number;
+};
 
 export type SettingsSetInput = {
   readonly detailDays?: number;
   readonly sumDays?: number;
   readonly keepSensitive?: boolean;
+  readonly epsilonOfEach?: number;
+  readonly epsilonOfAll?: number;
 };
 
 export type ShapedField =
