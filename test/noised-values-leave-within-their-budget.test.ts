@@ -61,6 +61,10 @@ test('each day is told once with noise, also one in which nothing was said, and 
   expect(spends()).toEqual(spends().map((row) => ({ ...(row as object), epsilon: 500_000 })));
   expect(spends()).toHaveLength(3);
   expect((await shown()).all).toMatchObject({ month: { spent: 1.5 }, reserved: 0.5 });
+  expect(await house.do('recipient learns', { recipient: 'acme-heating' })).toMatchObject({
+    constant: true,
+    learnt: [{ topic: 'traffic' }, { topic: 'again', way: 'noised', field: 'target' }],
+  });
 });
 
 test('what does not fit beside what was agreed to is refused, with what is left', async () => {

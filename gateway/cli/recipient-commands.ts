@@ -27,6 +27,16 @@ export const recipientCommands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['recipient', 'learns'],
+    usage: 'recipient learns <recipient>',
+    about: 'What a recipient could still learn from what leaves to it now, by our own attacks on simulated homes.',
+    example: 'recipient learns acme-heating',
+    operation: 'recipient learns',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: table,
+  },
+  {
     name: ['recipient', 'profiles'],
     usage: 'recipient profiles',
     about:

@@ -15,6 +15,7 @@ import { forgetting } from './forget.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
 import { keys } from './keys.ts';
+import { learning } from './learn.ts';
 import { ledger } from './ledger.ts';
 import { leftExport } from './left-export.ts';
 import type { Caller, Operation } from './operation.ts';
@@ -49,6 +50,7 @@ export const operations = {
   ...ownRecipients,
   ...fieldsOfAll,
   ...consents,
+  ...learning,
   ...budget,
   ...previews,
   ...requests,

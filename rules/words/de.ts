@@ -7,6 +7,7 @@ import { forgetting } from './de/forgetting.ts';
 import { forms } from './de/forms.ts';
 import { history } from './de/history.ts';
 import { hub } from './de/hub.ts';
+import { learn } from './de/learn.ts';
 import { list } from './de/list.ts';
 import { own } from './de/own.ts';
 import { posture } from './de/posture.ts';
@@ -31,6 +32,7 @@ export const de: Sentences = {
   forms,
   history,
   hub,
+  learn,
   list,
   own,
   posture,

@@ -7,6 +7,7 @@ import { forgetting } from './en/forgetting.ts';
 import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
 import { hub } from './en/hub.ts';
+import { learn } from './en/learn.ts';
 import { list } from './en/list.ts';
 import { own } from './en/own.ts';
 import { posture } from './en/posture.ts';
@@ -31,6 +32,7 @@ export const en = {
   forms,
   history,
   hub,
+  learn,
   list,
   own,
   posture,

@@ -205,6 +205,12 @@ export const routes: readonly Route[] = [
   put('/recipients/own/{recipient}', 'recipient change', 'adult', 'Writes a newer version of such a manifest.', {
     typed: true,
   }),
+  get(
+    '/recipients/{recipient}/learns',
+    'recipient learns',
+    'viewer',
+    'What it could still learn from what leaves to it now, in words and figures.',
+  ),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',

@@ -735,6 +735,20 @@ export type LatestBatch = {
   readonly devices: readonly string[];
 };
 
+export type Learnt = {
+  readonly topic: 'says' | 'home' | 'away' | 'traffic' | 'again';
+  readonly device?: string;
+  readonly field?: string;
+  readonly way?: 'every value' | 'hourly' | 'daily' | 'noised' | 'noised answer';
+  readonly found?: {
+    readonly right: number;
+    readonly clock: number;
+    readonly advantage: number;
+    readonly most: number;
+  };
+  readonly words: string;
+};
+
 export type LedgerConsistencyResult = {
   readonly older: number;
   readonly newer: number;
@@ -1233,6 +1247,8 @@ export type RecipientFetchResult = {
   readonly unknownPurposes?: readonly { readonly purpose: string; readonly says: string; readonly perhaps?: string }[];
 };
 
+export type RecipientLearnsResult = { readonly constant: boolean; readonly learnt: readonly Learnt[] };
+
 export type RecipientListPage = {
   readonly items: readonly Recipient[];
   readonly total: number;
@@ -1696,6 +1712,7 @@ export interface Calls {
   'GET /recipient-profiles': { query: { limit?: number; cursor?: string }; answer: RecipientProfilesPage };
   'POST /recipients/own': { body: RecipientNewInput; answer: OwnRecipient };
   'PUT /recipients/own/{recipient}': { path: { recipient: string }; body: RecipientChangeInput; answer: OwnRecipient };
+  'GET /recipients/{recipient}/learns': { path: { recipient: string }; answer: RecipientLearnsResult };
   'GET /recipients/{recipient}': { path: { recipient: string }; answer: RecipientPage };
   'DELETE /recipients/{recipient}': { path: { recipient: string }; answer: RecipientRemoveResult };
   'PUT /recipients/{recipient}/credentials': {

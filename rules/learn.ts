@@ -1,0 +1,124 @@
+import type { Form } from './forms/form.ts';
+import { GRAIN_MS, WINDOW_MS } from './forms/time.ts';
+import type { Route } from './plan.ts';
+import type { DeviceId, FieldName } from './reading.ts';
+import { mayReveal, type Reveals } from './reveals.ts';
+import type { Sentences } from './words/speak.ts';
+
+/** Ways a value leaves, as our own attacks were run on them. */
+export const WAYS = ['every value', 'hourly', 'daily', 'noised', 'noised answer'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What an attack came to: the share that it guessed right, and what anybody gets right who knows only hour and weekday. */
+export interface Found {
+  readonly right: number;
+  readonly clock: number;
+  /** Right beyond the clock, with the upper end of its 95 % interval. */
+  readonly advantage: number;
+  readonly most: number;
+}
+
+/** `rules/knowledge/evaluated.yaml`, which `npm run evaluate -- --write` writes. */
+export interface Evaluated {
+  /** From a meter: is somebody at home this hour. */
+  readonly home: Readonly<Record<Way, Found>>;
+  /** From a meter: are all gone for a whole day. */
+  readonly away: Readonly<Record<Way, Found>>;
+  /** By who sees only messages go: is somebody there now. */
+  readonly traffic: Readonly<Record<'live' | 'slot', Found>>;
+  /** By values: homes of 200 that are found again, within 30 days, under another code and at another recipient. */
+  readonly again: Readonly<Record<Way, { readonly code: number; readonly recipient: number }>>;
+}
+
+export const TOPICS = ['says', 'home', 'away', 'traffic', 'again'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** One thing that a recipient could still learn, by the field that tells most of it. Never when: there is no timeline in it. */
+export interface Learnt {
+  readonly topic: Topic;
+  readonly device?: DeviceId;
+  readonly field?: FieldName;
+  readonly way?: Way;
+  readonly found?: Found;
+  readonly words: string;
+}
+
+/** More than this beyond the clock is told; less is lost in what habits say anyway. */
+export const TELLS = 0.02;
+
+/**
+ * What one recipient could still learn from what leaves to it now: from the attacks that were run on such ways out, worst first.
+ * Unknown counts as the worst: a form that was not attacked as the finest that was, a field that nobody knows as one that tells of people.
+ */
+export function couldLearn(
+  routes: readonly Route[],
+  reveals: (device: DeviceId, field: FieldName) => Reveals,
+  evaluated: Evaluated,
+  { learn: say }: Sentences,
+): Learnt[] {
+  const learnt: Learnt[] = [];
+  const going = routes.filter(({ released }) => released.form !== 'withheld');
+  const plain = going.filter(({ released }) => released.form !== 'noised');
+  for (const { device, field } of plain.filter((route) => saysItself(reveals(route.device, route.field))))
+    learnt.push({ topic: 'says', device, field, words: say.says });
+  const telling = finest(going.filter((route) => tellsOfPeople(reveals(route.device, route.field))));
+  if (telling) {
+    const { device, field } = telling.route;
+    for (const topic of ['home', 'away'] as const) {
+      const found = evaluated[topic][telling.way];
+      const words = found.most > TELLS ? say[topic](found) : say.no[topic];
+      learnt.push({ topic, device, field, way: telling.way, found, words });
+    }
+  }
+  if (going.length > 0) {
+    const found = evaluated.traffic[going.some(({ slotMs }) => slotMs === 0) ? 'live' : 'slot'];
+    learnt.push({ topic: 'traffic', found, words: found.most > TELLS ? say.traffic : say.no.traffic });
+    const most = finest(going);
+    const again = most && evaluated.again[most.way];
+    if (most && again) {
+      const { device, field } = most.route;
+      learnt.push({ topic: 'again', device, field, way: most.way, words: say.again(again) });
+    }
+  }
+  return learnt.sort((a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic));
+}
+
+/** Whether all that leaves to a recipient leaves at fixed times and in one size, whatever happens at home. */
+export function isConstant(routes: readonly Route[]): boolean {
+  return routes.every(({ slotMs }) => slotMs > 0);
+}
+
+/** The route of these that tells most, and how it was attacked. */
+function finest(routes: readonly Route[]): { readonly route: Route; readonly way: Way } | undefined {
+  let found: { route: Route; way: Way } | undefined;
+  for (const route of routes) {
+    const way = wayOf(route.released);
+    if (way && (!found || WAYS.indexOf(way) < WAYS.indexOf(found.way))) found = { route, way };
+  }
+  return found;
+}
+
+function wayOf(form: Form): Way | undefined {
+  switch (form.form) {
+    case 'withheld':
+      return undefined;
+    case 'exact':
+    case 'rounded':
+    case 'category':
+      return GRAIN_MS[form.grain] >= WINDOW_MS.PT1H ? 'hourly' : 'every value';
+    case 'summary':
+      if (WINDOW_MS[form.window] < WINDOW_MS.PT1H) return 'every value';
+      return WINDOW_MS[form.window] < WINDOW_MS.P1D ? 'hourly' : 'daily';
+    case 'noised':
+      return form.statistic === 'last' ? 'noised answer' : 'noised';
+  }
+}
+
+/** It needs no attack to see it. */
+function saysItself(reveals: Reveals): boolean {
+  return (['presence', 'location', 'audio/video', 'access/security'] as const).some((what) => mayReveal(reveals, what));
+}
+
+function tellsOfPeople(reveals: Reveals): boolean {
+  return saysItself(reveals) || (['activity', 'energy', 'health'] as const).some((what) => mayReveal(reveals, what));
+}

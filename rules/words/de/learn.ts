@@ -1,0 +1,21 @@
+import type { Sentences } from '../speak.ts';
+
+const share = (of: number) => `${Math.round(100 * of)} %`;
+
+export const learn: Sentences['learn'] = {
+  says: 'Das sagt von selbst, wer da ist, wo oder wozu; niemand muss raten.',
+  home: ({ right, clock }) =>
+    `Er kann Stunde für Stunde erkennen, ob jemand zu Hause ist: In unseren Versuchen wurden ${share(right)} der Stunden richtig geraten, wo Gewohnheiten allein ${share(clock)} ergeben.`,
+  away: ({ right, clock }) =>
+    `Er kann erkennen, an welchen Tagen niemand zu Hause war: In unseren Versuchen wurden ${share(right)} solcher und anderer Tage richtig geraten, wo Gewohnheiten allein ${share(clock)} ergeben.`,
+  traffic:
+    'Wer die Verbindung beobachtet und nichts lesen kann, sieht trotzdem, wann zu Hause etwas geschieht: Die Nachrichten gehen hinaus, während es geschieht.',
+  again: ({ code, recipient }) =>
+    `Allein an den Werten, ohne jeden Namen, wurden ${share(code)} von 200 Haushalten innerhalb eines Monats unter einem anderen Code wiedergefunden und ${share(recipient)} bei einem anderen Unternehmen, das dasselbe bekam.`,
+  no: {
+    home: 'Ob jemand zu Hause ist, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',
+    away: 'An welchen Tagen niemand zu Hause war, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',
+    traffic:
+      'Wer die Verbindung beobachtet, sieht nichts von dem, was zu Hause geschieht: Die Nachrichten gehen zu festen Zeiten hinaus, gleich groß, auch wenn es nichts gibt.',
+  },
+};

@@ -1,0 +1,22 @@
+import type { Found } from '../../learn.ts';
+
+const share = (of: number) => `${Math.round(100 * of)} %`;
+
+/** What a recipient could still learn. */
+export const learn = {
+  says: 'This says by itself who is there, where or what for; nobody has to guess.',
+  home: ({ right, clock }: Found) =>
+    `It can tell hour by hour whether somebody is at home: in our trials ${share(right)} of the hours were guessed right, where habits alone give ${share(clock)}.`,
+  away: ({ right, clock }: Found) =>
+    `It can tell on which days nobody was at home: in our trials ${share(right)} of such and other days were guessed right, where habits alone give ${share(clock)}.`,
+  traffic:
+    'Whoever watches the connection and can read nothing still sees when something happens at home: its messages leave as it happens.',
+  again: ({ code, recipient }: { readonly code: number; readonly recipient: number }) =>
+    `By values alone, without any name, ${share(code)} of 200 homes were found again within a month under another code, and ${share(recipient)} at another company that got the same.`,
+  no: {
+    home: 'Whether somebody is at home nobody could tell from this in our trials beyond what habits tell.',
+    away: 'On which days nobody was at home nobody could tell from this in our trials beyond what habits tell.',
+    traffic:
+      'Whoever watches the connection sees nothing of what happens at home: its messages leave at fixed times, in one size, also when there is nothing.',
+  },
+};
