@@ -40,8 +40,13 @@ export interface Learnt {
   readonly field?: FieldName;
   readonly way?: Way;
   readonly found?: Found;
+  /** Whether it is more than habits, or a guess, would tell. */
+  readonly tells: boolean;
   readonly words: string;
 }
+
+/** As much of a way out as it takes. */
+export type Going = Pick<Route, 'device' | 'field' | 'released' | 'slotMs'>;
 
 /** More than this beyond the clock is told; less is lost in what habits say anyway. */
 export const TELLS = 0.02;
@@ -51,7 +56,7 @@ export const TELLS = 0.02;
  * Unknown counts as the worst: a form that was not attacked as the finest that was, a field that nobody knows as one that tells of people.
  */
 export function couldLearn(
-  routes: readonly Route[],
+  routes: readonly Going[],
   reveals: (device: DeviceId, field: FieldName) => Reveals,
   evaluated: Evaluated,
   { learn: say }: Sentences,
@@ -60,37 +65,47 @@ export function couldLearn(
   const going = routes.filter(({ released }) => released.form !== 'withheld');
   const plain = going.filter(({ released }) => released.form !== 'noised');
   for (const { device, field } of plain.filter((route) => saysItself(reveals(route.device, route.field))))
-    learnt.push({ topic: 'says', device, field, words: say.says });
+    learnt.push({ topic: 'says', device, field, tells: true, words: say.says });
   const telling = finest(going.filter((route) => tellsOfPeople(reveals(route.device, route.field))));
   if (telling) {
     const { device, field } = telling.route;
     for (const topic of ['home', 'away'] as const) {
       const found = evaluated[topic][telling.way];
-      const words = found.most > TELLS ? say[topic](found) : say.no[topic];
-      learnt.push({ topic, device, field, way: telling.way, found, words });
+      const tells = found.most > TELLS;
+      const words = tells ? say[topic](found) : say.no[topic];
+      learnt.push({ topic, device, field, way: telling.way, found, tells, words });
     }
   }
   if (going.length > 0) {
     const found = evaluated.traffic[going.some(({ slotMs }) => slotMs === 0) ? 'live' : 'slot'];
-    learnt.push({ topic: 'traffic', found, words: found.most > TELLS ? say.traffic : say.no.traffic });
+    const tells = found.most > TELLS;
+    learnt.push({ topic: 'traffic', found, tells, words: tells ? say.traffic : say.no.traffic });
     const most = finest(going);
     const again = most && evaluated.again[most.way];
     if (most && again) {
       const { device, field } = most.route;
-      learnt.push({ topic: 'again', device, field, way: most.way, words: say.again(again) });
+      const tells = Math.max(again.code, again.recipient) > TELLS;
+      learnt.push({
+        topic: 'again',
+        device,
+        field,
+        way: most.way,
+        tells,
+        words: tells ? say.again(again) : say.no.again,
+      });
     }
   }
   return learnt.sort((a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic));
 }
 
 /** Whether all that leaves to a recipient leaves at fixed times and in one size, whatever happens at home. */
-export function isConstant(routes: readonly Route[]): boolean {
+export function isConstant(routes: readonly Going[]): boolean {
   return routes.every(({ slotMs }) => slotMs > 0);
 }
 
 /** The route of these that tells most, and how it was attacked. */
-function finest(routes: readonly Route[]): { readonly route: Route; readonly way: Way } | undefined {
-  let found: { route: Route; way: Way } | undefined;
+function finest(routes: readonly Going[]): { readonly route: Going; readonly way: Way } | undefined {
+  let found: { route: Going; way: Way } | undefined;
   for (const route of routes) {
     const way = wayOf(route.released);
     if (way && (!found || WAYS.indexOf(way) < WAYS.indexOf(found.way))) found = { route, way };

@@ -29,6 +29,7 @@ const Learnt = Type.Object(
         },
       ),
     ),
+    tells: Type.Boolean({ description: 'Whether it is more than habits, or a guess, would tell.' }),
     words: Text,
   },
   { title: 'Learnt' },

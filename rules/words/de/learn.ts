@@ -15,6 +15,8 @@ export const learn: Sentences['learn'] = {
   no: {
     home: 'Ob jemand zu Hause ist, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',
     away: 'An welchen Tagen niemand zu Hause war, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',
+    again:
+      'Allein an den Werten fand in unseren Versuchen niemand einen Haushalt wieder, weder unter einem anderen Code noch bei einem anderen Unternehmen.',
     traffic:
       'Wer die Verbindung beobachtet, sieht nichts von dem, was zu Hause geschieht: Die Nachrichten gehen zu festen Zeiten hinaus, gleich groß, auch wenn es nichts gibt.',
   },

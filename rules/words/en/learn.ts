@@ -16,6 +16,8 @@ export const learn = {
   no: {
     home: 'Whether somebody is at home nobody could tell from this in our trials beyond what habits tell.',
     away: 'On which days nobody was at home nobody could tell from this in our trials beyond what habits tell.',
+    again:
+      'By values alone nobody found a home again in our trials, not under another code, and not at another company.',
     traffic:
       'Whoever watches the connection sees nothing of what happens at home: its messages leave at fixed times, in one size, also when there is nothing.',
   },

@@ -746,6 +746,7 @@ export type Learnt = {
     readonly advantage: number;
     readonly most: number;
   };
+  readonly tells: boolean;
   readonly words: string;
 };
 
