@@ -29,6 +29,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const CLIENT: Client = { name: METER.id, kind: 'device', dialect: 'native', grants: { read: [], write: [] } };
 const TOPIC = `hearthgate/v1/devices/${METER.id}/telemetry`;
+const NO_IDENTIFIER = () => false;
 const NOTHING: Plan = compile(household({ consents: [] }), 0);
 
 let flow: Flow;
@@ -71,7 +72,8 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
     random: noiseBytes(),
     known: { read: () => [], keep: () => undefined },
   });
-  const deps = { flow, outbox, clock, spending, spent: () => undefined, log: pino({ level: 'silent' }) };
+  const identifiers = { heard: () => undefined, holds: NO_IDENTIFIER };
+  const deps = { flow, outbox, clock, identifiers, spending, spent: () => undefined, log: pino({ level: 'silent' }) };
   const line = new Line({ ...deps, sources: new Sources(registry, [], clock) }, plan, () => 'no consent');
   await line.start();
   for (const { at, fields } of readings) {
@@ -149,7 +151,7 @@ test('what a preview shows is what the line sends: over midnight, changes of clo
         return { device: METER.id, at, fields: [{ name: name('power'), value }] };
       });
       const end = Math.ceil((at + 26 * HOUR) / MINUTE) * MINUTE;
-      const expected = [...preview(plan, said, end).values()].flat();
+      const expected = [...preview(plan, said, end, NO_IDENTIFIER).values()].flat();
       const got = await sent(plan, start, said, end);
       const lines = (of: readonly Permitted[]) => of.map((one) => JSON.stringify(one)).sort();
       expect(lines(got)).toEqual(lines(expected));

@@ -1,5 +1,6 @@
 import { dayOf } from '../rules/calendar.ts';
 import type { ConsentId } from '../rules/consent.ts';
+import { bringsIdentifier, tellsIdentifier } from '../rules/hidden-identifiers.ts';
 import type { RandomBytes } from '../rules/noise.ts';
 import type { Permitted } from '../rules/permitted.ts';
 import type { Plan, Route } from '../rules/plan.ts';
@@ -7,6 +8,7 @@ import type { DeviceId, FieldName, Instant } from '../rules/reading.ts';
 import { apply, begin, closeDue, GRACE_MS, type RouteState, takesBack } from '../rules/window.ts';
 import type { Speaker } from './devices/clients.ts';
 import type { Heard, Sources } from './devices/sources.ts';
+import type { HomeIdentifiers } from './identifiers.ts';
 import { Recent } from './recent.ts';
 import { RouteStates } from './route-states.ts';
 import type { HomeTime } from './runtime/clock.ts';
@@ -27,6 +29,8 @@ export interface Publish {
 
 export interface LineDeps {
   readonly sources: Sources;
+  /** What tells this home from others, and never leaves. */
+  readonly identifiers: Pick<HomeIdentifiers, 'heard' | 'holds'>;
   readonly flow: Flow;
   readonly outbox: {
     operations(permitted: readonly Permitted[]): Operation[];
@@ -166,6 +170,7 @@ export class Line {
         for (const reason of heard.leftOver) this.quarantine(publish.client.name, reason, 'part of a payload');
         for (const reading of heard.readings) {
           this.recent.heard(reading);
+          this.#deps.identifiers.heard(reading);
           for (const field of reading.fields) {
             const routes = this.#decide(reading.device, field.name);
             if (!routes) this.stayed.countUnrouted(reading.device, field.name);
@@ -197,15 +202,28 @@ export class Line {
       this.stayed.count(route.device, route.field, 'clock');
       return;
     }
+    if (bringsIdentifier(route, value, this.#deps.identifiers.holds)) {
+      this.stayed.count(route.device, route.field, 'identifier');
+      return;
+    }
     this.#group.shaped.push(route);
     const before = this.#states.get(route.id);
     const { state, permitted, dropped } = apply(route, before, value, at, now, this.#plan.timeZone);
     if (dropped) this.stayed.count(route.device, route.field, dropped);
-    if (permitted) this.#group.permitted.push(permitted);
-    if (permitted?.slotMs === 0) this.#group.isLive = true;
+    if (permitted) this.#permit(permitted);
     if (!state || (dropped && state === before)) return;
     this.#states.took({ route: route.id, value, at, now }, state);
     if (state.spent) this.#group.spent.push(route.consent.id);
+  }
+
+  /** The one way to the outbox. */
+  #permit(permitted: Permitted): void {
+    if (tellsIdentifier(permitted, this.#deps.identifiers.holds)) {
+      this.stayed.count(permitted.device, permitted.field, 'identifier');
+      return;
+    }
+    this.#group.permitted.push(permitted);
+    if (permitted.slotMs === 0) this.#group.isLive = true;
   }
 
   /** Everything heard in one turn of the event loop is one commit. */
@@ -326,7 +344,7 @@ export class Line {
       const route = this.#plan.routes.get(id);
       if (!route) continue;
       const closed = closeDue(route, state, now, this.#plan.timeZone, (from) => this.#draw(route, from));
-      this.#group.permitted.push(...(now < route.until ? closed.permitted : []));
+      for (const permitted of now < route.until ? closed.permitted : []) this.#permit(permitted);
       if (closed.state === state && closed.permitted.length === 0) continue;
       if (closed.state) {
         this.#states.became(id, closed.state);

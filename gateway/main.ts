@@ -27,7 +27,7 @@ import { Pairing } from './devices/pairing/pairing.ts';
 import { reachedAt } from './devices/pairing/reach.ts';
 import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
-import { Events } from './events.ts';
+import { Events, type Noun } from './events.ts';
 import type { EraseDeps } from './history/erase.ts';
 import { SumUp } from './history/sum-up.ts';
 import { Trim } from './history/trim.ts';
@@ -55,6 +55,7 @@ import { SecondThoughts } from './household/second-thoughts.ts';
 import { Sessions } from './household/sessions.ts';
 import { Settings } from './household/settings.ts';
 import { StandingRules } from './household/standing-rules.ts';
+import { HomeIdentifiers, identifiersOf, namesSomething } from './identifiers.ts';
 import { hmac } from './keys/hash.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { openUnder, settle } from './keys/move.ts';
@@ -184,6 +185,7 @@ export class Hub {
   readonly flow: Flow;
   readonly sources: Sources;
   readonly spending: Spending;
+  readonly identifiers: HomeIdentifiers;
   readonly line: Line;
   readonly pairing: Pairing;
   readonly broker: Broker;
@@ -230,6 +232,7 @@ export class Hub {
       gaveWay: (id) => {
         this.line.recent.forget(id);
         this.line.stayed.forget(id);
+        this.identifiers.forget(id);
       },
     });
     this.ledger = new Ledger({ db, keys, clock, random });
@@ -325,13 +328,29 @@ export class Hub {
       this.consents.spend(consents);
       this.#follow(this.#chosen(consents, []));
     };
+    this.identifiers = new HomeIdentifiers({
+      known: () => identifiersOf(this),
+      isIdentifier: (id, field) => {
+        const device = this.registry.get(id);
+        return device !== undefined && namesSomething(this.reveals(device, field));
+      },
+    });
     this.spending = new Spending({
       ...{ flow, clock, timeZone, random: noiseBytes(), limits: () => this.limits },
       known: new KnownSpending(db, ledger, log),
     });
     this.line = new Line(
       {
-        ...{ sources: this.sources, flow, outbox: this.recipients, spending: this.spending, spent, clock, log },
+        ...{
+          sources: this.sources,
+          identifiers: this.identifiers,
+          flow,
+          outbox: this.recipients,
+          spending: this.spending,
+          spent,
+          clock,
+          log,
+        },
         saidBy: () => this.broker.said(),
       },
       this.#plan,
@@ -376,7 +395,13 @@ export class Hub {
       await this.broker.renewCertificate();
       this.broker.checkCertificates();
     });
-    this.registry.onChange(() => this.#devicesChanged());
+    this.registry.onChange(() => {
+      this.identifiers.grew();
+      this.#devicesChanged();
+    });
+    this.events.on((told) => {
+      if (told.event === 'changed' && NAMED.has(told.what)) this.identifiers.changed();
+    });
   }
 
   get plan(): Plan {
@@ -849,6 +874,8 @@ const WRONG_ANSWERS = {
   ...{ freePerName: 5, freePerAddress: 20, firstMs: 1_000, longestMs: 300_000 },
   ...{ forgottenMs: 1_800_000, remembered: 10_000 },
 };
+/** What has names. */
+const NAMED: ReadonlySet<Noun> = new Set(['devices', 'people', 'brokers']);
 /** How long changes of devices gather before they are planned for. */
 const CHANGES_MS = 200;
 const TIME_UNKNOWN = 'the time is not known: nothing is shared until it is';

@@ -143,7 +143,7 @@ describe('a plan with noised routes', () => {
   });
   const readings = [{ device: METER.id, at: START, fields: [{ name: name('power'), value: 50 }] }];
   const shown = (of: typeof home) =>
-    [...preview(compile(of, START), readings, START + 60 * HOUR, seededBytes()).values()]
+    [...preview(compile(of, START), readings, START + 60 * HOUR, () => false, seededBytes()).values()]
       .flat()
       .map(({ shaped }) => shaped);
 

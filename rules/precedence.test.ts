@@ -160,7 +160,7 @@ describe('precedence', () => {
           expect(routes.some(({ held }) => held === undefined)).toBe(leaves);
           expect(routes.map(({ held }) => held)).toEqual(leaves ? [undefined] : routes.map(() => told(of)[0]));
           const reading = { device: METER.id, at: NOW, fields: [{ name: name('power'), value: 40 }] };
-          const sent = [...preview(plan, [reading], NOW + 7_200_000).values()].flat();
+          const sent = [...preview(plan, [reading], NOW + 7_200_000, () => false).values()].flat();
           expect(sent.filter(({ purpose }) => purpose !== MORE.purpose)).toHaveLength(leaves ? 1 : 0);
         }
       }),

@@ -1,3 +1,4 @@
+import { bringsIdentifier, type Holds, tellsIdentifier } from './hidden-identifiers.ts';
 import type { RecipientId } from './manifest.ts';
 import type { RandomBytes } from './noise.ts';
 import type { Permitted } from './permitted.ts';
@@ -14,11 +15,13 @@ export function preview(
   plan: Plan,
   readings: readonly Reading[],
   until: Instant,
+  holds: Holds,
   random?: RandomBytes,
 ): ReadonlyMap<RecipientId, readonly Permitted[]> {
   const states = new Map<string, RouteState>();
   const shown = new Map<RecipientId, Permitted[]>();
   const show = (permitted: Permitted) => {
+    if (tellsIdentifier(permitted, holds)) return;
     const known = shown.get(permitted.recipient);
     if (known === undefined) shown.set(permitted.recipient, [permitted]);
     else known.push(permitted);
@@ -32,6 +35,7 @@ export function preview(
     for (const { name, value } of fields) {
       for (const route of plan.devices.get(device)?.get(name) ?? []) {
         closeInto(show, route, states, at, plan.timeZone, random);
+        if (bringsIdentifier(route, value, holds)) continue;
         const { state, permitted } = apply(route, states.get(route.id), value, at, at, plan.timeZone);
         if (state !== undefined) states.set(route.id, state);
         if (permitted !== undefined) show(permitted);

@@ -107,8 +107,8 @@ describe('a standing rule', () => {
     expect([...held.routes.values()].map((route) => route.held)).toEqual(['pause']);
     expect(capacityOf(held)).toEqual(capacityOf(free));
     const reading = { device: METER.id, at: NOW, fields: [{ name: name('power'), value: 40 }] };
-    expect(preview(free, [reading], NOW + 3_600_000).get(ACME)).toHaveLength(1);
-    expect(preview(held, [reading], NOW + 3_600_000).size).toBe(0);
+    expect(preview(free, [reading], NOW + 3_600_000, () => false).get(ACME)).toHaveLength(1);
+    expect(preview(held, [reading], NOW + 3_600_000, () => false).size).toBe(0);
   });
 
   it.each([{}, { device: METER.id }])(

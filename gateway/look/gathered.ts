@@ -1,5 +1,6 @@
 import type { FieldAbout } from '../../rules/classify.ts';
 import type { Catalogue } from '../../rules/field-catalogue.ts';
+import { hardwareAddressesIn } from '../../rules/hardware-addresses.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import type { Needs } from '../../rules/needs.ts';
 import { visible } from '../../rules/visible.ts';
@@ -9,7 +10,7 @@ import { type GatheredField, type Gathering, lookedAt, toldOf } from './devices.
 import { type Identifier, identifiersIn, type Kind } from './identifiers.ts';
 import { knownPath, knownRoot } from './known-words.ts';
 import type { Look, NotUnderstood } from './look.ts';
-import { hardwareAddressesIn, masked } from './masked.ts';
+import { masked } from './masked.ts';
 import { letOut } from './postures.ts';
 import { Tally } from './tally.ts';
 import type { Told } from './understanding.ts';

@@ -1,5 +1,6 @@
+import { hardwareAddressesIn } from '../../rules/hardware-addresses.ts';
 import { decode, isObject, MAX_BYTES, MAX_LIST_BYTES, parseJson } from '../devices/dialects/json.ts';
-import { emailsIn, hardwareAddressesIn, networkAddressesIn } from './masked.ts';
+import { emailsIn, networkAddressesIn } from './masked.ts';
 
 /** What tells a home, a person or a thing from all others, in the order of how much it tells. */
 export const KINDS = [

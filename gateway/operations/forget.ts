@@ -150,6 +150,7 @@ async function forget(hub: Hub, scope: Scope, history: boolean, by: Actor): Prom
   for (const device of devices) {
     endStops(hub, { device }, by);
     hub.line.recent.forget(device);
+    hub.identifiers.forget(device);
   }
   await hub.broker.forgetMessages(said);
   await hub.replan();

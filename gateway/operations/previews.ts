@@ -94,7 +94,7 @@ export const previews = {
     const until = Math.max(now, ...readings.map(({ at }) => at)) + 32 * DAY_MS;
     const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);
     const recipient = input.recipient as Choice['recipient'];
-    const left = preview(plan, readings, until).get(recipient) ?? [];
+    const left = preview(plan, readings, until, hub.identifiers.holds).get(recipient) ?? [];
     return {
       sample: input.sample,
       before: before(readings),

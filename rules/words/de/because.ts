@@ -41,6 +41,7 @@ const line: Sentences['because']['line'] = {
   late: 'Es kam, nachdem seine Zeitspanne abgeschlossen war.',
   thinned: 'Aus jeder Zeitspanne wird nur ein Wert gesendet, und es gab schon einen.',
   type: 'Der Wert war von anderer Art, als der Empfänger erklärt hat.',
+  identifier: 'Darin stand ein Name, eine Adresse oder eine Seriennummer Ihres Zuhauses.',
   store: 'Der Speicher nahm nichts an, darum wurde nichts geteilt.',
   clock: 'Die Box kannte das Datum nicht, darum wurde nichts geteilt.',
   'queue full': 'Für diesen Empfänger wartete zu viel; das Älteste wurde verworfen.',

@@ -40,6 +40,7 @@ const line: Readonly<Record<string, string>> = {
   late: 'It came after its time window had been closed.',
   thinned: 'Only one value of each time span is sent, and there was one already.',
   type: 'The value was of another kind than the recipient declared.',
+  identifier: 'A name, an address or a serial number of your home stood in it.',
   store: 'The disk took nothing, so nothing was shared.',
   clock: 'The box did not know the date, so nothing was shared.',
   'queue full': 'Too much waited for this recipient; the oldest was dropped.',
