@@ -145,6 +145,7 @@ function addSerial(known: Identifiers, serial: string): void {
   else {
     addEnding(known, serial.slice(-ENDING), serial);
     known.shortEndings.add(serial.slice(-SHORT));
+    addNumber(known, BigInt(serial.replace(/\D/g, '')));
   }
 }
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { DeliverySchema } from './delivery-schema.ts';
-import { GRAINS, MAX_CATEGORIES, STATISTICS, WINDOWS } from './forms/form.ts';
+import { GRAINS, MAX_CATEGORIES, MAX_WORD, STATISTICS, WINDOWS } from './forms/form.ts';
 import { LEAST_EPSILON, MICRO, NOISED_STATISTICS, NOISED_WINDOWS } from './forms/noised.ts';
 import { MAX_STEP, MIN_STEP } from './forms/step.ts';
 
@@ -15,7 +15,8 @@ const strict = { additionalProperties: false };
 const TEXT = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$';
 
 const text = (told: Told = {}) => Type.String({ title: 'text', minLength: 1, maxLength: 300, pattern: TEXT, ...told });
-const word = (told: Told = {}) => Type.String({ title: 'word', minLength: 1, maxLength: 40, pattern: TEXT, ...told });
+const word = (told: Told = {}) =>
+  Type.String({ title: 'word', minLength: 1, maxLength: MAX_WORD, pattern: TEXT, ...told });
 const name = (told: Told = {}) => Type.String({ title: 'name', minLength: 1, maxLength: 128, pattern: TEXT, ...told });
 const duration = (told: Told = {}) =>
   Type.String({ title: 'duration', maxLength: 40, pattern: '^P[0-9YMWDTHS.]+$', ...told });

@@ -1,11 +1,12 @@
 import type { FieldSpec } from '../manifest.ts';
 import type { Value } from '../reading.ts';
-import { OTHER } from './form.ts';
+import { MAX_WORD, OTHER } from './form.ts';
 import { roundTo } from './step.ts';
 
 /**
  * The value as far as the manifest declares it: numbers clipped to the bounds and put on the resolution's grid, words
- * that are not declared made `other`. Undefined when it is of another type than declared: it then stays home.
+ * that are not declared made `other`. Undefined when it is of another type than declared, or no word at all but text: it
+ * then stays home, and that it was said does not leave either.
  */
 export function asDeclared(spec: FieldSpec, value: Value): Value | undefined {
   switch (spec.type) {
@@ -14,7 +15,7 @@ export function asDeclared(spec: FieldSpec, value: Value): Value | undefined {
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'category':
-      if (typeof value !== 'string') return undefined;
+      if (typeof value !== 'string' || value.length > MAX_WORD) return undefined;
       return spec.values.includes(value) ? value : OTHER;
   }
 }

@@ -20,6 +20,8 @@ export type Categories =
   | { readonly values: readonly string[] };
 
 export const MAX_CATEGORIES = 8;
+/** Characters of a category's word. What is longer is free text, a picture or a log, and stays. */
+export const MAX_WORD = 40;
 export const OTHER = 'other';
 
 /** How a field may leave: a partial order over all parameters (order.ts), from nothing to everything. */
