@@ -13,9 +13,13 @@ export function bringsIdentifier({ spec, agreed }: Route, value: Value, holds: H
   return known !== undefined && holds(known);
 }
 
-/** Whether one would leave: the manifest's own words, and what rounding and summing up made, are looked at here. */
+/**
+ * Whether one would leave: the manifest's own words, and what rounding and summing up made, are looked at here. A noised
+ * number is one by chance alone, and every window of it is released.
+ */
 export function tellsIdentifier({ shaped }: Pick<Permitted, 'shaped'>, holds: Holds): boolean {
-  return toldBy(shaped).some(holds);
+  const told = toldBy(shaped);
+  return (shaped.form === 'noised' ? told.filter((part) => typeof part !== 'number') : told).some(holds);
 }
 
 function toldBy(shaped: ShapedField): Value[] {

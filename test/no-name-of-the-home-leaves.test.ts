@@ -101,7 +101,11 @@ test('what nothing tells of this home leaves as it was agreed to: it is the name
 
 test('a picture, a log or a long text in a field of words does not leave, nor that it was said', async () => {
   const device = await begin();
-  for (const text of ['Traceback (most recent call last): '.repeat(9), `data:image/png;base64,${'A'.repeat(4_000)}`])
+  for (const text of [
+    'door opened by the back, lights were left on in the hall',
+    'Traceback (most recent call last): '.repeat(9),
+    `data:image/png;base64,${'A'.repeat(4_000)}`,
+  ])
     await say(device, { word0: text });
   await say(device, { word0: 'warm' });
   await house.clock.advance(3 * HOUR);
