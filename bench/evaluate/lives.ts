@@ -4,7 +4,7 @@ import { localTimeAt } from '../../rules/calendar.ts';
 
 export const ZONE = 'Europe/Berlin';
 /** A Monday at midnight; no clock changes within half a year of it. */
-const START = Date.UTC(2026, 3, 5, 22);
+export const START = Date.UTC(2026, 3, 5, 22);
 export const HOUR_MS = 3_600_000;
 
 export interface Said {
