@@ -34,6 +34,9 @@ function carries(
   };
 }
 
+const ADDRESS = '3c:6a:9d:14:f7:b2';
+const SPELT = [0x3c6a9d14f7b2, 0xb2f7149d6a3c, 0x14f7b2, 0x14f7b2 / 100];
+
 const pair = (name: string, value: string) => Buffer.concat([bytes(38), text(name), text(value)]);
 
 export const egressCovert: readonly AbuseCase[] = [
@@ -51,4 +54,20 @@ export const egressCovert: readonly AbuseCase[] = [
   carries('EG-13', 'data in a field that nobody asked for', 45.5, { note: 'x', ssid: 'y', lat: 52.1 }, 4, {}),
   carries('EG-14', 'data in the name of a field', 46.5, { [`a${'b'.repeat(100)}`]: 1 }, 4, {}),
   carries('EG-16', 'data in the device’s own time', 47.5, { ts: 1_234_567 }, 4, {}),
+  {
+    id: 'EG-17',
+    done: 'an address of the home in a number that was agreed to',
+    expected: 'the number stays, and the next one leaves',
+    guard: ['names of the home'],
+    async run(arena) {
+      const raw = await arena.accepted('hostile', { level: 4, id: CANARY });
+      const before = raw.received().length;
+      const said = [{ mac: ADDRESS }, ...SPELT.map((target) => ({ target })), { target: 48.5 }];
+      arena.mayLeave(48.5);
+      for (const one of said) raw.send(publish(OWN, JSON.stringify(one), { qos: 1 }));
+      await raw.until((received) => received.length >= before + 4 * said.length);
+      await arena.delivered();
+      for (const number of SPELT) expect(arena.house.everythingOutside().includes(String(number))).toBe(false);
+    },
+  },
 ];

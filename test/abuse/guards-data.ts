@@ -78,6 +78,15 @@ vi.mock(import('../../rules/window.ts'), async (original) => {
   };
 });
 
+vi.mock(import('../../rules/identifiers.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    holdsIdentifier: (...args: Parameters<typeof real.holdsIdentifier>) =>
+      !isOff('names of the home') && real.holdsIdentifier(...args),
+  };
+});
+
 vi.mock(import('../../gateway/household/consents.ts'), async (original) => {
   const real = await original();
   class Switched extends real.Consents {

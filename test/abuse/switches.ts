@@ -69,6 +69,7 @@ export type GuardName =
   | 'one network, one address'
   | 'topics of others are not proposed'
   | 'whose name it is by now'
+  | 'names of the home'
   | LimitName
   | ServerLimit;
 
