@@ -22,7 +22,17 @@ import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
 import { peopleCommands } from './people-commands.ts';
-import { agreedByCode, asked, asLetter, credentials, decision, plainLines, table, waiting } from './print.ts';
+import {
+  agreedByCode,
+  asked,
+  asLetter,
+  credentials,
+  decision,
+  plainLines,
+  settingsShown,
+  table,
+  waiting,
+} from './print.ts';
 import { recipientCommands } from './recipient-commands.ts';
 
 const text = { type: 'string' } as const;
@@ -472,13 +482,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['config', 'show'],
-    usage: 'config show',
-    about: 'The configuration in force.',
-    example: 'config show',
+    usage: 'config show [--sources]',
+    about: 'The configuration in force; with --sources also who set each setting. No setting holds a secret.',
+    example: 'config show --sources',
     operation: 'config show',
-    options: {},
-    input: none,
-    print: table,
+    options: { sources: flag },
+    input: (words) => ({ ...none(words), sources: words.values.sources === true }),
+    print: settingsShown,
   },
   ...keyCommands,
 ];

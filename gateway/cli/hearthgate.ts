@@ -62,8 +62,10 @@ async function main(words: string[]): Promise<number> {
   const command = commandOf(words);
   const { operation, input, json: asJson } = inputOf(command, words, readFile);
   if (operation === 'config show') {
-    const { readConfig } = await import('../runtime/config.ts');
-    console.log(json(readConfig(dataDir, process.env)));
+    const { readSettings } = await import('../runtime/config.ts');
+    const { config, sources } = readSettings(dataDir, process.env);
+    const shown = (input as { sources: boolean }).sources ? sources : config;
+    console.log(asJson ? json(shown) : command.print(shown));
     return 0;
   }
   if (operation === 'keys move') {

@@ -1,5 +1,6 @@
 import { visible } from '../../rules/visible.ts';
 import { textOf, type Words } from '../../rules/words-shown.ts';
+import type { Sourced } from '../runtime/config.ts';
 
 /** What is shared more by it is said first, and done when it is said again. */
 export function asked(result: unknown, done: boolean): string {
@@ -55,6 +56,18 @@ export function table(result: unknown, indent = ''): string {
         : `${indent}${plain(key).padEnd(Math.max(0, 18 - indent.length))} ${Array.isArray(value) ? '(nothing)' : shown(key, value)}`,
     )
     .join('\n');
+}
+
+/** The configuration, or where each setting comes from. */
+export function settingsShown(result: unknown): string {
+  if (!Array.isArray(result)) return table(result);
+  const rows = (result as readonly Sourced[]).map(({ setting, value, where }) => [
+    setting,
+    Array.isArray(value) ? value.join(', ') || '(nothing)' : String(value),
+    where ?? 'as it is at first',
+  ]);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => plain(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))).join('\n');
 }
 
 const TIMES = new Set(['at', 'since', 'until', 'ended', 'revoked', 'due', 'first', 'last', 'asked', 'delivered']);

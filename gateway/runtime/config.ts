@@ -1,145 +1,152 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
-import Type from 'typebox';
-import { parse } from 'yaml';
-import { problemsOf } from '../../rules/problems.ts';
+import { nearest } from '../../rules/nearest.ts';
+import { type JsonSchema, type Problem, problemsOf } from '../../rules/problems.ts';
+import { type ConfigFile, readConfigFile, type Written } from './config-file.ts';
+import { type Config, type Setting, SettingsSchema, settings } from './settings.ts';
 import { Unusable } from './unusable.ts';
 
-const Port = Type.Integer({ minimum: 0, maximum: 65535 });
+export type { Config } from './settings.ts';
 
-/** `<data>/config.yaml`; every setting may also come from the environment, which wins and is never written back. */
-const ConfigSchema = Type.Object(
-  {
-    /** Address the listeners bind to. */
-    host: Type.String(),
-    mqtt: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
-    mqtts: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
-    /** The page and the API. */
-    https: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
-    /** Without TLS: only tells where the page is and how to trust it. */
-    http: Type.Object({ enabled: Type.Boolean(), port: Port }, { additionalProperties: false }),
-    /** Whose `X-Forwarded-For` is believed; everybody else's is not looked at. */
-    proxy: Type.Object({ trusted: Type.Array(Type.String()) }, { additionalProperties: false }),
-    /** Host names and addresses that the TLS certificate is valid for, besides localhost. */
-    names: Type.Array(Type.String()),
-    /** Whether the hub says in the home's network where it is; never where it listens to this machine only. */
-    mdns: Type.Optional(Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false })),
-    /** IANA name of the home's zone: days, weeks and months are its. */
-    timeZone: Type.String(),
-    /** The root key's file where it lies outside the data directory, and the passphrase's where one opens it. */
-    rootKeyFile: Type.Optional(Type.String({ minLength: 1 })),
-    passphraseFile: Type.Optional(Type.String({ minLength: 1 })),
-    log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')]),
-  },
-  { additionalProperties: false },
-);
-export type Config = Type.Static<typeof ConfigSchema>;
+/** One setting as it is in force, and who said so. */
+export interface Sourced {
+  readonly setting: string;
+  readonly value: unknown;
+  readonly from: 'default' | 'file' | 'environment';
+  /** The variable, or the file and its line. */
+  readonly where?: string;
+}
 
-const DEFAULTS: Config = {
-  host: '0.0.0.0',
-  mqtt: { enabled: false, port: 1883 },
-  mqtts: { enabled: true, port: 8883 },
-  https: { enabled: true, port: 7443 },
-  http: { enabled: true, port: 7080 },
-  mdns: { enabled: true },
-  proxy: { trusted: [] },
-  names: ['hearthgate.local'],
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  log: 'info',
-};
-
-/** Environment variable → where it stands in the configuration. */
-const VARIABLES: Readonly<Record<string, readonly [string] | readonly [string, string]>> = {
-  HEARTHGATE_HOST: ['host'],
-  HEARTHGATE_MQTT_ENABLED: ['mqtt', 'enabled'],
-  HEARTHGATE_MQTT_PORT: ['mqtt', 'port'],
-  HEARTHGATE_MQTTS_ENABLED: ['mqtts', 'enabled'],
-  HEARTHGATE_MQTTS_PORT: ['mqtts', 'port'],
-  HEARTHGATE_HTTPS_ENABLED: ['https', 'enabled'],
-  HEARTHGATE_HTTPS_PORT: ['https', 'port'],
-  HEARTHGATE_HTTP_ENABLED: ['http', 'enabled'],
-  HEARTHGATE_HTTP_PORT: ['http', 'port'],
-  HEARTHGATE_MDNS_ENABLED: ['mdns', 'enabled'],
-  HEARTHGATE_PROXY_TRUSTED: ['proxy', 'trusted'],
-  HEARTHGATE_NAMES: ['names'],
-  HEARTHGATE_TIME_ZONE: ['timeZone'],
-  HEARTHGATE_ROOT_KEY_FILE: ['rootKeyFile'],
-  HEARTHGATE_PASSPHRASE_FILE: ['passphraseFile'],
-  HEARTHGATE_LOG: ['log'],
-};
-
-/** Written with commas. */
-const LISTS = new Set(['HEARTHGATE_NAMES', 'HEARTHGATE_PROXY_TRUSTED']);
-const KNOWN = new Set(['HEARTHGATE_DATA', ...Object.keys(VARIABLES)]);
-
+/**
+ * What is set: `config.yaml` in the data directory, and above it the environment; neither is ever written. Throws one
+ * message that names every setting that cannot be used, by where it was set, with what is there and what can be.
+ */
 export function readConfig(dataDir: string, environment: NodeJS.ProcessEnv): Config {
-  const file = join(dataDir, 'config.yaml');
-  const fromFile = existsSync(file) ? parseFile(file) : {};
-  const config: Record<string, unknown> = merge(DEFAULTS, fromFile);
-  for (const [variable, [group, key]] of Object.entries(VARIABLES)) {
-    const text = environment[variable];
-    if (text === undefined || text === '') continue;
-    const value = LISTS.has(variable)
-      ? text.split(',').map((each) => each.trim())
-      : key === undefined
-        ? text
-        : scalar(text);
-    config[group] = key === undefined ? value : { ...(config[group] as object), [key]: value };
-  }
-  const unknown = Object.keys(environment).filter((name) => name.startsWith('HEARTHGATE_') && !KNOWN.has(name));
-  if (unknown.length > 0) {
-    throw new Unusable(`there is no setting ${unknown.join(', ')}; the settings are ${[...KNOWN].join(', ')}`);
-  }
-  const problems = problemsOf(ConfigSchema, config);
-  if (problems.length > 0) {
-    const lines = problems.map(({ path, problem }) => `  ${path || '/'} ${problem}`);
-    throw new Unusable(`the configuration (${file} and HEARTHGATE_* variables) cannot be used:\n${lines.join('\n')}`);
-  }
-  const checked = config as Config;
-  checkZone(checked.timeZone);
-  checkProxies(checked.proxy.trusted);
-  return checked;
+  return readSettings(dataDir, environment).config;
 }
 
-function parseFile(file: string): Record<string, unknown> {
-  try {
-    const value: unknown = parse(readFileSync(file, 'utf8')) ?? {};
-    if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw new Unusable(`${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`);
-  }
-  throw new Unusable(`${file} must hold settings such as "mqtt: { enabled: true }"`);
+/** The same, with where each setting comes from. */
+export function readSettings(dataDir: string, environment: NodeJS.ProcessEnv) {
+  const file = readConfigFile(dataDir);
+  const said = settings.filter(({ variable }) => (environment[variable] ?? '') !== '');
+  let config: Written = over(defaults(), file.settings);
+  for (const setting of said)
+    config = put(config, setting.path, fromText(environment[setting.variable] ?? '', setting));
+  const problems = problemsOf(SettingsSchema as JsonSchema, config);
+  // What depends on several settings, or on more than their form, is looked at where the form is right.
+  const found = problems.length > 0 ? problems : beyondForm(config as Config);
+  const lines = [...unknownVariables(environment), ...found.map((problem) => told(problem, file, said))];
+  if (lines.length > 0)
+    throw new Unusable(`the configuration cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  return { config: config as Config, sources: settings.flatMap((each) => sourceOf(each, config, file, said)) };
 }
 
-function merge(base: object, over: Record<string, unknown>): Record<string, unknown> {
+function defaults(): Written {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const known = settings.filter(({ schema }) => schema.default !== undefined);
+  return { ...known.reduce<Written>((config, { path, schema }) => put(config, path, schema.default), {}), timeZone };
+}
+
+/** Members of groups one by one; what is no group takes the place of what was there, and is found wrong if it is. */
+function over(base: Written, written: Written): Written {
   const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
+  for (const [key, value] of Object.entries(written)) {
     const below = merged[key];
-    merged[key] = isPlain(below) && isPlain(value) ? { ...below, ...value } : value;
+    merged[key] = isGroup(below) && isGroup(value) ? { ...below, ...value } : value;
   }
   return merged;
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+function put(config: Written, [key = '', ...rest]: readonly string[], value: unknown): Written {
+  if (rest.length === 0) return { ...config, [key]: value };
+  const below = config[key] ?? {};
+  return isGroup(below) ? { ...config, [key]: put(below, rest, value) } : config;
+}
+
+function at(config: Written, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), config);
+}
+
+function isGroup(value: unknown): value is Written {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function scalar(text: string): string | number | boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^\d+$/.test(text) ? Number(text) : text;
+/** A variable's text as the setting's type; what does not fit stays a text and is found wrong. */
+function fromText(text: string, { schema: { type } }: Setting): unknown {
+  if (type === 'array') return text.split(',').map((each) => each.trim());
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return type === 'integer' && /^\d+$/.test(text) ? Number(text) : text;
 }
 
-function checkProxies(trusted: readonly string[]): void {
-  const wrong = trusted.find((address) => isIP(address) === 0);
-  if (wrong !== undefined)
-    throw new Unusable(`proxy.trusted "${wrong}" is no IP address; write those of the proxies, each by itself`);
+const DATA = 'HEARTHGATE_DATA';
+
+function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = [DATA, ...settings.map(({ variable }) => variable)];
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('HEARTHGATE_') && !known.includes(name));
+  return unknown.map((name) => {
+    const meant = nearest(name, known);
+    const hint = meant === undefined ? `the settings are ${known.join(', ')}` : `did you mean ${meant}?`;
+    return `there is no setting ${name}; ${hint}`;
+  });
 }
 
-function checkZone(timeZone: string): void {
+/** A problem by where it was set: the variable, or the place in the file. */
+function told({ path, problem }: Problem, file: ConfigFile, said: readonly Setting[]): string {
+  const keys = path.split('/').slice(1);
+  const by = said.find((setting) => setting.path.every((key, index) => keys[index] === key));
+  // In a variable everything is text.
+  if (by) return `${by.variable} ${problem.replace(/, (with|in|without) quotes$/, '')}`;
+  const line = file.lineOf(keys);
+  return `${keys.join('.')} in ${file.file}${line === undefined ? '' : `, line ${line},`} ${problem}`;
+}
+
+function beyondForm(config: Config): Problem[] {
+  return [...inZone(config.timeZone), ...inProxies(config.proxy.trusted), ...inPorts(config)];
+}
+
+function inZone(timeZone: string): Problem[] {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
+    return [];
   } catch {
-    throw new Unusable(`timeZone "${timeZone}" is not known; write one such as "Europe/Berlin"`);
+    const meant = nearest(timeZone, Intl.supportedValuesOf('timeZone')) ?? 'Europe/Berlin';
+    return [
+      { path: '/timeZone', problem: `is ${JSON.stringify(timeZone)}, which is no zone; write one such as ${meant}` },
+    ];
   }
+}
+
+function inProxies(trusted: readonly string[]): Problem[] {
+  return trusted.flatMap((address, index) =>
+    isIP(address) !== 0
+      ? []
+      : [
+          {
+            path: `/proxy/trusted/${index}`,
+            problem: `is ${JSON.stringify(address)}; write the proxy’s IP address, each by itself`,
+          },
+        ],
+  );
+}
+
+/** Port 0 is a free one each time. */
+function inPorts(config: Config): Problem[] {
+  const listeners = (['mqtts', 'mqtt', 'https', 'http'] as const).filter((name) => config[name].enabled);
+  return listeners.flatMap((name, index) => {
+    const { port } = config[name];
+    const other = listeners.slice(0, index).find((before) => port !== 0 && config[before].port === port);
+    return other === undefined
+      ? []
+      : [{ path: `/${name}/port`, problem: `is ${port}, as ${other}.port is; choose another for one of them` }];
+  });
+}
+
+function sourceOf(setting: Setting, config: Written, file: ConfigFile, said: readonly Setting[]): Sourced[] {
+  const { path, variable } = setting;
+  const value = at(config, path);
+  if (value === undefined) return [];
+  const named = { setting: path.join('.'), value };
+  if (said.includes(setting)) return [{ ...named, from: 'environment', where: variable }];
+  if (at(file.settings, path) === undefined) return [{ ...named, from: 'default' }];
+  const line = file.lineOf(path);
+  return [{ ...named, from: 'file', where: `${file.file}${line === undefined ? '' : `:${line}`}` }];
 }
