@@ -85,6 +85,7 @@ import { type TimeService, timeService } from './runtime/time-service.ts';
 import { Unusable } from './runtime/unusable.ts';
 import { RELEASED } from './runtime/version.ts';
 import { Spending } from './spending.ts';
+import { Copies, isPutBack, settleCopy } from './store/copies.ts';
 import type { Db } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { keptTime } from './store/kept-time.ts';
@@ -137,6 +138,12 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
     undo.unshift(() => db.close());
     checkMaker(db, options.madeBy, dataDir);
+    if (isPutBack(db)) {
+      // What was taken back since the copy was made is in force in it.
+      new NotKept(dataDir).note();
+      settleCopy(db);
+      options.log.warn('household.db is the copy from before an update');
+    }
     const flow = new Flow(join(dataDir, 'flow.db'), databaseKey(root, 'flow'));
     await flow.start();
     undo.unshift(() => flow.stop());
@@ -199,6 +206,7 @@ export class Hub {
   readonly #db: Db;
   readonly #saver: Saver;
   readonly #reserve: Reserve;
+  readonly #copies: Copies;
   readonly #release: () => void;
   readonly #sharesUnclaimed: boolean;
   #plan: Plan;
@@ -248,6 +256,7 @@ export class Hub {
     this.manifests = new Manifests(db, this.ledger, new OwnKey(keys));
     const notKept = new NotKept(dataDir);
     this.#reserve = new Reserve(dataDir, clock, random);
+    this.#copies = new Copies(dataDir, clock);
     this.#saver = new Saver(clock, log, notKept, this.#reserve);
     this.consents = new Consents(db, random, this.ledger, this.#saver);
     this.standing = new StandingRules(db, random, this.ledger, this.#saver);
@@ -502,6 +511,7 @@ export class Hub {
   async start(): Promise<void> {
     this.#started = true;
     this.#reserve.start();
+    this.#copies.start();
     if (this.ledger.problem) this.#options.log.error('the ledger is not what was signed');
     await this.sumUp.goOn();
     await this.line.start();
@@ -548,6 +558,7 @@ export class Hub {
     await this.flow.stop();
     this.#saver.stop();
     this.#reserve.stop();
+    this.#copies.stop();
     this.registry.stop();
     this.clock.stop();
     this.#db.close();
@@ -581,8 +592,12 @@ export class Hub {
     this.#saver.save(() => this.record(entries, by, change));
   }
 
-  /** Empties the journals of both databases, so that no file holds what was deleted; flash may keep old blocks. */
+  /**
+   * Empties the journals of both databases and forgets what was before an update, so that no file holds what was deleted;
+   * flash may keep old blocks.
+   */
   async emptyJournals(): Promise<void> {
+    this.#copies.forget();
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
     await this.flow.emptyJournal();
   }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { shred } from '../keys/key-file.ts';
 import { moveRootKey, settle, type To } from '../keys/move.ts';
 import { unlock } from '../keys/unlock.ts';
 import { PLACES, type Place, readWhere } from '../keys/where.ts';
 import { readConfig } from '../runtime/config.ts';
+import { shred } from '../runtime/durable.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { lockDirectory } from '../store/lock.ts';

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, linkSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createThrough, syncFolder } from '../runtime/durable.ts';
+import { createThrough, shred, syncFolder } from '../runtime/durable.ts';
 import { Unusable } from '../runtime/unusable.ts';
 
 export const KEY_SIZE = 32;
@@ -46,21 +46,4 @@ export function writeKeyFile(file: string, key: Uint8Array): void {
     shred(draft);
   }
   syncFolder(dirname(file));
-}
-
-/** Overwrites a file's bytes and deletes it, if it is there. What flash keeps of them elsewhere is out of reach. */
-export function shred(file: string): void {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, constants.O_RDWR | constants.O_SYNC);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw error;
-  }
-  const zeros = Buffer.alloc(1_048_576);
-  const { size } = fstatSync(descriptor);
-  for (let at = 0; at < size; at += zeros.length)
-    writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at);
-  closeSync(descriptor);
-  rmSync(file);
 }

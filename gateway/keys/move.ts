@@ -1,11 +1,12 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { privateFile, privateKeysBelow } from '../../certs/private-files.ts';
-import { syncFolder } from '../runtime/durable.ts';
+import { shred, syncFolder } from '../runtime/durable.ts';
 import type { Random } from '../runtime/random.ts';
 import { copyUnder, encrypted } from '../store/at-rest.ts';
+import { forgetCopies } from '../store/copies.ts';
 import { type Db, openDatabase } from '../store/database.ts';
-import { KEY_SIZE, readKeyFile, shred, writeKeyFile } from './key-file.ts';
+import { KEY_SIZE, readKeyFile, writeKeyFile } from './key-file.ts';
 import { KeyStore } from './key-store.ts';
 import { lock } from './passphrase.ts';
 import { copyPrivateKeys, wrappingOf } from './private-keys.ts';
@@ -82,6 +83,8 @@ export function settle(dataDir: string): void {
     // Where nothing takes its place, the root key on the card is what was left.
     if (where.place !== 'card') retire(rootKeyFile(dataDir));
     for (const folder of new Set(files.map(dirname))) if (existsSync(folder)) syncFolder(folder);
+    // What was before a migration lies under the old key.
+    forgetCopies(dataDir);
     const { moving, ...settled } = where;
     writeWhere(dataDir, settled);
   }

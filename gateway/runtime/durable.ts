@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 
 /**
  * Writes a new file that is on the disk when it returns; throws where it is there already. By O_SYNC: Node's permission
@@ -24,4 +24,21 @@ export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   fsyncSync(descriptor);
   closeSync(descriptor);
+}
+
+/** Overwrites a file's bytes and deletes it, if it is there. What flash keeps of them elsewhere is out of reach. */
+export function shred(file: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, constants.O_RDWR | constants.O_SYNC);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  const zeros = Buffer.alloc(1_048_576);
+  const { size } = fstatSync(descriptor);
+  for (let at = 0; at < size; at += zeros.length)
+    writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at);
+  closeSync(descriptor);
+  rmSync(file);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Log } from './log.ts';
 import { Unusable } from './unusable.ts';
 
-const FILES = ['household.db', 'household.db-wal', 'household.db-shm', 'flow.db', 'flow.db-wal', 'flow.db-shm'];
+const FILES = ['household.db', 'flow.db'].flatMap((name) => ['', '-wal', '-shm', '.before'].map((end) => name + end));
 
 /**
  * What the household keeps is for the hub's own user alone. A folder or file that others may look into is closed, and the

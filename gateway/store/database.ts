@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { Unusable } from '../runtime/unusable.ts';
 import type { OpenFile } from './at-rest.ts';
+import { copyBefore } from './copies.ts';
 
 export type Db = Database.Database;
 
@@ -9,9 +11,9 @@ export type Db = Database.Database;
 const plain: OpenFile = (file) => new Database(file);
 
 /**
- * Opens one of the hub's two databases and brings it to the newest numbered migration. `synchronous=FULL` with WAL: a
- * commit that returned is on the disk (sqlite.org/pragma.html#pragma_synchronous).
- * Throws with what to do when the file is newer than this program or not a database.
+ * Opens one of the hub's two databases and brings it to the newest numbered migration, after a copy of what it was.
+ * `synchronous=FULL` with WAL: a commit that returned is on the disk (sqlite.org/pragma.html#pragma_synchronous).
+ * Throws with what to do when the file is newer than this program, cannot be copied, or is not a database.
  */
 export function openDatabase(file: string, kind: 'flow' | 'household', open: OpenFile = plain): Db {
   const db = open(file);
@@ -25,7 +27,12 @@ export function openDatabase(file: string, kind: 'flow' | 'household', open: Ope
   // A page that changes every minute goes from the journal to the file once for so many commits, and most of what is
   // written and soon deleted, as a queue is, never does: 16 MiB of journal.
   db.pragma('wal_autocheckpoint = 4000');
-  migrate(db, kind);
+  try {
+    migrate(db, { file, kind, open });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return db;
 }
 
@@ -47,7 +54,13 @@ export function sqliteCode(error: unknown): string {
 
 const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/;
 
-function migrate(db: Db, kind: 'flow' | 'household'): void {
+interface Opened {
+  readonly file: string;
+  readonly kind: 'flow' | 'household';
+  readonly open: OpenFile;
+}
+
+function migrate(db: Db, { file, kind, open }: Opened): void {
   const folder = join(import.meta.dirname, 'migrations', kind);
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
@@ -56,10 +69,11 @@ function migrate(db: Db, kind: 'flow' | 'household'): void {
   if (typeof have !== 'number') throw new Error(`opening ${kind}.db: its version cannot be read`);
   const newest = files.length;
   if (have > newest) {
-    throw new Error(
-      `opening ${kind}.db: it was written by a newer Hearthgate (version ${have}, this one knows ${newest}); start that one, or restore a backup`,
+    throw new Unusable(
+      `${file} was written by a newer Hearthgate (version ${have}, this one knows ${newest}); start that one, or go back to how it was before (docs/operations.md, "Going back")`,
     );
   }
+  if (have > 0 && have < newest) copyBefore(db, file, open);
   files.slice(have).forEach((name, index) => {
     const number = have + index + 1;
     if (Number.parseInt(name, 10) !== number) throw new Error(`migration ${kind}/${name} is out of order`);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Statement } from 'better-sqlite3';
+import { Unusable } from '../runtime/unusable.ts';
 import { encrypted } from './at-rest.ts';
 import { type Db, openDatabase } from './database.ts';
 import type { Answer, Question } from './flow.ts';
@@ -17,7 +18,7 @@ try {
   serve(db);
   answer({ kind: 'ready' });
 } catch (error) {
-  answer({ kind: 'failed', message: message(error) });
+  answer({ kind: 'failed', message: message(error), ...(error instanceof Unusable ? { isUnusable: true } : {}) });
 }
 
 function serve(db: Db): void {

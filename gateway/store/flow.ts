@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Unusable } from '../runtime/unusable.ts';
 import type { FlowStatement } from './flow-statements.ts';
 
 /** One named statement of flow-statements.ts with its parameters in order. */
@@ -185,8 +186,15 @@ export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'written' }
   | { readonly kind: 'rows'; readonly id: number; readonly rows: unknown[] }
-  | { readonly kind: 'failed'; readonly id?: number; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly id?: number;
+      readonly message: string;
+      /** The message says what to do. */
+      readonly isUnusable?: true;
+    };
 
 function failure(answer: Answer): Error {
-  return new Error(answer.kind === 'failed' ? answer.message : `unexpected answer: ${answer.kind}`);
+  if (answer.kind !== 'failed') return new Error(`unexpected answer: ${answer.kind}`);
+  return answer.isUnusable ? new Unusable(answer.message) : new Error(answer.message);
 }
