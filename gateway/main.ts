@@ -86,7 +86,7 @@ import { Unusable } from './runtime/unusable.ts';
 import { RELEASED } from './runtime/version.ts';
 import { Spending } from './spending.ts';
 import { Copies, isPutBack, settleCopy } from './store/copies.ts';
-import type { Db } from './store/database.ts';
+import { type Db, quickCheck } from './store/database.ts';
 import { Flow } from './store/flow.ts';
 import { keptTime } from './store/kept-time.ts';
 import { lockDirectory } from './store/lock.ts';
@@ -590,6 +590,11 @@ export class Hub {
   /** The same for what only lessens what others may do and is in force already: a disk that takes nothing is tried again. */
   lessen(entries: readonly Entry[], by: Actor, change: () => void): void {
     this.#saver.save(() => this.record(entries, by, change));
+  }
+
+  /** What SQLite says of both databases: `ok`, or what is wrong. */
+  async checkDatabases(): Promise<{ readonly household: string; readonly flow: string }> {
+    return { household: quickCheck(this.#db), flow: await this.flow.check() };
   }
 
   /**

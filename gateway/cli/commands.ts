@@ -17,6 +17,7 @@ import {
 import { attachCommands } from './attach-commands.ts';
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
+import { type Finding, printed } from './doctor/finding.ts';
 import { enrolmentCommands } from './enrolment-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
@@ -479,6 +480,17 @@ export const commands: readonly Command[] = [
     options: {},
     input: none,
     print: table,
+  },
+  {
+    name: ['doctor'],
+    usage: 'doctor [--contact]',
+    about:
+      'Looks at the machine, the data and the hub, running or not, and changes nothing: ✔ well, ✘ what to do, – cannot be seen. It names nothing of the home and can be shown to anybody. --contact also connects to every recipient, which is recorded. Exit code 1 where something is not well.',
+    example: 'doctor --json',
+    operation: 'doctor',
+    options: { contact: flag },
+    input: (words) => ({ ...none(words), contact: words.values.contact === true }),
+    print: (result) => printed(result as readonly Finding[]),
   },
   {
     name: ['config', 'show'],

@@ -17,7 +17,7 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
   case $HEARTHGATE_DATA in /*) ;; *) HEARTHGATE_DATA=$PWD/$HEARTHGATE_DATA ;; esac
   export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$HEARTHGATE_DATA/cache}"
   # Whoever only looks leaves nothing behind, not even what it was compiled to.
-  [ "$1" != look ] || export NODE_DISABLE_COMPILE_CACHE=1
+  case $1 in look | doctor) export NODE_DISABLE_COMPILE_CACHE=1 ;; esac
   # A move of the root key that was cut off is finished by a process that may sync folders; a hub may not.
   if [ "$1" = start ] && grep -qs '"moving"' "$HEARTHGATE_DATA/keys/where.json"; then
     "$node" "$here/hearthgate.ts" settle || exit

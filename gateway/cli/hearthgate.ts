@@ -68,6 +68,12 @@ async function main(words: string[]): Promise<number> {
     console.log(asJson ? json(shown) : command.print(shown));
     return 0;
   }
+  if (operation === 'doctor') {
+    const { examine } = await import('./doctor/doctor.ts');
+    const findings = await examine(dataDir, process.env, input as { contact: boolean });
+    console.log(asJson ? json(findings) : command.print(findings));
+    return findings.some(({ state }) => state === 'bad') ? 1 : 0;
+  }
   if (operation === 'keys move') {
     const { moveKeys } = await import('./keys.ts');
     const moved = await moveKeys(dataDir, process.env, input as MoveInput);

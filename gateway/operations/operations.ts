@@ -12,6 +12,7 @@ import { enrolment } from './enrolment.ts';
 import { exports } from './export.ts';
 import { fieldsOfAll } from './fields-heard.ts';
 import { forgetting } from './forget.ts';
+import { health } from './health.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
 import { keys } from './keys.ts';
@@ -37,6 +38,7 @@ import { settings } from './settings.ts';
 /** Everything that can be asked of the hub. */
 export const operations = {
   ...home,
+  ...health,
   ...devices,
   ...devicePage,
   ...forgetting,

@@ -14,6 +14,7 @@ import type { Flow, Operation } from '../store/flow.ts';
 import { type Addressed, Commands, type Judged } from './commands/commands.ts';
 import type { Stopped } from './commands/looked-at.ts';
 import { Connections } from './connections.ts';
+import { contact } from './contact.ts';
 import { Enrolments, type Standing } from './enrolment/enrolments.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
@@ -92,6 +93,8 @@ export interface Recipients {
   forgetMisplaced(recipient: string): boolean;
   /** What a maker published at an address that a person asks for now; the attempt is recorded like every other. */
   fetchManifest(address: string, atTheHub: boolean): Promise<Found>;
+  /** Why it cannot be reached, as a code, because a person asks for it now; nothing where it can. The attempt is recorded. */
+  contact(recipient: RecipientId): Promise<string | undefined>;
   /** How a recipient took this home. */
   standing(manifest: Manifest): Standing;
   /** Says hello again to a recipient that refused. */
@@ -238,6 +241,11 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     async fetchManifest(address, atTheHub) {
       if (!running) await connections.start();
       return fetchManifest({ address, atTheHub, connecting: (host) => connections.begin(host, host) });
+    },
+    async contact(recipient) {
+      const manifest = deps.manifest(recipient);
+      if (!manifest) return 'no such recipient';
+      return contact(manifest.endpoint, (host) => connections.begin(recipient, host));
     },
     standing: (manifest) => enrolments.standing(manifest, clock.now()),
     tryAgain(recipient) {

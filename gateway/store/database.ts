@@ -54,6 +54,15 @@ export function sqliteCode(error: unknown): string {
 
 const NO_DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/;
 
+/** `ok`, or what of the file is wrong (sqlite.org/pragma.html#pragma_quick_check). */
+export function quickCheck(db: Db): string {
+  try {
+    return String(db.pragma('quick_check(1)', { simple: true }));
+  } catch (error) {
+    return sqliteCode(error) || 'unreadable';
+  }
+}
+
 interface Opened {
   readonly file: string;
   readonly kind: 'flow' | 'household';

@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Statement } from 'better-sqlite3';
 import { Unusable } from '../runtime/unusable.ts';
 import { encrypted } from './at-rest.ts';
-import { type Db, openDatabase } from './database.ts';
+import { type Db, openDatabase, quickCheck } from './database.ts';
 import type { Answer, Question } from './flow.ts';
 import { type FlowStatement, flowStatements } from './flow-statements.ts';
 
@@ -56,6 +56,9 @@ function serve(db: Db): void {
       case 'empty journal':
         db.pragma('wal_checkpoint(TRUNCATE)');
         answer({ kind: 'rows', id: question.id, rows: [] });
+        return;
+      case 'check':
+        answer({ kind: 'rows', id: question.id, rows: [quickCheck(db)] });
         return;
       case 'close':
         db.close();

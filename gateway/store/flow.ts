@@ -84,6 +84,16 @@ export class Flow {
     });
   }
 
+  /** What SQLite says of the file: `ok`, or what is wrong. */
+  async check(): Promise<string> {
+    if (this.#broken) throw this.#broken;
+    return new Promise((resolve, reject) => {
+      const id = this.#nextRead++;
+      this.#reads.set(id, { resolve: ([said]) => resolve(String(said)), reject });
+      this.#postAfterWrites({ kind: 'check', id });
+    });
+  }
+
   /** Commits what is queued, then closes the database. */
   async stop(): Promise<void> {
     const worker = this.#worker;
@@ -180,6 +190,7 @@ export type Question =
       readonly parameters: readonly (SqlValue | NamedValues)[];
     }
   | { readonly kind: 'empty journal'; readonly id: number }
+  | { readonly kind: 'check'; readonly id: number }
   | { readonly kind: 'close' };
 
 export type Answer =

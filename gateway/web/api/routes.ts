@@ -427,6 +427,8 @@ export const NOT_SERVED: Partial<Record<OperationName, string>> = {
   'cert issue': 'it answers with a private key, which is for whoever stands at the hub',
   'cert rotate': 'it ends what every device trusts, step by step: for whoever stands at the hub',
   'setup-code': 'it lets whoever stands at the hub in, and nobody else may make it',
+  'hub health': 'it tells of the machine, to whoever stands at it',
+  'hub contact': 'it connects to whoever nothing is agreed with: for whoever stands at the hub',
   'device list': 'the command line’s view of what /clients and /devices tell apart',
 };
 
