@@ -219,6 +219,8 @@ export class Hub {
   #cancelExpiry: (() => void) | undefined;
   #cancelChanged: (() => void) | undefined;
   #started = false;
+  /** Everything that was to be started is. */
+  #serves = false;
   readonly #telling: Telling;
 
   constructor(options: HubOptions, clock: HomeClock, db: Db, flow: Flow, root: Root, release: () => void) {
@@ -417,9 +419,10 @@ export class Hub {
     return this.#plan;
   }
 
-  /** Whether devices are served and what was agreed to leaves. */
-  get isRunning(): boolean {
-    return this.#started;
+  /** `pass`: devices are served and what was agreed to leaves; `warn`: it stays, as the date is not known; else `fail`. */
+  get readiness(): 'pass' | 'warn' | 'fail' {
+    if (!this.#serves || !this.#db.open || !this.flow.isOpen) return 'fail';
+    return this.clock.knowsTime ? 'pass' : 'warn';
   }
 
   /** Where devices in the home connect with TLS; without a port the hub does not listen so. */
@@ -528,6 +531,7 @@ export class Hub {
     this.#expectExpiry();
     if (!this.clock.knowsTime) this.#options.log.warn(TIME_UNKNOWN);
     this.clock.start(() => this.#timeChanged());
+    this.#serves = true;
   }
 
   /** The time is known now, or no more: what is over is worked out anew, and whoever sends goes on or waits. */
@@ -548,6 +552,7 @@ export class Hub {
     this.pairing.close();
     const started = this.#started;
     this.#started = false;
+    this.#serves = false;
     if (started) {
       await Promise.all([this.broker.stop(), this.attached.stop()]);
       await this.line.stop();

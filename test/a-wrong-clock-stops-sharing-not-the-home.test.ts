@@ -42,6 +42,7 @@ test('a hub that starts in 1970 takes everything in, shares nothing of it, says 
   await house.clock.advance(3 * HOUR);
   await say(31);
   expect(await house.do('home show', {})).toMatchObject({ knowsTime: false });
+  expect(house.hub.readiness).toBe('warn');
   expect(house.acme.receiver.wire()).toEqual([]);
 
   // Soon after the release, so that what was agreed to meanwhile has not ended.

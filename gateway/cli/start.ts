@@ -8,6 +8,7 @@ import { systemRandom } from '../runtime/random.ts';
 import { serveControl } from './control.ts';
 import { endOnDefect } from './last-words.ts';
 import { passphraseFrom } from './passphrase.ts';
+import { ServiceManager } from './service-manager.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
 export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
@@ -33,6 +34,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
   endOnDefect(log);
+  const manager = new ServiceManager(environment, log);
   const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
   const hub = await openHub({
     dataDir,
@@ -62,11 +64,13 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const ports = { ...hub.broker.ports(), ...web.ports };
   const announcer = await announce(hub, config, log);
   log.info({ ports }, 'hub started');
+  manager.ready(() => hub.readiness !== 'fail');
   if (!hub.people.isClaimed) await printSetupCode(hub, web.ports.https);
   await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
   log.info('hub stopping');
+  manager.stopping();
   endInTime(log);
   control.close();
   control.closeAllConnections();
@@ -89,17 +93,17 @@ function endInTime(log: Log): void {
 }
 
 interface Web {
-  readonly ports: { readonly http?: number; readonly https?: number };
+  readonly ports: { readonly http?: number; readonly https?: number; readonly metrics?: number };
   stop(): Promise<void>;
 }
 
 /** A hub whose page is switched off does not even load it. */
-async function serve(hub: Hub, log: Log, { host, http, https }: Config): Promise<Web> {
+async function serve(hub: Hub, log: Log, { host, http, https, metrics }: Config): Promise<Web> {
   const servers: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const server of servers) await server.stop();
   };
-  const ports: { http?: number; https?: number } = {};
+  const ports: { http?: number; https?: number; metrics?: number } = {};
   try {
     if (https.enabled) {
       const { serveApi } = await import('../web/api/api.ts');
@@ -112,6 +116,12 @@ async function serve(hub: Hub, log: Log, { host, http, https }: Config): Promise
       const plain = await servePlain(hub, host, http.port, ports.https);
       ports.http = plain.port;
       servers.push(plain);
+    }
+    if (metrics?.enabled) {
+      const { serveMetrics } = await import('../web/metrics.ts');
+      const numbers = await serveMetrics(hub, metrics.port);
+      ports.metrics = numbers.port;
+      servers.push(numbers);
     }
   } catch (error) {
     await stop();

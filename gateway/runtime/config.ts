@@ -40,6 +40,18 @@ export function readSettings(dataDir: string, environment: NodeJS.ProcessEnv) {
   return { config: config as Config, sources: settings.flatMap((each) => sourceOf(each, config, file, said)) };
 }
 
+/** The listeners that are switched on, each with the address that it binds to. */
+export function wantedPorts(config: Config) {
+  const names = ['mqtts', 'mqtt', 'https', 'http', 'metrics'] as const;
+  return names.flatMap((name) => {
+    const { enabled, port } = config[name] ?? { enabled: false, port: 0 };
+    return enabled ? { name, port, host: name === 'metrics' ? METRICS_HOST : config.host } : [];
+  });
+}
+
+/** This machine alone. */
+export const METRICS_HOST = '127.0.0.1';
+
 function defaults(): Written {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const known = settings.filter(({ schema }) => schema.default !== undefined);
@@ -130,13 +142,12 @@ function inProxies(trusted: readonly string[]): Problem[] {
 
 /** Port 0 is a free one each time. */
 function inPorts(config: Config): Problem[] {
-  const listeners = (['mqtts', 'mqtt', 'https', 'http'] as const).filter((name) => config[name].enabled);
-  return listeners.flatMap((name, index) => {
-    const { port } = config[name];
-    const other = listeners.slice(0, index).find((before) => port !== 0 && config[before].port === port);
+  const listeners = wantedPorts(config);
+  return listeners.flatMap(({ name, port }, index) => {
+    const other = listeners.slice(0, index).find((before) => port !== 0 && before.port === port);
     return other === undefined
       ? []
-      : [{ path: `/${name}/port`, problem: `is ${port}, as ${other}.port is; choose another for one of them` }];
+      : [{ path: `/${name}/port`, problem: `is ${port}, as ${other.name}.port is; choose another for one of them` }];
   });
 }
 

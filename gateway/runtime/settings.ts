@@ -44,6 +44,13 @@ export const SettingsSchema = Type.Object(
         },
       ),
     ),
+    metrics: Type.Optional(
+      listener(
+        false,
+        7081,
+        'Numbers for Prometheus at `http://127.0.0.1:7081/metrics`, for programs on this machine alone, whatever `host` is (`docs/operations.md`).',
+      ),
+    ),
     timeZone: Type.String({
       atFirst: 'the machine’s',
       examples: ['Europe/Berlin'],

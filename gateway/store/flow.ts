@@ -84,6 +84,11 @@ export class Flow {
     });
   }
 
+  /** False before it is started, and once its thread ended. */
+  get isOpen(): boolean {
+    return this.#worker !== undefined && this.#broken === undefined;
+  }
+
   /** What SQLite says of the file: `ok`, or what is wrong. */
   async check(): Promise<string> {
     if (this.#broken) throw this.#broken;

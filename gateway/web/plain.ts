@@ -44,8 +44,10 @@ export async function servePlain(hub: Hub, host: string, port: number, securePor
     if (method !== 'GET' && method !== 'HEAD') return refused(405, 'nothing is taken here: it is not protected');
     const path = url.replace(/[?#].*$/s, '');
     if (path === '/healthz') return { status: 200, body: 'pass\n', headers: TEXT };
-    if (path === '/readyz')
-      return { status: hub.isRunning ? 200 : 503, body: hub.isRunning ? 'pass\n' : 'fail\n', headers: TEXT };
+    if (path === '/readyz') {
+      const { readiness } = hub;
+      return { status: readiness === 'fail' ? 503 : 200, body: `${readiness}\n`, headers: TEXT };
+    }
     const authority = await hub.authorities.open('page');
     if (path === '/authority.crt') {
       const type = { 'content-type': 'application/x-x509-ca-cert' };

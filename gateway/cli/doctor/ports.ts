@@ -1,15 +1,11 @@
 import { createServer } from 'node:net';
-import type { Config } from '../../runtime/config.ts';
+import { type Config, wantedPorts } from '../../runtime/config.ts';
 import { bad, type Finding, good } from './finding.ts';
-
-const LISTENERS = ['mqtts', 'mqtt', 'https', 'http'] as const;
 
 /** Whether a hub that does not run could have its ports; each is taken for a moment. */
 export async function freePorts(config: Config): Promise<Finding[]> {
-  const wanted = LISTENERS.filter((name) => config[name].enabled && config[name].port !== 0);
-  const found = await Promise.all(
-    wanted.map(async (name) => ({ name, port: config[name].port, code: await taken(config.host, config[name].port) })),
-  );
+  const wanted = wantedPorts(config).filter(({ port }) => port !== 0);
+  const found = await Promise.all(wanted.map(async (each) => ({ ...each, code: await taken(each.host, each.port) })));
   const hindered = found.filter(({ code }) => code !== undefined);
   if (hindered.length === 0) return [good('ports', 'all are free')];
   return hindered.map(({ name, port, code }) =>

@@ -165,8 +165,9 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
   });
   app.get('/healthz', { config: { way: OPEN } }, async () => ({ status: 'pass' }));
   app.get('/readyz', { config: { way: OPEN } }, async (_request, reply) => {
-    if (!hub.isRunning) reply.code(503);
-    return { status: hub.isRunning ? 'pass' : 'fail' };
+    const { readiness: status } = hub;
+    if (status === 'fail') reply.code(503);
+    return { status };
   });
   return app;
 }

@@ -50,7 +50,12 @@ const OTHERS = [
   ],
   [`${BASE}/openapi.json`, 'openapi', 'This document.', 'application/json'],
   ['/healthz', 'healthz', 'The process answers.', 'application/json'],
-  ['/readyz', 'readyz', 'The hub serves devices; 503 while it does not.', 'application/json'],
+  [
+    '/readyz',
+    'readyz',
+    '`pass`: devices are served and what was agreed to leaves; `warn`: nothing leaves, as the box does not know the date; 503 while devices are not served.',
+    'application/json',
+  ],
 ] as const;
 
 function admission(route: Route): Record<string, Json> {
