@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVoltInsight } from '../device-sim/vendors/start-vendors.ts';
+import { programs } from '../gateway/cli/programs.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { environment, LAUNCHER, type Running, startHub } from './launcher.ts';
 
@@ -79,6 +80,13 @@ describe('what cannot be done as asked is answered in one sentence that says wha
     expect(problem).toContain(sentence);
     expect(problem).not.toMatch(/\n\s+at /);
   });
+});
+
+test.each(programs.map(({ name }) => name.join(' ')))('%s refuses an option that there is not', (words) => {
+  const { status, said, problem } = run(...words.split(' '), '--zq7-nothing');
+  expect({ status, said }).toEqual({ status: 2, said: '' });
+  expect(problem).toMatch(/(there is no option|Unknown option) '?--zq7-nothing/);
+  expect(problem).not.toMatch(/\n\s+at /);
 });
 
 test('a household shares in two steps and takes back in one, with the hub running or not', async () => {

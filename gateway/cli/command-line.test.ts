@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { UsageError } from './command.ts';
 import { commandOf, inputOf, usage } from './command-line.ts';
 import { commands } from './commands.ts';
+import { programs } from './programs.ts';
 
 function understand(...words: string[]) {
   const command = commandOf(words);
@@ -57,6 +58,48 @@ test('every command understands its own example, and says it with its own usage'
     expect(said.startsWith(name.join(' '))).toBe(true);
     expect(usage(name)).toContain(`hearthgate ${said}`);
   }
+});
+
+test.each(commands.map((command) => [command.name.join(' '), command] as const))(
+  '%s has help with an example, speaks JSON, and refuses an option that there is not',
+  (said, { name, usage: words, about, options }) => {
+    const help = usage([...name, '--help']);
+    for (const part of [`hearthgate ${words}`, about, `Example: hearthgate ${said}`, '--json'])
+      expect(help).toContain(part);
+    // Each option that it takes stands in its usage, but those that are only passed on.
+    for (const option of Object.keys(options).filter((each) => each !== 'token'))
+      expect(words).toContain(`--${option}`);
+    expect(() => understand(...name, '--zq7-nothing')).toThrow('there is no option --zq7-nothing');
+    // Where words are missing they are asked for: --json is none of them.
+    expect(tried(...name, '--json')).not.toMatch(/--json/);
+  },
+);
+
+function tried(...words: string[]): string {
+  try {
+    understand(...words);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  }
+}
+
+test('a program that reads its words itself has help with an example, too', () => {
+  for (const { name, usages, about, example } of programs) {
+    expect(example.startsWith(name.join(' '))).toBe(true);
+    const help = usage([...name, '--help']);
+    for (const part of [...usages.map((each) => `hearthgate ${each}`), about, `Example: hearthgate ${example}`])
+      expect(help).toContain(part);
+    expect(usages.join('\n')).toContain('--json');
+  }
+});
+
+test('what begins several commands lists them, and nothing lists all, with what the exit codes mean', () => {
+  expect(usage(['ledger']).match(/hearthgate ledger/g)).toHaveLength(3);
+  const all = usage([]);
+  for (const { usage: said } of commands) expect(all).toContain(`hearthgate ${said}`);
+  for (const { usages } of programs) for (const said of usages) expect(all).toContain(`hearthgate ${said}`);
+  expect(all).toMatch(/Exit codes: 0 done, 1 .* 2 .* 70 .* 78 /);
 });
 
 test('what is said becomes what the operation takes', () => {

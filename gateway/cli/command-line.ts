@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../rules/nearest.ts';
-import { usage as ledgerUsage } from '../household/ledger/verifier/usage.ts';
 import { type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';
-import { lookFromUsage, lookUsage } from './look-usage.ts';
-import { manifestUsage } from './manifest/usage.ts';
+import { programs } from './programs.ts';
 
 /** The command that the first words name; throws with the one that was probably meant. */
 export function commandOf(words: readonly string[]): Command {
@@ -44,21 +42,23 @@ export function inputOf(command: Command, words: readonly string[], readFile: (p
 /** How the command that the words name is used, or all that begin with them. */
 export function usage(words: readonly string[]): string {
   const command = commands.find(({ name }) => begins(words, name));
-  if (command) return `hearthgate ${command.usage}\n\n${command.about}\nExample: hearthgate ${command.example}`;
+  if (command) return `${help([command.usage], command)}\n\n--json prints the result for machines.`;
+  const program = programs.find(({ name }) => begins(words, name));
+  if (program) return help(program.usages, program);
   const some = USAGES.filter((each) => words[0] !== undefined && each.startsWith(`${words[0]} `));
   const lines = (some.length > 0 ? some : USAGES).map((each) => `  hearthgate ${each}`);
-  return ['Hearthgate: a privacy gateway for the home.', '', ...lines].join('\n');
+  return ['Hearthgate: a privacy gateway for the home.', '', ...lines, '', ...ALL].join('\n');
 }
 
-const USAGES = [
-  'start',
-  lookUsage,
-  lookFromUsage,
-  ...commands.map((each) => each.usage),
-  'field classify < fields.jsonl',
-  ...manifestUsage,
-  ...ledgerUsage,
+function help(usages: readonly string[], { about, example }: Pick<Command, 'about' | 'example'>): string {
+  return [...usages.map((each) => `hearthgate ${each}`), '', about, `Example: hearthgate ${example}`].join('\n');
+}
+
+const ALL = [
+  'Each takes --json, and --help, which gives an example.',
+  'Exit codes: 0 done, 1 refused or not well, 2 not understood, 70 a defect, 78 the hub cannot run here and now.',
 ];
+const USAGES = [...programs.flatMap(({ usages }) => usages), ...commands.map((each) => each.usage)];
 /** All commands by name, also those that are not operations of a hub. */
 const NAMES = USAGES.map((each) => each.replace(/ [[(<>-].*$/, ''));
 

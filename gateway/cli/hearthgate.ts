@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Answer } from '../operations/operations.ts';
 import { dataDirectory } from '../runtime/data-directory.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { VERSION } from '../runtime/version.ts';
+import { none } from './arguments.ts';
 import { ask } from './ask.ts';
 import { type Command, UsageError } from './command.ts';
-import { commandOf, inputOf, usage } from './command-line.ts';
+import { commandOf, inputOf, problemOf, usage } from './command-line.ts';
 import type { MoveInput } from './keys.ts';
 import { json, plainLines } from './print.ts';
 
@@ -35,6 +37,7 @@ async function main(words: string[]): Promise<number> {
   }
   // Each brings what the others do not need in their memory: a hub, the catalogue of fields, another SQLite.
   if (words.slice(0, 2).join(' ') === 'field classify') {
+    bare(words.slice(2));
     const { classifyLines } = await import('./field-classify.ts');
     return classifyLines(process.stdin, console.log, console.error);
   }
@@ -47,7 +50,8 @@ async function main(words: string[]): Promise<number> {
     return manifestProgram(words.slice(1), { readFile, print: console.log, aside: console.error });
   }
   const dataDir = dataDirectory(process.env);
-  if ((words[0] === 'start' || words[0] === 'prepare') && words.length === 1) {
+  if (words[0] === 'start' || words[0] === 'prepare') {
+    bare(words.slice(1));
     const { start, prepare } = await import('./start.ts');
     return words[0] === 'start' ? start(dataDir, process.env) : prepare(dataDir, process.env);
   }
@@ -90,6 +94,18 @@ async function main(words: string[]): Promise<number> {
   else process.stdout.write(printed);
   if (!asJson && command.aside) console.error(command.aside(answer.result));
   return 0;
+}
+
+/** For what is JSON anyway, and is told nothing more. */
+function bare(words: readonly string[]): void {
+  const options = { json: { type: 'boolean' } } as const;
+  try {
+    none({ ...parseArgs({ args: [...words], options, allowPositionals: true, strict: true }), readFile });
+  } catch (error) {
+    const problem = problemOf(error, options);
+    if (problem === undefined) throw error;
+    throw new UsageError(problem);
+  }
 }
 
 /** The verifier opens the database itself; one that is encrypted is read out by the hub, and checked no less. */

@@ -5,6 +5,7 @@ import type { Problem } from '../../rules/problems.ts';
 import { textOf } from '../../rules/words-shown.ts';
 import { one } from './arguments.ts';
 import { UsageError } from './command.ts';
+import { problemOf } from './command-line.ts';
 import { type Linted, lint, signedIn } from './manifest/lint.ts';
 import { KEY_FILES, type KeyUse, makeKeys, readMakerKey } from './manifest/maker-key.ts';
 import { IF_REFUSED, newManifest, SENTENCE } from './manifest/new.ts';
@@ -22,6 +23,7 @@ export interface MakerIo {
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
 const NEEDED = ['id', 'name', 'country', 'contact', 'endpoint', 'vendor', 'field'] as const;
 
 /** `hearthgate manifest …`; returns the exit code: 1 where a manifest would not be taken. */
@@ -44,7 +46,7 @@ async function begin(args: readonly string[], { readFile, print, aside }: MakerI
   const options = {
     ...{ id: text, name: text, country: text, contact: text, notice: text, endpoint: text, ca: text },
     ...{ vendor: text, model: text, field: texts, purpose: text, sentence: text, 'if-refused': text },
-    ...{ retention: text, enrolment: text, keys: text },
+    ...{ retention: text, enrolment: text, keys: text, json: flag },
   } as const;
   const { values } = words(args, options);
   const missing = NEEDED.filter((name) => values[name] === undefined);
@@ -78,7 +80,7 @@ async function begin(args: readonly string[], { readFile, print, aside }: MakerI
 }
 
 function keys(args: readonly string[], { print, aside }: MakerIo): number {
-  const { values } = words(args, { dir: text, json: { type: 'boolean' } } as const);
+  const { values } = words(args, { dir: text, json: flag } as const);
   const dir = values.dir ?? '.';
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const made = makeKeys(dir);
@@ -94,8 +96,9 @@ function keys(args: readonly string[], { print, aside }: MakerIo): number {
 }
 
 async function sign(args: readonly string[], { readFile, print, aside }: MakerIo): Promise<number> {
-  const options = { key: text, version: text, 'well-known': { type: 'boolean' } } as const;
+  const options = { key: text, version: text, 'well-known': flag, json: flag } as const;
   const { values, positionals } = words(args, options);
+  if (values.json && values['well-known']) throw new UsageError('say --well-known or --json; both print JSON');
   const file = readFile(one(positionals, 'manifest'));
   if (signedIn(file) !== undefined) throw new UsageError('it is signed already; sign the JSON that it was made from');
   const found = await lint(versioned(file, values.version));
@@ -109,8 +112,9 @@ async function sign(args: readonly string[], { readFile, print, aside }: MakerIo
   }
   const key = readMakerKey(values.key ?? KEY_FILES.signing);
   const signed = await signManifest(JSON.parse(versioned(file, values.version)), key);
-  print(values['well-known'] ? JSON.stringify({ manifest: signed }) : signed);
   const { version, recipient } = found.manifest;
+  if (values.json) print(json({ manifest: signed, recipient, version, fingerprint: key.jwk.kid }));
+  else print(values['well-known'] ? JSON.stringify({ manifest: signed }) : signed);
   aside(`signed version ${version} of ${recipient}; fingerprint of the signing key: ${key.jwk.kid}`);
   return 0;
 }
@@ -127,7 +131,7 @@ function versioned(file: string, version: string | undefined): string {
 }
 
 async function looked(args: readonly string[], { readFile, print, aside }: MakerIo): Promise<number> {
-  const { values, positionals } = words(args, { json: { type: 'boolean' } } as const);
+  const { values, positionals } = words(args, { json: flag } as const);
   const found = await lint(readFile(one(positionals, 'manifest')));
   const shown = found.manifest === undefined ? [] : requestWords(found.manifest);
   if (values.json) {
@@ -158,10 +162,12 @@ function lines(problems: readonly Problem[]): string[] {
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
-function words<const Known extends Options>(args: readonly string[], options: Known) {
+function words<const Known extends Options>(args: readonly string[], known: Known) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'the words are not understood');
+    const problem = problemOf(error, known);
+    if (problem === undefined) throw error;
+    throw new UsageError(problem);
   }
 }

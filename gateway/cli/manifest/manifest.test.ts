@@ -196,6 +196,14 @@ describe('sign', () => {
     const key = ['--key', join(dir, 'signing-key.json')];
     const signed = await run('sign', file, ...key, '--version', '7');
     expect(await openManifest(signed.printed)).toMatchObject({ ok: true, manifest: { version: 7 } });
+    const told = JSON.parse((await run('sign', file, ...key, '--json')).printed);
+    expect(await openManifest(told.manifest)).toMatchObject({ ok: true });
+    expect(told).toMatchObject({
+      recipient: 'acme-heating',
+      version: 1,
+      fingerprint: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    await expect(run('sign', file, ...key, '--json', '--well-known')).rejects.toThrow('say --well-known or --json');
     const published = await run('sign', file, ...key, '--well-known');
     writeFileSync(join(dir, 'hearthgate.json'), published.printed);
     expect(await run('lint', join(dir, 'hearthgate.json'))).toMatchObject({

@@ -68,6 +68,7 @@ test('an export is checked like the database, and answers machines as JSON', () 
   const { checkpoint } = opened.ledger;
   expect(JSON.parse(stdout)).toEqual({ holds: true, entries: 5, erased: 1, findings: [], key, checkpoint });
   expect(run('checkpoint', opened.file).stdout).toBe(checkpoint);
+  expect(JSON.parse(run('checkpoint', opened.file, '--json').stdout)).toEqual({ checkpoint });
   expect(run('export', 'ledger.jsonl').stdout).toBe(exported());
 });
 

@@ -55,7 +55,7 @@ function run(words: readonly string[], otherwise: string | Stored | undefined): 
     }
     case 'checkpoint':
       return withLedger(file, ({ checkpoint }) => {
-        process.stdout.write(checkpoint);
+        process.stdout.write(values.json ? `${JSON.stringify({ checkpoint })}\n` : checkpoint);
         return 0;
       });
     case 'export':
