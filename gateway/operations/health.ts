@@ -10,6 +10,7 @@ const Health = Type.Object(
     uptimeS: Type.Number(),
     memoryBytes: Count,
     knowsTime: Type.Boolean(),
+    diskTakes: Type.Boolean({ description: 'False: what is said now is not shared, as the disk takes nothing.' }),
     isKept: Type.Boolean({ description: 'False: something is in force that is not on the disk.' }),
     databases: Type.Object({ household: Type.String(), flow: Type.String() }, { description: 'What SQLite says.' }),
     ledger: Type.Object({ entries: Count, holds: Type.Boolean() }),
@@ -44,7 +45,7 @@ async function healthOf(hub: Hub): Promise<Health> {
   const waits = hub.recipients.states().filter(({ state }) => state.startsWith('waiting'));
   return {
     ...{ pid: process.pid, uptimeS: process.uptime(), memoryBytes: process.memoryUsage.rss() },
-    ...{ knowsTime: hub.clock.knowsTime, isKept: hub.unsaved === undefined },
+    ...{ knowsTime: hub.clock.knowsTime, isKept: hub.unsaved === undefined, diskTakes: !hub.line.takesNothing },
     databases: await hub.checkDatabases(),
     ledger: { entries: hub.ledger.size, holds: hub.ledger.problem === undefined },
     certificatesEnd: await soonestEnd(hub),

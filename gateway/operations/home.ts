@@ -50,6 +50,9 @@ export const home = {
         recipients: Count,
         ledger: Type.Optional(Type.String({ description: 'What is wrong with it, and what to do.' })),
         notKept: Type.Optional(Text),
+        diskTakes: Type.Boolean({
+          description: 'False: the disk is full, say; nothing is shared until it takes something.',
+        }),
         rootKey: Type.String({ description: 'Where the root key lies.' }),
         certificatesEnd: Type.Integer({ description: 'When the first of the hub’s own ends; ms since 1970 UTC.' }),
         lately: Lately,
@@ -123,6 +126,7 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
     recipients: hub.manifests.all().length,
     ...(hub.ledger.problem === undefined ? {} : { ledger: speak(language).hub.ledgerDamaged }),
     ...(hub.unsaved === undefined ? {} : { notKept: hub.unsaved }),
+    diskTakes: !hub.line.takesNothing,
     rootKey: hub.rootKeyPlace,
     certificatesEnd: await soonestEnd(hub),
     lately: await lately(hub, day),

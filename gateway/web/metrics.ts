@@ -65,6 +65,12 @@ async function measured(hub: Hub, batches: Readonly<Record<string, number>>): Pr
     of('ready', 'gauge', is(hub.readiness !== 'fail'), 'Whether devices are served.'),
     of('time_known', 'gauge', is(hub.clock.knowsTime), 'Whether the date is known; nothing is shared where it is not.'),
     of('sharing_stopped', 'gauge', is(hub.stopped.stopped), 'Whether somebody stopped all sharing.'),
+    of(
+      'disk_takes',
+      'gauge',
+      is(!hub.line.takesNothing),
+      'Whether the disk takes records; nothing is shared otherwise.',
+    ),
     of('changes_kept', 'gauge', is(hub.unsaved === undefined), 'Whether all that is in force is on the disk.'),
     of('ledger_holds', 'gauge', is(hub.ledger.problem === undefined), 'Whether the ledger is what was signed.'),
     of('ledger_entries', 'gauge', hub.ledger.size, 'Entries of the ledger.'),

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
@@ -89,4 +91,26 @@ test('that nobody connects to a recipient that gets nothing any more is no troub
     .poll(() => house.hub.recipients.states())
     .toEqual([{ recipient: 'acme-heating', state: 'waiting: no consent in force' }]);
   expect(await house.do('home show', {})).toMatchObject({ trouble: [] });
+});
+
+test('a disk that takes nothing has a card while it does, without the page being loaded anew', async () => {
+  const thermostat = await livedIn(house, 1);
+  const page = await home();
+  const db = new Database(join(house.dataDir, 'flow.db'));
+  const tables = ['route_changes', 'route_block', 'outbox_records', 'quarantine'];
+  for (const table of tables)
+    db.exec(
+      `CREATE TRIGGER full_${table} BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+    );
+  const say = () => thermostat.publishAsync(telemetry('thermostat'), '{"temperature":21,"humidity":40}', { qos: 1 });
+  await say();
+  await expect.poll(() => house.hub.line.takesNothing).toBe(true);
+  await say();
+  await page.getByText('The disk of the box takes nothing').waitFor();
+  await page.getByText('What they say is not shared until there is room again').waitFor();
+  for (const table of tables) db.exec(`DROP TRIGGER full_${table}`);
+  db.close();
+  await expect.poll(() => house.hub.line.takesNothing, { timeout: 15_000 }).toBe(false);
+  await say();
+  await page.getByText('The disk of the box takes nothing').waitFor({ state: 'detached' });
 });

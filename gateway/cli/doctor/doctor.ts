@@ -73,7 +73,7 @@ async function looked(check: string, look: () => Finding[]): Promise<Finding[]> 
 }
 
 function ofHub(health: Health): Finding[] {
-  const { databases, ledger, recipients, listeners, isKept, knowsTime, uptimeS } = health;
+  const { databases, ledger, recipients, listeners, diskTakes, isKept, knowsTime, uptimeS } = health;
   const { agreed, inTrouble } = recipients;
   return [
     good('hub', `runs, with ${Math.round(health.memoryBytes / 1_048_576)} MiB of memory`),
@@ -87,6 +87,9 @@ function ofHub(health: Health): Finding[] {
     good('ports', listeners.length === 0 ? 'none is open to devices' : `${listeners.join(', ')} served`),
     integrity('household.db', databases.household),
     integrity('flow.db', databases.flow),
+    diskTakes
+      ? good('records', 'the disk takes them')
+      : bad('records', 'the disk takes nothing, so nothing is shared', 'make room there; the hub goes on by itself'),
     isKept
       ? good('changes', 'all that is in force is on the disk')
       : bad('changes', 'something taken back is not on the disk yet', 'make room before the hub is restarted'),

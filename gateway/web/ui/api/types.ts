@@ -696,6 +696,7 @@ export type Home = {
   readonly recipients: number;
   readonly ledger?: string;
   readonly notKept?: string;
+  readonly diskTakes: boolean;
   readonly rootKey: string;
   readonly certificatesEnd: number;
   readonly lately: Lately;

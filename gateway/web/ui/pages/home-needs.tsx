@@ -74,11 +74,12 @@ function Cards({ cards, onHide }: { readonly cards: readonly Card[]; readonly on
   );
 }
 
-function graver({ knowsTime, ledger, notKept, trouble, waiting, changed, expiring }: Home): Card[] {
+function graver({ knowsTime, diskTakes, ledger, notKept, trouble, waiting, changed, expiring }: Home): Card[] {
   const { cards } = words().home;
   const [first] = trouble;
   return [
     ...(knowsTime ? [] : [{ is: 'clock', icon: 'trouble' as const, ...told(cards.clock), to: '/settings' }]),
+    ...(diskTakes ? [] : [{ is: 'disk', icon: 'trouble' as const, ...told(cards.disk), to: '/settings' }]),
     ...(ledger === undefined ? [] : [{ is: 'ledger', icon: 'trouble' as const, ...told(cards.ledger), to: '/left' }]),
     ...(notKept === undefined
       ? []

@@ -55,6 +55,11 @@ export const home: Words['home'] = {
       says: 'Verlöre die Box jetzt den Strom, wären sie weg. Schaffen Sie Platz; sie versucht es von selbst wieder.',
       go: 'Box ansehen',
     },
+    disk: {
+      title: 'Der Datenträger der Box nimmt nichts an',
+      says: 'Die Geräte arbeiten weiter. Was sie sagen, wird nicht geteilt, bis wieder Platz ist; dann geht es von selbst weiter. Schaffen Sie Platz; auch eine Karte, die ausfällt, nimmt nichts an.',
+      go: 'Box ansehen',
+    },
     clock: {
       title: 'Die Box kennt das Datum nicht',
       says: 'Bis sie es kennt, wird nichts geteilt; dann geht es von selbst weiter. Bleibt es dabei, sehen Sie nach, ob die Box das Internet erreicht und wie ihre Uhr gestellt ist.',

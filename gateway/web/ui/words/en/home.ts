@@ -53,6 +53,11 @@ export const home = {
       says: 'If the box lost power now, they would be gone. Free some space on its disk; it tries again by itself.',
       go: 'Look at the box',
     },
+    disk: {
+      title: 'The disk of the box takes nothing',
+      says: 'Devices go on working. What they say is not shared until there is room again, and it goes on by itself. Free some space on its disk; a card that is failing takes nothing, either.',
+      go: 'Look at the box',
+    },
     clock: {
       title: 'The box doesn’t know the date',
       says: 'Nothing is shared until it does, and it goes on by itself. If this stays, look whether the box reaches the internet, and how its clock is set.',
