@@ -75,7 +75,10 @@ test('a hub that is stopped or was killed is looked at, and no file of it change
   const { of, findings, said } = doctor();
   expect(files()).toEqual(before);
   expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-  expect(of('hub')).toMatchObject({ state: 'unknown', says: 'does not run; its files were looked at' });
+  expect(of('hub')).toMatchObject({
+    state: 'unknown',
+    says: 'none runs that this user can ask; the files were looked at',
+  });
   expect(of('ledger')?.says).toMatch(/^holds, [1-9]\d* entries$/);
   tellsNothing(said);
   expect(doctor({}, '--contact').of('contact')).toMatchObject({ state: 'unknown', todo: 'start the hub first' });
@@ -124,6 +127,23 @@ test('what is wrong is said with what to do, one thing each', async () => {
   tellsNothing(said);
   writeFileSync(file, whole);
   expect(doctor().status).toBe(0);
+});
+
+test('encrypted databases are looked at where their key is to be had, and nobody is asked for one', async () => {
+  const stick = join(dir, 'stick.key');
+  cli(dataDir, 'keys', 'move', 'file', stick);
+  const before = files();
+  const { of, findings } = doctor({ HEARTHGATE_ROOT_KEY_FILE: stick });
+  expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
+  for (const check of ['household.db', 'flow.db']) expect(of(check)).toMatchObject({ state: 'good', says: 'is whole' });
+  expect(doctor().of('root key')).toMatchObject({
+    state: 'unknown',
+    todo: 'start the hub and ask again: it has the key',
+  });
+  const gone = doctor({ HEARTHGATE_ROOT_KEY_FILE: join(dir, 'zq7-no-stick') });
+  expect(gone.of('root key')).toMatchObject({ state: 'bad', todo: expect.stringContaining('stick') });
+  tellsNothing(gone.said);
+  expect(files()).toEqual(before);
 });
 
 test('a person who asks for it has recipients contacted that nothing is agreed with, and each attempt is on record', async () => {

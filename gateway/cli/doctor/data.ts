@@ -1,23 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { storedIn } from '../../household/ledger/verifier/database.ts';
-import { verify } from '../../household/ledger/verifier/verify.ts';
-import { readWhere } from '../../keys/where.ts';
-import { bad, daysLeft, type Finding, good, integrity, unknown } from './finding.ts';
+import type { Config } from '../../runtime/config.ts';
+import { databases } from './databases.ts';
+import { bad, daysLeft, type Finding, good, unknown } from './finding.ts';
 import { disk } from './machine.ts';
 
 /** The data directory as the file system sees it. */
@@ -66,46 +52,8 @@ function below(folder: string): string[] {
 }
 
 /** The files of a hub that does not run: read, and never written, not even by SQLite. */
-export function stopped(dataDir: string, now: number): Finding[] {
-  return [...databases(dataDir), ...certificates(dataDir, now)];
-}
-
-function databases(dataDir: string): Finding[] {
-  if (!existsSync(join(dataDir, 'household.db'))) return [];
-  if ((readWhere(dataDir)?.place ?? 'card') !== 'card') {
-    const todo = 'start the hub and ask again: it has the key';
-    return ['household.db', 'flow.db'].map((name) => unknown(name, 'is encrypted', todo));
-  }
-  return [...looked(dataDir, 'household.db', (db) => [ledger(db)]), ...looked(dataDir, 'flow.db', () => [])];
-}
-
-/** Of a copy: a journal that a killed hub left belongs to what is looked at, and reading it would write. */
-function looked(dataDir: string, name: string, also: (db: DatabaseSync) => Finding[]): Finding[] {
-  const folder = mkdtempSync(join(tmpdir(), 'hearthgate-doctor-'));
-  try {
-    for (const end of ['', '-wal']) {
-      const file = join(dataDir, name + end);
-      if (existsSync(file)) copyFileSync(file, join(folder, name + end));
-    }
-    const db = new DatabaseSync(join(folder, name));
-    try {
-      return [integrity(name, String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check)), ...also(db)];
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    return [full ? unknown(name, 'has no room to be looked at', 'set TMPDIR to a larger folder') : integrity(name, '')];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function ledger(db: DatabaseSync): Finding {
-  const { entries, findings } = verify(storedIn(db));
-  return findings.length === 0
-    ? good('ledger', `holds, ${entries} entries`)
-    : bad('ledger', 'does not hold', '"hearthgate ledger verify" says where; keep a copy of the data directory');
+export async function stopped(dataDir: string, now: number, config: Config | undefined): Promise<Finding[]> {
+  return [...(await databases(dataDir, config)), ...certificates(dataDir, now)];
 }
 
 /** Its roots: what they vouch for is renewed when the hub starts. */

@@ -32,7 +32,7 @@ export async function examine(
     configured,
     ...(health ? ofHub(health) : [notRunning(hub)]),
     ...(health ? [] : [clock(Date.now(), RELEASED, timeService())]),
-    ...(health ? [] : await looked('data directory', () => stopped(dataDir, Date.now()))),
+    ...(health ? [] : await looked('data directory', () => stopped(dataDir, Date.now(), config))),
     ...(health || !config ? [] : await freePorts(config)),
     ...(contact ? contacted(health && (await asked(dataDir, 'hub contact'))) : []),
   ];
@@ -59,13 +59,13 @@ async function asked(dataDir: string, name: string): Promise<Answer | undefined>
 
 function notRunning(hub: Answer | undefined): Finding {
   return hub === undefined || hub.ok
-    ? unknown('hub', 'does not run; its files were looked at')
+    ? unknown('hub', 'none runs that this user can ask; the files were looked at')
     : bad('hub', 'runs and did not answer', 'run this as the user who runs it; otherwise its log says why');
 }
 
-async function looked(check: string, look: () => Finding[]): Promise<Finding[]> {
+async function looked(check: string, look: () => Finding[] | Promise<Finding[]>): Promise<Finding[]> {
   try {
-    return look();
+    return await look();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     return [unknown(check, `cannot be looked at${code}`, 'run this as the user who runs the hub')];
