@@ -1,8 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { tellsOf } from '../../rules/presets.ts';
 import type { Problem } from '../../rules/problems.ts';
+import { speak } from '../../rules/words/speak.ts';
 import { textOf } from '../../rules/words-shown.ts';
+import { shippedEvaluated } from '../runtime/evaluated.ts';
+import { shippedPresets } from '../runtime/presets.ts';
 import { one } from './arguments.ts';
 import { UsageError } from './command.ts';
 import { problemOf } from './command-line.ts';
@@ -37,8 +41,10 @@ export async function manifestProgram([verb, ...args]: readonly string[], io: Ma
       return sign(args, io);
     case 'lint':
       return looked(args, io);
+    case 'presets':
+      return presets(args, io);
     default:
-      throw new UsageError(`after "manifest" comes one of: new, keys, sign, lint`);
+      throw new UsageError(`after "manifest" comes one of: new, keys, sign, lint, presets`);
   }
 }
 
@@ -128,6 +134,37 @@ function versioned(file: string, version: string | undefined): string {
   } catch {
     return file;
   }
+}
+
+function presets(args: readonly string[], { print }: MakerIo): number {
+  const { values, positionals } = words(args, { json: flag } as const);
+  const all = shippedPresets();
+  const [name, ...more] = positionals;
+  if (more.length > 0) throw new UsageError('name one preset, or none for all');
+  const asked = name === undefined ? all : all.filter(({ preset }) => preset === name);
+  const known = all.map(({ preset }) => preset).join(', ');
+  if (asked.length === 0) throw new UsageError(`there is no preset "${name}"; it is one of ${known}`);
+  const evaluated = shippedEvaluated();
+  const shown = asked.map((preset) => {
+    const { preset: id, purpose, fields, release } = preset;
+    const { can, cannot } = tellsOf(preset, evaluated, speak('en'));
+    return { preset: id, for: preset.for.en, purpose, fields, release, can, cannot };
+  });
+  if (values.json) {
+    print(json(shown));
+    return 0;
+  }
+  const about = shown.map((one) =>
+    [
+      `${one.preset}: ${one.for}`,
+      `  ${one.purpose}, ${JSON.stringify(one.release)}`,
+      ...one.fields.map(({ reveals, form }) => `  ${reveals}: ${JSON.stringify(form)}`),
+      ...one.can.map((each) => `  + ${each}`),
+      ...one.cannot.map((each) => `  - ${each}`),
+    ].join('\n'),
+  );
+  print(plainLines(about.join('\n\n')));
+  return 0;
 }
 
 async function looked(args: readonly string[], { readFile, print, aside }: MakerIo): Promise<number> {

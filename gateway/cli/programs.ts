@@ -11,7 +11,7 @@ export interface Program {
 }
 
 const [verify, checkpoint, entries] = ledgerUsage;
-const [keys, begin, lint, sign] = manifestUsage;
+const [keys, begin, lint, sign, presets] = manifestUsage;
 
 export const programs: readonly Program[] = [
   {
@@ -56,6 +56,12 @@ export const programs: readonly Program[] = [
     usages: [sign],
     about: 'Signs a manifest, so that homes pin the key at its first use.',
     example: 'manifest sign acme.json --key keys/signing-key.json --version 2 > acme.jws',
+  },
+  {
+    name: ['manifest', 'presets'],
+    usages: [presets],
+    about: 'How to ask for the usual things, and what can and cannot be told from each by our own attacks.',
+    example: 'manifest presets energy-statistics',
   },
   {
     name: ['ledger', 'verify'],
