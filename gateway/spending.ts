@@ -1,5 +1,7 @@
 import { dayNumber, type Limits, maySpend, type Spend, stillCounts } from '../rules/budget.ts';
 import { dayOf } from '../rules/calendar.ts';
+import type { ConsentId } from '../rules/consent.ts';
+import { MICRO } from '../rules/forms/noised.ts';
 import { lengthSafe } from '../rules/length-safe.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import type { RandomBytes } from '../rules/noise.ts';
@@ -84,6 +86,14 @@ export class Spending {
     for (const { recipient, day } of spent)
       totals.set(lengthSafe([recipient, `${day}`]), { recipient, day, epsilon: this.spentOn(recipient, day) });
     this.#deps.known.keep([...totals.values()]);
+  }
+
+  /** What was spent under one consent and still counts; undefined where that is nothing. */
+  under(consent: ConsentId): { readonly epsilon: number; readonly homeDays: number } | undefined {
+    // A way names its route, and that its consent.
+    const own = this.#spends.filter(({ way }) => way.includes(consent));
+    if (own.length === 0) return undefined;
+    return { epsilon: own.reduce((sum, { epsilon }) => sum + epsilon, 0) / MICRO, homeDays: own.length };
   }
 
   get limits(): Limits {

@@ -61,6 +61,11 @@ test('each day is told once with noise, also one in which nothing was said, and 
   expect(spends()).toEqual(spends().map((row) => ({ ...(row as object), epsilon: 500_000 })));
   expect(spends()).toHaveLength(3);
   expect((await shown()).all).toMatchObject({ month: { spent: 1.5 }, reserved: 0.5 });
+  const [{ id }] = await house.do<[{ id: string }]>('consent list', {});
+  const { receipt } = await house.do<{ receipt: string }>('consent record', { id });
+  expect(String(Buffer.from(receipt.split('.')[1] ?? '', 'base64url'))).toContain(
+    '"hearthgate:spent":{"epsilon":1.5,"homeDays":3,"unit":"home-day"}',
+  );
   expect(await house.do('recipient learns', { recipient: 'acme-heating' })).toMatchObject({
     constant: true,
     learnt: [{ topic: 'traffic' }, { topic: 'again', way: 'noised', field: 'target' }],

@@ -145,7 +145,7 @@ export const consents = {
     async (hub, { id }) => {
       const decided = hub.receipts.of(id as ConsentId);
       if (!decided) throw refusal('no-such-consent', id);
-      return hub.receipts.receipt(decided, hub.consents);
+      return hub.receipts.receipt(decided, hub.consents, (consent) => hub.spending.under(consent));
     },
   ),
   'consent list': operation(

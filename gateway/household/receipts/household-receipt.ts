@@ -14,13 +14,19 @@ import {
   RECORD_SCHEMA,
   STATUS,
 } from './json-ld.ts';
-import { type ConsentsNow, type Outcome, outcomeOf } from './outcome.ts';
+import { type ConsentsNow, type Outcome, outcomeOf, type SpentUnder } from './outcome.ts';
 
 /**
  * The household's own receipt: the whole record of a decision and what became of it until now. It names devices, rooms
  * and people, so it is for the household alone. `id` is the receipt's own.
  */
-export function householdReceipt(decided: Decided, consents: ConsentsNow, id: string, now: Instant): Node {
+export function householdReceipt(
+  decided: Decided,
+  consents: ConsentsNow,
+  id: string,
+  now: Instant,
+  spent: SpentUnder = () => undefined,
+): Node {
   return {
     '@context': CONTEXT,
     '@id': urn(id),
@@ -29,11 +35,11 @@ export function householdReceipt(decided: Decided, consents: ConsentsNow, id: st
     'dpv:hasIdentifier': id,
     'dct:conformsTo': RECEIPT_SCHEMA,
     'dct:created': second(now),
-    'dpv:hasRecordOfActivity': recordNode(decided, consents, now),
+    'dpv:hasRecordOfActivity': recordNode(decided, consents, now, spent),
   };
 }
 
-function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node {
+function recordNode(decided: Decided, consents: ConsentsNow, now: Instant, spent: SpentUnder): Node {
   const { id, copy, lines, controller, words, at } = decided;
   return {
     '@id': urn(id),
@@ -62,7 +68,7 @@ function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node
       ...(words && { 'hearthgate:words': { ...words, rows: words.rows.map((row) => ({ ...row })) } }),
       'hearthgate:manifest': manifestNode(decided),
     },
-    'dpv:hasProcess': lines.map((line, i) => processOf(decided, line, i)),
+    'dpv:hasProcess': lines.map((line, i) => processOf(decided, line, i, spent)),
     'dpv:hasConsentControl': {
       '@type': ['dpv:ProvideConsent', 'dpv:RefuseConsent', 'dpv:WithdrawConsent'],
       'dpv:isExercisedAt': HUB,
@@ -75,7 +81,8 @@ function recordNode(decided: Decided, consents: ConsentsNow, now: Instant): Node
 
 const HUB = 'this household’s Hearthgate, by its page or "hearthgate consent withdraw"; it takes effect at once';
 
-function processOf(decided: Decided, line: Line, i: number): Node {
+function processOf(decided: Decided, line: Line, i: number, spentUnder: SpentUnder): Node {
+  const spent = spentUnder(line.consent);
   const { device, reveals, special, asked, form, schedule } = line;
   return {
     '@id': processId(decided, i),
@@ -88,6 +95,7 @@ function processOf(decided: Decided, line: Line, i: number): Node {
     'dpv:hasDuration': lifetimeNode(line, second),
     'hearthgate:asked': { ...asked },
     'hearthgate:form': { ...form },
+    ...(spent && { 'hearthgate:spent': { ...spent, unit: 'home-day' } }),
     'hearthgate:device': {
       'dct:identifier': device.id,
       'dct:title': device.name,

@@ -15,6 +15,9 @@ export interface ConsentsNow {
   successorOf(id: ConsentId): Consent | undefined;
 }
 
+/** What noised values under a consent disclosed in the last 31 days; undefined where that is nothing. */
+export type SpentUnder = (consent: ConsentId) => { readonly epsilon: number; readonly homeDays: number } | undefined;
+
 /**
  * What became of a line; undefined while it is in force. A refusal has no outcome: that a later answer took its place
  * does not make it a consent that was withdrawn.

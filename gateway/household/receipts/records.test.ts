@@ -40,6 +40,8 @@ function kept(records: ConsentRecords, id = bedroom.consent.id) {
   return found;
 }
 
+const NOBODY = { get: () => undefined, successorOf: () => undefined };
+
 describe('consent records', () => {
   test('are found again by each of their consents, word for word, also after a restart', () => {
     const hashes = open().keep([both]);
@@ -60,8 +62,8 @@ describe('consent records', () => {
 
   test('are handed out as a receipt that verifies with the household’s one key, and shows its own record', async () => {
     open().keep([both]);
-    const first = await open().receipt(kept(open()), { get: () => undefined, successorOf: () => undefined });
-    const second = await open().receipt(kept(open()), { get: () => undefined, successorOf: () => undefined });
+    const first = await open().receipt(kept(open()), NOBODY, () => undefined);
+    const second = await open().receipt(kept(open()), NOBODY, () => undefined);
     expect(second.key).toBe(first.key);
     expect(second.receipt).not.toBe(first.receipt);
     const verified = await verifyReceipt(first.receipt, first.key);

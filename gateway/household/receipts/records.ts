@@ -9,7 +9,7 @@ import { canonicalJson } from '../ledger/canonical-json.ts';
 import { type Decided, type Decision, decidedOf } from './decided.ts';
 import { householdReceipt } from './household-receipt.ts';
 import { type ReceiptSigner, signReceipt } from './jws.ts';
-import type { ConsentsNow } from './outcome.ts';
+import type { ConsentsNow, SpentUnder } from './outcome.ts';
 
 export interface ConsentRecordsDeps {
   /** household.db */
@@ -120,10 +120,10 @@ export class ConsentRecords {
   }
 
   /** The household's receipt of a decision as things stand now; signed with a key that no recipient ever sees. */
-  async receipt(decided: Decided, consents: ConsentsNow): Promise<HouseholdReceipt> {
+  async receipt(decided: Decided, consents: ConsentsNow, spent: SpentUnder): Promise<HouseholdReceipt> {
     const { clock, random } = this.#deps;
     const signer = await this.#signer();
-    const receipt = householdReceipt(decided, consents, uuid(random), clock.now());
+    const receipt = householdReceipt(decided, consents, uuid(random), clock.now(), spent);
     return { record: decided.id, key: signer.jwk.kid, receipt: await signReceipt(receipt, signer) };
   }
 
