@@ -1,6 +1,6 @@
 import type { Hour } from './lives.ts';
 import { learn, probability } from './logistic.ts';
-import { accuracy, deviation, type Estimate, estimate, matthews, mean } from './measures.ts';
+import { accuracy, balanced, deviation, type Estimate, estimate, matthews, mean } from './measures.ts';
 
 /** What an attacker sees of one home: for each hour some numbers that bear on it. */
 export interface Seen {
@@ -14,6 +14,10 @@ export interface Result {
   readonly accuracy: number;
   readonly clock: number;
   readonly matthews: number;
+  /** For what is seldom so: right on what is so and right on what is not, each counted as half. */
+  readonly balanced: number;
+  /** How much of that a clock alone does not give. */
+  readonly balancedAdvantage: Estimate;
 }
 
 export type Truth = (hour: Hour) => boolean;
@@ -29,10 +33,33 @@ export function attack(trained: readonly Seen[], heldOut: readonly Seen[], truth
     (known ?? []).flatMap(({ rows }) => rows),
     (known ?? []).flatMap(({ is }) => is),
   );
+  const byClock = learn(
+    (known ?? []).flatMap(({ rows }) => rows.map((row) => row.slice(0, CLOCKS.length))),
+    (known ?? []).flatMap(({ is }) => is),
+  );
+  const usual = mean((known ?? []).flatMap(({ is }) => is.map(Number)));
   const results = (others ?? []).map(({ rows, is, clocks }) => {
-    const guessed = rows.map((row) => probability(weights, row) > 0.5);
-    return { accuracy: accuracy(guessed, is), clocks, matthews: matthews(guessed, is) };
+    const odds = rows.map((row) => probability(weights, row));
+    const guessed = odds.map((one) => one > 0.5);
+    const leaning = balanced(
+      odds.map((one) => one > usual),
+      is,
+    );
+    const leaningByClock = balanced(
+      rows.map((row) => probability(byClock, row.slice(0, CLOCKS.length)) > usual),
+      is,
+    );
+    const ofBoth = is.includes(true) && is.includes(false);
+    return {
+      accuracy: accuracy(guessed, is),
+      clocks,
+      matthews: matthews(guessed, is),
+      leaning,
+      leaningByClock,
+      ofBoth,
+    };
   });
+  const ofBoth = results.filter((one) => one.ofBoth);
   // The better clock of all homes together; the better one of each home would know which that is.
   const clocks = CLOCKS.map((_, n) => results.map((one) => one.clocks[n] ?? 0));
   const clock = clocks.reduce((best, one) => (mean(one) > mean(best) ? one : best));
@@ -44,10 +71,16 @@ export function attack(trained: readonly Seen[], heldOut: readonly Seen[], truth
     accuracy: mean(results.map((one) => one.accuracy)),
     clock: mean(clock),
     matthews: mean(results.map((one) => one.matthews)),
+    balanced: mean(ofBoth.map(({ leaning }) => leaning)),
+    balancedAdvantage: estimate(
+      ofBoth.map(({ leaning, leaningByClock }) => leaning - leaningByClock),
+      seed,
+    ),
   };
 }
 
-function prepared({ hours, views }: Seen, truth: Truth) {
+/** Rows of a home, the clocks first; the truth; and how often each clock is right. */
+export function prepared({ hours, views }: Seen, truth: Truth) {
   const is = hours.map(truth);
   const habits = CLOCKS.map((classOf) => habit(hours, is, classOf));
   const clocks = habits.map((shares) =>

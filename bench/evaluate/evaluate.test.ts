@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../device-sim/random.ts';
 import { attack, type Seen } from './attack.ts';
+import { EXACT } from './linkage.ts';
 import type { Hour } from './lives.ts';
 import { learn, probability } from './logistic.ts';
-import { estimate, matthews } from './measures.ts';
+import { balanced, estimate, matthews, share } from './measures.ts';
 import { NUMERIC_NOISE, RAW } from './occupancy.ts';
-import { type Attacked, problemsOf } from './problems.ts';
+import { problemsOf } from './problems.ts';
 import { CONSTANT, IMMEDIATE } from './traffic.ts';
 
 /** Homes in which somebody is there from 17 to 7, and on every fifth day all day or not at all. */
@@ -56,6 +57,20 @@ describe('what is measured', () => {
     expect(matthews([false, false, true, true], truth)).toBe(-1);
   });
 
+  it('what is seldom so as much as what is often so', () => {
+    expect(balanced([false, false, false, false], [true, false, false, false])).toBe(0.5);
+    expect(balanced([true, true, false, false], [true, false, false, false])).toBeCloseTo(5 / 6);
+  });
+
+  it('a share with an interval that is open where none or all were found', () => {
+    expect(share(0, 200)).toMatchObject({ mean: 0, low: 0, high: expect.closeTo(0.0188, 3) });
+    expect(share(100, 200)).toMatchObject({
+      mean: 0.5,
+      low: expect.closeTo(0.4313, 3),
+      high: expect.closeTo(0.5687, 3),
+    });
+  });
+
   it('an interval that has the mean in it, and is the same for the same seed', () => {
     const draw = createRandom('interval');
     const all = Array.from({ length: 200 }, () => draw.normal(3, 1));
@@ -79,29 +94,64 @@ describe('what is measured', () => {
 });
 
 describe('the run fails', () => {
+  const about = (mean: number) => ({ mean, low: mean, high: mean });
   const result = (advantage: number, matthews = 0) => ({
-    ...{ advantage: { mean: advantage, low: advantage, high: advantage }, accuracy: 0.9, clock: 0.8, matthews },
+    ...{ advantage: about(advantage), accuracy: 0.9, clock: 0.8, matthews },
+    ...{ balanced: 0.9, balancedAdvantage: about(advantage * 3) },
   });
-  const good: Attacked = {
-    occupancy: { [RAW]: result(0.1), ...Object.fromEntries(NUMERIC_NOISE.map((form) => [form, result(0.01)])) },
-    traffic: { [IMMEDIATE]: result(0.2, 0.99), [CONSTANT]: result(0) },
-    audit: { declared: 1, least: 0.9, about: 0.95, broken: 1.8 },
+  const share = (mean: number) => ({ ...about(mean), of: 200 });
+  const linked = (mean: number) => ({ [EXACT]: { acrossRecipients: { 7: share(mean) }, acrossEpochs: {} } });
+  const names = { equal: 0, acrossRecipients: share(0.005), acrossEpochs: share(0.005), broken: share(1) };
+  const seen = (kettle: number) => ({ '1 s': { kettle }, '1 min': {}, '15 min': {}, '1 h': {} });
+  const arrived = { accuracy: 1, clock: 0.7, matthews: 1 };
+  const received = {
+    ...{ days: 1, batches: 40, values: 50, unlike: 0, sizes: [7951], uneven: 0 },
+    traffic: { [IMMEDIATE]: arrived },
   };
-  const problems = (more: Partial<Attacked>) => problemsOf({ ...good, ...more }, { quick: false });
+  const good: Parameters<typeof problemsOf>[0] = {
+    occupancy: { [RAW]: result(0.1), ...Object.fromEntries(NUMERIC_NOISE.map((form) => [form, result(0.01)])) },
+    absence: { [RAW]: result(0.1) },
+    traffic: { [IMMEDIATE]: result(0.2, 0.99), [CONSTANT]: result(0) },
+    linkage: linked(1),
+    names,
+    averaged: [{ days: 7, spent: 7, error: 99, said: 100 }],
+    members: { 'hourly means': [{ homes: 10, auc: about(0.8), found: 0.1 }] },
+    appliances: seen(0.95),
+    audit: { declared: 1, least: 0.9, about: 0.95, broken: 1.8 },
+    received,
+    real: { light: 0.98 },
+  };
+  const problems = (more: Partial<typeof good>) => problemsOf({ ...good, ...more }, { quick: false });
 
   it('not where attackers succeed on raw data and fail on what we say is hidden', () => {
     expect(problems({})).toEqual([]);
   });
 
-  it.each<[string, Partial<Attacked>]>([
+  it.each<[string, Partial<typeof good>]>([
     ['A1 is too weak', { occupancy: { ...good.occupancy, [RAW]: result(0.03) } }],
     ['A1 is too weak', { occupancy: {} }],
+    ['A1 for whole days is too weak', { absence: { [RAW]: result(0.03) } }],
+    ['A2 is too weak', { appliances: seen(0.8) }],
+    ['A4 by values is too weak', { linkage: linked(0.89) }],
+    ['A4 by values is too weak', { linkage: {} }],
+    ['A4 by names is too weak', { names: { ...names, broken: share(0.5) } }],
+    ['A5 is too weak', { members: { 'hourly means': [{ homes: 10, auc: about(0.55), found: 0 }] } }],
     ['A7 is too weak', { traffic: { ...good.traffic, [IMMEDIATE]: result(0.2, 0.9) } }],
+    ['A7 on a real hub is too weak', { received: { ...received, traffic: {} } }],
+    ['A1 on the office’s light is too weak', { real: { light: 0.96 } }],
     ['A10 is too weak', { audit: { ...good.audit, broken: 0.99 } }],
     ['A10 is too weak', { audit: { ...good.audit, about: 0.6 } }],
     ['tells more than the clock', { occupancy: { ...good.occupancy, [NUMERIC_NOISE[0]]: result(0.021) } }],
     ['tells more than the clock', { traffic: { ...good.traffic, [CONSTANT]: result(0.021) } }],
     ['tells more than the clock', { traffic: { [IMMEDIATE]: result(0.2, 0.99) } }],
+    ['1 byte strings in common', { names: { ...names, equal: 1 } }],
+    ['link two recipients', { names: { ...names, acrossRecipients: share(0.03) } }],
+    ['link two epochs', { names: { ...names, acrossEpochs: share(0.03) } }],
+    ['the average of 7 noised days', { averaged: [{ days: 7, spent: 7, error: 80, said: 100 }] }],
+    ['2 of 50 values that vendors opened', { received: { ...received, unlike: 2 } }],
+    ['0 of 0 values that vendors opened', { received: { ...received, values: 0 } }],
+    ['batches in slots had 2 sizes', { received: { ...received, sizes: [7951, 4100] } }],
+    ['and 3 were not there', { received: { ...received, uneven: 3 } }],
     ['more than the declared ε', { audit: { ...good.audit, least: 1.01 } }],
   ])('where %s', (problem, more) => {
     expect(problems(more).join()).toContain(problem);

@@ -1,81 +1,61 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seededBytes } from '../../rules/seeded-bytes.fixture.ts';
-import { attack, type Result, type Seen } from './attack.ts';
-import { type Audit, audit } from './audit.ts';
-import { type Life, live } from './lives.ts';
-import { FORMS, RAW } from './occupancy.ts';
+import type { Result } from './attack.ts';
+import { attackAll, type ByForm, FULL, QUICK } from './attacked.ts';
+import { page } from './page.ts';
+import { frontier } from './plot.ts';
 import { problemsOf } from './problems.ts';
-import { IMMEDIATE, RELEASES } from './traffic.ts';
 
 /**
- * `npm run evaluate -- [--quick] [--json] [--seed text]`: our own attacks on what leaves simulated homes. Exit code 1 where an
- * attacker fails on raw data, or a form does not keep what is said of it.
+ * `npm run evaluate -- [--quick] [--json] [--seed text] [--data folder] [--write]`: our own attacks on what leaves simulated homes. Exit code 1
+ * where an attacker fails on raw data, or a form does not keep what is said of it.
  */
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, seed: { type: 'string', default: 'evaluated' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    seed: { type: 'string', default: 'evaluated' },
+    data: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
-const { quick, json, seed } = values;
-const [TRAINED, HELD_OUT, DAYS, RUNS] = quick ? [8, 24, 21, 30_000] : [40, 200, 60, 200_000];
+const { quick, json, seed, data, write } = values;
+const DOCS = new URL('../../docs/', import.meta.url);
 
-const random = seededBytes();
-const occupancy = new Map<string, [Seen[], Seen[]]>(Object.keys(FORMS).map((form) => [form, [[], []]]));
-const traffic = new Map<string, [Seen[], Seen[]]>(Object.keys(RELEASES).map((release) => [release, [[], []]]));
-for (let n = 0; n < TRAINED + HELD_OUT; n++) {
-  const life = live(`${seed} ${n}`, DAYS);
-  const part = n < TRAINED ? 0 : 1;
-  for (const [form, seen] of occupancy) seen[part].push(see(life, FORMS[form]?.(life, random)));
-  for (const [release, seen] of traffic) seen[part].push(see(life, RELEASES[release]?.(life)));
+const attacked = await attackAll(quick ? QUICK : FULL, seed, seededBytes(), data);
+const problems = problemsOf(attacked, { quick });
+if (json) console.log(JSON.stringify(figures()));
+else {
+  const text = page(attacked, seed);
+  if (!write) console.log(text);
+  else {
+    writeFileSync(new URL('privacy-evaluation.md', DOCS), text);
+    writeFileSync(new URL('privacy-evaluation.svg', DOCS), frontier(attacked));
+  }
 }
-
-const attacked = {
-  occupancy: results(occupancy, ({ occupied }) => occupied),
-  traffic: results(traffic, ({ active }) => active),
-  audit: audit(RUNS, random),
-};
-const problems = problemsOf(attacked, { quick: quick ?? false });
-if (json) {
-  const advantages = (of: Readonly<Record<string, Result>>) =>
-    Object.fromEntries(Object.entries(of).map(([name, { advantage }]) => [name, advantage]));
-  const figures = {
-    occupancyAdvantage: advantages(attacked.occupancy),
-    trafficAdvantage: advantages(attacked.traffic),
-    epsilonBound: attacked.audit,
-    problems,
-  };
-  console.log(JSON.stringify(figures));
-} else {
-  console.log(`${HELD_OUT} homes held out, ${TRAINED} to train on, ${DAYS} days each, seed “${seed}”\n`);
-  table('A1 · is somebody at home, from the meter', attacked.occupancy, RAW);
-  table('A7 · is somebody in the living room, from messages nobody can open', attacked.traffic, IMMEDIATE);
-  tellAudit(attacked.audit);
-  for (const problem of problems) console.log(`✗ ${problem}`);
-}
+if (!json) for (const problem of problems) console.error(`✗ ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-function see({ hours }: Life, views: number[][] = []): Seen {
-  return { hours, views };
-}
-
-function results(all: ReadonlyMap<string, [Seen[], Seen[]]>, truth: Parameters<typeof attack>[2]) {
-  return Object.fromEntries(
-    [...all].map(([name, [trained, heldOut]]) => [name, attack(trained, heldOut, truth, seed)]),
-  );
-}
-
-function table(title: string, of: Readonly<Record<string, Result>>, raw: string): void {
-  console.log(title);
-  for (const [name, { advantage, accuracy, clock, matthews }] of Object.entries(of)) {
-    const { mean, low, high } = advantage;
-    const [is, better, from, to, mcc] = [accuracy, mean, low, high, matthews].map((each) => each.toFixed(3));
-    console.log(
-      `  ${name.padEnd(38)} right ${is} clock ${clock.toFixed(3)} advantage ${better} (${from} … ${to}) MCC ${mcc}${name === raw ? ' (raw)' : ''}`,
-    );
-  }
-  console.log('');
-}
-
-function tellAudit({ declared, least, about, broken }: Audit): void {
-  console.log('A10 · the ε of one home-day that is seen to be lost');
-  console.log(`  declared ${declared}, seen ${about.toFixed(3)}, at 99.9 % no less than ${least.toFixed(3)}`);
-  console.log(`  with half the noise no less than ${broken.toFixed(3)}\n`);
+/** Linkage is that of two recipients, after the longest time; `linkage` has all of it. */
+function figures() {
+  const { occupancy, absence, traffic, linkage, names, audit, received, real } = attacked;
+  const advantages = (of: ByForm<Result>) =>
+    Object.fromEntries(Object.entries(of).map(([name, { advantage }]) => [name, advantage]));
+  const last = (of: Readonly<Record<number, object>>) => {
+    const days = Math.max(...Object.keys(of).map(Number));
+    return { ...of[days], days };
+  };
+  return {
+    occupancyAdvantage: advantages(occupancy),
+    trafficAdvantage: advantages(traffic),
+    linkageTop1: {
+      ...Object.fromEntries(Object.entries(linkage).map(([form, one]) => [form, last(one.acrossRecipients)])),
+      'identifiers and keys': names.acrossRecipients,
+    },
+    epsilonBound: audit,
+    absence: Object.fromEntries(Object.entries(absence).map(([form, one]) => [form, one.balancedAdvantage])),
+    ...{ linkage, names, averaged: attacked.averaged, members: attacked.members, appliances: attacked.appliances },
+    ...{ useful: attacked.useful, received, real, problems },
+  };
 }

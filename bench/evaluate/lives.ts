@@ -42,13 +42,13 @@ export function live(seed: string, days: number): Life {
   };
 }
 
-function hoursOf({ truth, end }: Home): Hour[] {
+export function hoursOf({ start, truth, end }: Home): Hour[] {
   const hours: Hour[] = [];
-  for (let from = START; from < end; from += HOUR_MS) {
+  for (let from = start; from < end; from += HOUR_MS) {
     const { weekday, minute } = localTimeAt(from, ZONE);
     hours.push({
       from,
-      day: Math.floor((from - START) / (24 * HOUR_MS)),
+      day: Math.floor((from - start) / (24 * HOUR_MS)),
       hour: Math.floor(minute / 60),
       weekend: weekday > 5,
       occupied: lengthOf(truth.occupied(from, from + HOUR_MS)) > HOUR_MS / 2,

@@ -1,0 +1,115 @@
+import type { RandomBytes } from '../../rules/noise.ts';
+import { ASKED, answered, NOTHING, seenByDay } from './absence.ts';
+import { appliances } from './appliances.ts';
+import { attack, type Result, type Seen } from './attack.ts';
+import { type Audit, audit } from './audit.ts';
+import { type Averaged, averaging } from './averaging.ts';
+import { type Linked, linkage } from './linkage.ts';
+import { live } from './lives.ts';
+import { type Member, membership } from './membership.ts';
+import { type Names, names } from './names.ts';
+import { FORMS, perHour } from './occupancy.ts';
+import { onReal, type Real } from './real.ts';
+import { type Received, received } from './received.ts';
+import { RELEASES } from './traffic.ts';
+import { type Known, type Useful, usefulness } from './usefulness.ts';
+
+/** How many homes, over how many days, how often. */
+export interface Size {
+  readonly trained: number;
+  readonly heldOut: number;
+  readonly days: number;
+  readonly audits: number;
+  readonly linked: number;
+  readonly linkedDays: readonly number[];
+  readonly named: number;
+  readonly members: number;
+  readonly trials: number;
+  /** Days on a real hub. */
+  readonly received: number;
+}
+
+export const FULL: Size = {
+  ...{ trained: 40, heldOut: 200, days: 60, audits: 200_000 },
+  ...{ linked: 200, linkedDays: [7, 30, 90, 365], named: 200, members: 200, trials: 1000, received: 2 },
+};
+export const QUICK: Size = {
+  ...{ trained: 8, heldOut: 24, days: 21, audits: 30_000 },
+  ...{ linked: 200, linkedDays: [7, 30], named: 40, members: 120, trials: 200, received: 1 },
+};
+
+export type ByForm<T> = Readonly<Record<string, T>>;
+
+/** Everything that was measured, on simulated homes but for `real`. */
+export interface Attacked {
+  readonly size: Size;
+  readonly occupancy: ByForm<Result>;
+  readonly absence: ByForm<Result>;
+  readonly useful: ByForm<Useful>;
+  readonly traffic: ByForm<Result>;
+  readonly linkage: ByForm<Linked>;
+  readonly names: Names;
+  readonly averaged: readonly Averaged[];
+  readonly members: ByForm<readonly Member[]>;
+  readonly appliances: ReturnType<typeof appliances>;
+  readonly audit: Audit;
+  readonly received: Received;
+  /** Where a folder with real sets was given. */
+  readonly real?: Real;
+}
+
+export async function attackAll(size: Size, seed: string, random: RandomBytes, data?: string): Promise<Attacked> {
+  // First, because a folder that is not there is known at once.
+  const real = data === undefined ? undefined : onReal(data, seed, random);
+  const [occupancy, absence, traffic] = [new Pool(), new Pool(), new Pool()];
+  const known = new Map<string, Known[]>();
+  for (let n = 0; n < size.trained + size.heldOut; n++) {
+    const life = live(`${seed} ${n}`, size.days);
+    const { hours } = life;
+    const part = n < size.trained ? 'trained' : 'heldOut';
+    const truth = perHour(life, life.watts).map(([middle = 0]) => middle);
+    for (const [form, { values, watts = 1 }] of Object.entries(FORMS)) {
+      const got = values(life.watts, random);
+      const views = perHour(life, got);
+      occupancy.add(part, form, { hours, views });
+      absence.add(part, form, seenByDay(life, got));
+      const told = views.map(([middle = 0]) => middle * watts);
+      if (part === 'heldOut') known.set(form, [...(known.get(form) ?? []), { hours, truth, told }]);
+    }
+    absence.add(part, NOTHING, seenByDay(life, []));
+    absence.add(part, ASKED, seenByDay(life, answered(life, random)));
+    for (const [release, seen] of Object.entries(RELEASES)) traffic.add(part, release, { hours, views: seen(life) });
+  }
+  return {
+    size,
+    occupancy: occupancy.attacked(({ occupied }) => occupied, seed),
+    absence: absence.attacked(({ occupied }) => !occupied, seed),
+    useful: Object.fromEntries([...known].map(([form, homes]) => [form, usefulness(homes, seed)])),
+    traffic: traffic.attacked(({ active }) => active, seed),
+    linkage: linkage(seed, size.linked, size.linkedDays, random),
+    names: await names(seed, size.named),
+    averaged: averaging([1, 7, 31], 2000, random),
+    members: membership(seed, { homes: size.members, trials: size.trials, sizes: [10, 50] }, random),
+    appliances: appliances(seed, 40),
+    audit: audit(size.audits, random),
+    received: await received(seed, size.received),
+    ...(real && { real }),
+  };
+}
+
+/** What is seen of homes, form by form: of those to train on, and of those that are attacked. */
+class Pool {
+  readonly #seen = new Map<string, { trained: Seen[]; heldOut: Seen[] }>();
+
+  add(part: 'trained' | 'heldOut', form: string, seen: Seen): void {
+    const known = this.#seen.get(form) ?? { trained: [], heldOut: [] };
+    known[part].push(seen);
+    this.#seen.set(form, known);
+  }
+
+  attacked(truth: Parameters<typeof attack>[2], seed: string): ByForm<Result> {
+    return Object.fromEntries(
+      [...this.#seen].map(([form, { trained, heldOut }]) => [form, attack(trained, heldOut, truth, seed)]),
+    );
+  }
+}

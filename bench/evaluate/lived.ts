@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Home } from '../../device-sim/home/home.ts';
+import { HOUR, type House } from '../../test/house.ts';
+import type { Said } from './lives.ts';
+
+/** What the meter and the motion sensor told a real hub, once it was agreed who gets it; each at the time that the hub had. */
+export interface Lived {
+  readonly watts: readonly Said[];
+  readonly motion: readonly Said[];
+}
+
+type Client = Awaited<ReturnType<House['plug']>>;
+
+/** Lets a home live on a hub, message by message, and waits for what is forwarded at once. */
+export async function liveOn(house: House, home: Home): Promise<Lived> {
+  for (const who of ['acme', 'volt'] as const)
+    await house.do('recipient add', { signed: JSON.stringify(manifest(house, who)) });
+  const clients = new Map<string, Client>();
+  for (const { id, dialect, base } of home.sources)
+    if (SPEAK.includes(id)) clients.set(id, await house.plug(id, { dialect, base }));
+  for (const { source, topic, payload } of home.greetings(home.start))
+    await clients.get(source)?.publishAsync(topic, payload, { qos: 1, retain: true });
+
+  const [watts, motion]: [Said[], Said[]] = [[], []];
+  const left = [...REQUESTS.keys()];
+  const { receiver } = house.acme;
+  for (const { at, source, topic, payload } of home.messages(home.start + 1, home.end, ({ id }) =>
+    SPEAK.includes(id),
+  )) {
+    if (topic.endsWith('/STATE') || topic.endsWith('/logging')) continue;
+    await until(at, house);
+    await clients.get(source)?.publishAsync(topic, payload, { qos: 1 });
+    const told = JSON.parse(payload);
+    if (told.ENERGY && !left.includes('energy')) watts.push({ at, value: told.ENERGY.Power });
+    if (source !== 'meter' && !left.includes('motion')) {
+      motion.push({ at, value: Number(told.occupancy) });
+      await settled(() => receiver.records.length >= motion.length);
+    }
+    // What nobody has heard of cannot be agreed to.
+    for (const request of [...left]) if (await agreed(house, request)) left.splice(left.indexOf(request), 1);
+  }
+  // What was summed up last is due in the slot after it.
+  for (let at = home.end; at <= home.end + 3 * HOUR; at += HOUR / 60) await until(at, house);
+  return { watts, motion };
+}
+
+/** Lets the time pass; simulated minutes would be over before the network is done with what is due in them. */
+async function until(at: number, { clock, volt }: House): Promise<void> {
+  await clock.advance(at - clock.now());
+  const { batches } = volt.receiver;
+  const first = batches[0]?.claims.iat;
+  const due = first === undefined ? 0 : 1 + Math.floor((at / 1000 - first) / 3600);
+  await settled(() => batches.length >= due);
+}
+
+/** Waits ten seconds at most; what did not come by then is seen in what is compared. */
+export async function settled(met: () => boolean): Promise<void> {
+  for (let i = 0; i < 2000 && !met(); i++) await sleep(5);
+}
+
+const SPEAK = ['meter', 'motion', 'zigbee2mqtt'];
+const REQUESTS: ReadonlyMap<string, readonly ('acme' | 'volt')[]> = new Map([
+  ['energy', ['volt']],
+  ['motion', ['acme', 'volt']],
+]);
+
+async function agreed(house: House, request: string): Promise<boolean> {
+  try {
+    for (const who of REQUESTS.get(request) ?? []) await house.give(house[who].recipient, request);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Acme gets motion as it happens; Volt the meter’s hourly means and how often there was motion, in slots, for one purpose. */
+function manifest(house: House, who: 'acme' | 'volt') {
+  const { manifest, keys, recipient } = house[who];
+  const live = who === 'acme';
+  const summary = (statistic: 'mean' | 'count') => ({ form: 'summary', window: 'PT1H', statistics: [statistic] });
+  const ask = (id: string, name: string, form: object) => ({
+    ...{ id, purpose: 'dpv:ServiceProvision', sentence: 'For the evaluation.', fields: [{ name, form }] },
+    release: live ? { release: 'live', within: 'PT0.05S' } : { release: 'slot', every: 'PT1H' },
+    ...{ retention: 'P30D', recipients: [], necessity: 'optional', ifRefused: 'Nothing.' },
+  });
+  return {
+    ...{ v: 1, recipient, version: 1, origin: 'household', endpoint: manifest.endpoint },
+    controller: { name: recipient, country: 'DE', contact: 'privacy@example.com' },
+    keys: { encryption: [keys.encryption.jwk] },
+    products: [
+      {
+        match: { dialect: 'tasmota' },
+        fields: [{ name: 'ENERGY.Power', type: 'number', unit: 'W', bounds: [0, 6000], resolution: 10 }],
+      },
+      { match: { dialect: 'zigbee2mqtt' }, fields: [{ name: 'occupancy', type: 'boolean' }] },
+    ],
+    requests: live
+      ? [ask('motion', 'occupancy', { form: 'exact', grain: 'PT1S' })]
+      : [ask('energy', 'ENERGY.Power', summary('mean')), ask('motion', 'occupancy', summary('count'))],
+  };
+}
