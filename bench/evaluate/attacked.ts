@@ -1,7 +1,7 @@
 import type { RandomBytes } from '../../rules/noise.ts';
-import { ASKED, answered, NOTHING, seenByDay } from './absence.ts';
+import { ASKED, answered, seenByDay } from './absence.ts';
 import { appliances } from './appliances.ts';
-import { attack, type Result, type Seen } from './attack.ts';
+import { attack, type Result } from './attack.ts';
 import { type Audit, audit } from './audit.ts';
 import { type Averaged, averaging } from './averaging.ts';
 import { type Linked, linkage } from './linkage.ts';
@@ -9,6 +9,8 @@ import { live } from './lives.ts';
 import { type Member, membership } from './membership.ts';
 import { type Names, names } from './names.ts';
 import { FORMS, perHour } from './occupancy.ts';
+import type { Seen, Truth } from './prepared.ts';
+import { attackRare, type OfRare } from './rare.ts';
 import { onReal, type Real } from './real.ts';
 import { type Received, received } from './received.ts';
 import { RELEASES } from './traffic.ts';
@@ -25,17 +27,17 @@ export interface Size {
   readonly named: number;
   readonly members: number;
   readonly trials: number;
-  /** Days on a real hub. */
+  /** Hours on a real hub. */
   readonly received: number;
 }
 
 export const FULL: Size = {
   ...{ trained: 40, heldOut: 200, days: 60, audits: 200_000 },
-  ...{ linked: 200, linkedDays: [7, 30, 90, 365], named: 200, members: 200, trials: 1000, received: 2 },
+  ...{ linked: 200, linkedDays: [7, 30, 90, 365], named: 200, members: 200, trials: 1000, received: 48 },
 };
 export const QUICK: Size = {
   ...{ trained: 8, heldOut: 24, days: 21, audits: 30_000 },
-  ...{ linked: 200, linkedDays: [7, 30], named: 40, members: 120, trials: 200, received: 1 },
+  ...{ linked: 200, linkedDays: [7, 30], named: 40, members: 120, trials: 200, received: 18 },
 };
 
 export type ByForm<T> = Readonly<Record<string, T>>;
@@ -44,7 +46,7 @@ export type ByForm<T> = Readonly<Record<string, T>>;
 export interface Attacked {
   readonly size: Size;
   readonly occupancy: ByForm<Result>;
-  readonly absence: ByForm<Result>;
+  readonly absence: ByForm<OfRare>;
   readonly useful: ByForm<Useful>;
   readonly traffic: ByForm<Result>;
   readonly linkage: ByForm<Linked>;
@@ -72,20 +74,19 @@ export async function attackAll(size: Size, seed: string, random: RandomBytes, d
       const got = values(life.watts, random);
       const views = perHour(life, got);
       occupancy.add(part, form, { hours, views });
-      absence.add(part, form, seenByDay(life, got));
+      absence.add(part, form, seenByDay(life, views));
       const told = views.map(([middle = 0]) => middle * watts);
       if (part === 'heldOut') known.set(form, [...(known.get(form) ?? []), { hours, truth, told }]);
     }
-    absence.add(part, NOTHING, seenByDay(life, []));
-    absence.add(part, ASKED, seenByDay(life, answered(life, random)));
+    absence.add(part, ASKED, seenByDay(life, perHour(life, answered(life, random))));
     for (const [release, seen] of Object.entries(RELEASES)) traffic.add(part, release, { hours, views: seen(life) });
   }
   return {
     size,
-    occupancy: occupancy.attacked(({ occupied }) => occupied, seed),
-    absence: absence.attacked(({ occupied }) => !occupied, seed),
+    occupancy: occupancy.attacked(attack, ({ occupied }) => occupied, seed),
+    absence: absence.attacked(attackRare, ({ occupied }) => !occupied, seed),
     useful: Object.fromEntries([...known].map(([form, homes]) => [form, usefulness(homes, seed)])),
-    traffic: traffic.attacked(({ active }) => active, seed),
+    traffic: traffic.attacked(attack, ({ active }) => active, seed),
     linkage: linkage(seed, size.linked, size.linkedDays, random),
     names: await names(seed, size.named),
     averaged: averaging([1, 7, 31], 2000, random),
@@ -107,9 +108,9 @@ class Pool {
     this.#seen.set(form, known);
   }
 
-  attacked(truth: Parameters<typeof attack>[2], seed: string): ByForm<Result> {
+  attacked<T>(by: (...input: Parameters<typeof attack>) => T, truth: Truth, seed: string): ByForm<T> {
     return Object.fromEntries(
-      [...this.#seen].map(([form, { trained, heldOut }]) => [form, attack(trained, heldOut, truth, seed)]),
+      [...this.#seen].map(([form, { trained, heldOut }]) => [form, by(trained, heldOut, truth, seed)]),
     );
   }
 }

@@ -85,9 +85,9 @@ describe('what is left of use', () => {
 
 it('the frontier has a point and a label for each form, and is well-formed', () => {
   const about = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.01 });
-  const result = { advantage: about(0.1), accuracy: 0.9, clock: 0.8, matthews: 0.5, balanced: 0.9 };
+  const result = { advantage: about(0.1), accuracy: 0.9, clock: 0.8, matthews: 0.5 };
   const svg = frontier({
-    occupancy: { 'a & b': { ...result, balancedAdvantage: about(0.1) } },
+    occupancy: { 'a & b': result },
     useful: { 'a & b': { energy: about(0.3), forecast: about(1), profile: about(1), together: 0.1 } },
   });
   expect(svg.match(/<circle/g)).toHaveLength(1);

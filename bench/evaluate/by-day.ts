@@ -1,6 +1,6 @@
-import { prepared, type Seen, type Truth } from './attack.ts';
 import { learn, probability } from './logistic.ts';
 import { type Estimate, estimate } from './measures.ts';
+import { CLOCKS, prepared, type Seen, type Truth } from './prepared.ts';
 
 /** Of one home alone: each day is attacked with what was learnt of all its other days. */
 export interface OfDays {
@@ -12,7 +12,9 @@ export interface OfDays {
 }
 
 export function byDay(seen: Seen, truth: Truth, seed: string): OfDays {
-  const { rows, is, clocks } = prepared(seen, truth);
+  const { rows: whole, is, clocks } = prepared(seen, truth);
+  // So few rows learn little from what is around an hour: the clocks and the hour itself.
+  const rows = whole.map((row) => row.slice(0, CLOCKS.length + (seen.views[0]?.length ?? 0)));
   const days = [...Map.groupBy(rows.keys(), (i) => seen.hours[i]?.day).values()].map((all) => [...all]);
   const results = days.map((day) => {
     const others = [...rows.keys()].filter((i) => !day.includes(i));

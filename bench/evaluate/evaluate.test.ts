@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../device-sim/random.ts';
-import { attack, type Seen } from './attack.ts';
+import { attack } from './attack.ts';
 import { EXACT } from './linkage.ts';
 import type { Hour } from './lives.ts';
 import { learn, probability } from './logistic.ts';
 import { balanced, estimate, matthews, share } from './measures.ts';
 import { NUMERIC_NOISE, RAW } from './occupancy.ts';
+import type { Seen } from './prepared.ts';
 import { problemsOf } from './problems.ts';
+import { attackRare } from './rare.ts';
 import { CONSTANT, IMMEDIATE } from './traffic.ts';
 
 /** Homes in which somebody is there from 17 to 7, and on every fifth day all day or not at all. */
@@ -45,6 +47,20 @@ describe('an attacker', () => {
   it('finds the truth under a little noise, from the hours around', () => {
     const noisy = result(({ occupied }, draw) => [Number(occupied) + draw.normal(0, 1)]);
     expect(noisy.advantage.low).toBeGreaterThan(0.01);
+  });
+});
+
+describe('an attacker of what is seldom so', () => {
+  const away = (viewOf: Parameters<typeof homes>[1]) =>
+    attackRare(homes(4, viewOf), homes(12, viewOf), ({ occupied }) => !occupied, 'tested');
+
+  it('finds all of it where it sees the truth', () => {
+    expect(away(({ occupied }) => [Number(occupied)]).advantage.low).toBeGreaterThan(0.45);
+  });
+
+  it('finds nothing where it sees nothing', () => {
+    expect(away(() => [1]).balanced).toBeCloseTo(0.5, 5);
+    expect(Math.abs(away((_, draw) => [draw.float()]).advantage.mean)).toBeLessThan(0.02);
   });
 });
 
@@ -97,7 +113,6 @@ describe('the run fails', () => {
   const about = (mean: number) => ({ mean, low: mean, high: mean });
   const result = (advantage: number, matthews = 0) => ({
     ...{ advantage: about(advantage), accuracy: 0.9, clock: 0.8, matthews },
-    ...{ balanced: 0.9, balancedAdvantage: about(advantage * 3) },
   });
   const share = (mean: number) => ({ ...about(mean), of: 200 });
   const linked = (mean: number) => ({ [EXACT]: { acrossRecipients: { 7: share(mean) }, acrossEpochs: {} } });
@@ -105,12 +120,12 @@ describe('the run fails', () => {
   const seen = (kettle: number) => ({ '1 s': { kettle }, '1 min': {}, '15 min': {}, '1 h': {} });
   const arrived = { accuracy: 1, clock: 0.7, matthews: 1 };
   const received = {
-    ...{ days: 1, batches: 40, values: 50, unlike: 0, sizes: [7951], uneven: 0 },
+    ...{ hours: 24, batches: 40, values: 50, unlike: 0, sizes: [7951], uneven: 0 },
     traffic: { [IMMEDIATE]: arrived },
   };
   const good: Parameters<typeof problemsOf>[0] = {
     occupancy: { [RAW]: result(0.1), ...Object.fromEntries(NUMERIC_NOISE.map((form) => [form, result(0.01)])) },
-    absence: { [RAW]: result(0.1) },
+    absence: { [RAW]: { balanced: 0.8, advantage: about(0.3) } },
     traffic: { [IMMEDIATE]: result(0.2, 0.99), [CONSTANT]: result(0) },
     linkage: linked(1),
     names,
@@ -130,7 +145,7 @@ describe('the run fails', () => {
   it.each<[string, Partial<typeof good>]>([
     ['A1 is too weak', { occupancy: { ...good.occupancy, [RAW]: result(0.03) } }],
     ['A1 is too weak', { occupancy: {} }],
-    ['A1 for whole days is too weak', { absence: { [RAW]: result(0.03) } }],
+    ['A1 for whole days is too weak', { absence: { [RAW]: { balanced: 0.6, advantage: about(0.1) } } }],
     ['A2 is too weak', { appliances: seen(0.8) }],
     ['A4 by values is too weak', { linkage: linked(0.89) }],
     ['A4 by values is too weak', { linkage: {} }],

@@ -54,7 +54,7 @@ function figures() {
       'identifiers and keys': names.acrossRecipients,
     },
     epsilonBound: audit,
-    absence: Object.fromEntries(Object.entries(absence).map(([form, one]) => [form, one.balancedAdvantage])),
+    absence: Object.fromEntries(Object.entries(absence).map(([form, one]) => [form, one.advantage])),
     ...{ linkage, names, averaged: attacked.averaged, members: attacked.members, appliances: attacked.appliances },
     ...{ useful: attacked.useful, received, real, problems },
   };

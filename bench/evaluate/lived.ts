@@ -11,8 +11,8 @@ export interface Lived {
 
 type Client = Awaited<ReturnType<House['plug']>>;
 
-/** Lets a home live on a hub, message by message, and waits for what is forwarded at once. */
-export async function liveOn(house: House, home: Home): Promise<Lived> {
+/** Lets a home live on a hub until then, message by message, and waits for what is forwarded at once. */
+export async function liveOn(house: House, home: Home, end: number): Promise<Lived> {
   for (const who of ['acme', 'volt'] as const)
     await house.do('recipient add', { signed: JSON.stringify(manifest(house, who)) });
   const clients = new Map<string, Client>();
@@ -24,9 +24,7 @@ export async function liveOn(house: House, home: Home): Promise<Lived> {
   const [watts, motion]: [Said[], Said[]] = [[], []];
   const left = [...REQUESTS.keys()];
   const { receiver } = house.acme;
-  for (const { at, source, topic, payload } of home.messages(home.start + 1, home.end, ({ id }) =>
-    SPEAK.includes(id),
-  )) {
+  for (const { at, source, topic, payload } of home.messages(home.start + 1, end, ({ id }) => SPEAK.includes(id))) {
     if (topic.endsWith('/STATE') || topic.endsWith('/logging')) continue;
     await until(at, house);
     await clients.get(source)?.publishAsync(topic, payload, { qos: 1 });
@@ -40,7 +38,7 @@ export async function liveOn(house: House, home: Home): Promise<Lived> {
     for (const request of [...left]) if (await agreed(house, request)) left.splice(left.indexOf(request), 1);
   }
   // What was summed up last is due in the slot after it.
-  for (let at = home.end; at <= home.end + 3 * HOUR; at += HOUR / 60) await until(at, house);
+  for (let at = end; at <= end + 3 * HOUR; at += HOUR / 60) await until(at, house);
   return { watts, motion };
 }
 

@@ -13,16 +13,23 @@ export function frontier({ occupancy, useful }: Pick<Attacked, 'occupancy' | 'us
   const most = Math.max(0.05, ...points.map(({ advantage }) => advantage.high)) * 1.1;
   const least = Math.min(-0.01, ...points.map(({ advantage }) => advantage.low)) * 1.5;
   const y = (value: number) => TOP + ((most - value) / (most - least)) * (HEIGHT - TOP - BOTTOM);
-  const shapes = points.flatMap(({ form, advantage, off }, n) => {
-    const [at, from, to] = [off.mean, off.low, off.high].map(x);
-    const end = (at ?? 0) > WIDTH * 0.62;
-    // Labels of neighbours lie above and below by turns.
-    const label = y(advantage.mean) + (n % 2 === 0 ? -9 : 17);
+  const labelled: { from: number; to: number; y: number }[] = [];
+  const shapes = points.flatMap(({ form, advantage, off }) => {
+    const [at, from, to, height] = [x(off.mean), x(off.low), x(off.high), y(advantage.mean)];
+    const end = at > WIDTH * 0.62;
+    const span = end
+      ? { from: at - 8 - LETTER * form.length, to: at }
+      : { from: at, to: at + 8 + LETTER * form.length };
+    // The first place around the point where no other label lies.
+    const isFree = (label: number) =>
+      !labelled.some((one) => one.from < span.to && span.from < one.to && Math.abs(one.y - label) < 14);
+    const label = [-9, 17, -24, 32, -39, 47].map((below) => height + below).find(isFree) ?? height;
+    labelled.push({ ...span, y: label });
     return [
-      line([at ?? 0, y(advantage.low)], [at ?? 0, y(advantage.high)], 'bar'),
-      line([from ?? 0, y(advantage.mean)], [to ?? 0, y(advantage.mean)], 'bar'),
-      `<circle class="dot" cx="${fixed(at ?? 0)}" cy="${fixed(y(advantage.mean))}" r="4"/>`,
-      text([(at ?? 0) + (end ? -8 : 8), label], form, end ? 'end' : 'start'),
+      line([at, y(advantage.low)], [at, y(advantage.high)], 'bar'),
+      line([from, height], [to, height], 'bar'),
+      `<circle class="dot" cx="${fixed(at)}" cy="${fixed(height)}" r="4"/>`,
+      text([at + (end ? -8 : 8), label], form, end ? 'end' : 'start'),
     ];
   });
   const levels = [0, 0.05, 0.1, 0.15, 0.2].filter((level) => level < most);
@@ -36,7 +43,11 @@ export function frontier({ occupancy, useful }: Pick<Attacked, 'occupancy' | 'us
     ]),
     ...TICKS.flatMap((tick) => [
       line([x(tick), HEIGHT - BOTTOM], [x(tick), HEIGHT - BOTTOM + 5], 'axis'),
-      text([x(tick), HEIGHT - BOTTOM + 20], tick === LEAST_OFF ? '0' : percent(tick), 'middle'),
+      text(
+        [x(tick), HEIGHT - BOTTOM + 20],
+        tick === LEAST_OFF ? '0' : percent(tick),
+        tick === MOST_OFF ? 'end' : 'middle',
+      ),
     ]),
     line([LEFT, HEIGHT - BOTTOM], [WIDTH - RIGHT, HEIGHT - BOTTOM], 'axis'),
     text([LEFT, 16], 'advantage over the clock: is somebody at home?', 'start'),
@@ -47,6 +58,8 @@ export function frontier({ occupancy, useful }: Pick<Attacked, 'occupancy' | 'us
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 400, 60, 24, 36, 56];
+/** About the width of one. */
+const LETTER = 6.6;
 /** What is off by less stands at the very left, as 0. */
 const LEAST_OFF = 0.001;
 const MOST_OFF = 1000;

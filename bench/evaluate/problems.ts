@@ -37,7 +37,7 @@ function tooWeak({
   const exact = Object.values(linkage[EXACT]?.acrossRecipients ?? {}).map(({ mean }) => mean);
   const least: readonly (readonly [attack: string, measure: string, of: number, least: number])[] = [
     ['A1', 'its advantage', occupancy[RAW]?.advantage.low ?? 0, LEAST_ON_RAW.occupancyAdvantage],
-    ['A1 for whole days', 'its advantage', absence[RAW]?.balancedAdvantage.low ?? 0, LEAST_ON_RAW.absence],
+    ['A1 for whole days', 'its advantage', absence[RAW]?.advantage.low ?? 0, LEAST_ON_RAW.absence],
     ['A2', 'its F1 for a kettle', appliances['1 s'].kettle ?? 0, LEAST_ON_RAW.kettle],
     ['A4 by values', 'the share of homes found', exact.length === 0 ? 0 : Math.min(...exact), LEAST_ON_RAW.linked],
     ['A4 by names', 'the share of homes found by a name that stays', names.broken.mean, LEAST_ON_RAW.linked],

@@ -25,6 +25,7 @@ const LIGHT: FieldSpec = {
   ...{ bounds: [0, 2000], resolution: 1 },
 };
 const EVENTS: FieldSpec = { name: 'events' as FieldName, type: 'boolean' };
+const MINUTE_MS = 60_000;
 const MOST_EVENTS = 20;
 const COUNTED: Noised = {
   ...{ form: 'noised', unit: 'home-day', microEpsilon: MICRO, useful: Number.MAX_VALUE },
@@ -64,17 +65,14 @@ function officeAttacked(
   seed: string,
   random: RandomBytes,
 ) {
-  const there = Map.groupBy(occupied, ({ at }) => Math.floor(at / HOUR_MS) * HOUR_MS);
-  const hours = [...there].map(([from, all]) =>
-    hourOf(from, mean(all.map(({ value }) => value)) > 0.5, light[0]?.at ?? 0),
-  );
+  const minutes = occupied.map(({ at, value }) => hourOf(at, value === 1, light[0]?.at ?? 0));
   const forms: Record<string, readonly Said[]> = {
     'every value, once a minute': light,
     'hourly means': shaped(light, summary('PT1H', 'mean'), LIGHT),
     'daily mean': shaped(light, summary('P1D', 'mean'), LIGHT),
     'hourly means, noised': withNoise(light, NOISED_HOURS, random, LIGHT),
   };
-  return attackedByForm(hours, forms, seed);
+  return attackedByForm(minutes, forms, seed, MINUTE_MS);
 }
 
 function homeAttacked({ events, away, from, to }: SmallHome, seed: string, random: RandomBytes) {
@@ -115,9 +113,12 @@ function energyOff(watts: readonly Said[], random: RandomBytes): Record<string, 
   };
   const truth = daily(watts, 1);
   return Object.fromEntries(
-    Object.entries(FORMS).map(([form, { values, watts: scale = 1 }]) => {
-      const told = daily(values(watts, random), scale);
-      return [form, mean(truth.map((day, n) => Math.abs((told[n] ?? 0) - day) / day))];
+    Object.entries(FORMS).flatMap(([form, { values, watts: scale = 1 }]) => {
+      const got = values(watts, random);
+      // Weeks do not end in two days.
+      if (got.length === 0) return [];
+      const told = daily(got, scale);
+      return [[form, mean(truth.map((day, n) => Math.abs((told[n] ?? 0) - day) / day))]];
     }),
   );
 }
@@ -129,11 +130,16 @@ function hourOf(from: number, occupied: boolean, first: number): Hour {
   return { from, day, hour: Math.floor(minute / 60), weekend: weekday > 5, occupied, active: false };
 }
 
-function attackedByForm(hours: readonly Hour[], forms: Readonly<Record<string, readonly Said[]>>, seed: string) {
+function attackedByForm(
+  hours: readonly Hour[],
+  forms: Readonly<Record<string, readonly Said[]>>,
+  seed: string,
+  spanMs = HOUR_MS,
+) {
   return Object.fromEntries(
     Object.entries(forms).map(([form, got]) => [
       form,
-      byDay({ hours, views: perHour({ hours }, got) }, ({ occupied }) => occupied, seed),
+      byDay({ hours, views: perHour({ hours }, got, spanMs) }, ({ occupied }) => occupied, seed),
     ]),
   );
 }

@@ -14,7 +14,7 @@ import { CONSTANT, IMMEDIATE, RELEASES } from './traffic.ts';
  * arrived; and what was opened must be what the functions of the line give for the same readings.
  */
 export interface Received {
-  readonly days: number;
+  readonly hours: number;
   readonly batches: number;
   /** Values that were opened, and how many of them are not what they should be, or should have come and did not. */
   readonly values: number;
@@ -31,23 +31,26 @@ const START = Date.UTC(2026, 10, 1, 23);
 const MOTION: FieldSpec = { name: 'occupancy' as FieldName, type: 'boolean' };
 const TRAINED = { homes: 8, days: 21 };
 
-export async function received(seed: string, days: number): Promise<Received> {
-  const home = createHome({ seed: `${seed} received`, start: START, days, timeZone: ZONE });
+export async function received(seed: string, hours: number): Promise<Received> {
+  const home = createHome({ seed: `${seed} received`, start: START, timeZone: ZONE });
   const house = await openHouse({ start: START });
   try {
-    const lived = await liveOn(house, home);
+    const lived = await liveOn(house, home, START + hours * HOUR);
     const [atOnce, inSlots] = [house.acme.receiver, house.volt.receiver];
     const expected = expectedOf(lived);
     await settled(() => openedBy(house).length >= expected.length);
     const batches = inSlots.batches;
     return {
-      days,
+      hours,
       batches: atOnce.batches.length + batches.length,
       values: expected.length,
       unlike: unlike(expected, openedBy(house)),
       sizes: [...new Set(batches.map(({ size }) => size))],
-      uneven: unevenOf(batches, 24 * days),
-      traffic: attacked(seed, hoursOf(home), { [IMMEDIATE]: atOnce.batches, [CONSTANT]: batches }),
+      uneven: unevenOf(batches, hours),
+      traffic: attacked(seed, hoursOf({ ...home, end: START + hours * HOUR }), {
+        [IMMEDIATE]: atOnce.batches,
+        [CONSTANT]: batches,
+      }),
     };
   } finally {
     await house.stop();

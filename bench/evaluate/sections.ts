@@ -2,11 +2,11 @@ import type { OfDays } from './by-day.ts';
 import type { Real } from './real.ts';
 import type { Received } from './received.ts';
 import { figure, interval, percent, table } from './tables.ts';
-import { aboutHours } from './words.ts';
+import { aboutFew } from './words.ts';
 
 /** The parts of the page that are about a real hub and about real sets. */
-export function onHub({ days, batches, values, unlike, sizes, uneven, traffic }: Received): string {
-  return `A home lived ${days} ${days === 1 ? 'day' : 'days'} on a real hub, over real MQTT, TLS and HTTPS, with two vendors that opened ${batches} batches. Of the ${values} values that the forms’ functions give for the same readings,
+export function onHub({ hours, batches, values, unlike, sizes, uneven, traffic }: Received): string {
+  return `A home lived ${hours} hours on a real hub, over real MQTT, TLS and HTTPS, with two vendors that opened ${batches} batches. Of the ${values} values that the forms’ functions give for the same readings,
 ${unlike} were missing, too many or other ones. The batches in slots had ${sizes.length === 1 ? `one size, ${sizes[0]} bytes` : `${sizes.length} sizes`}; ${uneven} of them ${uneven === 1 ? 'was' : 'were'} not there at the time. Attackers that were trained on modelled traffic, on the arrival times and sizes of this one home:
 
 ${table(
@@ -22,7 +22,7 @@ export function onSets({ light, office, home, energy }: Real): string[] {
     `## On real sets
 
 Three small public sets, given with \`--data\`: an office room (UCI 357, Candanedo and Feldheim 2016), a home with twelve binary sensors (UCI 271, Ordóñez 2013, home A) and two days of one home’s power (UCI 235). Each day is attacked with what was
-learnt of all the other days, hour by hour; intervals are over days, and so few days decide little.`,
+learnt of all the other days, the office minute by minute, the home hour by hour; intervals are over days, and so few days decide little.`,
     ...(light === undefined
       ? []
       : [
@@ -46,7 +46,14 @@ function days(head: string, all: Readonly<Record<string, OfDays>>): string {
   return table(
     [head, 'days', 'right', 'clock', 'advantage', 'so'],
     Object.entries(all).map(([form, { days, accuracy, clock, advantage }]) => {
-      return [form, `${days}`, figure(accuracy), figure(clock), interval(advantage), aboutHours({ advantage })];
+      return [
+        form,
+        `${days}`,
+        figure(accuracy),
+        figure(clock),
+        interval(advantage),
+        aboutFew({ advantage }, Object.values(all)[0]),
+      ];
     }),
   );
 }

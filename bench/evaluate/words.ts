@@ -1,26 +1,37 @@
 import { APPLIANCES } from './appliances.ts';
 import type { Result } from './attack.ts';
+import type { OfDays } from './by-day.ts';
 import type { Estimate, Share } from './measures.ts';
+import type { OfRare } from './rare.ts';
 import { whole } from './tables.ts';
 import type { Useful } from './usefulness.ts';
 
 /** What each row comes to, in words that follow from its figures and from nothing else. */
 const NOTHING = 0.02;
 
-export function aboutHours({ advantage }: Pick<Result, 'advantage'>): string {
-  if (advantage.high <= NOTHING) return 'tells no more than habits do';
-  return advantage.low > NOTHING ? 'tells who is at home' : 'cannot be told apart from little';
+export function aboutHours(result: Pick<Result, 'advantage'>): string {
+  return about(result, 'who is at home');
 }
 
-export function aboutTraffic({ advantage }: Result): string {
-  if (advantage.high <= NOTHING) return 'tells no more than habits do';
-  return advantage.low > NOTHING ? 'tells when somebody is there' : 'cannot be told apart from little';
+export function aboutTraffic(result: Pick<Result, 'advantage'>): string {
+  return about(result, 'when somebody is there');
 }
 
-export function aboutAbsence({ balancedAdvantage: { low, high } }: Result): string {
+function about({ advantage: { low, high } }: Pick<Result, 'advantage'>, what: string): string {
   if (high <= NOTHING) return 'tells no more than habits do';
-  if (low > 0.3) return 'tells when all are gone';
+  if (low > NOTHING) return `tells ${what}`;
+  return low > 0 ? `tells something of ${what}` : 'cannot be told apart from little';
+}
+
+export function aboutAbsence({ advantage: { low, high } }: OfRare): string {
+  if (high <= NOTHING) return 'tells no more than a coin';
+  if (low > 0.4) return 'tells when all are gone';
   return low > NOTHING ? 'tells on which days that is more likely' : 'cannot be told apart from little';
+}
+
+/** Few days of one home: where raw data did not help either, the others say nothing. */
+export function aboutFew({ advantage }: Pick<OfDays, 'advantage'>, raw: Pick<OfDays, 'advantage'> | undefined): string {
+  return raw && raw.advantage.low > 0 ? aboutHours({ advantage }) : 'decides nothing: raw data did not help it either';
 }
 
 export function aboutAppliances(found: Readonly<Record<string, number>>): string {
