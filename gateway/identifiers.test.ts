@@ -26,6 +26,11 @@ test('a name is looked for from when something has it, and no more once nothing 
   expect([holds('Kitchen'), holds('attic')]).toEqual([false, true]);
 });
 
+test('a name that is no text is looked for as one, and those after it too', () => {
+  const { holds } = home([7_654_321 as unknown as string, 'attic']);
+  expect([holds('no 7654321'), holds('attic'), holds('warm')]).toEqual([true, true, false]);
+});
+
 test('what a device says of itself counts for all devices, until the device is forgotten', () => {
   const { identifiers, say, holds } = home();
   say('one', {

@@ -90,10 +90,11 @@ export class HomeIdentifiers {
   }
 
   #complete(): void {
-    this.#isComplete = true;
-    for (const text of [...this.#deps.known(), ...this.#networks]) this.#add(text, true);
+    // A name that came by another way and is no text would end the line.
+    for (const name of [...this.#deps.known(), ...this.#networks]) this.#add(String(name), true);
     // A device that calls itself by a word of others' would stop theirs.
     for (const own of this.#heard.values()) for (const text of own) this.#add(text, false);
+    this.#isComplete = true;
   }
 
   #add(text: string, isName: boolean): void {

@@ -169,6 +169,18 @@ describe('what tells nothing is not stopped', () => {
   });
 });
 
+it('any text can be looked for and looked through', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.base64String({ maxLength: 60 }));
+  fc.assert(
+    fc.property(text, text, fc.double(), (known, said, number) => {
+      const holds = knowing(known);
+      expect(typeof holds(`${said}${known}`)).toBe('boolean');
+      expect(typeof holds(number)).toBe('boolean');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 it('a text that is too long to be looked through is as if one stood in it', () => {
   expect(knowing()('a'.repeat(500))).toBe(false);
   expect(knowing()('a'.repeat(501))).toBe(true);
