@@ -121,6 +121,7 @@ describe('the run fails', () => {
   const arrived = { accuracy: 1, clock: 0.7, matthews: 1 };
   const received = {
     ...{ hours: 24, batches: 40, values: 50, unlike: 0, sizes: [7951], uneven: 0 },
+    noised: { hours: 23, missing: 0, ofError: 1.1 },
     traffic: { [IMMEDIATE]: arrived },
   };
   const good: Parameters<typeof problemsOf>[0] = {
@@ -165,6 +166,8 @@ describe('the run fails', () => {
     ['the average of 7 noised days', { averaged: [{ days: 7, spent: 7, error: 80, said: 100 }] }],
     ['2 of 50 values that vendors opened', { received: { ...received, unlike: 2 } }],
     ['0 of 0 values that vendors opened', { received: { ...received, values: 0 } }],
+    ['noised hours 1 did not come', { received: { ...received, noised: { hours: 23, missing: 1, ofError: 1 } } }],
+    ['off by 0.01 of', { received: { ...received, noised: { hours: 23, missing: 0, ofError: 0.01 } } }],
     ['batches in slots had 2 sizes', { received: { ...received, sizes: [7951, 4100] } }],
     ['and 3 were not there', { received: { ...received, uneven: 3 } }],
     ['more than the declared ε', { audit: { ...good.audit, least: 1.01 } }],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '../../device-sim/home/home.ts';
 import { HOUR, type House } from '../../test/house.ts';
 import type { Said } from './lives.ts';
+import { NOISED_HOURS } from './shaping.ts';
 
 /** What the meter and the motion sensor told a real hub, once it was agreed who gets it; each at the time that the hub had. */
 export interface Lived {
@@ -45,10 +46,11 @@ export async function liveOn(house: House, home: Home, end: number): Promise<Liv
 /** Lets the time pass; simulated minutes would be over before the network is done with what is due in them. */
 async function until(at: number, { clock, volt }: House): Promise<void> {
   await clock.advance(at - clock.now());
-  const { batches } = volt.receiver;
-  const first = batches[0]?.claims.iat;
-  const due = first === undefined ? 0 : 1 + Math.floor((at / 1000 - first) / 3600);
-  await settled(() => batches.length >= due);
+  for (const batches of Map.groupBy(volt.receiver.batches, ({ claims }) => claims.stream).values()) {
+    const { iat: first, stream } = batches[0]?.claims ?? { iat: at / 1000, stream: '' };
+    const due = 1 + Math.floor((at / 1000 - first) / 3600);
+    await settled(() => volt.receiver.batches.filter(({ claims }) => claims.stream === stream).length >= due);
+  }
 }
 
 /** Waits ten seconds at most; what did not come by then is seen in what is compared. */
@@ -60,7 +62,12 @@ const SPEAK = ['meter', 'motion', 'zigbee2mqtt'];
 const REQUESTS: ReadonlyMap<string, readonly ('acme' | 'volt')[]> = new Map([
   ['energy', ['volt']],
   ['motion', ['acme', 'volt']],
+  ['noised', ['volt']],
 ]);
+
+const BOUNDS = { bounds: [0, 6000], resolution: 10 };
+/** With an error that is of use to nobody: what is looked at is how it leaves. */
+const NOISED = { ...NOISED_HOURS, useful: 1e9 };
 
 async function agreed(house: House, request: string): Promise<boolean> {
   try {
@@ -71,13 +78,13 @@ async function agreed(house: House, request: string): Promise<boolean> {
   }
 }
 
-/** Acme gets motion as it happens; Volt the meter’s hourly means and how often there was motion, in slots, for one purpose. */
+/** Acme gets motion as it happens; Volt, in slots, the meter’s hourly means and how often there was motion, and for another purpose noise. */
 function manifest(house: House, who: 'acme' | 'volt') {
   const { manifest, keys, recipient } = house[who];
   const live = who === 'acme';
   const summary = (statistic: 'mean' | 'count') => ({ form: 'summary', window: 'PT1H', statistics: [statistic] });
-  const ask = (id: string, name: string, form: object) => ({
-    ...{ id, purpose: 'dpv:ServiceProvision', sentence: 'For the evaluation.', fields: [{ name, form }] },
+  const ask = (id: string, name: string, form: object, purpose = 'dpv:ServiceProvision') => ({
+    ...{ id, purpose, sentence: 'For the evaluation.', fields: [{ name, form }] },
     release: live ? { release: 'live', within: 'PT0.05S' } : { release: 'slot', every: 'PT1H' },
     ...{ retention: 'P30D', recipients: [], necessity: 'optional', ifRefused: 'Nothing.' },
   });
@@ -88,12 +95,19 @@ function manifest(house: House, who: 'acme' | 'volt') {
     products: [
       {
         match: { dialect: 'tasmota' },
-        fields: [{ name: 'ENERGY.Power', type: 'number', unit: 'W', bounds: [0, 6000], resolution: 10 }],
+        fields: [
+          { name: 'ENERGY.Power', type: 'number', unit: 'W', ...BOUNDS },
+          { name: 'ENERGY.ApparentPower', type: 'number', unit: 'VA', ...BOUNDS },
+        ],
       },
       { match: { dialect: 'zigbee2mqtt' }, fields: [{ name: 'occupancy', type: 'boolean' }] },
     ],
     requests: live
       ? [ask('motion', 'occupancy', { form: 'exact', grain: 'PT1S' })]
-      : [ask('energy', 'ENERGY.Power', summary('mean')), ask('motion', 'occupancy', summary('count'))],
+      : [
+          ask('energy', 'ENERGY.Power', summary('mean')),
+          ask('motion', 'occupancy', summary('count')),
+          ask('noised', 'ENERGY.ApparentPower', NOISED, 'dpv:ServiceOptimisation'),
+        ],
   };
 }

@@ -143,6 +143,6 @@ const NOT_SAID = `## What this does not say
 
 - Simulated homes have the habits that we gave them: two adults and a teenager. What is found of them is a lower bound of what can be found of homes that differ more.
 - An attacker that fails here proves nothing about a better one. What ε says holds for all of them; what is said of other forms holds for these.
-- Nothing noised leaves a hub yet, for want of budgets (\`docs/decisions/0039-budgets.md\`): noised values come from the functions that will release them, not out of opened batches. Of other forms, what came out of
-  opened batches was the same as what the functions give, so what is said of the one holds for the other.
+- The homes that are attacked do not live on hubs of their own: their values come from the functions that a hub shapes by. One home does, and what came out of its opened batches was what these functions
+  give, so what is said of the one holds for the other.
 - Dictionaries on pseudonyms (A8) and canaries (A9) are not part of it; \`npm run demo\` looks for canaries in all that vendors opened.`;

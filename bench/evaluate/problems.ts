@@ -73,9 +73,14 @@ function tellsTooMuch({ occupancy, traffic, names, averaged, audit, received }: 
   for (const { days, error, said } of averaged)
     if (!(Math.abs(error / said - 1) <= OFF_THE_LAW))
       problems.push(`the average of ${days} noised days is off by ${(error / said).toFixed(2)} of what the noise says`);
-  const { values, unlike, sizes, uneven } = received;
+  const { values, unlike, noised, sizes, uneven } = received;
   if (unlike > 0 || values === 0)
     problems.push(`${unlike} of ${values} values that vendors opened are not what the forms give`);
+  // The mean of so many deviations of a Laplace law is further from its own than that about once in three thousand runs.
+  if (noised.missing > 0 || !(Math.abs(noised.ofError - 1) <= 4 / Math.sqrt(noised.hours)))
+    problems.push(
+      `of ${noised.hours} noised hours ${noised.missing} did not come once, off by ${noised.ofError.toFixed(2)} of what they say`,
+    );
   if (sizes.length !== 1 || uneven > 0)
     problems.push(`batches in slots had ${sizes.length} sizes, and ${uneven} were not there at their time`);
   if (audit.least > audit.declared) problems.push(`more than the declared ε is lost: ${audit.least.toFixed(3)}`);

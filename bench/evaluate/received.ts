@@ -6,6 +6,7 @@ import { HOUR, type House, openHouse } from '../../test/house.ts';
 import { attack, type Result } from './attack.ts';
 import { type Lived, liveOn, settled } from './lived.ts';
 import { type Hour, hoursOf, live, ZONE } from './lives.ts';
+import { mean } from './measures.ts';
 import { METER, shaped } from './shaping.ts';
 import { CONSTANT, IMMEDIATE, RELEASES } from './traffic.ts';
 
@@ -19,11 +20,20 @@ export interface Received {
   /** Values that were opened, and how many of them are not what they should be, or should have come and did not. */
   readonly values: number;
   readonly unlike: number;
+  readonly noised: Noised;
   /** Different sizes of the batches in slots, in bytes; and how many came at another time than theirs, or not at all. */
   readonly sizes: readonly number[];
   readonly uneven: number;
   /** A7 on arrival times and sizes of this home, by attackers that were trained on modelled ones. */
   readonly traffic: Readonly<Record<string, Pick<Result, 'accuracy' | 'clock' | 'matthews'>>>;
+}
+
+interface Noised {
+  /** Hours from the first whole one on, and how many of them were not told just once. */
+  readonly hours: number;
+  readonly missing: number;
+  /** How far they are off in the mean, as a part of what is said beside them: so far away is no home’s own value. */
+  readonly ofError: number;
 }
 
 /** A Monday at midnight in Berlin, in winter. */
@@ -45,8 +55,12 @@ export async function received(seed: string, hours: number): Promise<Received> {
       batches: atOnce.batches.length + batches.length,
       values: expected.length,
       unlike: unlike(expected, openedBy(house)),
+      noised: noisedOf(inSlots.records, START + HOUR, START + hours * HOUR),
       sizes: [...new Set(batches.map(({ size }) => size))],
-      uneven: unevenOf(batches, hours),
+      uneven: [...Map.groupBy(batches, ({ claims }) => claims.stream).values()].reduce(
+        (sum, stream) => sum + unevenOf(stream, hours),
+        0,
+      ),
       traffic: attacked(seed, hoursOf({ ...home, end: START + hours * HOUR }), {
         [IMMEDIATE]: atOnce.batches,
         [CONSTANT]: batches,
@@ -71,11 +85,12 @@ function expectedOf({ watts, motion }: Lived): string[] {
 
 function openedBy({ acme, volt }: House): string[] {
   return [...acme.receiver.records, ...volt.receiver.records].flatMap(({ from, fields }) =>
-    Object.values(fields).map((told) => {
+    Object.values(fields).flatMap((told) => {
       const at = Date.parse(from);
-      if (told.form === 'exact') return `exact ${at} ${Number(told.value)}`;
-      if (told.form !== 'summary') return `${told.form} ${at}`;
-      return told.mean === undefined ? `count ${at} ${told.count}` : `mean ${at} ${told.mean}`;
+      if (told.form === 'noised') return [];
+      if (told.form === 'exact') return [`exact ${at} ${Number(told.value)}`];
+      if (told.form !== 'summary') return [`${told.form} ${at}`];
+      return [told.mean === undefined ? `count ${at} ${told.count}` : `mean ${at} ${told.mean}`];
     }),
   );
 }
@@ -86,6 +101,20 @@ function unlike(one: readonly string[], other: readonly string[]): number {
   for (const line of one) left.set(line, (left.get(line) ?? 0) + 1);
   for (const line of other) left.set(line, (left.get(line) ?? 0) - 1);
   return [...left.values()].reduce((sum, count) => sum + Math.abs(count), 0);
+}
+
+function noisedOf(records: House['volt']['receiver']['records'], from: number, to: number): Noised {
+  const all = records.flatMap((record) =>
+    Object.values(record.fields).flatMap((told) => {
+      const at = Date.parse(record.from);
+      return told.form === 'noised' && at >= from && at < to
+        ? [{ at, off: Math.abs(told.mean ?? 0) / told.error }]
+        : [];
+    }),
+  );
+  const hours = (to - from) / HOUR;
+  const once = [...Map.groupBy(all, ({ at }) => at).values()].filter(({ length }) => length === 1).length;
+  return { hours, missing: hours - once, ofError: mean(all.map(({ off }) => off)) };
 }
 
 /** One an hour and no other, each within half an hour of its slot: simulated minutes pass while the network works. */

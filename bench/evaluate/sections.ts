@@ -5,9 +5,9 @@ import { figure, interval, percent, table } from './tables.ts';
 import { aboutFew } from './words.ts';
 
 /** The parts of the page that are about a real hub and about real sets. */
-export function onHub({ hours, batches, values, unlike, sizes, uneven, traffic }: Received): string {
+export function onHub({ hours, batches, values, unlike, noised, sizes, uneven, traffic }: Received): string {
   return `A home lived ${hours} hours on a real hub, over real MQTT, TLS and HTTPS, with two vendors that opened ${batches} batches. Of the ${values} values that the forms’ functions give for the same readings,
-${unlike} were missing, too many or other ones. The batches in slots had ${sizes.length === 1 ? `one size, ${sizes[0]} bytes` : `${sizes.length} sizes`}; ${uneven} of them ${uneven === 1 ? 'was' : 'were'} not there at the time. Attackers that were trained on modelled traffic, on the arrival times and sizes of this one home:
+${unlike} were missing, too many or other ones. Noised hours came ${noised.missing === 0 ? 'once each' : `once each but for ${noised.missing}`}, ${noised.hours} of them, off by ${figure(noised.ofError)} of what they say of themselves. The batches in slots had ${sizes.length === 1 ? `one size, ${sizes[0]} bytes` : `${sizes.length} sizes`}; ${uneven} of them ${uneven === 1 ? 'was' : 'were'} not there at the time. A hub draws its keys and its noise from the system, so this part is not the same again for the same seed. Attackers that were trained on modelled traffic, on the arrival times and sizes of this one home:
 
 ${table(
   ['how it left', 'right', 'clock', 'correlation'],
