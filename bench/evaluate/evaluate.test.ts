@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../device-sim/random.ts';
 import { attack } from './attack.ts';
+import { learnCells } from './cells.ts';
 import { EXACT } from './linkage.ts';
 import type { Hour } from './lives.ts';
 import { learn, probability } from './logistic.ts';
@@ -50,12 +51,28 @@ describe('an attacker', () => {
   });
 });
 
+it('cells tell what lines cannot', () => {
+  const draw = createRandom('cells');
+  const rows = Array.from({ length: 4000 }, () => [draw.between(-1, 1), draw.between(-1, 1)]);
+  const truth = rows.map(([a = 0, b = 0]) => a * b > 0);
+  const odds = learnCells(rows, truth, [0, 1]);
+  const right = rows.filter((row, i) => odds(row) > 0.5 === truth[i]).length / rows.length;
+  expect(right).toBeGreaterThan(0.95);
+  const weights = learn(rows, truth);
+  expect(rows.filter((row, i) => probability(weights, row) > 0.5 === truth[i]).length / rows.length).toBeLessThan(0.6);
+});
+
 describe('an attacker of what is seldom so', () => {
   const away = (viewOf: Parameters<typeof homes>[1]) =>
     attackRare(homes(4, viewOf), homes(12, viewOf), ({ occupied }) => !occupied, 'tested');
 
   it('finds all of it where it sees the truth', () => {
     expect(away(({ occupied }) => [Number(occupied)]).advantage.low).toBeGreaterThan(0.45);
+  });
+
+  it('takes a hint for what it is, though it is never so probable as not', () => {
+    const hint = away(({ occupied }, draw) => [Number(draw.chance(occupied ? 0.4 : 0.6)), 0]);
+    expect(hint.advantage.low).toBeGreaterThan(0.1);
   });
 
   it('finds nothing where it sees nothing', () => {

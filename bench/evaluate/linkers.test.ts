@@ -23,6 +23,24 @@ describe('a linker', () => {
     expect(epochs(10)).toBe(1);
   });
 
+  it('finds each home again by what it always draws, though no week is like another', () => {
+    const rows = (epoch: string) =>
+      Array.from({ length: 40 }, (_, home) => {
+        const draw = createRandom(`${epoch} days of ${home}`);
+        return Float64Array.from({ length: 2 * 168 }, () => 50 + home + (draw.chance(0.5) ? draw.between(0, 3000) : 0));
+      });
+    expect(acrossEpochs(rows('before'), rows('after'), PLACES, PLACES).mean).toBeGreaterThan(0.9);
+  });
+
+  it('finds each home again by a few equal values among many that are not', () => {
+    const rows = (list: string) =>
+      homes('a', 10).map((row, home) => {
+        const draw = createRandom(`${list} of ${home}`);
+        return row.map((value, i) => (i % 10 === 0 ? value : draw.between(-1e6, 1e6)));
+      });
+    expect(acrossRecipients(rows('one'), rows('other')).mean).toBe(1);
+  });
+
   it('finds none under noise that leaves nothing, nor where all are the same', () => {
     expect(epochs(1e6)).toBeLessThan(0.15);
     expect(acrossRecipients(homes('a', 1e6), homes('b', 1e6)).mean).toBeLessThan(0.15);
