@@ -1,0 +1,155 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Booted, boot, ownFolder } from './boot.ts';
+import { follow, type Image } from './follow.ts';
+import { smoke } from './smoke.ts';
+
+/**
+ * `npm run image [-- --arch arm64] [--system <folder>]`: makes what the Dockerfile makes, by its own steps, in a plain folder,
+ * boots it as a container would be and sends a reading through it, once with the root key on the card and once outside. Exit
+ * codes: 0 all of it, 1 something failed, 75 made and measured but not booted, which takes root and util-linux; another processor's hub also `qemu-user-static` and Debian's libraries for it
+ * (`libc6-arm64-cross libstdc++6-arm64-cross`). `--system` boots a whole tree, as `buildah mount` gives, and makes none.
+ */
+const ROOT = join(import.meta.dirname, '..');
+/** What the image may take besides its base, and with it (Debian's slim image as it unpacks). */
+const MOST_MB = { own: 160, all: 250 };
+const BASE_MB = { amd64: 82, arm64: 100 };
+
+const MACHINE = { amd64: 62, arm64: 183 };
+
+type Arch = 'amd64' | 'arm64';
+const HERE: Arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
+
+const { values } = parseArgs({ options: { arch: { type: 'string' }, system: { type: 'string' } } });
+const arch: Arch = values.arch === 'arm64' || values.arch === 'amd64' ? values.arch : HERE;
+const dir = mkdtempSync(join(tmpdir(), 'hearthgate-image-'));
+try {
+  await make();
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}
+
+async function make(): Promise<void> {
+  const node = arch === HERE ? process.execPath : fetchedNode();
+  const [image, tookMs] = await timed(async () =>
+    follow({ context: ROOT, into: join(dir, 'stages'), arch, node, nodeHere: dirname(process.execPath) }),
+  );
+  console.log(`made for linux/${arch} in ${seconds(tookMs)}`);
+  checkProcessor(image);
+  measure(image);
+  if (spawnSync('unshare', ['--mount', 'true']).status !== 0) {
+    console.log('not booted: that takes root and the right to mount');
+    process.exitCode = 75;
+    return;
+  }
+  if (arch !== HERE) emulate(image);
+  const tried = values.system === undefined ? image : { ...image, folder: values.system };
+  await tryOut(tried, 'the root key on the card');
+  await tryOut(tried, 'the root key outside, both databases encrypted', ownFolder(join(dir, 'key'), image.user));
+}
+
+/** The same version as this one, from npm. */
+function fetchedNode(): string {
+  const name = `node-linux-${arch}@${process.versions.node}`;
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', dir, name], { cwd: dir });
+  const [packed] = readdirSync(dir).filter((each) => each.endsWith('.tgz'));
+  execFileSync('tar', ['xzf', packed ?? '', 'package/bin/node'], { cwd: dir });
+  return join(dir, 'package/bin/node');
+}
+
+/** All that stands after `node` goes through the emulator; the shell and its tools are this machine's. */
+function emulate(image: Image): void {
+  const node = join(image.folder, 'usr/local/bin/node');
+  renameSync(node, `${node}.real`);
+  const emulator = 'qemu-aarch64-static -L /usr/aarch64-linux-gnu';
+  writeFileSync(node, `#!/bin/sh\nexec ${emulator} /usr/local/bin/node.real "$@"\n`);
+  chmodSync(node, 0o755);
+}
+
+/** Every program and library in it is for the processor that it is made for (ELF's `e_machine`). */
+function checkProcessor({ folder }: Image): void {
+  const modules = join(folder, 'hearthgate/node_modules');
+  const drivers = readdirSync(modules, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.node'));
+  for (const path of [join(folder, 'usr/local/bin/node'), ...drivers.map((name) => join(modules, name))]) {
+    const header = readFileSync(path).subarray(0, 20);
+    if (header.readUInt16LE(18) !== MACHINE[arch]) throw new Error(`${path} is for another processor than ${arch}`);
+  }
+  if (drivers.length !== 2) throw new Error(`there are ${drivers.length} SQLite drivers, not two`);
+}
+
+function measure({ folder }: Image): void {
+  const parts = ['usr/local/bin/node', 'hearthgate/node_modules', 'hearthgate/gateway/web/dist', 'hearthgate'];
+  for (const part of parts) console.log(`  ${megabytes(join(folder, part)).toFixed(1).padStart(6)} MB  ${part}`);
+  const own = megabytes(folder);
+  const all = own + BASE_MB[arch];
+  console.log(
+    `  ${own.toFixed(1).padStart(6)} MB  in all, and with the base image about ${all.toFixed(0)} of ${MOST_MB.all}`,
+  );
+  if (own > MOST_MB.own || all > MOST_MB.all) throw new Error('that is more than the image may take');
+}
+
+/** Bytes of files, as the layers of an image unpack. */
+function megabytes(path: string): number {
+  if (!statSync(path).isDirectory()) return statSync(path).size / 1e6;
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
+}
+
+async function tryOut(image: Image, title: string, key?: string): Promise<void> {
+  const data = ownFolder(join(dir, `data-${basename(key ?? 'card')}`), image.user);
+  const httpPort = await freePort();
+  const how = { image, data, httpPort, isWhole: values.system !== undefined, ...(key === undefined ? {} : { key }) };
+  const first = await boot(how);
+  const [program = '', ...words] = image.health;
+  const health = {
+    cwd: join(image.folder, image.workdir),
+    env: { ...process.env, HEARTHGATE_HTTP_PORT: String(httpPort) },
+  };
+  const isHealthy = () => spawnSync(program, words, health).status === 0;
+  if (!isHealthy()) throw new Error('it serves, and its health check says it does not');
+  const idle = first.memory;
+  const deliveredMs = await smoke(data, first.ports.mqtts);
+  const [code, stoppedMs] = await timed(() => first.stop());
+  if (code !== 0) throw new Error(`told to stop it ended with ${code}`);
+  if (isHealthy()) throw new Error('it is stopped, and its health check says it is not');
+  const again = await boot(how);
+  const idleAgain = again.memory;
+  await again.stop();
+  console.log(`booted with ${title}: first start ${seconds(first.tookMs)}, next ${seconds(again.tookMs)};
+  a reading published, decided about, sealed and delivered in ${seconds(deliveredMs)}; stopped in ${seconds(stoppedMs)};
+  memory once it serves: ${mib(idle)}; after the next start: ${mib(idleAgain)}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const began = performance.now();
+  return [await work(), performance.now() - began];
+}
+
+function mib({ own, files }: Booted['memory']): string {
+  return `${own.toFixed(0)} MiB of its own and ${files.toFixed(0)} of its files`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
