@@ -16,6 +16,7 @@ import type { Sentences } from '../rules/words/speak.ts';
 import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
 import { Authorities } from './authorities.ts';
+import { refuseHalfRestored, restoredFrom, restoreNoted } from './backup/restored.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Attached, type WriteGrants } from './devices/attach/attached.ts';
 import { Broker } from './devices/broker/broker.ts';
@@ -127,6 +128,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     throw new DirectoryInUse(`another hub is running on ${dataDir}; stop it, or set HEARTHGATE_DATA to another folder`);
   const undo: (() => unknown)[] = [release];
   try {
+    refuseHalfRestored(dataDir);
     closeToOthers(dataDir, options.log);
     settle(dataDir);
     const root = await unlock({
@@ -282,6 +284,7 @@ export class Hub {
     this.people.start();
     this.sessions.start();
     if (notKept.isNoted) this.#stopUntilSomebodyLooked(notKept);
+    this.#takeNoteOfRestore(restoredFrom(db));
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
@@ -454,13 +457,28 @@ export class Hub {
     return this.people.isClaimed || this.#sharesUnclaimed;
   }
 
-  /** What was taken back before this start may be in force again: everything stays until somebody has looked. */
-  #stopUntilSomebodyLooked(notKept: NotKept): void {
-    const { clock } = this;
-    const { log } = this.#options;
+  /** All sharing, until a person resumes it. */
+  #stopAll(): void {
     const isWhole = (rule: StandingRule) =>
       rule.rule === 'pause' && (rule.recipient ?? rule.device ?? rule.until) === undefined;
-    if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, clock.now(), 'hub');
+    if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, this.clock.now(), 'hub');
+  }
+
+  /** What was taken back since the backup was made is in force again: everything stays until somebody has looked. */
+  #takeNoteOfRestore(backup: number | undefined): void {
+    if (backup === undefined) return;
+    this.together(() => {
+      this.#stopAll();
+      this.ledger.append([{ type: 'restore.detected', backup }], 'hub');
+      restoreNoted(this.#db);
+    });
+    this.#options.log.warn('the household was restored from a backup: sharing is stopped until it is resumed');
+  }
+
+  /** What was taken back before this start may be in force again: everything stays until somebody has looked. */
+  #stopUntilSomebodyLooked(notKept: NotKept): void {
+    const { log } = this.#options;
+    this.#stopAll();
     if (this.#saver.problem === undefined) notKept.clear();
     log.error('a change could not be kept before the hub was started: sharing is stopped until it is resumed');
   }

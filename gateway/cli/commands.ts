@@ -15,6 +15,7 @@ import {
   yaml,
 } from './arguments.ts';
 import { attachCommands } from './attach-commands.ts';
+import { backupCommands } from './backup-commands.ts';
 import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Finding, printed } from './doctor/finding.ts';
@@ -503,6 +504,7 @@ export const commands: readonly Command[] = [
     print: settingsShown,
   },
   ...keyCommands,
+  ...backupCommands,
 ];
 
 /** What is asked of a credential, whether a device's or an app's. */

@@ -7,6 +7,7 @@ import { Unusable } from '../runtime/unusable.ts';
 import { VERSION } from '../runtime/version.ts';
 import { none } from './arguments.ts';
 import { ask } from './ask.ts';
+import type { BackupInput, RestoreInput } from './backup.ts';
 import { type Command, UsageError } from './command.ts';
 import { commandOf, inputOf, problemOf, usage } from './command-line.ts';
 import type { MoveInput } from './keys.ts';
@@ -82,6 +83,16 @@ async function main(words: string[]): Promise<number> {
     const { moveKeys } = await import('./keys.ts');
     const moved = await moveKeys(dataDir, process.env, input as MoveInput);
     console.log(asJson ? json(moved) : command.print(moved));
+    return 0;
+  }
+  if (operation === 'backup' || operation === 'restore') {
+    const { backUp, restore } = await import('./backup.ts');
+    const done =
+      operation === 'backup' ? backUp(dataDir, input as BackupInput) : restore(dataDir, input as RestoreInput);
+    const result = await done;
+    // The backup itself may go to standard output.
+    const print = 'file' in result && result.file === '-' ? console.error : console.log;
+    print(asJson ? json(result) : command.print(result));
     return 0;
   }
   const answer = await ask(dataDir, operation, input);

@@ -10,8 +10,7 @@ const TAG = 16;
  */
 export function encrypt(key: Uint8Array, label: Uint8Array, bytes: Uint8Array, random: Random): Buffer {
   const nonce = random(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(label);
-  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([nonce, encryptAt(key, nonce, label, bytes)]);
 }
 
 /** Throws when it was changed, or encrypted under another key or label. */
@@ -20,4 +19,24 @@ export function decrypt(key: Uint8Array, label: Uint8Array, encrypted: Uint8Arra
   const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(label).setAuthTag(encrypted.subarray(end));
   return Buffer.concat([decipher.update(encrypted.subarray(NONCE, end)), decipher.final()]);
+}
+
+/** The same with a nonce that the caller never uses again under this key, which is not kept: ciphertext and tag. */
+export function encryptAt(key: Uint8Array, nonce: Uint8Array, label: Uint8Array, bytes: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(label);
+  return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Undefined when it was changed, or encrypted under another key, nonce or label. */
+export function decryptAt(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  label: Uint8Array,
+  sealed: Uint8Array,
+): Buffer | undefined {
+  try {
+    return decrypt(key, label, Buffer.concat([nonce, sealed]));
+  } catch {
+    return undefined;
+  }
 }

@@ -19,7 +19,7 @@ export const Locked = Type.Object(
 export type Locked = Static<typeof Locked>;
 
 /** RFC 9106 §4, the second recommended option: 64 MiB, three passes, four lanes. */
-const COST = { memoryKiB: 65_536, passes: 3, lanes: 4 };
+export const COST = { memoryKiB: 65_536, passes: 3, lanes: 4 };
 const LABEL = Buffer.from('hearthgate/v1/passphrase');
 
 export function lock(key: Uint8Array, passphrase: string, random: Random, cost = COST): Locked {
@@ -38,8 +38,8 @@ export function open(locked: Locked, passphrase: string): Buffer | undefined {
   }
 }
 
-/** The same passphrase typed on another keyboard is the same bytes (NFC). */
-function stretched(passphrase: string, salt: Buffer, { memoryKiB, passes, lanes }: typeof COST): Buffer {
+/** 32 bytes that only the passphrase gives. Typed on another keyboard it is the same bytes (NFC). */
+export function stretched(passphrase: string, salt: Buffer, { memoryKiB, passes, lanes }: typeof COST): Buffer {
   return argon2Sync('argon2id', {
     message: Buffer.from(passphrase.normalize('NFC')),
     ...{ nonce: salt, memory: memoryKiB, passes, parallelism: lanes, tagLength: 32 },
