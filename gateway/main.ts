@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { capsOf, type Limits } from '../rules/budget.ts';
+import { capsOf, dayNumber, type Limits } from '../rules/budget.ts';
+import { dayOf } from '../rules/calendar.ts';
 import type { Consent, ConsentId } from '../rules/consent.ts';
 import type { CommandHousehold } from '../rules/decide-command.ts';
 import { MICRO } from '../rules/forms/noised.ts';
@@ -16,7 +17,7 @@ import type { Sentences } from '../rules/words/speak.ts';
 import type { Words } from '../rules/words-shown.ts';
 import { agreedWith } from './agreed.ts';
 import { Authorities } from './authorities.ts';
-import { refuseHalfRestored, restoredFrom, restoreNoted } from './backup/restored.ts';
+import { mayHaveSpent, refuseHalfRestored, restoredFrom, restoreNoted } from './backup/restored.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
 import { Attached, type WriteGrants } from './devices/attach/attached.ts';
 import { Broker } from './devices/broker/broker.ts';
@@ -284,7 +285,8 @@ export class Hub {
     this.people.start();
     this.sessions.start();
     if (notKept.isNoted) this.#stopUntilSomebodyLooked(notKept);
-    this.#takeNoteOfRestore(restoredFrom(db));
+    const known = new KnownSpending(db, this.ledger, log);
+    this.#takeNoteOfRestore(restoredFrom(db), known);
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
@@ -351,7 +353,7 @@ export class Hub {
     });
     this.spending = new Spending({
       ...{ flow, clock, timeZone, random: noiseBytes(), limits: () => this.limits },
-      known: new KnownSpending(db, ledger, log),
+      known,
     });
     this.line = new Line(
       {
@@ -464,12 +466,22 @@ export class Hub {
     if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, this.clock.now(), 'hub');
   }
 
-  /** What was taken back since the backup was made is in force again: everything stays until somebody has looked. */
-  #takeNoteOfRestore(backup: number | undefined): void {
+  /**
+   * What was taken back since the backup was made is in force again: everything stays until somebody has looked. What was
+   * disclosed since then is not known: all that may have been counts as spent.
+   */
+  #takeNoteOfRestore(backup: number | undefined, known: KnownSpending): void {
     if (backup === undefined) return;
+    const day = (at: number) => dayNumber(dayOf(at, this.timeZone));
+    const noised = this.consents.all().flatMap(({ form, recipient }) => (form.form === 'noised' ? [recipient] : []));
+    const days = {
+      first: day(this.clock.accounting() ?? backup),
+      wentBy: day(this.clock.now()) - day(backup),
+    };
     this.together(() => {
       this.#stopAll();
       this.ledger.append([{ type: 'restore.detected', backup }], 'hub');
+      known.keep(mayHaveSpent(new Set(noised), days, this.limits.recipient.day));
       restoreNoted(this.#db);
     });
     this.#options.log.warn('the household was restored from a backup: sharing is stopped until it is resumed');

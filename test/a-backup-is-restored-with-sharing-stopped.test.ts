@@ -84,12 +84,14 @@ test('promises 1 and 2: a home goes on from a backup of its running hub, and not
   await say(meter, 2);
   await expect.poll(got).toEqual([2]);
 
-  // While the hub runs and a device speaks.
+  // While the hub runs, a device speaks, and what is to leave has to wait: it is in the backup, too.
+  acme.cloud.answer('disconnect');
   let next = 3;
   const speaking = setInterval(() => void say(meter, next++).catch(() => undefined), 5);
   const backup = spawn('sh', [LAUNCHER, 'backup', file, ...words], { env: environment(before), stdio: 'ignore' });
   expect(await once(backup, 'exit')).toEqual([0, null]);
   clearInterval(speaking);
+  acme.cloud.answer('receive');
   expect(readFileSync(file).includes('acme')).toBe(false);
   expect(refused(before, 'backup', file, ...words)).toContain('is there already');
   expect(existsSync(join(before, 'backup.making'))).toBe(false);
@@ -123,6 +125,7 @@ test('promises 1 and 2: a home goes on from a backup of its running hub, and not
 
   cli(after, 'sharing', 'resume', '--yes');
   await say(meter, 200_000);
+  // And nothing of what waited when the backup was made.
   await expect.poll(() => got().slice(leftBefore)).toEqual([200_000]);
   expect(acme.receiver.rejected).toEqual([]);
   // Under names of a new epoch: the old ones have no key any more.

@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DayNumber } from '../../rules/budget.ts';
+import type { MicroEpsilon } from '../../rules/forms/noised.ts';
+import type { RecipientId } from '../../rules/manifest.ts';
+import type { Known } from '../household/known-spending.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import type { Db } from '../store/database.ts';
 
@@ -27,4 +31,18 @@ export function restoredFrom(db: Db): number | undefined {
 /** It stands in the ledger from now on. */
 export function restoreNoted(db: Db): void {
   db.prepare('DELETE FROM meta WHERE key = ?').run(KEY);
+}
+
+/**
+ * What may have been spent between a backup and its restore, which nobody knows: each day's whole limit, for as many days of
+ * the accounting time from `first` on as went by meanwhile, and one more, on which windows of the last may close. A month is
+ * the longest that a spend counts.
+ */
+export function mayHaveSpent(
+  recipients: Iterable<RecipientId>,
+  { first, wentBy }: { readonly first: DayNumber; readonly wentBy: number },
+  limit: MicroEpsilon,
+): Known[] {
+  const days = Array.from({ length: Math.min(30, Math.max(0, wentBy) + 2) }, (_, index) => first + index);
+  return [...recipients].flatMap((recipient) => days.map((day) => ({ recipient, day, epsilon: limit })));
 }
