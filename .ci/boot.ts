@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,20 +34,11 @@ export interface Boot {
  * data, in a tree of its own that has none of this machine's files (needs root, for mounts in a namespace that ends with it).
  */
 export async function boot(how: Boot): Promise<Booted> {
-  const { image, key, httpPort } = how;
   const root = mkdtempSync(join(tmpdir(), 'hearthgate-root-'));
   const began = performance.now();
-  const hub = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-euc', script(root, how)], {
+  const hub = spawn('unshare', inside(root, how, how.image.start), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      ...image.env,
-      HEARTHGATE_HOST: '127.0.0.1',
-      HEARTHGATE_MQTTS_PORT: '0',
-      HEARTHGATE_HTTPS_PORT: '0',
-      HEARTHGATE_HTTP_PORT: String(httpPort),
-      ...(key === undefined ? {} : { HEARTHGATE_ROOT_KEY_FILE: '/mnt/root.key' }),
-    },
+    env: environmentOf(how),
   });
   const exited = once(hub, 'exit').finally(() => rmSync(root, { recursive: true, force: true }));
   const ports = await servesAt(hub);
@@ -65,6 +56,38 @@ export async function boot(how: Boot): Promise<Booted> {
       return code;
     },
   };
+}
+
+/** A command of the hub in the same surroundings, as `docker compose exec -T` and `run` give it; what it wrote to standard output. */
+export function command(how: Boot, words: readonly string[], input: string): Buffer {
+  const root = mkdtempSync(join(tmpdir(), 'hearthgate-root-'));
+  const all = [...how.image.start.slice(0, 1), ...words];
+  try {
+    const { status, stdout, stderr } = spawnSync('unshare', inside(root, how, all), {
+      ...{ env: environmentOf(how), input, maxBuffer: 1 << 28 },
+    });
+    if (status !== 0) throw new Error(`"${all.join(' ')}" ended with ${status}:\n${stderr}`);
+    return stdout;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function environmentOf({ image, key, httpPort }: Boot): NodeJS.ProcessEnv {
+  return {
+    PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ...image.env,
+    HEARTHGATE_HOST: '127.0.0.1',
+    HEARTHGATE_MQTTS_PORT: '0',
+    HEARTHGATE_HTTPS_PORT: '0',
+    HEARTHGATE_HTTP_PORT: String(httpPort),
+    ...(key === undefined ? {} : { HEARTHGATE_ROOT_KEY_FILE: '/mnt/root.key' }),
+  };
+}
+
+/** What `unshare` is told. */
+function inside(root: string, how: Boot, words: readonly string[]): string[] {
+  return ['--mount', '--propagation', 'private', 'sh', '-euc', script(root, how, words)];
 }
 
 /** A folder that the image's user may write. */
@@ -90,7 +113,7 @@ async function servesAt(hub: ChildProcess): Promise<Booted['ports']> {
 }
 
 /** Each step is one line; the last becomes the hub itself, so that a signal reaches it. */
-function script(root: string, { image, data, key, isWhole }: Boot): string {
+function script(root: string, { image, data, key, isWhole }: Boot, words: readonly string[]): string {
   const q = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const at = (path: string) => q(join(root, path));
   const bind = (from: string, to: string, more = '') => [
@@ -124,7 +147,7 @@ function script(root: string, { image, data, key, isWhole }: Boot): string {
     `exec chroot ${q(root)} sh -euc ${q(
       [
         `cd ${image.workdir}`,
-        `exec setpriv --reuid=${image.user} --regid=${image.user} --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs ${image.start.map(q).join(' ')}`,
+        `exec setpriv --reuid=${image.user} --regid=${image.user} --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs ${words.map(q).join(' ')}`,
       ].join('\n'),
     )}`,
   ].join('\n');

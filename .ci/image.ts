@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Booted, boot, ownFolder } from './boot.ts';
+import { type Boot, type Booted, boot, command, ownFolder } from './boot.ts';
 import { follow, type Image } from './follow.ts';
 import { smoke } from './smoke.ts';
 
@@ -108,29 +108,55 @@ function megabytes(path: string): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
 }
 
+/** One household's life in the image: its first start, a reading, a stop, a start, a backup, and another box that goes on from it. */
 async function tryOut(image: Image, title: string, key?: string): Promise<void> {
   const data = ownFolder(join(dir, `data-${basename(key ?? 'card')}`), image.user);
   const httpPort = await freePort();
-  const how = { image, data, httpPort, isWhole: values.system !== undefined, ...(key === undefined ? {} : { key }) };
-  const first = await boot(how);
-  const [program = '', ...words] = image.health;
-  const health = {
-    cwd: join(image.folder, image.workdir),
-    env: { ...process.env, HEARTHGATE_HTTP_PORT: String(httpPort) },
-  };
-  const isHealthy = () => spawnSync(program, words, health).status === 0;
-  if (!isHealthy()) throw new Error('it serves, and its health check says it does not');
+  const how: Boot = { image, data, httpPort, isWhole: values.system !== undefined, ...(key ? { key } : {}) };
+  const first = await booted(how);
+  if (!healthOf(how)) throw new Error('it serves, and its health check says it does not');
   const idle = first.memory;
   const deliveredMs = await smoke(data, first.ports.mqtts);
   const [code, stoppedMs] = await timed(() => first.stop());
   if (code !== 0) throw new Error(`told to stop it ended with ${code}`);
-  if (isHealthy()) throw new Error('it is stopped, and its health check says it is not');
-  const again = await boot(how);
+  if (healthOf(how)) throw new Error('it is stopped, and its health check says it is not');
+  const again = await booted(how);
   const idleAgain = again.memory;
+  const [, movedMs] = await timed(async () => goesOnFrom(how));
   await again.stop();
   console.log(`booted with ${title}: first start ${seconds(first.tookMs)}, next ${seconds(again.tookMs)};
   a reading published, decided about, sealed and delivered in ${seconds(deliveredMs)}; stopped in ${seconds(stoppedMs)};
+  backed up beside the running hub, restored elsewhere and started with sharing stopped in ${seconds(movedMs)};
   memory once it serves: ${mib(idle)}; after the next start: ${mib(idleAgain)}`);
+}
+
+/** A hub that ends with this process, whatever goes wrong. */
+async function booted(how: Boot): Promise<Booted> {
+  const hub = await boot(how);
+  process.once('exit', () => hub.process.kill('SIGKILL'));
+  return hub;
+}
+
+function healthOf({ image, httpPort }: Boot): boolean {
+  const [program = '', ...words] = image.health;
+  const env = { ...process.env, HEARTHGATE_HTTP_PORT: String(httpPort) };
+  return spawnSync(program, words, { cwd: join(image.folder, image.workdir), env }).status === 0;
+}
+
+async function goesOnFrom(how: Boot): Promise<void> {
+  const passphrase = 'a warm lamp by the door\n';
+  const backup = command(how, ['backup', '-'], passphrase);
+  const data = ownFolder(`${how.data}-restored`, how.image.user);
+  const key = how.key === undefined ? {} : { key: ownFolder(`${how.key}-restored`, how.image.user) };
+  const elsewhere: Boot = { ...how, data, ...key, httpPort: await freePort() };
+  writeFileSync(join(data, 'home.backup'), backup);
+  chmodSync(join(data, 'home.backup'), 0o644);
+  command(elsewhere, ['restore', '/data/home.backup'], passphrase);
+  const hub = await booted(elsewhere);
+  const rules = command(elsewhere, ['rule', 'list', '--json'], '').toString();
+  if (!rules.includes('sharing is stopped: everything'))
+    throw new Error('a restored hub shares as if nothing had been');
+  await hub.stop();
 }
 
 async function freePort(): Promise<number> {

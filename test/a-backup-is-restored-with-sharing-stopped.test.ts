@@ -166,3 +166,20 @@ test('a backup that is damaged, cut off or has another passphrase changes nothin
   for (const name of ['household.db', 'keys', 'restore.making', 'restore.ready'])
     expect(existsSync(join(target, name)), name).toBe(false);
 }, 60_000);
+
+test('a household whose root key lay outside is not written to a card in the clear by mistake', () => {
+  const [dataDir, target, stick] = [join(dir, 'data'), join(dir, 'target'), join(dir, 'stick.key')];
+  const outside = { ...environment(dataDir), HEARTHGATE_ROOT_KEY_FILE: stick };
+  for (const said of [['setup-code'], ['backup', file, ...words]])
+    execFileSync('sh', [LAUNCHER, ...said], { env: outside, stdio: 'ignore' });
+  const dry = cli<{ notes: string[] }>(target, 'restore', file, '--dry-run', ...words);
+  expect(dry.notes.join('\n')).toContain('--on-card');
+  expect(refused(target, 'restore', file, ...words)).toContain('set HEARTHGATE_ROOT_KEY_FILE');
+  expect(existsSync(join(target, 'household.db'))).toBe(false);
+  expect(cli(target, 'restore', file, '--on-card', ...words)).toMatchObject({ restored: true });
+  expect(readFileSync(join(target, 'household.db')).subarray(0, 15).toString()).toBe('SQLite format 3');
+  // With a place for the key there is nothing to ask, and nothing in the clear.
+  const other = { ...environment(join(dir, 'other')), HEARTHGATE_ROOT_KEY_FILE: join(dir, 'other.key') };
+  execFileSync('sh', [LAUNCHER, 'restore', file, ...words], { env: other, stdio: 'ignore' });
+  expect(readFileSync(join(dir, 'other/household.db')).subarray(0, 15).toString()).not.toBe('SQLite format 3');
+}, 60_000);
