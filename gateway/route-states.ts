@@ -35,6 +35,8 @@ export class RouteStates {
   readonly #numbers = new Map<string, number>();
   /** Values behind the block. */
   #behind = 0;
+  /** Something stands behind the block on the disk. */
+  #isBehind = false;
   /** The next commit holds the block. */
   #isDue = false;
 
@@ -66,7 +68,7 @@ export class RouteStates {
 
   /** With the next commit all of it stands on the disk as it is, and a start has nothing to take again. */
   settle(): void {
-    this.#isDue ||= this.#behind + this.#taken.length + this.#changed.size > 0;
+    this.#isDue ||= this.#isBehind || this.#taken.length + this.#changed.size > 0;
   }
 
   /** Forgets these routes here, and with the next commit on the disk. */
@@ -95,7 +97,8 @@ export class RouteStates {
     this.forget(new Set([...this.#states.keys()].filter((route) => !isKept(route))));
     const isAnyGone = this.#isDue;
     // The numbers of before are not gone on with.
-    if (changes.length > 0) this.#isDue = true;
+    this.#isBehind = changes.length > 0;
+    this.#isDue ||= this.#isBehind;
     if (isAnyGone) await this.#flow.write(this.changes());
   }
 
@@ -104,8 +107,11 @@ export class RouteStates {
     const size = this.#taken.length + this.#changed.size * A_STATE;
     this.#behind += size;
     if (this.#isDue || size > this.#most || this.#behind > MOST_BEHIND + 4 * this.#states.size) {
+      const block: Operation = ['route block put', JSON.stringify(this.#of(this.#states.keys()))];
+      // Also to delete nothing is to write a page.
+      const operations: Operation[] = this.#isBehind ? [['route changes delete'], block] : [block];
       this.#begin();
-      return [['route changes delete'], ['route block put', JSON.stringify(this.#of(this.#states.keys()))]];
+      return operations;
     }
     const operations: Operation[] = [];
     if (this.#changed.size > 0) {
@@ -114,14 +120,15 @@ export class RouteStates {
       operations.push(['route change add', JSON.stringify(this.#of(this.#changed))]);
     }
     if (this.#taken.length > 0) operations.push(['route change add', JSON.stringify(this.#listed(this.#taken))]);
+    this.#isBehind ||= operations.length > 0;
     this.#taken = [];
     this.#changed.clear();
     return operations;
   }
 
-  /** More values in one commit cost more than the block. */
+  /** More values in one commit cost more than the block; a block of a page or two is less than any list behind it. */
   get #most(): number {
-    return LEAST + 2 * this.#states.size;
+    return this.#states.size <= FEW ? 0 : 2 * this.#states.size;
   }
 
   /** As after a block. */
@@ -130,6 +137,7 @@ export class RouteStates {
     this.#changed.clear();
     this.#numbers.clear();
     this.#behind = 0;
+    this.#isBehind = false;
     this.#isDue = false;
   }
 
@@ -169,7 +177,7 @@ export class RouteStates {
 
 /** A state is about as long as so many values. */
 const A_STATE = 8;
-/** Values of one commit that are listed however few states there are. */
-const LEAST = 16;
+/** States that make a block of a page or two. */
+const FEW = 100;
 /** Values behind the block, besides four for each state: taken again at a start in well under a second. */
 const MOST_BEHIND = 2_000;
