@@ -15,15 +15,20 @@ export const EXACT = 'every value, each quarter of an hour';
 const means = (window: 'PT1H' | 'P1D') => ({ form: 'summary', window, statistics: ['mean'] }) as const;
 
 type Values = (year: Year, random: RandomBytes) => readonly Said[];
-const LINKED: Readonly<Record<string, Values>> = {
+/** The same for whoever gets it. */
+const SAME: Readonly<Record<string, Values>> = {
   [EXACT]: ({ watts }) => watts.map(({ at, value }) => ({ at, value: Math.round(value) })),
   'hourly means': ({ watts }) => shaped(watts, means('PT1H')),
   'daily mean': ({ watts }) => shaped(watts, means('P1D')),
+};
+/** Drawn anew for each recipient. */
+const DRAWN: Readonly<Record<string, Values>> = {
   'hourly means, noised': ({ watts }, random) => withNoise(watts, NOISED_HOURS, random),
   'daily sum, noised': ({ watts }, random) => withNoise(watts, NOISED_DAY, random),
   'at home at noon, randomised response': ({ noon }, random) => withNoise(noon, ANSWER, random, QUESTION),
   'gone all day, randomised response': ({ gone }, random) => withNoise(gone, ANSWER, random, QUESTION),
 };
+const LINKED = { ...SAME, ...DRAWN };
 
 export interface Linked {
   /** How many homes are found, by the days that each of both lists has. */
@@ -43,12 +48,13 @@ export function linkage(
   const got = Object.values(LINKED).map(() => ({ at: [] as number[], one: [] as Row[], other: [] as Row[] }));
   for (let home = 0; home < homes; home++) {
     const year = yearOf(`${seed} ${home}`, longest);
-    Object.values(LINKED).forEach((values, form) => {
-      const [one, other] = [values(year, random), values(year, random)];
-      const into = got[form];
-      if (home === 0 && into) into.at = one.map(({ at }) => at);
-      into?.one.push(rowOf(one));
-      into?.other.push(rowOf(other));
+    Object.entries(LINKED).forEach(([form, values], n) => {
+      const said = values(year, random);
+      const one = rowOf(said);
+      const into = got[n];
+      if (home === 0 && into) into.at = said.map(({ at }) => at);
+      into?.one.push(one);
+      into?.other.push(form in SAME ? one : rowOf(values(year, random)));
     });
   }
   return Object.fromEntries(

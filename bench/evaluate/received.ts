@@ -57,8 +57,8 @@ export async function received(seed: string, hours: number): Promise<Received> {
       unlike: unlike(expected, openedBy(house)),
       noised: noisedOf(inSlots.records, START + HOUR, START + hours * HOUR),
       sizes: [...new Set(batches.map(({ size }) => size))],
-      uneven: [...Map.groupBy(batches, ({ claims }) => claims.stream).values()].reduce(
-        (sum, stream) => sum + unevenOf(stream, hours),
+      uneven: [...Map.groupBy(batches, ({ claims }) => claims.purpose).values()].reduce(
+        (sum, ofPurpose) => sum + unevenOf(ofPurpose, hours),
         0,
       ),
       traffic: attacked(seed, hoursOf({ ...home, end: START + hours * HOUR }), {
