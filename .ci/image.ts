@@ -1,27 +1,29 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Boot, type Booted, boot, command, ownFolder } from './boot.ts';
+import { builtByBuildah, type Mounted } from './buildah.ts';
 import { follow, type Image } from './follow.ts';
 import { smoke } from './smoke.ts';
 
 /**
- * `npm run image [-- --arch arm64] [--system <folder>]`: makes what the Dockerfile makes, by its own steps, in a plain folder,
- * boots it as a container would be and sends a reading through it, once with the root key on the card and once outside. Exit
- * codes: 0 all of it, 1 something failed, 75 made and measured but not booted, which takes root and util-linux; another processor's hub also `qemu-user-static` and Debian's libraries for it
- * (`libc6-arm64-cross libstdc++6-arm64-cross`). `--system` boots a whole tree, as `buildah mount` gives, and makes none.
+ * `npm run image [-- --arch arm64]`: makes what the Dockerfile makes, by its own steps, in a plain folder, boots it as a
+ * container would be and sends a reading through it, once with the root key on the card and once outside. Where there is a
+ * buildah it builds the image itself, which is then booted, too. Exit codes: 0 all of it, 1 something failed, 75 made and
+ * measured but not booted: that takes root and util-linux, and for another processor `qemu-user-static` and Debian's libraries
+ * (`libc6-arm64-cross libstdc++6-arm64-cross`).
  */
 const ROOT = join(import.meta.dirname, '..');
 /** What the image may take besides its base, and with it (Debian's slim image as it unpacks). */
@@ -33,7 +35,7 @@ const MACHINE = { amd64: 62, arm64: 183 };
 type Arch = 'amd64' | 'arm64';
 const HERE: Arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
-const { values } = parseArgs({ options: { arch: { type: 'string' }, system: { type: 'string' } } });
+const { values } = parseArgs({ options: { arch: { type: 'string' } } });
 const arch: Arch = values.arch === 'arm64' || values.arch === 'amd64' ? values.arch : HERE;
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-image-'));
 try {
@@ -55,10 +57,26 @@ async function make(): Promise<void> {
     process.exitCode = 75;
     return;
   }
+  const built = builtByBuildah(ROOT, arch);
+  if (typeof built === 'string') console.log(`not built by buildah: ${built}`);
+  else if (arch === HERE) await tryWhole(image, built);
+  else built.forget();
   if (arch !== HERE) emulate(image);
-  const tried = values.system === undefined ? image : { ...image, folder: values.system };
-  await tryOut(tried, 'the root key on the card');
-  await tryOut(tried, 'the root key outside, both databases encrypted', ownFolder(join(dir, 'key'), image.user));
+  await tryOut({ image, isWhole: false }, 'the root key on the card');
+  const key = ownFolder(join(dir, 'key'), image.user);
+  await tryOut({ image, isWhole: false, key }, 'the root key outside, both databases encrypted');
+}
+
+/** What buildah made, with its own base and none of this machine's libraries. */
+async function tryWhole(image: Image, built: Mounted): Promise<void> {
+  try {
+    const all = megabytes(built.folder);
+    console.log(`built by buildah, ${all.toFixed(0)} MB of ${MOST_MB.all}`);
+    if (all > MOST_MB.all) throw new Error('that is more than the image may take');
+    await tryOut({ image: { ...image, folder: built.folder }, isWhole: true }, 'all that buildah built');
+  } finally {
+    built.forget();
+  }
 }
 
 /** The same version as this one, from npm. */
@@ -101,18 +119,24 @@ function measure({ folder }: Image): void {
   if (own > MOST_MB.own || all > MOST_MB.all) throw new Error('that is more than the image may take');
 }
 
-/** Bytes of files, as the layers of an image unpack. */
+/** Bytes of files, as the layers of an image unpack: what is linked counts once. */
 function megabytes(path: string): number {
-  if (!statSync(path).isDirectory()) return statSync(path).size / 1e6;
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
+  return bytesBelow(path, new Set()) / 1e6;
+}
+
+function bytesBelow(path: string, counted: Set<number>): number {
+  const stat = lstatSync(path);
+  if (stat.isDirectory())
+    return readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name), counted), 0);
+  if (!stat.isFile() || counted.has(stat.ino)) return 0;
+  counted.add(stat.ino);
+  return stat.size;
 }
 
 /** One household's life in the image: its first start, a reading, a stop, a start, a backup, and another box that goes on from it. */
-async function tryOut(image: Image, title: string, key?: string): Promise<void> {
-  const data = ownFolder(join(dir, `data-${basename(key ?? 'card')}`), image.user);
-  const httpPort = await freePort();
-  const how: Boot = { image, data, httpPort, isWhole: values.system !== undefined, ...(key ? { key } : {}) };
+async function tryOut(what: Pick<Boot, 'image' | 'isWhole' | 'key'>, title: string): Promise<void> {
+  const data = ownFolder(mkdtempSync(join(dir, 'data-')), what.image.user);
+  const how: Boot = { ...what, data, httpPort: await freePort() };
   const first = await booted(how);
   if (!healthOf(how)) throw new Error('it serves, and its health check says it does not');
   const idle = first.memory;
