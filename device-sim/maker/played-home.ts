@@ -8,7 +8,7 @@ export function playedHome(recipient: string): Home {
   const [signing, commands, tls] = [pair(), pair(), pair()];
   const cert = clientCertificate(tls.publicKey, tls.key, (size) => randomBytes(size));
   return {
-    ...{ recipient, home: newId(), clientId: newId(), phase: 0, signing, commands },
+    ...{ recipient, home: newId(), clientId: newId(), liveClientId: newId(), phase: 0, signing, commands },
     tls: { key: tls.key.export({ type: 'pkcs8', format: 'pem' }).toString(), cert, fingerprint: fingerprintOf(cert) },
   };
 }

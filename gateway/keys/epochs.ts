@@ -1,5 +1,7 @@
+import { pseudonym } from '../../rules/pseudonym.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
+import { hmac } from './hash.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** The time in which a stream's stand-in names mean the same. All of it is random and shared with no other epoch. */
@@ -7,6 +9,8 @@ export interface Epoch {
   readonly epoch: string;
   /** What the recipient sees as the stream's name while the epoch lasts. */
   readonly stream: string;
+  /** The same for what leaves live: it goes by itself, so that it needs an order of its own. */
+  readonly liveStream: string;
   readonly firstSeq: number;
   /** Pseudonyms are made with it; 32 random bytes, never derived, so that deleting it ends what can be mapped. */
   readonly key: Uint8Array;
@@ -80,7 +84,8 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
 
   function opened(recipient: string, purpose: string, row: Row): Epoch {
     const key = keys.unwrap(keyName(recipient, purpose, row.epoch), row.wrapped);
-    return { epoch: row.epoch, stream: row.stream, firstSeq: row.first_seq, key, starts: row.starts, ends: row.ends };
+    const { epoch, stream, first_seq: firstSeq, starts, ends } = row;
+    return { epoch, stream, liveStream: liveName(key), firstSeq, key, starts, ends };
   }
 
   function make(recipient: string, purpose: string, stable: number, starts: number, ends: number): Epoch {
@@ -90,7 +95,7 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
     const firstSeq = 1 + (random(4).readUInt32BE() % (2 ** 31 - 1));
     const wrapped = keys.wrap(keyName(recipient, purpose, epoch), key);
     insert.run(recipient, purpose, epoch, stream, stable, starts, ends, firstSeq, wrapped);
-    return { epoch, stream, firstSeq, key, starts, ends };
+    return { epoch, stream, liveStream: liveName(key), firstSeq, key, starts, ends };
   }
 
   /** A month (UTC) moved by the recipient's own hours: epochs that end together would be linked by it. */
@@ -167,7 +172,12 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
       // Deleted, not destroyed: flash keeps old blocks. But neither the file (secure_delete) nor the journal has it.
       if (gone.changes > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     },
-    streams: () => db.prepare<[], string>('SELECT stream FROM epochs').pluck().all(),
+    streams: () =>
+      db
+        .prepare<[], Row & { recipient: string; purpose: string }>('SELECT * FROM epochs')
+        .all()
+        .map((row) => opened(row.recipient, row.purpose, row))
+        .flatMap(({ stream, liveStream }) => [stream, liveStream]),
     forget(recipient) {
       db.prepare('DELETE FROM epochs WHERE recipient = ?').run(recipient);
       db.prepare('DELETE FROM linkable_streams WHERE recipient = ?').run(recipient);
@@ -182,6 +192,10 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
 /** The name an epoch's key is wrapped under. */
 export function keyName(recipient: string, purpose: string, epoch: string): string {
   return JSON.stringify(['epoch', recipient, purpose, epoch]);
+}
+
+function liveName(key: Uint8Array): string {
+  return pseudonym(hmac, key, 'stream', 'live');
 }
 
 function jitterName(recipient: string): string {

@@ -1,4 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { pseudonym } from '../../rules/pseudonym.ts';
+import { hmac } from '../keys/hash.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
@@ -15,6 +17,8 @@ export interface Home {
   /** The home's name for this recipient: `iss` and the `{home}` of its topics. */
   readonly home: string;
   readonly clientId: string;
+  /** Of the connection that live batches have to themselves, where there are slots, too. */
+  readonly liveClientId: string;
   /** Milliseconds that this recipient's slots lie after the grid's; whole seconds. */
   readonly phase: number;
   readonly signing: { readonly key: KeyObject; readonly jwk: OwnPublicJwk };
@@ -120,6 +124,7 @@ export function createHomes({ db, keys, random }: HomesDeps): Homes {
       recipient: row.recipient,
       home: row.home,
       clientId: row.client_id,
+      liveClientId: pseudonym(hmac, Buffer.from(row.client_id), 'client', 'live'),
       phase: row.phase,
       signing: pair('signing'),
       commands: pair('commands'),

@@ -20,7 +20,7 @@ import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
-import { Sender } from './sender.ts';
+import { Senders } from './senders.ts';
 import { shownTo } from './way.ts';
 import { type Found, fetchManifest } from './well-known.ts';
 
@@ -134,19 +134,8 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const homes = createHomes(deps);
   const enrolments = new Enrolments({ db: deps.db, keys: deps.keys, homes });
   const epochs = createEpochs(deps);
-  const senders = new Map<string, Sender>();
-  /** What each sender was last told of: a change that is about other recipients is none for it. */
-  const followed = new Map<
-    string,
-    {
-      readonly manifest: Manifest | undefined;
-      readonly active: boolean;
-      readonly heard: boolean;
-      readonly knowsTime: boolean;
-    }
-  >();
   const active = whoIsActive(activeStreams);
-  const wake = (recipient: string) => senderOf(recipient).wake();
+  const wake = (recipient: string) => senders.wake(recipient);
   const outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
     ...{ timeZone, isSensitive, keepsSensitive, delivery },
@@ -177,52 +166,34 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   };
   let running = false;
 
-  function senderOf(recipient: string): Sender {
-    let sender = senders.get(recipient);
-    if (!sender) {
-      sender = new Sender(recipient, {
-        ...{ outbox, notices, homes, enrolments, clock, random, log },
-        refused: deps.refused,
-        connecting: (each, host) => connections.begin(each, host),
-        manifest: (each) => deps.manifest(each as RecipientId),
-        mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
-        command: (each, sealed) => commands.take(each, sealed),
-        isActive: (each) => active().has(each),
-      });
-      senders.set(recipient, sender);
-    }
-    return sender;
-  }
+  const senders: Senders = new Senders({
+    ...{ outbox, notices, homes, enrolments, clock, random, log },
+    refused: deps.refused,
+    connecting: (each, host) => connections.begin(each, host),
+    manifest: (each) => deps.manifest(each as RecipientId),
+    mayCommand: (each) => deps.commands.mayCommand(each as RecipientId),
+    command: (each, sealed) => commands.take(each, sealed),
+    isActive: (each) => active().has(each),
+    // What is not sealed shows its size and content anyway.
+    isMixed: (each) => delivery(each) === undefined && active().get(each)?.size === 2,
+  });
 
   return {
     operations: (permitted) => outbox.operations(permitted),
     committed: (permitted) => outbox.committed(permitted),
     async withdraw(consents) {
       await outbox.withdraw(consents);
-      await Promise.all([...senders.values()].map((sender) => sender.ceased()));
+      await senders.ceased();
     },
     planChanged() {
       if (!running) return;
-      for (const recipient of active()) senderOf(recipient);
-      for (const [recipient, sender] of senders) {
-        const last = followed.get(recipient);
-        const id = recipient as RecipientId;
-        const now = {
-          manifest: deps.manifest(id),
-          active: active().has(recipient),
-          heard: deps.commands.mayCommand(id),
-          knowsTime: clock.knowsTime,
-        };
-        const isSame = last?.active === now.active && last.heard === now.heard && last.knowsTime === now.knowsTime;
-        if (last?.manifest === now.manifest && isSame) continue;
-        followed.set(recipient, now);
-        sender.planChanged();
-      }
+      for (const recipient of active().keys()) senders.expect(recipient);
+      senders.planChanged();
       outbox.planChanged().catch((error: unknown) => {
         log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'following the plan: not done');
       });
     },
-    states: () => [...senders].map(([recipient, sender]) => ({ recipient, state: sender.state() })),
+    states: () => senders.states(),
     waitingConsents: () => outbox.waitingConsents(),
     deliveries: (since, most) => outbox.deliveries(since, most),
     keepCredentials(recipient, credentials) {
@@ -230,7 +201,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       const place = manifest?.origin === 'household' ? { for: secretPlace(manifest.endpoint) } : {};
       homes.keepCredentials(recipient, credentials && { ...credentials, ...place });
       enrolments.tryAgain(recipient);
-      senders.get(recipient)?.reconnect();
+      senders.reconnect(recipient);
     },
     hasCredentials: (recipient) => shown(recipient) !== undefined,
     forgetMisplaced(recipient) {
@@ -250,7 +221,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     standing: (manifest) => enrolments.standing(manifest, clock.now()),
     tryAgain(recipient) {
       enrolments.tryAgain(recipient);
-      senders.get(recipient)?.reconnect();
+      senders.reconnect(recipient);
     },
     keepToken: (recipient, token) => enrolments.keepToken(recipient, token),
     hasAccount: (recipient) => enrolments.hasAccount(recipient),
@@ -265,9 +236,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     renewCodes: (recipient) => epochs.renew(recipient, clock.now()),
     forgetConsents: (consents) => homes.forgetConsents(consents),
     async forget(recipient) {
-      await senders.get(recipient)?.stop();
-      senders.delete(recipient);
-      followed.delete(recipient);
+      await senders.forget(recipient);
       await notices.forget(recipient);
       commands.forget(recipient);
       enrolments.forget(recipient);
@@ -282,32 +251,39 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
       deps.keys.start();
       await connections.start();
       running = true;
-      for (const recipient of active()) senderOf(recipient);
+      for (const recipient of active().keys()) senders.expect(recipient);
       await outbox.start();
       notices.start();
       commands.start();
       // Whoever is listened to is connected to, also when nothing waits.
-      for (const recipient of active())
-        if (deps.commands.mayCommand(recipient as RecipientId)) senderOf(recipient).planChanged();
+      for (const recipient of active().keys())
+        if (deps.commands.mayCommand(recipient as RecipientId)) senders.expect(recipient).planChanged();
     },
     async stop() {
       const wasRunning = running;
       running = false;
       notices.stop();
-      await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      await senders.stop();
       if (wasRunning) await commands.stop();
       await outbox.stop();
     },
   };
 }
 
-/** The recipients of the streams that are active, gathered once for each list of streams. */
-function whoIsActive(activeStreams: RecipientsDeps['activeStreams']): () => ReadonlySet<string> {
+type Released = ReadonlySet<'slot' | 'live'>;
+
+/** How what leaves is released to each recipient that has an active stream, gathered once for each list of streams. */
+function whoIsActive(activeStreams: RecipientsDeps['activeStreams']): () => ReadonlyMap<string, Released> {
   let streams: readonly ActiveStream[] | undefined;
-  let recipients = new Set<string>();
+  let recipients = new Map<string, Released>();
   return () => {
     const now = activeStreams();
-    if (now !== streams) recipients = new Set(now.map(({ recipient }) => recipient));
+    if (now !== streams) {
+      const of = Map.groupBy(now, ({ recipient }) => recipient as string);
+      const released = (each: readonly ActiveStream[]) =>
+        new Set(each.map(({ slotMs }) => (slotMs > 0 ? 'slot' : 'live')));
+      recipients = new Map([...of].map(([recipient, each]) => [recipient, released(each)]));
+    }
     streams = now;
     return recipients;
   };

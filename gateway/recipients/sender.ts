@@ -35,6 +35,8 @@ export interface SenderDeps {
   readonly command: (recipient: string, sealed: Uint8Array) => void;
   /** Writes into the ledger that the recipient refuses this home. */
   readonly refused: (recipient: string) => void;
+  /** The recipient took this home. */
+  readonly enrolled: (recipient: string) => void;
   /** A consent for this recipient is in force: without one there is no look-up of its name and no connection. */
   readonly isActive: (recipient: string) => boolean;
 }
@@ -238,14 +240,14 @@ export class Sender {
     if (said === 'refused') return this.#waitFor(this.#hindrance(ready.manifest) ?? 'refused');
     if (said !== 'accepted') return false;
     this.#deps.notices.expect(this.#recipient);
+    this.#deps.enrolled(this.#recipient);
     log.info({ recipient: this.#recipient }, 'enrolled with a recipient');
     return true;
   }
 
   #isEnrolled(): boolean {
     const { manifest, enrolments, clock } = this.#deps;
-    const declared = manifest(this.#recipient);
-    return declared !== undefined && enrolments.standing(declared, clock.now()).state === 'enrolled';
+    return enrolments.isEnrolled(manifest(this.#recipient), clock.now());
   }
 
   /** What came down: the answer to hello, or a command where this recipient may send any. */

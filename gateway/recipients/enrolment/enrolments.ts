@@ -43,6 +43,10 @@ export class Enrolments {
     return { state: needsToken || isOver || !homes.helloAcknowledged(recipient) ? 'due' : 'enrolled' };
   }
 
+  isEnrolled(manifest: Manifest | undefined, now: number): boolean {
+    return manifest !== undefined && this.standing(manifest, now).state === 'enrolled';
+  }
+
   /** The recipient knows, or is about to be told, whose account this home is. */
   hasAccount(recipient: string): boolean {
     return this.#row(recipient).linked === 1 || this.token(recipient) !== undefined;

@@ -138,6 +138,8 @@ export class MqttLink implements SealedLink {
     });
     return new Promise((resolve) => {
       const refused = (reason: string) => {
+        // A connection that was taken and ended later says nothing of versions.
+        if (this.#asking !== client) return;
         const older = version === 5 && !this.#stopped && (reason === 'closed' || WRONG_VERSION.has(Number(reason)));
         if (older) this.#version = 4;
         this.#asking = undefined;

@@ -4,7 +4,7 @@ import type { PublicJwk } from '../../../rules/manifest.ts';
 import { pseudonym } from '../../../rules/pseudonym.ts';
 import type { DeviceId } from '../../../rules/reading.ts';
 import { hmac } from '../../keys/hash.ts';
-import type { Operation } from '../../store/flow.ts';
+import type { Flow, Operation } from '../../store/flow.ts';
 import { areOpen, openBytes } from '../delivery/parts.ts';
 import { canSay } from '../delivery/values.ts';
 import type { Homes } from '../homes.ts';
@@ -25,6 +25,9 @@ export interface DepartureDeps extends FormDeps, EndingDeps {
 /** What a batch is made for: the key it is sealed to, or the delivery of a recipient that has none. */
 export type Way = { readonly key: PublicJwk } | { readonly delivery: OpenDelivery };
 
+/** Which batches one connection takes: where a recipient has one for slots and one for what leaves live, each its own. */
+export type Share = 'all' | 'slots' | 'live' | 'none';
+
 /** A batch that may be written to a socket; that it may have been is already on the disk. */
 export interface Departure {
   readonly id: number;
@@ -44,9 +47,10 @@ export async function nextDeparture(
   recipient: string,
   after: number,
   way: Way,
+  share: Share,
 ): Promise<Departure | undefined> {
   for (let last = after; ; ) {
-    const [row] = await deps.flow.read<BatchRow>('outbox batch next', recipient, last);
+    const row = await nextRow(deps.flow, recipient, last, share);
     if (!row) return undefined;
     last = row.id;
     const records = await kept(deps, row);
@@ -57,10 +61,25 @@ export async function nextDeparture(
   }
 }
 
+/** The first batch after batch `after` that is not yet acknowledged. */
+export async function nextRow(
+  flow: Flow,
+  recipient: string,
+  after: number,
+  share: Share,
+): Promise<BatchRow | undefined> {
+  if (share === 'none') return undefined;
+  const [row] =
+    share === 'all'
+      ? await flow.read<BatchRow>('outbox batch next', recipient, after)
+      : await flow.read<BatchRow>('outbox batch next released', recipient, share === 'live' ? 1 : 0, after);
+  return row;
+}
+
 /** Closes or drops batches that may not be sent any more, without sealing anything. */
 export async function sweep(deps: DepartureDeps, recipient: string): Promise<void> {
   for (let last = 0; ; ) {
-    const [row] = await deps.flow.read<BatchRow>('outbox batch next', recipient, last);
+    const row = await nextRow(deps.flow, recipient, last, 'all');
     if (!row) return;
     last = row.id;
     await kept(deps, row);

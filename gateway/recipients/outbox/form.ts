@@ -34,7 +34,7 @@ export interface Stream {
 const MAX_RECORDS = 10_000;
 const MAX_BYTES = 8 * 2 ** 20;
 export const MAX_AGE_MS = 30 * 86_400_000;
-/** Unacknowledged batches per recipient; beyond it slots pass without a batch and records wait. */
+/** Unacknowledged batches per recipient, those of slots and live ones each; beyond it slots pass without a batch and records wait. */
 const MAX_BATCHES = 1_000;
 const MAX_BATCH_BYTES = 16 * 2 ** 20;
 
@@ -48,7 +48,7 @@ const LIVE_LOOK = 2_000;
  * that it exists depend on nothing but the schedule. Returns whether there is a batch.
  */
 export async function formSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
-  if (await isFull(deps, stream)) return false;
+  if (await isFull(deps, stream, false)) return false;
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
@@ -57,7 +57,8 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
   const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
   operations.push(...withhold(deps, 'too large', packed.tooLarge));
-  const batch = { epoch, at: slot, span: isoDuration(periodMs), bucket: SLOT_BUCKET, records: packed.taken };
+  const span = isoDuration(periodMs);
+  const batch = { epoch, live: false, at: slot, span, bucket: SLOT_BUCKET, records: packed.taken };
   await commit(deps, stream, batch, operations);
   return true;
 }
@@ -67,7 +68,7 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   const read = () => deps.flow.read<QueuedRun>('outbox free live records', recipient, purpose, LIVE_LOOK);
-  return formFull(deps, stream, read, (taken) => ({
+  return formFull(deps, stream, true, read, (taken) => ({
     at: deps.clock.now(),
     span: isoDuration(Math.max(...taken.map((record) => record.within_ms))),
   }));
@@ -80,19 +81,20 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
 function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
   const { recipient, purpose } = stream;
   const read = () => deps.flow.read<QueuedRun>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
-  return formFull(deps, stream, read, () => ({ at: slot, span: isoDuration(periodMs) }));
+  return formFull(deps, stream, false, read, () => ({ at: slot, span: isoDuration(periodMs) }));
 }
 
 /** As many batches as the records need that are read, until there are none. */
 async function formFull(
   deps: FormDeps,
   stream: Stream,
+  live: boolean,
   read: () => Promise<QueuedRun[]>,
-  when: (taken: readonly QueuedRun[]) => { readonly at: number; readonly span: string },
+  when: (taken: readonly QueuedRun[]) => Pick<Formed, 'at' | 'span'>,
 ): Promise<boolean> {
   let formed = false;
   for (;;) {
-    const [rows, full] = await Promise.all([read(), isFull(deps, stream)]);
+    const [rows, full] = await Promise.all([read(), isFull(deps, stream, live)]);
     if (rows.length === 0 || full) return formed;
     const { permitted, operations } = split(deps, rows);
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
@@ -104,7 +106,7 @@ async function formFull(
       continue;
     }
     const bucket = BUCKETS.find((size) => size >= packed.size + empty) ?? BUCKETS[3];
-    await commit(deps, stream, { epoch, ...when(packed.taken), bucket, records: packed.taken }, operations);
+    await commit(deps, stream, { epoch, live, ...when(packed.taken), bucket, records: packed.taken }, operations);
     formed = true;
   }
 }
@@ -159,8 +161,9 @@ export function withhold(
   ];
 }
 
-async function isFull(deps: FormDeps, { recipient }: Stream): Promise<boolean> {
-  const [row] = await deps.flow.read<{ count: number; bytes: number }>('outbox batch count', recipient);
+/** By the kind of release: live batches that are not taken must not show as a slot without one. */
+async function isFull(deps: FormDeps, { recipient }: Stream, live: boolean): Promise<boolean> {
+  const [row] = await deps.flow.read<{ count: number; bytes: number }>('outbox batch count', recipient, live ? 1 : 0);
   return row !== undefined && (row.count >= MAX_BATCHES || row.bytes >= MAX_BATCH_BYTES);
 }
 
@@ -207,6 +210,7 @@ function emptySize({ recipient, purpose }: Stream, { stream, epoch }: Epoch): nu
 
 interface Formed {
   readonly epoch: Epoch;
+  readonly live: boolean;
   readonly at: number;
   readonly span: string;
   readonly bucket: Bucket;
@@ -215,16 +219,17 @@ interface Formed {
 
 /** Batch, sequence number and records in one transaction, before anything is sent (PRIVACY.md section 3). */
 async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: readonly Operation[]): Promise<void> {
-  const { epoch, at, span, bucket, records } = formed;
-  const [row] = await deps.flow.read<{ next: number }>('outbox seq', epoch.stream);
+  const { epoch, live, at, span, bucket, records } = formed;
+  const name = live ? epoch.liveStream : epoch.stream;
+  const [row] = await deps.flow.read<{ next: number }>('outbox seq', name);
   const seq = row?.next ?? epoch.firstSeq;
   const id = deps.nextBatchId();
   const jti = deps.random(16).toString('base64url');
   const { recipient, purpose } = stream;
   await deps.flow.write([
     ...others,
-    ['outbox seq put', epoch.stream, recipient, seq + 1],
-    ['outbox batch add', id, recipient, purpose, epoch.epoch, epoch.stream, seq, jti, at, span, bucket],
+    ['outbox seq put', name, recipient, seq + 1],
+    ['outbox batch add', id, recipient, purpose, epoch.epoch, name, seq, jti, at, span, bucket, live ? 1 : 0],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
   ]);
   deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: recordsIn(records), at: deps.clock.now() });

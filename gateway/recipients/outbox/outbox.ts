@@ -16,7 +16,9 @@ import {
   type Departure,
   type DepartureDeps,
   nextDeparture,
+  nextRow,
   refused,
+  type Share,
   sweep,
   type Way,
   withdrawFrom,
@@ -174,9 +176,8 @@ export class Outbox {
   }
 
   /** The slot of the first batch that is not yet acknowledged; undefined where there is none. */
-  async firstAt(recipient: string): Promise<number | undefined> {
-    const [row] = await this.#deps.flow.read<{ at: number }>('outbox batch next', recipient, 0);
-    return row?.at;
+  async firstAt(recipient: string, share: Share = 'all'): Promise<number | undefined> {
+    return (await nextRow(this.#deps.flow, recipient, 0, share))?.at;
   }
 
   /**
@@ -196,8 +197,8 @@ export class Outbox {
     });
   }
 
-  next(recipient: string, after: number, way: Way): Promise<Departure | undefined> {
-    return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, way));
+  next(recipient: string, after: number, way: Way, share: Share = 'all'): Promise<Departure | undefined> {
+    return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, way, share));
   }
 
   refused(recipient: string, batch: number): Promise<void> {

@@ -50,12 +50,14 @@ export const outboxStatements = {
   'outbox seq': 'SELECT next_seq AS next FROM outbox_streams WHERE stream = ?',
   'outbox seq put': `INSERT INTO outbox_streams (stream, recipient, next_seq) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET next_seq = max(next_seq, excluded.next_seq)`,
-  'outbox batch add': `INSERT INTO outbox_batches (id, recipient, purpose, epoch, stream, seq, jti, at, span, bucket)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  'outbox batch add': `INSERT INTO outbox_batches (id, recipient, purpose, epoch, stream, seq, jti, at, span, bucket, live)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   'outbox batch next': 'SELECT * FROM outbox_batches WHERE recipient = ? AND id > ? ORDER BY id LIMIT 1',
+  'outbox batch next released':
+    'SELECT * FROM outbox_batches WHERE recipient = ? AND live = ? AND id > ? ORDER BY id LIMIT 1',
   'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
   'outbox batch count': `SELECT count(*) AS count, coalesce(sum(bucket), 0) AS bytes
-    FROM outbox_batches WHERE recipient = ?`,
+    FROM outbox_batches WHERE recipient = ? AND live = ?`,
   'outbox batch touch': 'UPDATE outbox_batches SET touched = 1, sealed = ? WHERE id = ? AND touched = 0',
   'outbox departure add': 'INSERT INTO outbox_departures (batch, at) VALUES (?, ?)',
   'outbox batch delete': 'DELETE FROM outbox_batches WHERE id = ?',
