@@ -6,7 +6,7 @@ import { HOURLY, POWER, route } from './example-household.ts';
 import { numberForm } from './forms/form.arbitrary.ts';
 import type { Form } from './forms/form.ts';
 import type { Noised } from './forms/noised.ts';
-import { couldLearn, type Evaluated, isConstant, TELLS } from './learn.ts';
+import { couldLearn, describeWatched, type Evaluated, isConstant, TELLS } from './learn.ts';
 import type { Reveals } from './reveals.ts';
 import { speak } from './words/speak.ts';
 
@@ -19,7 +19,7 @@ const noised: Noised = {
 const daily: Form = { form: 'summary', window: 'P1D', statistics: ['mean'], step: 10 };
 const going = (form: Form, slotMs = 3_600_000) => route(POWER, form, form, { slotMs });
 const learnt = (routes: Parameters<typeof couldLearn>[0], reveals: Reveals = ENERGY, language: 'en' | 'de' = 'en') =>
-  couldLearn(routes, () => reveals, evaluated, speak(language));
+  couldLearn(routes, () => reveals, evaluated, speak(language), true);
 const of = (topic: string, all: ReturnType<typeof learnt>) => all.find((one) => one.topic === topic);
 
 describe('what could they still learn', () => {
@@ -56,8 +56,26 @@ describe('what could they still learn', () => {
   it('of the connection: when something happens, unless all leaves at fixed times', () => {
     expect(of('traffic', learnt([going(HOURLY)]))?.words).toContain('fixed times');
     const live = [going(HOURLY), going(HOURLY, 0)];
-    expect(isConstant(live)).toBe(false);
+    expect(isConstant(live, true)).toBe(false);
     expect(of('traffic', learnt(live))?.words).toContain('as it happens');
+  });
+
+  it('of the connection in words: constant, or observable and why', () => {
+    const { learn } = speak('en');
+    const slots = [going(HOURLY), going(noised)];
+    expect(describeWatched(slots, true, speak('en'))).toBe(learn.constant);
+    expect(describeWatched([...slots, going(HOURLY, 0)], true, speak('en'))).toBe(learn.observable(learn.traffic));
+    expect(describeWatched([going(HOURLY), going({ form: 'withheld' }, 0)], true, speak('en'))).toBe(learn.constant);
+    expect(describeWatched([going({ form: 'withheld' })], true, speak('en'))).toBeUndefined();
+    // Without a seal there are no messages where there is nothing.
+    expect(describeWatched(slots, false, speak('en'))).toBe(learn.observable(learn.trafficOpen));
+    expect(isConstant(slots, false)).toBe(false);
+    expect(
+      of(
+        'traffic',
+        couldLearn(slots, () => ENERGY, evaluated, speak('en'), false),
+      )?.words,
+    ).toBe(learn.trafficOpen);
   });
 
   it('is nothing where nothing leaves', () => {

@@ -60,6 +60,7 @@ export function couldLearn(
   reveals: (device: DeviceId, field: FieldName) => Reveals,
   evaluated: Evaluated,
   { learn: say }: Sentences,
+  sealed: boolean,
 ): Learnt[] {
   const learnt: Learnt[] = [];
   const going = routes.filter(({ released }) => released.form !== 'withheld');
@@ -77,9 +78,9 @@ export function couldLearn(
     }
   }
   if (going.length > 0) {
-    const found = evaluated.traffic[going.some(({ slotMs }) => slotMs === 0) ? 'live' : 'slot'];
+    const found = evaluated.traffic[isConstant(going, sealed) ? 'slot' : 'live'];
     const tells = found.most > TELLS;
-    learnt.push({ topic: 'traffic', found, tells, words: tells ? say.traffic : say.no.traffic });
+    learnt.push({ topic: 'traffic', found, tells, words: tells ? whyObservable(going, say) : say.no.traffic });
     const most = finest(going);
     const again = most && evaluated.again[most.way];
     if (most && again) {
@@ -98,9 +99,27 @@ export function couldLearn(
   return learnt.sort((a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic));
 }
 
-/** Whether all that leaves to a recipient leaves at fixed times and in one size, whatever happens at home. */
-export function isConstant(routes: readonly Going[]): boolean {
-  return routes.every(({ slotMs }) => slotMs > 0);
+/**
+ * Whether all that leaves to a recipient leaves at fixed times and in one size, whatever happens at home. What is not sealed
+ * does not: it leaves as it is, and not where there is nothing.
+ */
+export function isConstant(routes: readonly Going[], sealed: boolean): boolean {
+  return sealed && routes.every(({ slotMs, released }) => slotMs > 0 || released.form === 'withheld');
+}
+
+/** What whoever watches the connection to a recipient sees of this home; undefined where nothing leaves. */
+export function describeWatched(
+  routes: readonly Going[],
+  sealed: boolean,
+  { learn: say }: Sentences,
+): string | undefined {
+  const going = routes.filter(({ released }) => released.form !== 'withheld');
+  if (going.length === 0) return undefined;
+  return isConstant(going, sealed) ? say.constant : say.observable(whyObservable(going, say));
+}
+
+function whyObservable(going: readonly Going[], say: Sentences['learn']): string {
+  return going.some(({ slotMs }) => slotMs === 0) ? say.traffic : say.trafficOpen;
 }
 
 /** The route of these that tells most, and how it was attacked. */

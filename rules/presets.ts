@@ -64,6 +64,7 @@ export function tellsOf(
     }),
     evaluated,
     words,
+    true,
   );
   const said = (tells: boolean) => learnt.filter((one) => one.tells === tells).map((one) => one.words);
   return { can: said(true), cannot: said(false) };

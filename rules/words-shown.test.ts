@@ -85,6 +85,13 @@ What this is: ${en.shown.limits}`,
     ]);
   });
 
+  it('say of what leaves live that it can be watched, and what that ends', () => {
+    const answer = { ...field().answer, release: { release: 'live', withinMs: 60_000 } as const };
+    expect(row('When', shown([field({ answer })]))).toEqual([
+      'as it happens, within one minute; whoever watches the connection sees when something happens, and what leaves to this recipient is then no longer constant',
+    ]);
+  });
+
   it('put devices with the same form together, and say what several purposes add up to', () => {
     const words = shown([
       field(),

@@ -93,7 +93,7 @@ export function wordsShown(shown: Shown, purposes: Purposes, words: Sentences): 
       { label: labels.gain, text: say.gain(purpose.gain, name) },
       ...leaves(fields, words),
       ...noise(fields, words),
-      { label: labels.when, text: describeRelease(answer.release, terms.endpoint.delivery === undefined, words) },
+      { label: labels.when, text: releaseWords(answer.release, terms, words) },
       ...(answer.schedule
         ? [{ label: labels.hours, text: `${describeHours(answer.schedule, words)}, ${timeZone}` }]
         : []),
@@ -192,6 +192,13 @@ function sensitive(fields: Shown['fields'], words: Sentences): Row[] {
 function codeWords({ controller: { name }, endpoint }: Terms, linkable: boolean, { shown }: Sentences): string {
   if (endpoint.delivery?.names === 'own') return shown.ownNames(name);
   return linkable ? shown.codeStays(name) : shown.codeMonthly(name);
+}
+
+/** What leaves as it happens shows when it happens, and ends the constant release of everything else. */
+function releaseWords(release: ShownField['answer']['release'], { endpoint }: Terms, words: Sentences): string {
+  const sealed = endpoint.delivery === undefined;
+  const when = describeRelease(release, sealed, words);
+  return release.release === 'live' ? words.shown.live(when, sealed) : when;
 }
 
 function wayWords({ keys, endpoint, controller: { name } }: Terms, words: Sentences): string {

@@ -105,7 +105,11 @@ test('after hours without a connection as many messages come as slots went by, w
 test('what leaves live has a connection of its own, and the one with slots shows nothing of it', async () => {
   const { way, say } = await begin();
   const silent = await during(way);
+  const watchedIs = async () =>
+    (await house.do<{ watched: string }>('recipient show', { recipient: 'acme-heating' })).watched;
+  expect(await watchedIs()).toMatch(/^Constant: /);
   await house.give('acme-heating', 'alarm');
+  expect(await watchedIs()).toMatch(/^Observable: /);
   // The notice of it, and its receipt.
   for (let hour = 0; hour < 2; hour++) await slot();
   const { notices } = house.acme.receiver;

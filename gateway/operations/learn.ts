@@ -44,7 +44,7 @@ export const learning = {
       learnt: Type.Array(Learnt),
     }),
     (hub, { recipient }, { language }) => {
-      known(hub, recipient);
+      const sealed = known(hub, recipient).endpoint.delivery === undefined;
       const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient && !route.held);
       const devices = new Map(hub.registry.known().map((device) => [device.id, device]));
       const reveals = (id: (typeof routes)[number]['device'], field: (typeof routes)[number]['field']) => {
@@ -52,8 +52,8 @@ export const learning = {
         return device ? hub.reveals(device, field) : { category: 'unknown' as const, sensitivity: 'high' as const };
       };
       return {
-        constant: isConstant(routes),
-        learnt: couldLearn(routes, reveals, shippedEvaluated(), speak(language)),
+        constant: isConstant(routes, sealed),
+        learnt: couldLearn(routes, reveals, shippedEvaluated(), speak(language), sealed),
       };
     },
   ),

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { describe, describeRelease } from '../../rules/explain.ts';
+import { describeWatched } from '../../rules/learn.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import { describeDuration } from '../../rules/terms-words.ts';
 import { speak } from '../../rules/words/speak.ts';
@@ -45,6 +46,11 @@ export const recipientPage = {
         notice: Type.Optional(Text),
         asks: Type.Array(Asks),
         gets: Type.Array(Goes),
+        watched: Type.Optional(
+          Type.String({
+            description: 'What whoever watches the connection sees of this home; missing where nothing leaves.',
+          }),
+        ),
         answers: Type.Object({ given: Count, refused: Count, withdrawn: Count, expired: Count }),
         lastDelivery: Type.Optional(Time),
         stopped: Stopped,
@@ -56,6 +62,8 @@ export const recipientPage = {
       const manifest = known(hub, recipient);
       const { country, contact, notice } = manifest.controller;
       const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient);
+      const sealed = manifest.endpoint.delivery === undefined;
+      const watched = describeWatched(routes, sealed, words);
       const purposes = shippedPurposes();
       const answers = { given: 0, refused: 0, withdrawn: 0, expired: 0 };
       for (const consent of hub.consents.all()) if (consent.recipient === recipient) answers[consent.state]++;
@@ -68,7 +76,7 @@ export const recipientPage = {
         asks: manifest.requests.map((each) => ({
           ...{ request: each.id, purpose: each.purpose, sentence: each.sentence },
           soThatItCan: purposeWords(purposes, each.purpose, words).soThatItCan,
-          when: describeRelease(each.release, manifest.endpoint.delivery === undefined, words),
+          when: describeRelease(each.release, sealed, words),
           code: codeOf(hub, recipient, each.purpose, words),
           linkable: hub.recipients.isLinkable(recipient, each.purpose),
           claims: {
@@ -80,6 +88,7 @@ export const recipientPage = {
           fields: each.fields.map(({ name, form }) => ({ field: name, asked: describe(form, words) })),
         })),
         gets: flows(hub, (route) => route.recipient === recipient, words),
+        ...(watched === undefined ? {} : { watched }),
         answers,
         ...stopOf(hub, { recipient: manifest.recipient }),
         ...(last === undefined ? {} : { lastDelivery: new Date(last.ended).toISOString() }),

@@ -10,6 +10,11 @@ export const learn: Sentences['learn'] = {
     `Er kann erkennen, an welchen Tagen niemand zu Hause war: In unseren Versuchen wurden ${share(right)} solcher und anderer Tage richtig geraten, wo Gewohnheiten allein ${share(clock)} ergeben.`,
   traffic:
     'Wer die Verbindung beobachtet und nichts lesen kann, sieht trotzdem, wann zu Hause etwas geschieht: Die Nachrichten gehen hinaus, während es geschieht.',
+  trafficOpen:
+    'Wer die Verbindung beobachtet, sieht, wann es etwas zu senden gab und wie viel: Was nicht versiegelt ist, geht hinaus, wie es ist, und nicht, wenn es nichts gibt.',
+  constant:
+    'Gleichmäßig: Wer die Verbindung beobachtet, sieht nichts von dem, was zu Hause geschieht. Die Nachrichten gehen zu festen Zeiten hinaus, gleich groß, auch wenn es nichts gibt. Nur dass Sie sich zu ihm anders entschieden oder etwas von ihm verlangt haben, zeigt sich als eine Nachricht mehr.',
+  observable: (why) => `Beobachtbar: ${why}`,
   again: ({ code, recipient }) =>
     `Allein an den Werten, ohne jeden Namen, wurden ${share(code)} von 200 Haushalten innerhalb eines Monats unter einem anderen Code wiedergefunden und ${share(recipient)} bei einem anderen Unternehmen, das dasselbe bekam.`,
   no: {

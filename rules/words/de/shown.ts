@@ -104,6 +104,8 @@ export const shown: Shown = {
     `ein Code statt des Gerätenamens, der gleich bleibt; ${name} kann alles zusammenführen, was je darunter ankommt`,
   codeMonthly: (name) =>
     `ein Code statt des Gerätenamens, jeden Monat ein neuer; ${name} kann zusammenführen, was unter einem Code ankommt`,
+  live: (when, sealed) =>
+    `${when}; wer die Verbindung beobachtet, sieht, wann etwas geschieht${sealed ? ', und was zu diesem Empfänger hinausgeht, ist damit nicht mehr gleichmäßig' : ''}`,
   sealed: (name) => `versiegelt, sodass nur ${name} es öffnen kann`,
   open: 'unterwegs geschützt, lesbar für alle, die jenen Server betreiben',
   plain:

@@ -41,6 +41,11 @@ export interface SummaryParts {
   readonly names?: readonly string[];
 }
 
+function within(ms: number): string {
+  const spoken = duration(ms);
+  return /^\d/.test(spoken) ? spoken : `one ${spoken}`;
+}
+
 function duration(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes >= 60 && Number.isInteger(minutes / 60)) return minutes === 60 ? 'hour' : `${minutes / 60} hours`;
@@ -60,7 +65,7 @@ export const forms = {
     statistic === 'last'
       ? `of every ${spans[window]} an answer that is true only by chance, one of ${list(names ?? [])}`
       : `${statistics[statistic]} of every ${spans[window]}${most === undefined ? '' : `, up to ${most}`}${names === undefined ? '' : `, of ${list(names)}`}, with noise added, also when there was nothing`,
-  live: (withinMs: number) => `as it happens, within ${duration(withinMs)}`,
+  live: (withinMs: number) => `as it happens, within ${within(withinMs)}`,
   slots: (everyMs: number) => `every ${duration(everyMs)}, also when there is nothing to send`,
   slotsOpen: (everyMs: number) =>
     `every ${duration(everyMs)}, but not when there is nothing to send, so that it sees when there was nothing`,

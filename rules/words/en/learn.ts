@@ -11,6 +11,12 @@ export const learn = {
     `It can tell on which days nobody was at home: in our trials ${share(right)} of such and other days were guessed right, where habits alone give ${share(clock)}.`,
   traffic:
     'Whoever watches the connection and can read nothing still sees when something happens at home: its messages leave as it happens.',
+  trafficOpen:
+    'Whoever watches the connection sees when there was something to send, and how much: what is not sealed leaves as it is, and not where there is nothing.',
+  /** Of a recipient, to which all leaves at slots. */
+  constant:
+    'Constant: whoever watches the connection sees nothing of what happens at home. Messages leave at fixed times, in one size, also when there is nothing. Only that you changed your mind about it, or asked it for something, shows as a message more.',
+  observable: (why: string) => `Observable: ${why}`,
   again: ({ code, recipient }: { readonly code: number; readonly recipient: number }) =>
     `By values alone, without any name, ${share(code)} of 200 homes were found again within a month under another code, and ${share(recipient)} at another company that got the same.`,
   no: {

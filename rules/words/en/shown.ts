@@ -112,6 +112,8 @@ export const shown = {
     `a code instead of the device’s name that stays the same; ${name} can put together everything it ever gets under it`,
   codeMonthly: (name: string) =>
     `a code instead of the device’s name, new every month; ${name} can put together what it gets under one code`,
+  live: (when: string, sealed: boolean) =>
+    `${when}; whoever watches the connection sees when something happens${sealed ? ', and what leaves to this recipient is then no longer constant' : ''}`,
   sealed: (name: string) => `sealed, so that only ${name} can open it`,
   open: 'protected on the way, readable by whoever runs that server',
   plain:

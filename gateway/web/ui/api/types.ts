@@ -1305,6 +1305,7 @@ export type RecipientPage = {
   readonly notice?: string;
   readonly asks: readonly Request[];
   readonly gets: readonly Flow[];
+  readonly watched?: string;
   readonly answers: {
     readonly given: number;
     readonly refused: number;
