@@ -117,6 +117,20 @@ export function balance(
   return { day: of('day'), week: of('week'), month: of('month') };
 }
 
+/** The first day, from this one on, on which something is left below all caps if nothing more is spent; undefined where none is. */
+export function leftFrom(
+  spends: readonly Spend[],
+  day: DayNumber,
+  caps: Caps,
+  recipient?: RecipientId,
+): DayNumber | undefined {
+  for (let on = day; on <= day + DAYS.month; on++) {
+    const of = balance(spends, on, caps, recipient);
+    if (SPANS.every((over) => of[over].left > 0)) return on;
+  }
+  return undefined;
+}
+
 /** Two records of the same home, one of them perhaps older: everything that either knows of was spent, and the more where they differ. */
 export function stricter(one: readonly Spend[], other: readonly Spend[]): Spend[] {
   const all = new Map<string, Spend>();

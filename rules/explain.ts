@@ -1,6 +1,8 @@
 import { namesOf } from './forms/categories.ts';
 import type { Form, Release } from './forms/form.ts';
+import { expectedError, type Noised } from './forms/noised.ts';
 import { joinAll } from './forms/union.ts';
+import type { FieldSpec } from './manifest.ts';
 import type { Because } from './precedence.ts';
 import type { Sentences } from './words/speak.ts';
 
@@ -37,6 +39,20 @@ export function describe(form: Form, { forms }: Sentences): string {
       return forms.summary({ statistics, window, ...(step === undefined ? {} : { step }), ...names });
     }
   }
+}
+
+/** The same of a field, with how far noise puts it off. */
+export function describeOf(form: Form, spec: FieldSpec, words: Sentences): string {
+  const leaves = describe(form, words);
+  return form.form === 'noised' ? `${leaves}, ${describeError(form, spec, words)}` : leaves;
+}
+
+/** To two figures: in the unit of the value, or how often an answer is false. */
+function describeError(form: Noised, spec: FieldSpec, { forms }: Sentences): string {
+  const error = expectedError(form, spec);
+  if (form.statistic === 'last') return forms.falseOften(Math.round(100 * error));
+  const isOfValues = form.statistic === 'mean' || form.statistic === 'sum';
+  return forms.off(Number(error.toPrecision(2)), isOfValues && spec.type === 'number' ? spec.unit : undefined);
 }
 
 /** Whoever gets nothing sealed is not told of slots in which there was nothing. */

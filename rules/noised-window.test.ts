@@ -142,8 +142,17 @@ describe('a plan with noised routes', () => {
     limits: LIMITS,
   });
   const readings = [{ device: METER.id, at: START, fields: [{ name: name('power'), value: 50 }] }];
+  const bytes = seededBytes();
   const shown = (of: typeof home) =>
-    [...preview(compile(of, START), readings, START + 60 * HOUR, () => false, seededBytes()).values()]
+    [
+      ...preview(
+        compile(of, START),
+        readings,
+        START + 60 * HOUR,
+        () => false,
+        () => bytes,
+      ).values(),
+    ]
       .flat()
       .map(({ shaped }) => shaped);
 

@@ -1,7 +1,7 @@
 import { localTimeAt } from './calendar.ts';
 import type { Consent } from './consent.ts';
 import { openWayWords } from './delivery.ts';
-import { describe, describeRelease, describeUnion } from './explain.ts';
+import { describeOf, describeRelease, describeUnion } from './explain.ts';
 import type { Form } from './forms/form.ts';
 import { MICRO } from './forms/noised.ts';
 import { entry } from './length-safe.ts';
@@ -142,7 +142,8 @@ function changed(fields: Shown['fields'], claim: Claim, purposes: Purposes, word
 function leaves(fields: Shown['fields'], words: Sentences): Row[] {
   const { labels, fieldOf } = words.shown;
   const byForm = new Map<string, ShownField[]>();
-  for (const field of fields) entry(byForm, describe(field.answer.form, words), () => []).push(field);
+  for (const field of fields)
+    entry(byForm, describeOf(field.answer.form, field.terms.spec, words), () => []).push(field);
   const rows = [...byForm].map(([form, alike]): Row => {
     const what = alike.map(({ answer, device }) => fieldOf(answer.field, device));
     return { label: labels.leaves, text: `${words.list(what)}: ${form}` };
@@ -155,10 +156,13 @@ function leaves(fields: Shown['fields'], words: Sentences): Row[] {
 
 /** What the noise hides, and how well; where other fields go without it that cannot be said. */
 function noise(fields: Shown['fields'], { shown }: Sentences): Row[] {
-  return fields.flatMap(({ answer, device, covered }) => {
-    if (answer.form.form !== 'noised') return [];
-    const of = shown.fieldOf(answer.field, device);
-    const text = covered ? shown.noiseCovers(of, answer.form.microEpsilon / MICRO) : shown.noiseAlone(of);
+  return fields.flatMap(({ answer: { form, field }, device, covered }) => {
+    if (form.form !== 'noised') return [];
+    const of = shown.fieldOf(field, device);
+    const epsilon = form.microEpsilon / MICRO;
+    // Rounded up: it is the most.
+    const times = Math.ceil(100 * Math.exp(epsilon)) / 100;
+    const text = covered ? shown.noiseCovers(of, times, epsilon) : shown.noiseAlone(of);
     return [{ label: shown.labels.noise, text }];
   });
 }

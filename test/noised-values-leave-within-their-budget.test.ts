@@ -32,10 +32,12 @@ const arrived = () =>
   );
 
 interface Shown {
+  readonly dayEnds?: string;
   readonly all: Balance;
-  readonly recipients: readonly (Balance & { readonly recipient: string })[];
+  readonly recipients: readonly (Balance & { readonly recipient: string; readonly noised: readonly object[] })[];
 }
 interface Balance {
+  readonly freeAt?: string;
   readonly day: { readonly spent: number; readonly left: number };
   readonly month: { readonly spent: number };
   readonly reserved: number;
@@ -147,4 +149,30 @@ test('a limit that the household lowers stops what is over it at once; the noise
   await house.clock.advance(DAY);
   await expect.poll(() => arrived().length).toBe(2);
   expect(arrived()).toMatchObject([{ epsilon: 0.8 }, { epsilon: 0.8 }]);
+});
+
+test('the balance says what is noised, with ε where nothing else leaves that device, and when some is free again', async () => {
+  await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 1_000_000 }), {
+    ...asks('exact', 'dpv:ServiceProvision', { form: 'exact', grain: 'PT1S' }),
+    fields: [{ name: 'temperature', form: { form: 'exact', grain: 'PT1S' } }],
+  });
+  await house.give('acme-heating', 'counts');
+  const leaves =
+    'the number of readings of every day, up to 20, with noise added, also when there was nothing, usually off by about 20';
+  const noised = { device: 'thermostat', field: 'target', leaves };
+  expect((await shown()).recipients[0]?.noised).toEqual([{ ...noised, epsilon: 1 }]);
+  await house.give('acme-heating', 'exact');
+  expect((await shown()).recipients[0]?.noised).toEqual([noised]);
+
+  const { all, dayEnds } = await shown();
+  expect([all.freeAt, dayEnds]).toEqual([undefined, '2026-11-02T23:00:00.000Z']);
+  await house.clock.advance(2 * DAY);
+  await expect.poll(async () => (await shown()).all.day.spent).toBe(1);
+  const [used] = (await shown()).recipients;
+  expect(used).toMatchObject({ day: { left: 0 }, freeAt: '2026-11-04T23:00:00.000Z' });
+  await house.do('settings set', { epsilonOfEach: 0.03 });
+  // ε = 1 is more than 31 days of that may tell.
+  expect((await shown()).recipients[0]?.freeAt).toBe('2026-12-04T23:00:00.000Z');
+  await house.do('settings set', { epsilonOfEach: 0 });
+  expect((await shown()).recipients[0]).not.toHaveProperty('freeAt');
 });

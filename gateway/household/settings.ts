@@ -29,6 +29,11 @@ const POLICIES: Readonly<Record<keyof SettingValues, string>> = {
   epsilonOfEach: 'ε a day for one recipient',
   epsilonOfAll: 'ε a day for all recipients',
 };
+/** The limit that an entry of the ledger names by this policy; undefined where it is about something else. */
+export function limitNamed(policy: string): 'epsilonOfEach' | 'epsilonOfAll' | undefined {
+  return (['epsilonOfEach', 'epsilonOfAll'] as const).find((name) => POLICIES[name] === policy);
+}
+
 const NAMES = ['detailDays', 'sumDays', 'keepSensitive', 'epsilonOfEach', 'epsilonOfAll'] as const;
 
 /** The household's settings: each change stands in the ledger, and is kept together with its entry or not at all. */

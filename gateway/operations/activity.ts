@@ -240,6 +240,9 @@ async function less(hub: Hub, changes: readonly Change[], by: Actor): Promise<vo
   const added = changes.flatMap((change) => (change.kind === 'add rule' ? [change.rule] : []));
   for (const rule of added) hub.standing.add(rule, now, by);
   if (added.length > 0) await hub.rulesChanged();
+  const limits = changes.flatMap((change) => (change.kind === 'limit' ? [change] : []));
+  for (const { limit, epsilon } of limits) hub.settings.change({ [limit]: epsilon }, by);
+  if (limits.length > 0) hub.events.changed('settings');
   for (const change of changes) {
     if (change.kind !== 'codes') continue;
     const { recipient, purpose, linkable } = change;

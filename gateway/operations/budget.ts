@@ -1,12 +1,25 @@
 import Type from 'typebox';
-import { balance, dateOf, type Exceeded, exceededBy, type Reservation } from '../../rules/budget.ts';
-import { MICRO } from '../../rules/forms/noised.ts';
+import {
+  balance,
+  type DayNumber,
+  dateOf,
+  type Exceeded,
+  exceededBy,
+  leftFrom,
+  type Reservation,
+} from '../../rules/budget.ts';
+import { windowOf } from '../../rules/calendar.ts';
+import type { Consent } from '../../rules/consent.ts';
+import { describeOf } from '../../rules/explain.ts';
+import { MICRO, type Noised } from '../../rules/forms/noised.ts';
 import type { RecipientId } from '../../rules/manifest.ts';
+import type { DeviceId } from '../../rules/reading.ts';
+import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
-import { Text } from './shapes.ts';
+import { Text, Time } from './shapes.ts';
 import { askKey } from './would-leave.ts';
 
 const Epsilon = Type.Number({ minimum: 0, description: 'ε of home-days.' });
@@ -16,7 +29,21 @@ const Balance = {
   week: Span,
   month: Span,
   reserved: Type.Number({ minimum: 0, description: 'ε that what was agreed to needs each day.' }),
+  freeAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'Where nothing is left: when some is again, if the hub stays on.',
+    }),
+  ),
 };
+const Noises = Type.Object(
+  { device: Text, field: Text, leaves: Text, epsilon: Type.Optional(Epsilon) },
+  {
+    title: 'NoisedField',
+    description:
+      'What of a device is noised for it, and its ε of each home-day; without ε where it says too little, as other fields of the device leave without noise.',
+  },
+);
 
 const Budget = Type.Object(
   {
@@ -26,8 +53,9 @@ const Budget = Type.Object(
         description: 'The day that is spent on: the home’s, and behind it by as long as the hub was off.',
       }),
     ),
+    dayEnds: Type.Optional(Time),
     all: Type.Object(Balance, { description: 'What all recipients together may know.' }),
-    recipients: Type.Array(Type.Object({ recipient: Text, name: Text, ...Balance }), {
+    recipients: Type.Array(Type.Object({ recipient: Text, name: Text, ...Balance, noised: Type.Array(Noises) }), {
       description: 'Those that get noised values or did within 31 days; the others have nothing to spend.',
     }),
   },
@@ -36,16 +64,29 @@ const Budget = Type.Object(
 
 /** What noised values disclose, and how much of it the household has left. */
 export const budget = {
-  'budget show': operation(Type.Object({}), Budget, (hub) => {
+  'budget show': operation(Type.Object({}), Budget, (hub, _, { language }) => {
     const { spends, limits, day = 0 } = hub.spending;
-    const reserved = reservations(hub, []);
+    const words = speak(language);
+    const agreed = noisedConsents(hub);
+    const reserved = agreed.map(reservationOf);
     const about = new Set([...spends, ...reserved].map(({ recipient }) => recipient));
+    const uncovered = new Set(
+      hub.consents
+        .standing()
+        .filter(isPlain)
+        .map(({ device }) => device),
+    );
+    const ends = startOf(hub, day + 1);
     return {
       ...(hub.spending.day === undefined ? {} : { date: dateOf(day) }),
+      ...(ends === undefined ? {} : { dayEnds: ends }),
       all: balanceOf(),
       recipients: [...about].sort().map((recipient) => ({
         ...{ recipient, name: hub.manifests.get(recipient)?.controller.name ?? recipient },
         ...balanceOf(recipient),
+        noised: agreed
+          .filter((one) => one.recipient === recipient)
+          .flatMap((one) => noisedIn(hub, one, uncovered, words)),
       })),
     };
 
@@ -57,7 +98,12 @@ export const budget = {
       });
       const own = reserved.filter((one) => recipient === undefined || one.recipient === recipient);
       const aside = own.reduce((sum, { epsilon }) => sum + epsilon, 0) / MICRO;
-      return { day: span('day'), week: span('week'), month: span('month'), reserved: aside };
+      const from = leftFrom(spends, day, caps, recipient);
+      const free = from === undefined || from === day ? undefined : startOf(hub, from);
+      return {
+        ...{ day: span('day'), week: span('week'), month: span('month'), reserved: aside },
+        ...(free === undefined ? {} : { freeAt: free }),
+      };
     }
   }),
 };
@@ -83,9 +129,51 @@ function overBudget(hub: Hub, { recipient, epsilon }: Reservation, { of, left }:
 /** What standing consents set aside, without those that these choices replace. */
 function reservations(hub: Hub, choices: readonly Choice[]): Reservation[] {
   const replaced = new Set(choices.map(askKey));
-  return hub.consents.standing().flatMap((consent) => {
-    const { state, form, recipient } = consent;
-    if (state !== 'given' || form.form !== 'noised' || replaced.has(askKey(consent))) return [];
-    return [{ recipient, epsilon: form.microEpsilon }];
-  });
+  return noisedConsents(hub)
+    .filter((consent) => !replaced.has(askKey(consent)))
+    .map(reservationOf);
+}
+
+type NoisedConsent = Consent & { readonly form: Noised };
+
+function noisedConsents(hub: Hub): NoisedConsent[] {
+  return hub.consents.standing().filter(isNoised);
+}
+
+function isNoised(consent: Consent): consent is NoisedConsent {
+  return consent.state === 'given' && consent.form.form === 'noised';
+}
+
+function isPlain({ state, form }: Consent): boolean {
+  return state === 'given' && form.form !== 'noised';
+}
+
+function reservationOf({ recipient, form }: NoisedConsent): Reservation {
+  return { recipient, epsilon: form.microEpsilon };
+}
+
+function noisedIn(
+  hub: Hub,
+  { id, device, field, form }: NoisedConsent,
+  uncovered: ReadonlySet<DeviceId>,
+  words: Sentences,
+) {
+  const terms = hub.consents.termsOf(id);
+  if (terms === undefined) return [];
+  return [
+    {
+      ...{ device, field, leaves: describeOf(form, terms.spec, words) },
+      ...(!uncovered.has(device) && { epsilon: form.microEpsilon / MICRO }),
+    },
+  ];
+}
+
+/** When a later day of budgets begins by the clock of the home, at the earliest: the accounting time goes no faster. */
+function startOf(hub: Hub, day: DayNumber): string | undefined {
+  const { clock, spending, household } = hub;
+  const accounted = clock.accounting();
+  if (accounted === undefined || spending.day === undefined) return undefined;
+  let at = accounted;
+  for (let passed = spending.day; passed < day; passed++) at = windowOf('P1D', at, household.timeZone).to;
+  return new Date(clock.now() + at - accounted).toISOString();
 }

@@ -1,13 +1,16 @@
 import Type, { type Static } from 'typebox';
+import { windowOf } from '../../rules/calendar.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
 import type { FieldSpec } from '../../rules/manifest.ts';
+import type { Draw } from '../../rules/noised-window.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import { compile } from '../../rules/plan.ts';
 import { preview } from '../../rules/preview.ts';
 import type { DeviceId, FieldName, Instant, Reading, Value } from '../../rules/reading.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Hub } from '../main.ts';
+import { noiseBytes } from '../runtime/noise-bytes.ts';
 import { Give, give } from './consents.ts';
 import { recordOpened, sensitiveIn } from './opened.ts';
 import { operation } from './operation.ts';
@@ -94,7 +97,8 @@ export const previews = {
     const until = Math.max(now, ...readings.map(({ at }) => at)) + 32 * DAY_MS;
     const plan = compile(withChoices(hub, forEver(choices), readings[0]?.at ?? now), readings[0]?.at ?? now);
     const recipient = input.recipient as Choice['recipient'];
-    const left = preview(plan, readings, until, hub.identifiers.holds).get(recipient) ?? [];
+    const since = sinceMorning(readings, hub.household.timeZone);
+    const left = preview(plan, since, until, hub.identifiers.holds, drawnFor(readings)).get(recipient) ?? [];
     return {
       sample: input.sample,
       before: before(readings),
@@ -103,6 +107,20 @@ export const previews = {
     };
   }),
 };
+
+/** Noised windows are of whole days: as if it had been agreed to when the first of them began. */
+function sinceMorning(readings: readonly Reading[], timeZone: string): Reading[] {
+  const [first] = readings;
+  if (first === undefined) return [];
+  return [{ ...first, at: windowOf('P1D', first.at, timeZone).from, fields: [] }, ...readings];
+}
+
+/** Noise for windows that began before the last reading; those after it would only tell of silence. It never leaves the home, and costs nothing. */
+function drawnFor(readings: readonly Reading[]): Draw {
+  const last = Math.max(...readings.map(({ at }) => at));
+  const random = noiseBytes();
+  return (from) => (from <= last ? random : undefined);
+}
 
 /** A preview shows what a choice lets out, not how long. */
 function forEver(choices: readonly Choice[]): Choice[] {

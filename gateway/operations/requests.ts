@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Consent } from '../../rules/consent.ts';
-import { describe, describeRelease } from '../../rules/explain.ts';
+import { describeOf, describeRelease } from '../../rules/explain.ts';
 import type { Form } from '../../rules/forms/form.ts';
 import type { OpenField, OpenRequest } from '../../rules/inbox.ts';
 import { entry, lengthSafe } from '../../rules/length-safe.ts';
@@ -203,7 +203,7 @@ function lessOf({ terms, before }: OpenField, words: Sentences) {
   const until = before?.state === 'given' ? before.until : undefined;
   return {
     form: terms.form,
-    less: lesser(terms.form, terms.spec).map((form: Form) => ({ form, leaves: describe(form, words) })),
+    less: lesser(terms.form, terms.spec).map((form: Form) => ({ form, leaves: describeOf(form, terms.spec, words) })),
     ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
   };
 }
@@ -233,7 +233,7 @@ function fieldTold(hub: Hub, { manifest, request }: Asked, { device, field, ...h
 
 function howAsked({ terms, changes = [], before }: Omit<OpenField, 'device' | 'field'>, words: Sentences) {
   return {
-    leaves: describe(terms.form, words),
+    leaves: describeOf(terms.form, terms.spec, words),
     ...(changes.length === 0
       ? {}
       : { changed: changes.map(({ parameter, less }) => `${parameter}${less ? ' (less)' : ''}`) }),

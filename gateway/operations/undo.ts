@@ -9,6 +9,7 @@ import type { NewAllowance } from '../household/allowances.ts';
 import type { Choice } from '../household/consents.ts';
 import type { Recorded } from '../household/ledger/entries.ts';
 import { SECOND_THOUGHTS_MS } from '../household/second-thoughts.ts';
+import { limitNamed } from '../household/settings.ts';
 import type { NewRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
 import type { Caller } from './operation.ts';
@@ -34,6 +35,7 @@ export type Change =
   | { readonly kind: 'forbid'; readonly allowance: AllowanceId }
   | { readonly kind: 'add rule'; readonly rule: NewRule }
   | { readonly kind: 'end rule'; readonly rule: StandingId }
+  | { readonly kind: 'limit'; readonly limit: 'epsilonOfEach' | 'epsilonOfAll'; readonly epsilon: number }
   | {
       readonly kind: 'codes';
       readonly recipient: RecipientId;
@@ -191,7 +193,17 @@ function undoRule(hub: Hub, entry: Extract<Seen, { type: 'policy.changed' }>, sa
       return cannot(say.inForce);
     return { how: 'at once', change: { kind: 'add rule', rule } };
   }
-  return cannot(say.setInstead);
+  return undoLimit(hub, entry, say);
+}
+
+/** How much noise may disclose. Less is set at once; more is given back in the first minute, and set anew later. */
+function undoLimit(hub: Hub, entry: Extract<Seen, { type: 'policy.changed' }>, say: Undo): Undoing {
+  const { was, is, policy } = entry;
+  const limit = limitNamed(policy);
+  if (limit === undefined || typeof was !== 'number' || typeof is !== 'number') return cannot(say.setInstead);
+  if (hub.settings.values[limit] !== is) return cannot(say.changedSince);
+  if (was > is && more(hub, entry) !== 'at once') return cannot(say.setInstead);
+  return { how: 'at once', change: { kind: 'limit', limit, epsilon: was } };
 }
 
 /** Rules stand in the ledger as they were set. */

@@ -12,6 +12,7 @@ export const PAGE_NAMES = [
   'stayed',
   'more',
   'recipients',
+  'budget',
   'activity',
   'people',
   'data',

@@ -1,6 +1,7 @@
 import type { PageName } from '../page-names.ts';
 import type { ComponentType } from './framework.ts';
 import { Activity } from './pages/activity.tsx';
+import { Budget } from './pages/budget.tsx';
 import { Connect } from './pages/connect.tsx';
 import { Data } from './pages/data.tsx';
 import { Devices } from './pages/devices.tsx';
@@ -26,5 +27,13 @@ export const OTHER_PAGES: Readonly<Record<Exclude<PageName, ''>, ComponentType<P
     stayed: Stayed,
     more: More,
   },
-  ...{ recipients: Recipients, activity: Activity, people: People, data: Data, settings: Settings, help: Help },
+  ...{
+    recipients: Recipients,
+    budget: Budget,
+    activity: Activity,
+    people: People,
+    data: Data,
+    settings: Settings,
+    help: Help,
+  },
 };

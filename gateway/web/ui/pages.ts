@@ -27,6 +27,7 @@ const PAGES: Readonly<Record<PageName, Omit<Page, 'name'>>> = {
   devices: { nav: 'devices', title: () => words().devices.title },
   connect: { nav: 'devices', title: () => words().connect.title },
   recipients: { nav: 'more', title: () => words().recipients.title },
+  budget: { nav: 'more', title: () => words().shell.budget },
   left: { nav: 'left', title: () => words().left.title },
   stayed: { nav: 'left', title: () => words().stayed.title },
   welcome: { nav: 'home', title: () => words().shell.welcome },

@@ -65,6 +65,8 @@ export const forms: Sentences['forms'] = {
     statistic === 'last'
       ? `je ${spans[window]} eine Antwort, die nur mit einer gewissen Wahrscheinlichkeit stimmt, eine von ${list(names ?? [])}`
       : `je ${spans[window]} ${statistics[statistic]}${most === undefined ? '' : `, höchstens ${most}`}${names === undefined ? '' : `, unterschieden nach ${list(names)}`}, mit Rauschen, auch wenn nichts war`,
+  off: (error, unit) => `meist um etwa ${number(error)}${unit === undefined ? '' : ` ${unit}`} daneben`,
+  falseOften: (percent) => `in etwa ${percent} von 100 Fällen falsch`,
   live: (withinMs) => `sobald es geschieht, innerhalb ${within(withinMs)}`,
   slots: (everyMs) => `${every(everyMs)}, auch wenn es nichts zu senden gibt`,
   slotsOpen: (everyMs) =>

@@ -88,8 +88,8 @@ export const shown: Shown = {
   fromTo: (what, was, is) => `${what}: ${was} → ${is}`,
   claimed: (text, name) => `${text} — sagt ${name}`,
   wrote: (text) => `${text} — so hat es Ihr Haushalt aufgeschrieben`,
-  noiseCovers: (of, epsilon) =>
-    `${of}: alles, was an einem Tag zu Hause geschieht; was hinausgeht, ist höchstens e^ε-mal so wahrscheinlich wie nach einem anderen Tag, mit ε = ${String(epsilon).replace('.', ',')} für einen Tag des ganzen Haushalts`,
+  noiseCovers: (of, times, epsilon) =>
+    `${of}: alles, was an einem Tag zu Hause geschieht; was hinausgeht, ist höchstens ${String(times).replace('.', ',')}-mal so wahrscheinlich wie nach einem anderen Tag (ε = ${String(epsilon).replace('.', ',')} für einen Tag des ganzen Haushalts)`,
   noiseAlone: (of) =>
     `${of}: wie viel, lässt sich nicht sagen, weil anderes von diesem Gerät ohne Rauschen hinausgeht oder hinausgehen darf`,
   fieldOf: (field, device) => `${field} von ${device}`,

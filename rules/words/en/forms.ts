@@ -65,6 +65,8 @@ export const forms = {
     statistic === 'last'
       ? `of every ${spans[window]} an answer that is true only by chance, one of ${list(names ?? [])}`
       : `${statistics[statistic]} of every ${spans[window]}${most === undefined ? '' : `, up to ${most}`}${names === undefined ? '' : `, of ${list(names)}`}, with noise added, also when there was nothing`,
+  off: (error: number, unit?: string) => `usually off by about ${error}${unit === undefined ? '' : ` ${unit}`}`,
+  falseOften: (percent: number) => `false about ${percent} times in 100`,
   live: (withinMs: number) => `as it happens, within ${within(withinMs)}`,
   slots: (everyMs: number) => `every ${duration(everyMs)}, also when there is nothing to send`,
   slotsOpen: (everyMs: number) =>

@@ -95,8 +95,8 @@ export const shown = {
   /** Who says what the hub cannot know. */
   claimed: (text: string, name: string) => `${text} — ${name} says`,
   wrote: (text: string) => `${text} — as your household wrote it down`,
-  noiseCovers: (of: string, epsilon: number) =>
-    `${of}: everything that happens at home in one day; whatever leaves is at most e^ε times as likely as if that day had been another one, with ε = ${epsilon} for one day of the whole home`,
+  noiseCovers: (of: string, times: number, epsilon: number) =>
+    `${of}: everything that happens at home in one day; whatever leaves is at most ${times} times as likely as if that day had been another one (ε = ${epsilon} for one day of the whole home)`,
   noiseAlone: (of: string) =>
     `${of}: how much cannot be said, because other fields of this device leave, or may, without it`,
   fieldOf: (field: string, device: string) => `${field} of ${device}`,

@@ -125,11 +125,13 @@ export type Broker = {
 
 export type Budget = {
   readonly date?: string;
+  readonly dayEnds?: string;
   readonly all: {
     readonly day: BudgetSpan;
     readonly week: BudgetSpan;
     readonly month: BudgetSpan;
     readonly reserved: number;
+    readonly freeAt?: string;
   };
   readonly recipients: readonly {
     readonly recipient: string;
@@ -138,6 +140,8 @@ export type Budget = {
     readonly week: BudgetSpan;
     readonly month: BudgetSpan;
     readonly reserved: number;
+    readonly freeAt?: string;
+    readonly noised: readonly NoisedField[];
   }[];
 };
 
@@ -894,6 +898,13 @@ export type Newcomer = {
   readonly attempts?: number;
   readonly dialect?: string;
   readonly base?: string;
+};
+
+export type NoisedField = {
+  readonly device: string;
+  readonly field: string;
+  readonly leaves: string;
+  readonly epsilon?: number;
 };
 
 export type NotUnderstood = {

@@ -28,7 +28,7 @@ function Kept({ now, again }: { readonly now: Values; readonly again: () => void
     chosen.detailDays < now.detailDays || chosen.sumDays < now.sumDays || (now.keepSensitive && !chosen.keepSensitive);
   const keep = async (event: Event) => {
     event.preventDefault();
-    await act(() => ask('PUT /settings', { body: chosen }), data.keptSet, false);
+    await act(() => ask('PUT /settings', { body: changed }), data.keptSet, false);
     again();
   };
   if (!mayDecide())

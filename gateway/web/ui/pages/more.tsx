@@ -1,4 +1,5 @@
 import { NotDone } from '../api/client.ts';
+import { useNoised } from '../parts/noised.tsx';
 import { toast } from '../parts/toasts.tsx';
 import { sentenceOf } from '../parts/trouble.tsx';
 import { Link } from '../router.tsx';
@@ -11,8 +12,10 @@ export function More() {
   const leave = () => {
     signOut().catch(() => toast(sentenceOf(new NotDone('unreachable', 0))));
   };
+  const isNoised = useNoised();
   const pages = [
     { to: '/recipients', name: shell.recipients, says: more.recipients },
+    ...(isNoised ? [{ to: '/budget', name: shell.budget, says: more.budget }] : []),
     { to: '/activity', name: shell.activity, says: more.activity },
     { to: '/people', name: shell.people, says: more.people },
     { to: '/data', name: shell.data, says: more.data },

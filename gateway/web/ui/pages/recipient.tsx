@@ -7,6 +7,7 @@ import { act } from '../parts/act.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Buttons } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ToBudget } from '../parts/noised.tsx';
 import { StartAgain, StopAll } from '../parts/stop-all.tsx';
 import { go, Link } from '../router.tsx';
 import { mayDecide } from '../session.ts';
@@ -42,6 +43,7 @@ function All({ of: recipient }: { readonly of: Shown }) {
       <Codes of={recipient} />
       <MayCommand id={id} />
       <Rights id={id} name={visible(recipient.name)} />
+      <ToBudget recipient={id} />
       <p>
         <Link to={`/left?${about}`}>{recipients.left}</Link>
       </p>

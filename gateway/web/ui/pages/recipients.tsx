@@ -4,6 +4,7 @@ import type { Recipient } from '../api/types.ts';
 import type { PageProps } from '../pages.ts';
 import { Answered } from '../parts/answer.tsx';
 import { MoreOf } from '../parts/more-of.tsx';
+import { ToBudget } from '../parts/noised.tsx';
 import { Link, pathTo } from '../router.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
@@ -40,6 +41,7 @@ function AllRecipients() {
               ))}
             </ul>
             <MoreOf shown={items.length} total={total} more={listing.more} />
+            <ToBudget />
           </>
         )}
       </Answered>

@@ -1,6 +1,7 @@
 import { signal } from '../framework.ts';
 import { chooseLook, type Look, look } from '../looks.ts';
 import { Choice } from '../parts/fields.tsx';
+import { ToBudget } from '../parts/noised.tsx';
 import { Posture } from '../parts/posture.tsx';
 import { chooseLanguage, LANGUAGES, language, words } from '../words/words.ts';
 import { ThisBox } from './settings-box.tsx';
@@ -27,6 +28,7 @@ export function Settings() {
       <section>
         <h2>{settings.rules}</h2>
         <Rules />
+        <ToBudget />
       </section>
       <section>
         <h2>{settings.pages}</h2>

@@ -6,7 +6,7 @@ import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
 import { Choice } from './fields.tsx';
 import { shapedText, valueText } from './shaped-value.ts';
-import { asNotDone, Trouble } from './trouble.tsx';
+import { asNotDone, isOverBudget, Trouble } from './trouble.tsx';
 
 type Sample = PreviewInput['sample'];
 type Row = PreviewLook['fields'][number];
@@ -26,7 +26,7 @@ export function Preview({ of }: { readonly of: Omit<PreviewInput, 'sample'> }) {
         onChange={setSample}
         options={SAMPLES.map((value) => ({ value, label: preview.samples[value] }))}
       />
-      {failed && <Trouble failed={failed} />}
+      {failed && (isOverBudget(failed) ? <p class="quiet">{preview.overBudget}</p> : <Trouble failed={failed} />)}
       {shown && !failed && <BeforeAfter of={shown} />}
     </section>
   );
@@ -112,6 +112,7 @@ export function BeforeAfter({ of }: { readonly of: PreviewLook }) {
           </button>
         </p>
       )}
+      {rows.some(({ becomes }) => becomes === 'noised') && <p class="quiet">{preview.noise}</p>}
       <details>
         <summary>{preview.exact}</summary>
         <p class="quiet">{preview.exactSays}</p>

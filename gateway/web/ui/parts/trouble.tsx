@@ -29,6 +29,11 @@ export function sentenceOf({ code, waitS, problem }: NotDone): string {
   return notDone.byCode[code] ?? problem?.title ?? notDone.title;
 }
 
+/** Whether what was asked for does not fit below the limits of the privacy budget. */
+export function isOverBudget({ code }: NotDone): boolean {
+  return code === 'over-budget' || code === 'over-budget-of-all';
+}
+
 /** Anything that was thrown, as something that can be shown. */
 export function asNotDone(error: unknown): NotDone {
   return error instanceof NotDone ? error : new NotDone('defect', 0);

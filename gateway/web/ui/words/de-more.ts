@@ -1,4 +1,5 @@
 import { activity } from './de/activity.ts';
+import { budget } from './de/budget.ts';
 import { connect } from './de/connect.ts';
 import { data } from './de/data.ts';
 import { devices } from './de/devices.ts';
@@ -15,5 +16,5 @@ import type { enMore } from './en-more.ts';
 
 export const deMore: typeof enMore = {
   ...{ more, activity, people, data, settings, help, welcome },
-  ...{ requests, preview, devices, recipients, connect, stayed },
+  ...{ requests, preview, devices, recipients, connect, stayed, budget },
 };

@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { budget } from './en/budget.ts';
 import { connect } from './en/connect.ts';
 import { data } from './en/data.ts';
 import { devices } from './en/devices.ts';
@@ -15,5 +16,5 @@ import { welcome } from './en/welcome.ts';
 /** What only pages need that are loaded when somebody goes there. */
 export const enMore = {
   ...{ more, activity, people, data, settings, help, welcome },
-  ...{ requests, preview, devices, recipients, connect, stayed },
+  ...{ requests, preview, devices, recipients, connect, stayed, budget },
 };

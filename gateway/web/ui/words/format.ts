@@ -1,6 +1,8 @@
 /** Numbers, times and lists as one language writes them; the only place where any is written. */
 export interface Formatter {
   number(value: number): string;
+  /** `62%` of a share of 1, rounded up. */
+  percent(share: number): string;
   /** A count with its noun: the first word for one, the second for any other number. */
   count(value: number, one: string, other: string): string;
   list(items: readonly string[]): string;
@@ -38,6 +40,7 @@ const DAY = 24 * HOUR;
 export function formatter(language: string, timeZone?: string): Formatter {
   const zone = timeZone === undefined ? {} : { timeZone };
   const numbers = new Intl.NumberFormat(language);
+  const percents = new Intl.NumberFormat(language, { style: 'percent' });
   const shortNumbers = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language);
@@ -61,6 +64,7 @@ export function formatter(language: string, timeZone?: string): Formatter {
   return {
     weekdays: [1, 2, 3, 4, 5, 6, 7].map((day) => weekday.format(Date.UTC(2024, 0, day))),
     number: (value) => numbers.format(value),
+    percent: (share) => percents.format(Math.ceil(100 * share - 1e-9) / 100),
     count: (value, one, other) => `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`,
     list: (items) => lists.format(items),
     day: (at) => days.format(at),

@@ -2,6 +2,7 @@ import type { Words } from '../words.ts';
 
 export const more: Words['more'] = {
   recipients: 'Die Firmen und Dienste draußen, und was jeder von ihnen bekommt.',
+  budget: 'Wie viel Werte mit Rauschen über Ihre Tage verraten dürfen und was davon verbraucht ist.',
   activity: 'Jede Änderung: von wem, wann, und der Weg zurück.',
   people:
     'Wer hier ansehen und entscheiden darf, wo wer angemeldet ist, und was Sie tun können, wenn Ihnen jemand Sorgen macht.',

@@ -26,6 +26,10 @@ const byCode: Words['notDone']['byCode'] = {
     'Was hinausginge, ist nicht mehr das, was Sie angesehen haben. Sehen Sie es unten noch einmal an; geteilt wurde nichts.',
   'last-owner': 'Sie sind der einzige Inhaber. Machen Sie zuerst jemand anderen zum Inhaber.',
   'nothing-waits': 'Jemand hat das inzwischen beantwortet.',
+  'over-budget':
+    'Zusammen mit dem, was schon mit Rauschen dorthin geht, würde das mehr verraten, als an einem Tag verraten werden darf. Geteilt wurde nichts. Wählen Sie weniger davon, oder beenden Sie zuerst etwas anderes, das mit Rauschen dorthin geht.',
+  'over-budget-of-all':
+    'Zusammen mit dem, was schon mit Rauschen an andere geht, würde das mehr verraten, als an einem Tag allen zusammen verraten werden darf. Geteilt wurde nichts. Wählen Sie weniger davon, oder beenden Sie zuerst etwas anderes, das mit Rauschen hinausgeht.',
   'nothing-shared': 'Das wird nicht mehr geteilt.',
 };
 

@@ -30,6 +30,9 @@ export const preview: Words['preview'] = {
     'summed up': 'Zusammengefasst',
     noised: 'Mit Rauschen',
   },
+  noise:
+    'Das Rauschen wird bei jedem Ansehen neu gezogen und für das Gesendete noch einmal: Keine Zahl hier geht hinaus. Es kann eine Zahl zu klein oder zu groß machen, auch kleiner als null.',
+  overBudget: 'Es gibt nichts zu zeigen: Es passt nicht in das Privatsphäre-Budget. Was Sie tun können, steht unten.',
   replacedByCode: 'Durch einen Code ersetzt',
   averaged: 'Gemittelt',
   averagedWith: (others) => `Mit ${f.count(others, 'anderem', 'anderen')} gemittelt`,

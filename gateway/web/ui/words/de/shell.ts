@@ -12,6 +12,7 @@ export const shell: Words['shell'] = {
   left: 'Was ging',
   more: 'Mehr',
   recipients: 'Wer empfängt',
+  budget: 'Privatsphäre-Budget',
   activity: 'Verlauf',
   people: 'Personen und Anmeldung',
   data: 'Ihre Daten',

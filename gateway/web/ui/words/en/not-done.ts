@@ -21,6 +21,10 @@ const byCode: Readonly<Record<string, string>> = {
   'look-again': 'What would leave is not what you looked at any more. Look at it once more below; nothing was shared.',
   'last-owner': 'You are the only owner. Make somebody else an owner first.',
   'nothing-waits': 'Somebody has answered this in the meantime.',
+  'over-budget':
+    'Together with what already goes to it with noise, this would tell more than may be told in a day. Nothing was shared. Choose less of it, or first stop something else that goes to it with noise.',
+  'over-budget-of-all':
+    'Together with what already goes to others with noise, this would tell more than may be told to all of them in a day. Nothing was shared. Choose less of it, or first stop something else that leaves with noise.',
   'nothing-shared': 'This is not shared any more.',
 };
 

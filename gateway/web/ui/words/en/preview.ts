@@ -26,6 +26,9 @@ export const preview = {
     'summed up': 'Summed up',
     noised: 'Noise added',
   },
+  noise:
+    'The noise is drawn anew each time you look, and again for what is sent: no number here will leave. It can make a number too small or too large, also less than none.',
+  overBudget: 'There is nothing to show: it does not fit into the privacy budget. What you can do stands below.',
   replacedByCode: 'Replaced by a code',
   averaged: 'Averaged',
   averagedWith: (others: number) => `Averaged with ${f.count(others, 'other', 'others')}`,

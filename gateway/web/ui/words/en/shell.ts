@@ -11,6 +11,7 @@ export const shell = {
   left: 'What left',
   more: 'More',
   recipients: 'Who receives',
+  budget: 'Privacy budget',
   activity: 'Activity',
   people: 'People and sign-in',
   data: 'Your data',
