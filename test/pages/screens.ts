@@ -88,13 +88,30 @@ export async function openScreens(): Promise<Screens> {
   };
 }
 
+/** What leaves with noise, so that there is a budget to be seen. */
+const COUNTS = {
+  ...{ id: 'counts', purpose: 'dpv:ServiceProvision', sentence: 'How often you turn the dial.', retention: 'P30D' },
+  fields: [
+    {
+      name: 'target',
+      form: {
+        ...{ form: 'noised', window: 'PT1H', statistic: 'count', most: 5, useful: 1000 },
+        ...{ microEpsilon: 800_000, unit: 'home-day' },
+      },
+    },
+  ],
+  ...{ necessity: 'optional', ifRefused: 'Nothing.', release: { release: 'slot', every: 'PT1H' } },
+};
+
 async function fill(house: House, api: AskedApi): Promise<void> {
-  await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS }) });
+  const requests = [...house.acme.manifest.requests, COUNTS];
+  await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS, requests }) });
   await house.do('recipient add', { signed: house.volt.signed });
   const thermostat = await plugThermostat(house);
   const meter = await house.plug('meter', { dialect: 'tasmota', base: 'meter' });
   await meter.publishAsync('tele/meter/SENSOR', '{"Time":"2026-11-02T08:00:00","ENERGY":{"Power":120}}', { qos: 1 });
   await house.give('acme-heating', 'heating-tips');
+  await house.give('acme-heating', COUNTS.id);
   for (let hour = 0; hour < 3; hour++) {
     const said = {
       ...{ temperature: 20 + hour, heating: hour === 1, target: 21, humidity: 40 },
