@@ -28,12 +28,17 @@ interface MeterProps {
 function Meter({ label, of: { spent, cap }, then }: MeterProps) {
   const { budget } = words();
   const id = useId();
+  const most = Math.max(cap, spent);
   return (
     <div>
       <label for={id}>
         <strong>{label}</strong> {budget.used(spent, cap)}
       </label>
-      <meter id={id} max={cap || 1} value={cap === 0 ? 1 : spent} />
+      {/* Drawn by us, as no two browsers draw one alike. */}
+      <meter id={id} class="unseen" max={most || 1} value={spent} />
+      <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+        <rect width={most === 0 ? 0 : (100 * spent) / most} height="1" />
+      </svg>
       <span class="quiet">{then}</span>
     </div>
   );
