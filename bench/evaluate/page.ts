@@ -141,7 +141,7 @@ const A6 = `Every day costs its ε. A budget of 31 in 31 days is the most that o
 
 const NOT_SAID = `## What this does not say
 
-- Simulated homes have the habits that we gave them: two adults and a teenager. What is found of them is a lower bound of what can be found of homes that differ more.
+- Simulated homes have the habits that we gave them: two adults and a teenager. Homes that differ more are found again more easily, and other habits may be easier to tell.
 - An attacker that fails here proves nothing about a better one. What ε says holds for all of them; what is said of other forms holds for these.
 - The homes that are attacked do not live on hubs of their own: their values come from the functions that a hub shapes by. One home does, and what came out of its opened batches was what these functions
   give, so what is said of the one holds for the other.
