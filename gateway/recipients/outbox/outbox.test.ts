@@ -276,6 +276,20 @@ test('the queue is bounded: the oldest are dropped and counted', async () => {
   expect(withheld).toEqual([{ day: '2026-11-23', recipient: ACME, reason: 'queue full', count: 50 }]);
 });
 
+test('a thousand live batches that nobody takes do not show as a slot without one', async () => {
+  const hub = await begin();
+  const { epoch, liveStream } = hub.epochs.current(ACME, CARE, hub.clock.now());
+  const waiting = Array.from(
+    { length: 1_000 },
+    (_, i) =>
+      ['outbox batch add', 10_000 + i, ACME, CARE, epoch, liveStream, i, `${i}`, NOON, 'PT1S', 4096, 1] as const,
+  );
+  await hub.flow.write(waiting);
+  await slot(hub);
+  const made = async (live: number) => (await hub.flow.read<{ count: number }>('outbox batch count', ACME, live))[0];
+  expect([await made(0), await made(1)]).toMatchObject([{ count: 1 }, { count: 1_000 }]);
+});
+
 test('when the queue is full single values give way before summaries, however old these are', async () => {
   const hub = await begin();
   const [mean, value] = [{ form: 'summary', mean: 21 } as const, { form: 'exact', value: 1 } as const];
