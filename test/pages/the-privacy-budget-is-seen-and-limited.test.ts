@@ -75,7 +75,8 @@ test('a limit is lowered by one tap and taken back by one more; raising it takes
   await countOneDay();
   const { house } = asked;
   const epsilon = () => house.hub.settings.values.epsilonOfEach;
-  const page = await open('/budget');
+  // High enough that what is said at its foot covers no button.
+  const page = await open('/budget', { height: 2400 });
   const each = page.getByRole('group', { name: 'To each of them, in a day' });
   await each.getByRole('radio', { name: 'Half of that' }).check();
   await page.getByText('Then not all fits that was agreed to for Acme Heating').waitFor();
