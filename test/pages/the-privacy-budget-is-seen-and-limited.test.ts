@@ -108,7 +108,7 @@ test('a request for noised values shows one of them, how far off each choice is,
   await thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ target: 21 }), { qos: 1 });
   const page = await open('/requests/acme-heating/counts');
   await page.getByText('1 field leaves').waitFor();
-  await page.getByText(/^how many -?[\d,]+$/).waitFor();
+  await page.getByText(/^how many -?[\d,]+ \(usually off by about 6\.3\)$/).waitFor();
   await page.getByText('no number here will leave').waitFor();
   for (const [level, off] of [
     ['As asked', '6.3'],

@@ -118,13 +118,13 @@ function Most({ by, head, which }: { readonly by: 'device' | 'field'; readonly h
 /** Where the household changes what kept it home; what nobody asks for and what came too late nobody can change. */
 const CHANGES: readonly {
   readonly reasons: readonly string[];
-  readonly says: 'answers' | 'rules' | 'recipients' | 'devices';
+  readonly says: 'answers' | 'rules' | 'recipients' | 'devices' | 'budget';
   readonly to: string;
 }[] = [
   {
     reasons: [
       ...['no consent', 'refused', 'withdrawn', 'expired', 'other manifest version', 'union is finer', 'capacity'],
-      ...['noise drowns it', 'no budget'],
+      'noise drowns it',
     ],
     says: 'answers',
     to: '/requests',
@@ -139,5 +139,6 @@ const CHANGES: readonly {
     says: 'recipients',
     to: '/recipients',
   },
+  { reasons: ['no budget'], says: 'budget', to: '/budget' },
   { reasons: ['not understood', 'product does not match'], says: 'devices', to: '/devices' },
 ];

@@ -12,7 +12,7 @@ export function valueText(value: Value, unit?: string): string {
   return unit === undefined ? text : `${text} ${visible(unit)}`;
 }
 
-/** What one field became: a value, or what a summary has in it. */
+/** What one field became: a value, or what a summary has in it; of a noised one also how far off it is. */
 export function shapedText(shaped: ShapedField): string {
   if ('value' in shaped) return valueText(shaped.value, 'unit' in shaped ? shaped.unit : undefined);
   const { preview } = words();
@@ -25,7 +25,15 @@ export function shapedText(shaped: ShapedField): string {
   });
   const states = Object.entries(timeInState).map(([name, seconds]) => preview.state(named(name), seconds * 1000));
   const bins = Object.entries(histogram).map(([name, count]) => preview.bin(named(name), count));
-  return preview.list([...told, ...states, ...bins]);
+  const all = preview.list([...told, ...states, ...bins]);
+  if (shaped.form !== 'noised') return all;
+  const { error } = shaped;
+  return `${all} (${shaped.last === undefined ? preview.off(valueText(rough(error), unit)) : preview.falseOften(error)})`;
+}
+
+/** To two figures. */
+function rough(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 function named(name: string): string {

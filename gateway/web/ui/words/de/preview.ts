@@ -33,6 +33,8 @@ export const preview: Words['preview'] = {
   noise:
     'Das Rauschen wird bei jedem Ansehen neu gezogen und für das Gesendete noch einmal: Keine Zahl hier geht hinaus. Es kann eine Zahl zu klein oder zu groß machen, auch kleiner als null.',
   overBudget: 'Es gibt nichts zu zeigen: Es passt nicht in das Privatsphäre-Budget. Was Sie tun können, steht unten.',
+  off: (error) => `meist um etwa ${error} daneben`,
+  falseOften: (share) => `in etwa ${f.number(Math.round(100 * share))} von 100 Fällen falsch`,
   replacedByCode: 'Durch einen Code ersetzt',
   averaged: 'Gemittelt',
   averagedWith: (others) => `Mit ${f.count(others, 'anderem', 'anderen')} gemittelt`,

@@ -16,6 +16,7 @@ export const stayed: Words['stayed'] = {
     answers: 'Anfragen ansehen',
     rules: 'Regeln ansehen',
     recipients: 'Ansehen, wer empfängt',
+    budget: 'Das Privatsphäre-Budget ansehen',
     devices: 'Geräte ansehen',
   },
   sharing: 'Wer mehr teilt, sieht immer zuerst, was hinausginge.',

@@ -29,6 +29,8 @@ export const preview = {
   noise:
     'The noise is drawn anew each time you look, and again for what is sent: no number here will leave. It can make a number too small or too large, also less than none.',
   overBudget: 'There is nothing to show: it does not fit into the privacy budget. What you can do stands below.',
+  off: (error: string) => `usually off by about ${error}`,
+  falseOften: (share: number) => `false about ${f.number(Math.round(100 * share))} times in 100`,
   replacedByCode: 'Replaced by a code',
   averaged: 'Averaged',
   averagedWith: (others: number) => `Averaged with ${f.count(others, 'other', 'others')}`,

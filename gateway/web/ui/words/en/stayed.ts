@@ -16,6 +16,7 @@ export const stayed = {
     rules: 'See the rules',
     recipients: 'See who receives',
     devices: 'See the devices',
+    budget: 'See the privacy budget',
   },
   sharing: 'Sharing more always shows you first what would leave.',
 };
