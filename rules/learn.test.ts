@@ -42,6 +42,7 @@ describe('what could they still learn', () => {
     const all = learnt([going(noised)]);
     expect(of('home', all)?.words).toBe(speak('en').learn.no.home);
     expect(of('home', all)?.found?.most).toBeLessThanOrEqual(TELLS);
+    expect(of('away', all)?.words).toContain('if at all');
   });
 
   it('needs no attack where the field says it itself, and nobody knows what an unknown one says', () => {
@@ -103,21 +104,42 @@ describe('what could they still learn', () => {
   });
 });
 
-it('has the figures of the page that the evaluation wrote', () => {
+describe('the figures', () => {
   const page = readFileSync(new URL('../docs/privacy-evaluation.md', import.meta.url), 'utf8');
-  const [, home = ''] = page.split(/^## A1: /m);
-  const row = (title: string) =>
-    home
+  const section = (title: string) => page.split(/^## /m).find((each) => each.startsWith(title)) ?? '';
+  const row = (of: string, title: string) =>
+    section(of)
       .split('\n')
-      .find((line) => line.startsWith(`| ${title}`))
+      .find((line) => line.startsWith(`| ${title} |`))
       ?.split('|')
-      .map((cell) => cell.trim());
-  for (const [way, title] of [
-    ['every value', 'every value, once a minute'],
-    ['hourly', 'hourly means |'],
-    ['daily', 'daily mean'],
-  ] as const) {
-    const { right, clock } = evaluated.home[way];
-    expect(row(title)?.slice(2, 4)).toEqual([right.toFixed(3), clock.toFixed(3)]);
-  }
+      .map((cell) => cell.trim()) ?? [];
+  const between = (cell = '') => [...cell.matchAll(/-?\d\.\d{3}/g)].map(([number]) => Number(number)).slice(1);
+  const TITLES = {
+    'every value': 'every value, once a minute',
+    hourly: 'hourly means',
+    daily: 'daily mean',
+    weekly: 'weekly mean',
+  };
+
+  it.each(Object.entries(TITLES))('of %s are those of the page that the evaluation wrote', (way, title) => {
+    const [home, away] = [evaluated.home[way as Way], evaluated.away[way as Way]];
+    const [, , right, clock, advantage] = row('A1: is somebody at home', title);
+    expect([Number(right), Number(clock), ...between(advantage)]).toEqual([
+      home.right,
+      home.guess,
+      home.least,
+      home.most,
+    ]);
+    const [, , days, more] = row('A1 for whole days', title);
+    expect([Number(days), 0.5, ...between(more)]).toEqual([away.right, away.guess, away.least, away.most]);
+  });
+
+  it('of noise are the worse of its rows', () => {
+    for (const title of ['hourly means, noised', 'daily sum, noised']) {
+      const [, most] = between(row('A1: is somebody at home', title)[4]);
+      expect(most).toBeLessThanOrEqual(evaluated.home.noised.most);
+      const [, days] = between(row('A1 for whole days', title)[3]);
+      expect(days).toBeLessThanOrEqual(evaluated.away.noised.most);
+    }
+  });
 });

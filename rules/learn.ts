@@ -6,15 +6,14 @@ import { mayReveal, type Reveals } from './reveals.ts';
 import type { Sentences } from './words/speak.ts';
 
 /** Ways a value leaves, as our own attacks were run on them. */
-export const WAYS = ['every value', 'hourly', 'daily', 'noised', 'noised answer'] as const;
+export const WAYS = ['every value', 'hourly', 'daily', 'weekly', 'noised answer', 'noised'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** What an attack came to: the share that it guessed right, and what anybody gets right who knows only hour and weekday. */
+/** What an attack came to: the share that it guessed right, what anybody gets right without the data, and the 95 % interval of the difference. */
 export interface Found {
   readonly right: number;
-  readonly clock: number;
-  /** Right beyond the clock, with the upper end of its 95 % interval. */
-  readonly advantage: number;
+  readonly guess: number;
+  readonly least: number;
   readonly most: number;
 }
 
@@ -48,7 +47,7 @@ export interface Learnt {
 /** As much of a way out as it takes. */
 export type Going = Pick<Route, 'device' | 'field' | 'released' | 'slotMs'>;
 
-/** More than this beyond the clock is told; less is lost in what habits say anyway. */
+/** More than this beyond a guess is told; less is lost in what habits say anyway. */
 export const TELLS = 0.02;
 
 /**
@@ -73,7 +72,7 @@ export function couldLearn(
     for (const topic of ['home', 'away'] as const) {
       const found = evaluated[topic][telling.way];
       const tells = found.most > TELLS;
-      const words = tells ? say[topic](found) : say.no[topic];
+      const words = !tells ? say.no[topic] : found.least > 0 ? say[topic](found) : say.little[topic](found);
       learnt.push({ topic, device, field, way: telling.way, found, tells, words });
     }
   }
@@ -142,7 +141,8 @@ function wayOf(form: Form): Way | undefined {
       return GRAIN_MS[form.grain] >= WINDOW_MS.PT1H ? 'hourly' : 'every value';
     case 'summary':
       if (WINDOW_MS[form.window] < WINDOW_MS.PT1H) return 'every value';
-      return WINDOW_MS[form.window] < WINDOW_MS.P1D ? 'hourly' : 'daily';
+      if (WINDOW_MS[form.window] < WINDOW_MS.P1D) return 'hourly';
+      return WINDOW_MS[form.window] < WINDOW_MS.P1W ? 'daily' : 'weekly';
     case 'noised':
       return form.statistic === 'last' ? 'noised answer' : 'noised';
   }

@@ -29,10 +29,10 @@ it('every preset has a purpose in plain words, and says in each language what it
 
 it('what is said of each follows its rows', () => {
   expect(tells('energy-of-many-homes')).toEqual({
-    can: [],
-    cannot: [en.no.home, en.no.away, en.no.traffic, en.no.again],
+    can: [en.little.away(evaluated.away.noised)],
+    cannot: [en.no.home, en.no.traffic, en.no.again],
   });
-  expect(tells('product-improvement').can).toEqual([]);
+  expect(tells('product-improvement').can).toEqual([en.little.away(evaluated.away.noised)]);
   expect(tells('energy-statistics').can[0]).toBe(en.home(evaluated.home.daily));
   expect(tells('heating-tips').cannot).toEqual([en.no.traffic]);
   expect(tells('presence-comfort').can).toContain(en.says);

@@ -22,10 +22,10 @@ const Learnt = Type.Object(
     way: Type.Optional(oneOf(WAYS)),
     found: Type.Optional(
       Type.Object(
-        { right: Share, clock: Share, advantage: Share, most: Share },
+        { right: Share, guess: Share, least: Share, most: Share },
         {
           description:
-            'Shares of 1, in our trials on simulated homes: guessed right, right by habits alone, the difference, and the upper end of its 95 % interval.',
+            'Shares of 1, in our trials on simulated homes: guessed right, right without the data, and the 95 % interval of the difference.',
         },
       ),
     ),

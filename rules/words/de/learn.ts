@@ -4,10 +4,16 @@ const share = (of: number) => `${Math.round(100 * of)} %`;
 
 export const learn: Sentences['learn'] = {
   says: 'Das sagt von selbst, wer da ist, wo oder wozu; niemand muss raten.',
-  home: ({ right, clock }) =>
-    `Er kann Stunde für Stunde erkennen, ob jemand zu Hause ist: In unseren Versuchen wurden ${share(right)} der Stunden richtig geraten, wo Gewohnheiten allein ${share(clock)} ergeben.`,
-  away: ({ right, clock }) =>
-    `Er kann erkennen, an welchen Tagen niemand zu Hause war: In unseren Versuchen wurden ${share(right)} solcher und anderer Tage richtig geraten, wo Gewohnheiten allein ${share(clock)} ergeben.`,
+  home: ({ right, guess }) =>
+    `Er kann Stunde für Stunde erkennen, ob jemand zu Hause ist: In unseren Versuchen wurden ${share(right)} der Stunden richtig geraten, wo Gewohnheiten allein ${share(guess)} ergeben.`,
+  away: ({ right, guess }) =>
+    `Er kann erkennen, an welchen Tagen niemand zu Hause war: In unseren Versuchen wurden ${share(right)} solcher und anderer Tage richtig geraten, wo eine Münze ${share(guess)} ergibt.`,
+  little: {
+    home: ({ most }) =>
+      `Ob jemand zu Hause ist, kann er kaum besser erkennen als nach Gewohnheiten, wenn überhaupt: in unseren Versuchen bei höchstens ${share(most)} der Stunden.`,
+    away: ({ most }) =>
+      `An welchen Tagen niemand zu Hause war, kann er kaum besser erkennen als mit einer Münze, wenn überhaupt: in unseren Versuchen bei höchstens ${share(most)} von ihnen.`,
+  },
   traffic:
     'Wer die Verbindung beobachtet und nichts lesen kann, sieht trotzdem, wann zu Hause etwas geschieht: Die Nachrichten gehen hinaus, während es geschieht.',
   trafficOpen:

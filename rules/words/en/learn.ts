@@ -5,10 +5,16 @@ const share = (of: number) => `${Math.round(100 * of)} %`;
 /** What a recipient could still learn. */
 export const learn = {
   says: 'This says by itself who is there, where or what for; nobody has to guess.',
-  home: ({ right, clock }: Found) =>
-    `It can tell hour by hour whether somebody is at home: in our trials ${share(right)} of the hours were guessed right, where habits alone give ${share(clock)}.`,
-  away: ({ right, clock }: Found) =>
-    `It can tell on which days nobody was at home: in our trials ${share(right)} of such and other days were guessed right, where habits alone give ${share(clock)}.`,
+  home: ({ right, guess }: Found) =>
+    `It can tell hour by hour whether somebody is at home: in our trials ${share(right)} of the hours were guessed right, where habits alone give ${share(guess)}.`,
+  away: ({ right, guess }: Found) =>
+    `It can tell on which days nobody was at home: in our trials ${share(right)} of such days and of others were guessed right, where a coin gives ${share(guess)}.`,
+  little: {
+    home: ({ most }: Found) =>
+      `Whether somebody is at home it can tell little better than by habits, if at all: by at most ${share(most)} of the hours in our trials.`,
+    away: ({ most }: Found) =>
+      `On which days nobody was at home it can tell little better than by a coin, if at all: by at most ${share(most)} of them in our trials.`,
+  },
   traffic:
     'Whoever watches the connection and can read nothing still sees when something happens at home: its messages leave as it happens.',
   trafficOpen:

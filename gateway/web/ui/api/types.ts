@@ -744,13 +744,8 @@ export type Learnt = {
   readonly topic: 'says' | 'home' | 'away' | 'traffic' | 'again';
   readonly device?: string;
   readonly field?: string;
-  readonly way?: 'every value' | 'hourly' | 'daily' | 'noised' | 'noised answer';
-  readonly found?: {
-    readonly right: number;
-    readonly clock: number;
-    readonly advantage: number;
-    readonly most: number;
-  };
+  readonly way?: 'every value' | 'hourly' | 'daily' | 'weekly' | 'noised answer' | 'noised';
+  readonly found?: { readonly right: number; readonly guess: number; readonly least: number; readonly most: number };
   readonly tells: boolean;
   readonly words: string;
 };
