@@ -6,7 +6,7 @@ import { HOURLY, POWER, route } from './example-household.ts';
 import { numberForm } from './forms/form.arbitrary.ts';
 import type { Form } from './forms/form.ts';
 import type { Noised } from './forms/noised.ts';
-import { couldLearn, describeWatched, type Evaluated, isConstant, TELLS } from './learn.ts';
+import { couldLearn, describeWatched, type Evaluated, isConstant, TELLS, type Way } from './learn.ts';
 import type { Reveals } from './reveals.ts';
 import { speak } from './words/speak.ts';
 
