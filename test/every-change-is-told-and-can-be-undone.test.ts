@@ -239,6 +239,28 @@ test('rules that ended come back at once; one that was set ends only after a loo
   expect(house.hub.standing.all()).toEqual([]);
 });
 
+test('a limit of what noise may tell is given back within a minute, and later set anew; a raised one is lowered by undoing', async () => {
+  const epsilon = () => house.hub.settings.values.epsilonOfEach;
+  await house.do('settings set', { epsilonOfEach: 0.5 });
+  const lowered = (await last('policy.changed')).seq;
+  expect(await last('policy.changed')).toMatchObject({ undo: 'at once' });
+  await undo(lowered);
+  expect(epsilon()).toBe(1);
+  // It is not as that entry left it any more.
+  await expect(undo(lowered)).rejects.toThrow('changed again since');
+
+  await house.do('settings set', { epsilonOfEach: 0.25 });
+  await house.clock.advance(MINUTE);
+  const late = await last('policy.changed');
+  expect(late).toMatchObject({ notUndone: 'set it as you want it instead' });
+  await expect(undo(late.seq, true)).rejects.toThrow('set it as you want it instead');
+
+  await house.do('settings set', { epsilonOfEach: 0.75 });
+  await house.clock.advance(HOUR);
+  await undo((await last('policy.changed')).seq);
+  expect(epsilon()).toBe(0.25);
+});
+
 test('several changes of one go are undone together or not at all', async () => {
   await house.give('acme-heating', 'heating-tips', { device: 'thermostat' });
   await withdraw();

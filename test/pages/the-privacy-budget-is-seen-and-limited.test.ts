@@ -103,6 +103,17 @@ test('a limit is lowered by one tap and taken back by one more; raising it takes
   expect(epsilon()).toBe(1);
 });
 
+test('a viewer sees what is used and what the limits are, and no button that changes them', async () => {
+  await countOneDay();
+  await asked.api.invite('Vera', 'viewer');
+  const { page } = await visit(asked.browser, asked.api);
+  await signIn(page, 'Vera', '/budget');
+  await page.getByText(/^Today 80% is used$/).waitFor();
+  await page.getByText('To each of them, in a day: The most there is (ε = 1 for each home-day)').waitFor();
+  expect(await page.locator('main').getByRole('button').count()).toBe(0);
+  expect(await page.locator('main').getByRole('radio').count()).toBe(0);
+});
+
 test('a request for noised values shows one of them, how far off each choice is, and that no number shown is sent', async () => {
   const thermostat = await asked.house.replug('thermostat');
   await thermostat.publishAsync(telemetry('thermostat'), JSON.stringify({ target: 21 }), { qos: 1 });
