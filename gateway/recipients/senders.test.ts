@@ -164,9 +164,10 @@ test('a hub that stops makes no connection any more, for what is live neither', 
   const before = await attempts();
   expect(before).toBe(3);
   hub.recipients.planChanged();
-  hub.clock.advance(3 * HOUR);
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(await attempts()).toBe(before);
+  for (let hour = 0; hour < 20; hour++) {
+    hub.clock.advance(HOUR);
+    expect(await attempts()).toBe(before);
+  }
 });
 
 test('forgetting a recipient forgets its numbers, live ones too, and nobody else’s', async () => {
