@@ -176,7 +176,8 @@ test.each([
   expect({ hellos: acme.hellos.length, batches: acme.batches }).toEqual({ hellos: 1, batches: [] });
   refuses = false;
   hub.recipients.tryAgain(ACME);
-  await until(async () => (await sent(hub)) === 1);
+  // What waited goes in one go.
+  await until(async () => (await sent(hub)) >= 1);
   expect(standing(hub)).toEqual({ state: 'enrolled' });
 });
 
