@@ -63,6 +63,7 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
       return [];
     },
     committed: () => undefined,
+    keepUp: () => undefined,
   };
   const spending = new Spending({
     flow,

@@ -35,6 +35,7 @@ export interface LineDeps {
   readonly outbox: {
     operations(permitted: readonly Permitted[]): Operation[];
     committed(permitted: readonly Permitted[]): void;
+    keepUp(): Promise<void> | undefined;
   };
   /**
    * By what the broker knows what was said in this commit, should it be said again; nothing by itself, so it goes with what
@@ -296,9 +297,11 @@ export class Line {
       group.done?.resolve(false);
       return;
     }
-    group.done?.resolve(!group.lost);
     spending.committed(spent);
     if (group.permitted.length > 0) outbox.committed(group.permitted);
+    const behind = group.isLive ? outbox.keepUp() : undefined;
+    if (behind) behind.then(() => group.done?.resolve(!group.lost));
+    else group.done?.resolve(!group.lost);
     if (group.spent.length > 0) this.#deps.spent(group.spent);
   }
 

@@ -72,6 +72,7 @@ export interface Recipients {
   operations(permitted: readonly Permitted[]): Operation[];
   /** They are committed. */
   committed(permitted: readonly Permitted[]): void;
+  keepUp(): Promise<void> | undefined;
   /** Call after the consents ended; resolves when nothing under them can leave any more. */
   withdraw(consents: readonly ConsentId[]): Promise<void>;
   /** Consents, manifests or slot periods changed. */
@@ -181,6 +182,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   return {
     operations: (permitted) => outbox.operations(permitted),
     committed: (permitted) => outbox.committed(permitted),
+    keepUp: () => outbox.keepUp(),
     async withdraw(consents) {
       await outbox.withdraw(consents);
       await senders.ceased();

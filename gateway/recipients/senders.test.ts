@@ -124,7 +124,8 @@ test('with the last live consent its connection ends, and slots go on over their
   await until(async () => (await sent()) === 1);
   answers = (connection) => (connection === 1 ? 503 : 204);
   await alarm();
-  await until(() => sockets.length === 2);
+  await until(() => got.some(({ connection }) => connection === 1));
+  await until(() => hub.recipients.states()[0]?.state === 'waiting: the recipient cannot be reached');
   hub.ended.add(ALARM);
   hub.recipients.planChanged();
   await hub.recipients.withdraw([ALARM]);

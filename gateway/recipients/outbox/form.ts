@@ -11,6 +11,8 @@ import { BUCKETS, type Bucket, batchSize } from './seal.ts';
 import { isoDuration } from './slots.ts';
 
 export interface FormDeps {
+  /** Live records of the stream wait until a batch of its recipient has ended. */
+  readonly full: (stream: Stream) => void;
   readonly flow: Flow;
   readonly clock: Clock;
   readonly random: Random;
@@ -37,6 +39,10 @@ export const MAX_AGE_MS = 30 * 86_400_000;
 /** Unacknowledged batches per recipient, those of slots and live ones each; beyond it slots pass without a batch and records wait. */
 const MAX_BATCHES = 1_000;
 const MAX_BATCH_BYTES = 16 * 2 ** 20;
+/** Where so many live batches wait to be taken, only full ones are made: many small ones would never catch up. */
+const MANY_BATCHES = 16;
+/** Live records that about fill the largest batch; to wait for more of them would only make them late. */
+export const FULL_BATCH = 1_500;
 
 const SLOT_BUCKET = BUCKETS[0];
 /** More than fit into a slot's batch, so that the batch is as full as it can be. */
@@ -48,7 +54,7 @@ const LIVE_LOOK = 2_000;
  * that it exists depend on nothing but the schedule. Returns whether there is a batch.
  */
 export async function formSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
-  if (await isFull(deps, stream, false)) return false;
+  if (isFull(await batchesOf(deps, stream, false))) return false;
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
@@ -94,8 +100,10 @@ async function formFull(
 ): Promise<boolean> {
   let formed = false;
   for (;;) {
-    const [rows, full] = await Promise.all([read(), isFull(deps, stream, live)]);
-    if (rows.length === 0 || full) return formed;
+    const [rows, waiting] = await Promise.all([read(), batchesOf(deps, stream, live)]);
+    const waits = isFull(waiting) || (live && waiting.count >= MANY_BATCHES && recordsIn(rows) < FULL_BATCH);
+    if (rows.length > 0 && waits && live) deps.full(stream);
+    if (rows.length === 0 || waits) return formed;
     const { permitted, operations } = split(deps, rows);
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
     const empty = emptySize(stream, epoch);
@@ -162,9 +170,18 @@ export function withhold(
 }
 
 /** By the kind of release: live batches that are not taken must not show as a slot without one. */
-async function isFull(deps: FormDeps, { recipient }: Stream, live: boolean): Promise<boolean> {
-  const [row] = await deps.flow.read<{ count: number; bytes: number }>('outbox batch count', recipient, live ? 1 : 0);
-  return row !== undefined && (row.count >= MAX_BATCHES || row.bytes >= MAX_BATCH_BYTES);
+async function batchesOf(deps: FormDeps, { recipient }: Stream, live: boolean): Promise<Batches> {
+  const [row] = await deps.flow.read<Batches>('outbox batch count', recipient, live ? 1 : 0);
+  return row ?? { count: 0, bytes: 0 };
+}
+
+interface Batches {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+function isFull({ count, bytes }: Batches): boolean {
+  return count >= MAX_BATCHES || bytes >= MAX_BATCH_BYTES;
 }
 
 function split(deps: FormDeps, rows: readonly QueuedRun[]): { permitted: QueuedRun[]; operations: Operation[] } {

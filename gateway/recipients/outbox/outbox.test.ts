@@ -116,6 +116,55 @@ test('live records leave within their time, in as many batches as needed, and wi
   expect(claims.window).toBe('PT2S');
 });
 
+test('whoever says more live than is batched goes slower until it is, and not for a recipient that takes nothing', async () => {
+  const hub = await begin();
+  const live = { slotMs: 0, withinMs: 2_000, consent: 'consent-1' as ConsentId };
+  const many = Array.from({ length: 6_000 }, (_, i) => record({ ...live, from: NOON + i, to: NOON + i }));
+  const say = async () => {
+    await put(hub, ...many);
+    return hub.outbox.keepUp();
+  };
+  expect(hub.outbox.keepUp()).toBeUndefined();
+  let slower = true;
+  const waited = say().then(() => {
+    slower = false;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(slower).toBe(true);
+  hub.clock.advance(0);
+  await waited;
+  expect(await batches(hub)).toBeGreaterThan(0);
+  expect(hub.outbox.keepUp()).toBeUndefined();
+
+  // As many batches as there may be: none is made, and nobody is kept waiting for it beyond the look.
+  const { epoch, liveStream } = hub.epochs.current(ACME, CARE, hub.clock.now());
+  await hub.flow.write(
+    Array.from(
+      { length: 1_000 },
+      (_, i) =>
+        [
+          'outbox batch add',
+          10_000 + i,
+          ACME,
+          CARE,
+          epoch,
+          liveStream,
+          1e9 + i,
+          `${i}`,
+          NOON,
+          'PT1S',
+          4096,
+          1,
+        ] as const,
+    ),
+  );
+  const away = say();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  hub.clock.advance(0);
+  await away;
+  expect(hub.outbox.keepUp()).toBeUndefined();
+});
+
 test('a retry has the same bytes, also after a kill; an acknowledged batch never comes again', async () => {
   const hub = await begin();
   await put(hub, record());

@@ -23,7 +23,7 @@ import {
   type Way,
   withdrawFrom,
 } from './departures.ts';
-import { bound, formLive, formSlot, type Stream } from './form.ts';
+import { bound, FULL_BATCH, formLive, formSlot, type Stream } from './form.ts';
 import { Lanes } from './lanes.ts';
 import { liveOperations, queueOperation } from './queue.ts';
 import { nextOfSlots, nextSlot } from './slots.ts';
@@ -75,8 +75,9 @@ export interface Delivery {
 }
 
 const DAY_MS = 86_400_000;
-/** Live records that about fill the largest batch; to wait for more of them would only make them late. */
-const FULL_BATCH = 1_500;
+/** Live records that may wait to be batched before the home is told to go slower, and for how long at most. */
+const MOST_BEHIND = 4 * FULL_BATCH;
+const SLOWER_MS = 250;
 
 /**
  * The durable queue to the recipients. Permitted records wait here for their slot, become one batch per stream and slot,
@@ -90,6 +91,11 @@ export class Outbox {
   readonly #live = new Map<string, { readonly due: number; readonly cancel: () => void }>();
   /** Live records committed since the last batch of their stream was begun. */
   readonly #waiting = new Map<string, number>();
+  /** Live records committed since the last time that a stream's were all batched, or were kept waiting by its recipient. */
+  readonly #behind = new Map<string, number>();
+  readonly #caughtUp = new Set<() => void>();
+  /** Streams whose live records wait until a batch of their recipient has ended. */
+  readonly #full = new Map<string, Stream>();
   #cancelTidy: (() => void) | undefined;
   #lastBatch = 0;
   #running = false;
@@ -101,6 +107,7 @@ export class Outbox {
       nextBatchId: () => ++this.#lastBatch,
       isActive: (stream) => this.#isActive(stream),
       freed: (stream) => this.#expectLive(stream, 0),
+      full: (stream) => this.#full.set(key(stream), stream),
     };
   }
 
@@ -150,8 +157,26 @@ export class Outbox {
       const name = key(each);
       const waiting = (this.#waiting.get(name) ?? 0) + 1;
       this.#waiting.set(name, waiting);
+      this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
       this.#expectLive(each, waiting < FULL_BATCH ? each.withinMs : 0);
     }
+  }
+
+  /**
+   * Resolves when what leaves live is batched again as fast as it comes, or soon; undefined where it is. It is the hub's own work that
+   * is waited for: for a recipient that takes nothing no batch is made, so it delays nobody.
+   */
+  keepUp(): Promise<void> | undefined {
+    if (Math.max(0, ...this.#behind.values()) < MOST_BEHIND) return undefined;
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel();
+        this.#caughtUp.delete(done);
+        resolve();
+      };
+      const cancel = this.#deps.clock.after(SLOWER_MS, done);
+      this.#caughtUp.add(done);
+    });
   }
 
   /** Resolves when nothing under these consents will be sealed or sent again. */
@@ -161,6 +186,7 @@ export class Outbox {
     await Promise.all(
       recipients.map((recipient) => this.#lanes.run(recipient, () => withdrawFrom(this.#steps, recipient, consents))),
     );
+    for (const recipient of recipients) this.#goOn(recipient);
   }
 
   /** Sets slots anew, and takes out what consents that ended by themselves (expiry, say) left behind. */
@@ -201,12 +227,14 @@ export class Outbox {
     return this.#lanes.run(recipient, () => nextDeparture(this.#steps, recipient, after, way, share));
   }
 
-  refused(recipient: string, batch: number): Promise<void> {
-    return this.#lanes.run(recipient, () => refused(this.#steps, batch));
+  async refused(recipient: string, batch: number): Promise<void> {
+    await this.#lanes.run(recipient, () => refused(this.#steps, batch));
+    this.#goOn(recipient);
   }
 
-  acknowledged(recipient: string, batch: number): Promise<void> {
-    return this.#lanes.run(recipient, () => acknowledged(this.#steps, batch));
+  async acknowledged(recipient: string, batch: number): Promise<void> {
+    await this.#lanes.run(recipient, () => acknowledged(this.#steps, batch));
+    this.#goOn(recipient);
   }
 
   async waitingConsents(): Promise<ConsentId[]> {
@@ -224,6 +252,16 @@ export class Outbox {
     ]);
     const possibly = underWay.map((each): Delivery => ({ ...each, ended: clock.now(), state: 'possibly received' }));
     return [...possibly, ...ended].slice(0, most);
+  }
+
+  /** A batch ended: what waited for that goes on. */
+  #goOn(recipient: string): void {
+    for (const [name, stream] of this.#full) {
+      if (stream.recipient !== recipient) continue;
+      this.#full.delete(name);
+      this.#expectLive(stream, 0);
+    }
+    for (const done of [...this.#caughtUp]) done();
   }
 
   /** One timer for each stream, at the first of its periods' slots. */
@@ -274,7 +312,15 @@ export class Outbox {
     const cancel = clock.after(withinMs, () => {
       this.#live.delete(name);
       this.#waiting.delete(name);
-      this.#form(stream, () => formLive(this.#steps, { recipient, purpose }));
+      this.#form(stream, async () => {
+        const known = this.#behind.get(name) ?? 0;
+        try {
+          return await formLive(this.#steps, { recipient, purpose });
+        } finally {
+          this.#behind.set(name, (this.#behind.get(name) ?? 0) - known);
+          for (const done of [...this.#caughtUp]) done();
+        }
+      });
     });
     this.#live.set(name, { due, cancel });
   }
