@@ -289,7 +289,7 @@ export class Line {
     const said = saidBy?.() ?? NOTHING;
     try {
       const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
-      operations.push(...spends, ...this.#states.changes());
+      operations.push(...spends, ...this.#states.changes(group.done === undefined));
       if (operations.length > 0) await flow.write([...operations, ...said]);
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');

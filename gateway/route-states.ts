@@ -102,11 +102,15 @@ export class RouteStates {
     if (isAnyGone) await this.#flow.write(this.changes());
   }
 
-  /** What keeps all that changed since the last call, to be committed with what it led to. */
-  changes(): Operation[] {
+  /**
+   * What keeps all that changed since the last call, to be committed with what it led to. Where nobody waits for it (`soon`), a block of
+   * a page or two is written once a minute, which is less than any list behind it.
+   */
+  changes(soon = false): Operation[] {
     const size = this.#taken.length + this.#changed.size * A_STATE;
     this.#behind += size;
-    if (this.#isDue || size > this.#most || this.#behind > MOST_BEHIND + 4 * this.#states.size) {
+    const isSmall = soon && size > 0 && this.#states.size <= FEW;
+    if (this.#isDue || isSmall || size > this.#most || this.#behind > MOST_BEHIND + 4 * this.#states.size) {
       const block: Operation = ['route block put', JSON.stringify(this.#of(this.#states.keys()))];
       // Also to delete nothing is to write a page.
       const operations: Operation[] = this.#isBehind ? [['route changes delete'], block] : [block];
@@ -126,9 +130,9 @@ export class RouteStates {
     return operations;
   }
 
-  /** More values in one commit cost more than the block; a block of a page or two is less than any list behind it. */
+  /** More values in one commit cost more than the block. */
   get #most(): number {
-    return this.#states.size <= FEW ? 0 : 2 * this.#states.size;
+    return 2 * this.#states.size;
   }
 
   /** As after a block. */
