@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const MEMORY = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
+const MEMORY = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
 const CACHE = join(tmpdir(), `hearthgate-bench-cache-${process.getuid?.()}`);
 
 /** A measured process: it says when it is ready, and then answers what it has used so far. */

@@ -9,7 +9,7 @@ version='process.versions.node.split(".")[0]'
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
 # V8 may forget a setting of its own some day; then the hub takes more memory, and starts.
 for node in node "$root"/node_modules/node-linux-*/bin/node; do
-  memory='--max-semi-space-size=8 --heap-growing-percent=50'
+  memory='--max-semi-space-size=4 --heap-growing-percent=50'
   # shellcheck disable=SC2086 # words of its own
   major=$("$node" -p "$version" $memory 2>/dev/null) || { memory='' && major=$("$node" -p "$version" 2>/dev/null); } || continue
   [ "$major" -ge 24 ] || continue
