@@ -76,7 +76,7 @@ test('a batch under way is summed as possibly received as soon as it may have le
   const at = clock.now();
   const span = ['e', 's', 1, 'jti', at, 'PT1H', 4096] as const;
   await flow.write([
-    ['outbox batch add', 1, 'acme', 'dpv:A', ...span],
+    ['outbox batch add', 1, 'acme', 'dpv:A', ...span, 0],
     ['outbox record add', 'acme', 'dpv:A', 'c1', 1, 0, 'lamp', 'on', at, at, at, at, '{}', 1, null, 2],
     ['outbox records put in batch', 1, '[1]'],
   ]);
