@@ -4,8 +4,11 @@ import { appliances } from './appliances.ts';
 import { attack, type Result } from './attack.ts';
 import { type Audit, audit } from './audit.ts';
 import { type Averaged, averaging } from './averaging.ts';
+import { canaries, type Leaks } from './canaries.ts';
+import { byFrequency, dictionary } from './dictionary.ts';
 import { type Linked, linkage } from './linkage.ts';
 import { live } from './lives.ts';
+import { mean } from './measures.ts';
 import { type Member, membership } from './membership.ts';
 import { type Names, names } from './names.ts';
 import { FORMS, perHour } from './occupancy.ts';
@@ -29,15 +32,20 @@ export interface Size {
   readonly trials: number;
   /** Hours on a real hub. */
   readonly received: number;
+  readonly canaries: number;
+  /** Of addresses that are tried: 24 are all of a maker's. */
+  readonly bits: number;
 }
 
 export const FULL: Size = {
   ...{ trained: 40, heldOut: 200, days: 60, audits: 200_000 },
   ...{ linked: 200, linkedDays: [7, 30, 90, 365], named: 200, members: 200, trials: 1000, received: 48 },
+  ...{ canaries: 24, bits: 14 },
 };
 export const QUICK: Size = {
   ...{ trained: 8, heldOut: 24, days: 21, audits: 30_000 },
   ...{ linked: 200, linkedDays: [7, 30], named: 40, members: 120, trials: 200, received: 18 },
+  ...{ canaries: 4, bits: 9 },
 };
 
 export type ByForm<T> = Readonly<Record<string, T>>;
@@ -56,6 +64,10 @@ export interface Attacked {
   readonly appliances: ReturnType<typeof appliances>;
   readonly audit: Audit;
   readonly received: Received;
+  readonly dictionary: ReturnType<typeof dictionary>;
+  /** Share of a home's rooms that are named by when their hashes were said. */
+  readonly hashedRooms: number;
+  readonly canaries: Leaks;
   /** Where a folder with real sets was given. */
   readonly real?: Real;
 }
@@ -94,6 +106,9 @@ export async function attackAll(size: Size, seed: string, random: RandomBytes, d
     appliances: appliances(seed, 40),
     audit: audit(size.audits, random),
     received: await received(seed, size.received),
+    dictionary: dictionary(seed, size.bits, 20),
+    hashedRooms: mean(byFrequency(seed, 10, 40, 14)),
+    canaries: await canaries(seed, size.canaries),
     ...(real && { real }),
   };
 }

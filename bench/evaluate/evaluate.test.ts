@@ -141,6 +141,17 @@ describe('the run fails', () => {
     noised: { hours: 23, missing: 0, ofError: 1.1 },
     traffic: { [IMMEDIATE]: arrived },
   };
+  const named = (withoutKey: number, withKey = 20) => ({ devices: 20, withoutKey, withKey });
+  const dictionary = {
+    'a hash of the address': named(20),
+    'keyed by what a recipient is told': named(20),
+    'keyed, of the address': named(0),
+    'as the hub does, keyed, of a random id': named(0, 0),
+  };
+  const canaries = {
+    ...{ planted: 98, records: 40, found: { recipients: [], log: [], disk: [] } },
+    controls: { recipients: true, broker: true, names: true },
+  };
   const good: Parameters<typeof problemsOf>[0] = {
     occupancy: { [RAW]: result(0.1), ...Object.fromEntries(NUMERIC_NOISE.map((form) => [form, result(0.01)])) },
     absence: { [RAW]: { balanced: 0.8, advantage: about(0.3) } },
@@ -152,6 +163,7 @@ describe('the run fails', () => {
     appliances: seen(0.95),
     audit: { declared: 1, least: 0.9, about: 0.95, broken: 1.8 },
     received,
+    ...{ dictionary, hashedRooms: 0.9, canaries },
     real: { light: 0.98 },
   };
   const problems = (more: Partial<typeof good>) => problemsOf({ ...good, ...more }, { quick: false });
@@ -187,6 +199,11 @@ describe('the run fails', () => {
     ['off by 0.01 of', { received: { ...received, noised: { hours: 23, missing: 0, ofError: 0.01 } } }],
     ['batches in slots had 2 sizes', { received: { ...received, sizes: [7951, 4100] } }],
     ['and 3 were not there', { received: { ...received, uneven: 3 } }],
+    ['A8 is too weak', { dictionary: { ...dictionary, 'a hash of the address': named(15) } }],
+    ['A8 on rooms is too weak', { hashedRooms: 0.3 }],
+    ['A9 is too weak', { canaries: { ...canaries, controls: { ...canaries.controls, broker: false } } }],
+    ['a dictionary names 1', { dictionary: { ...dictionary, 'as the hub does, keyed, of a random id': named(0, 1) } }],
+    ['1 canaries came out (log)', { canaries: { ...canaries, found: { ...canaries.found, log: ['secret'] } } }],
     ['more than the declared ε', { audit: { ...good.audit, least: 1.01 } }],
   ])('where %s', (problem, more) => {
     expect(problems(more).join()).toContain(problem);

@@ -2,7 +2,7 @@ import { APPLIANCES, SPANS, type SpanName } from './appliances.ts';
 import type { Result } from './attack.ts';
 import type { Attacked, ByForm } from './attacked.ts';
 import type { Linked } from './linkage.ts';
-import { onHub, onSets } from './sections.ts';
+import { onHub, onNames, onSets } from './sections.ts';
 import { figure, interval, percent, table, whole } from './tables.ts';
 import { aboutAbsence, aboutAppliances, aboutHours, aboutLinks, aboutMember, aboutTraffic, aboutUse } from './words.ts';
 
@@ -78,6 +78,7 @@ inside its batches; its connection stays the same and is said to), where a guess
     A6,
     '## A7: is somebody in the living room, from messages that nobody can open',
     results('how it leaves', traffic, aboutTraffic),
+    ...onNames(attacked),
     '## A10: the ε of one home-day that is really lost',
     `Between a day in which nothing was said and one in which all that can be was, over ${whole(size.audits)} runs through the functions that release: declared ${audit.declared}, seen ${figure(audit.about)}, at 99.9 %
 no less than ${figure(audit.least)}. With half the noise it is no less than ${figure(audit.broken)}, so the audit sees what it is for.`,
@@ -144,5 +145,4 @@ const NOT_SAID = `## What this does not say
 - Simulated homes have the habits that we gave them: two adults and a teenager. Homes that differ more are found again more easily, and other habits may be easier to tell.
 - An attacker that fails here proves nothing about a better one. What ε says holds for all of them; what is said of other forms holds for these.
 - The homes that are attacked do not live on hubs of their own: their values come from the functions that a hub shapes by. One home does, and what came out of its opened batches was what these functions
-  give, so what is said of the one holds for the other.
-- Dictionaries on pseudonyms (A8) and canaries (A9) are not part of it; \`npm run demo\` looks for canaries in all that vendors opened.`;
+  give, so what is said of the one holds for the other.`;

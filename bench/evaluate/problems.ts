@@ -11,7 +11,7 @@ const MOST_ADVANTAGE_QUICK = 0.04;
 const LEAST_ON_RAW = {
   ...{ occupancyAdvantage: 0.05, absence: 0.2, trafficMatthews: 0.95, linked: 0.9 },
   // One hour in 48 that is guessed wrong takes 0.05.
-  ...{ ofOneHome: 0.9, member: 0.6, kettle: 0.9, ofEpsilon: 0.7, light: 0.97 },
+  ...{ rooms: 0.7, ofOneHome: 0.9, member: 0.6, kettle: 0.9, ofEpsilon: 0.7, light: 0.97 },
 };
 /** How far an average may be from what the law of the noise says. */
 const OFF_THE_LAW = 0.1;
@@ -33,6 +33,9 @@ function tooWeak({
   appliances,
   audit,
   received,
+  dictionary,
+  hashedRooms,
+  canaries,
   real,
 }: What): string[] {
   const exact = Object.values(linkage[EXACT]?.acrossRecipients ?? {}).map(({ mean }) => mean);
@@ -48,6 +51,9 @@ function tooWeak({
     ...(real?.light === undefined
       ? []
       : [['A1 on the office’s light', 'its accuracy', real.light, LEAST_ON_RAW.light] as const]),
+    ['A8', 'the share of devices named by a hash', shareOf(dictionary['a hash of the address']), LEAST_ON_RAW.linked],
+    ['A8 on rooms', 'the share that it names', hashedRooms, LEAST_ON_RAW.rooms],
+    ['A9', 'the controls that it finds', Object.values(canaries.controls).every(Boolean) ? 1 : 0, 1],
     ['A10', 'the ε it sees', audit.about, LEAST_ON_RAW.ofEpsilon * audit.declared],
     ['A10', 'the ε it sees without half the noise', audit.broken, audit.declared + Number.EPSILON],
   ];
@@ -58,7 +64,14 @@ function tooWeak({
     });
 }
 
-function tellsTooMuch({ occupancy, traffic, names, averaged, audit, received }: What, most: number): string[] {
+function shareOf({ withoutKey, devices }: { readonly withoutKey: number; readonly devices: number }): number {
+  return withoutKey / devices;
+}
+
+function tellsTooMuch(
+  { occupancy, traffic, names, averaged, audit, received, dictionary, canaries }: What,
+  most: number,
+): string[] {
   const problems: string[] = [];
   for (const [of, name] of [...NUMERIC_NOISE.map((form) => [occupancy, form] as const), [traffic, CONSTANT] as const]) {
     const high = of[name]?.advantage.high ?? Number.POSITIVE_INFINITY;
@@ -84,6 +97,10 @@ function tellsTooMuch({ occupancy, traffic, names, averaged, audit, received }: 
     );
   if (sizes.length !== 1 || uneven > 0)
     problems.push(`batches in slots had ${sizes.length} sizes, and ${uneven} were not there at their time`);
+  const { withKey } = dictionary['as the hub does, keyed, of a random id'];
+  if (withKey > 0) problems.push(`a dictionary names ${withKey} of the hub’s devices`);
+  for (const [where, leaked] of Object.entries(canaries.found))
+    if (leaked.length > 0) problems.push(`${leaked.length} canaries came out (${where})`);
   if (audit.least > audit.declared) problems.push(`more than the declared ε is lost: ${audit.least.toFixed(3)}`);
   return problems;
 }

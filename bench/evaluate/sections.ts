@@ -1,4 +1,6 @@
+import type { Attacked } from './attacked.ts';
 import type { OfDays } from './by-day.ts';
+import { CHANCE } from './dictionary.ts';
 import type { Real } from './real.ts';
 import type { Received } from './received.ts';
 import { figure, interval, percent, table } from './tables.ts';
@@ -15,6 +17,25 @@ ${table(
     return [release, figure(accuracy), figure(clock), figure(matthews)];
   }),
 )}`;
+}
+
+/** A8 and A9. */
+export function onNames({ dictionary, hashedRooms, canaries, size }: Attacked): string[] {
+  const { found, planted } = canaries;
+  return [
+    '## A8: who is behind a name',
+    `Every address that could be is tried (2^${size.bits} of a maker’s 2^24 here; a graphics card tries all in no time), against names of 20 devices.`,
+    table(
+      ['how devices are named', 'named by anybody', 'by who has the key of the epoch'],
+      Object.entries(dictionary).map(([naming, { devices, withoutKey, withKey }]) => [
+        ...[naming, `${withoutKey} of ${devices}`, `${withKey} of ${devices}`],
+      ]),
+    ),
+    `A word is never hashed: whoever knows when rooms are used in ten other homes names ${percent(hashedRooms)} of a home’s rooms from two weeks of their keyed hashes, where a guess names ${percent(CHANCE)}.`,
+    '## A9: does anything come out that nobody agreed to',
+    `${planted} canaries stood in every field that was not asked for and in every name of a home that lived ${size.canaries} hours on a real hub with two vendors. Found in what they opened or was sent to them: ${found.recipients.length}; in the
+hub’s log: ${found.log.length}; on its disk, but for what the broker keeps for the home’s own subscribers: ${found.disk.length}. They were found where they belong, so the search works.`,
+  ];
 }
 
 export function onSets({ light, office, home, energy }: Real): string[] {
