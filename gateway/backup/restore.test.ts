@@ -28,7 +28,7 @@ import { READY, refuseHalfRestored, restoredFrom } from './restored.ts';
 const PASSPHRASE = 'a warm lamp by the door';
 const CARD: Root = { place: 'card' };
 const OUTSIDE: Root = { place: 'file', key: Buffer.alloc(32, 7) };
-const PEM = '-----BEGIN PRIVATE KEY-----\nzq7\n-----END PRIVATE KEY-----\n';
+const PEM = '-----BEGIN PRIVATE KEY-----\nzq7wyvern\n-----END PRIVATE KEY-----\n';
 const MADE = Date.UTC(2026, 10, 2, 8, 0, 0);
 let dir: string;
 let dataDir: string;
@@ -46,18 +46,18 @@ async function household(root: Root): Promise<void> {
   writeFileSync(join(dataDir, 'certs/ca.private.pem'), wrappingOf(root, randomBytes).wrap('devices root', PEM), {
     mode: 0o600,
   });
-  writeFileSync(join(dataDir, 'certs/authority.crt'), 'zq7 authority');
+  writeFileSync(join(dataDir, 'certs/authority.crt'), 'zq7wyvern authority');
   writeFileSync(join(dataDir, 'config.yaml'), 'timeZone: Europe/Berlin\n');
   const db = await openUnder(root, 'household', join(dataDir, 'household.db'));
   const keys = new KeyStore({ dataDir, db, random: randomBytes, root: root.key });
-  keys.keep('zq7 secret', Buffer.from('zq7 opened'));
-  createEpochs({ db, keys, random: randomBytes }).current('zq7-clinic', 'dpv:ServiceProvision', MADE);
+  keys.keep('zq7wyvern secret', Buffer.from('zq7wyvern opened'));
+  createEpochs({ db, keys, random: randomBytes }).current('zq7wyvern-clinic', 'dpv:ServiceProvision', MADE);
   db.exec(`INSERT INTO people (id, name, role, passphrase, since) VALUES ('p', 'Zq7 Anna', 'owner', 'x', 0);
     INSERT INTO sessions (id, person, device, begun, typed, used) VALUES ('s', 'p', 'phone', 0, 0, 0)`);
   db.close();
   const flow = await openUnder(root, 'flow', join(dataDir, 'flow.db'));
-  flow.exec(`INSERT INTO broker_retained (topic, qos, payload) VALUES ('zq7/retained', 1, x'00');
-    INSERT INTO broker_outgoing (client_id, topic, qos, retain, payload) VALUES ('c', 'zq7/set', 1, 0, x'00')`);
+  flow.exec(`INSERT INTO broker_retained (topic, qos, payload) VALUES ('zq7wyvern/retained', 1, x'00');
+    INSERT INTO broker_outgoing (client_id, topic, qos, retain, payload) VALUES ('c', 'zq7wyvern/set', 1, 0, x'00')`);
   flow.close();
 }
 
@@ -86,25 +86,25 @@ test.each([
   await backUp(root);
   // What is beside the data is as it was.
   expect(readdirSync(dataDir).filter((name) => name.startsWith('backup'))).toEqual([]);
-  expect(readFileSync(file).includes('zq7')).toBe(false);
+  expect(readFileSync(file).includes('zq7wyvern')).toBe(false);
   const target = join(dir, 'target');
   mkdirSync(target);
   const unpacked = await unpack(target, file, PASSPHRASE);
   // Nothing of it lies in the clear while it is looked at, but what everybody is handed and the household wrote itself.
   rmSync(join(unpacked.folder, 'certs/authority.crt'));
-  expect(bytesBelow(unpacked.folder).includes('zq7')).toBe(false);
+  expect(bytesBelow(unpacked.folder).includes('zq7wyvern')).toBe(false);
   expect(unpacked.preface).toMatchObject({ made: MADE, rootKey: root.place });
   const stick = join(dir, 'stick.key');
   const aside = await putInPlace(target, unpacked, { place: 'file', file: stick }, { random: randomBytes, now: MADE });
   expect(aside).toBeUndefined();
   expect(readWhere(target)?.place).toBe('file');
-  expect(bytesBelow(target).includes('zq7')).toBe(false);
+  expect(bytesBelow(target).includes('zq7wyvern')).toBe(false);
 
   const now: Root = { place: 'file', key: readFileSync(stick) };
   const db = await openUnder(now, 'household', join(target, 'household.db'));
-  expect(new KeyStore({ dataDir: target, db, random: randomBytes, root: now.key }).read('zq7 secret')?.toString()).toBe(
-    'zq7 opened',
-  );
+  expect(
+    new KeyStore({ dataDir: target, db, random: randomBytes, root: now.key }).read('zq7wyvern secret')?.toString(),
+  ).toBe('zq7wyvern opened');
   expect(['people', 'epochs', 'sessions', 'codes', 'receipts'].map((table) => rows(db, table))).toEqual([
     1, 0, 0, 0, 0,
   ]);
