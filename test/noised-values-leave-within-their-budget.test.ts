@@ -138,6 +138,24 @@ test('a flow.db that is older than what the household knows tells no day again t
   await expect.poll(() => arrived().length).toBeGreaterThan(told);
 });
 
+test('what is held against the household a second time is added to the first, and the hub goes on', async () => {
+  await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, window: 'PT1H', useful: 1000, microEpsilon: 500_000 }));
+  await house.give('acme-heating', 'counts');
+  await house.clock.advance(3 * HOUR);
+  await expect.poll(() => arrived().length).toBeGreaterThan(0);
+  for (const left of ['DELETE FROM spends', 'UPDATE spends SET epsilon = 200000']) {
+    await house.hub.stop();
+    const db = new Database(join(house.dataDir, 'flow.db'));
+    db.exec(left);
+    db.close();
+    await house.restart();
+    await house.clock.advance(HOUR);
+    await house.hub.flow.read('spends');
+    expect(spends()).toMatchObject([{ epsilon: 500_000 }]);
+  }
+  expect(house.hub.line.takesNothing).toBe(false);
+});
+
 test('a limit that the household lowers stops what is over it at once; the noise is never made less', async () => {
   await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 800_000 }));
   await house.give('acme-heating', 'counts');

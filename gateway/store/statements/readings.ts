@@ -4,7 +4,8 @@ export const readingStatements = {
   'route change add': 'INSERT INTO route_changes (change) VALUES (?)',
   'route changes': 'SELECT change FROM route_changes ORDER BY id',
   'route changes delete': 'DELETE FROM route_changes',
-  'spend add': 'INSERT INTO spends (recipient, day, way, epsilon) VALUES (?, ?, ?, ?)',
+  'spend add': `INSERT INTO spends (recipient, day, way, epsilon) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET epsilon = epsilon + excluded.epsilon`,
   'spends trim': 'DELETE FROM spends WHERE day <= ? - 31',
   spends: 'SELECT recipient, day, way, epsilon FROM spends ORDER BY day',
   'quarantine add': 'INSERT INTO quarantine (at, source, reason, shape) VALUES (?, ?, ?, ?)',
