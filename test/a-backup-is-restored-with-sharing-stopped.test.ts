@@ -9,6 +9,7 @@ import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 let dir: string;
 let file: string;
@@ -21,7 +22,7 @@ beforeEach(async () => {
   const passphrase = join(dir, 'passphrase');
   writeFileSync(passphrase, 'six words that nobody would guess\n');
   words = ['--passphrase-file', passphrase];
-  acme = await startAcmeHeating(systemClock);
+  acme = await startAcmeHeating(systemClock, identityOf);
 });
 afterEach(async () => {
   hub?.process.kill('SIGKILL');

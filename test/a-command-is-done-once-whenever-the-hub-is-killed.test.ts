@@ -9,6 +9,7 @@ import { commandClaims, sealCommand } from '../device-sim/vendors/seal-command.t
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 let dir: string;
 let dataDir: string;
@@ -17,7 +18,7 @@ let acme: Vendor<MqttCloud>;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-killed-'));
   dataDir = join(dir, 'data');
-  acme = await startAcmeHeating(systemClock);
+  acme = await startAcmeHeating(systemClock, identityOf);
 });
 afterEach(async () => {
   await hub?.stop();

@@ -23,6 +23,7 @@ import { wrappingOf } from '../gateway/keys/private-keys.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 let dir: string;
 let dataDir: string;
@@ -33,7 +34,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-card-'));
   dataDir = join(dir, 'data');
   stick = join(dir, 'stick.key');
-  acme = await startAcmeHeating(systemClock);
+  acme = await startAcmeHeating(systemClock, identityOf);
 });
 afterEach(async () => {
   await hub?.stop();

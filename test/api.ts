@@ -1,10 +1,8 @@
-import { cpSync, existsSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Api, type ApiDeps, serveApi } from '../gateway/web/api/api.ts';
 import type { House } from './house.ts';
+import { giveAuthority } from './made-once.ts';
 
 export interface Said {
   readonly status: number;
@@ -48,26 +46,14 @@ export interface AskedApi {
 export const PASSPHRASE = 'a warm lamp by the door';
 export const V1 = '/api/v1';
 
-const FOUNDED = join(tmpdir(), `hearthgate-test-page-authority-${process.pid}`);
-
-/** Founding an authority takes seconds: all houses of a process have one. */
-function shareAuthority(dataDir: string): void {
-  const own = join(dataDir, 'certs', 'page');
-  if (existsSync(FOUNDED) && !existsSync(own)) cpSync(FOUNDED, own, { recursive: true });
-}
-
 /** What of a house is served. */
 type Served = Pick<House, 'hub' | 'dataDir' | 'logged' | 'do'>;
 
 /** `claims` false leaves the hub to nobody; `port` is one that was served before. */
 export async function openApi(house: Served, more: Partial<ApiDeps> = {}, claims = true, port = 0): Promise<AskedApi> {
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void house.logged.push(line) });
-  shareAuthority(house.dataDir);
+  await giveAuthority(house.dataDir, 'page');
   const api: Api = await serveApi({ hub: house.hub, log, ...more }, '127.0.0.1', port);
-  if (!existsSync(FOUNDED)) {
-    cpSync(join(house.dataDir, 'certs', 'page'), FOUNDED, { recursive: true });
-    process.once('exit', () => rmSync(FOUNDED, { recursive: true, force: true }));
-  }
   const ca = (await house.hub.authorities.open('page')).caPem;
   const agent = new Agent({ keepAlive: true, ca });
   const askAs: AskedApi['askAs'] = (who, method, path, body, headers = {}) =>

@@ -12,6 +12,7 @@ import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
 import { startVoltInsight, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { type Way, wayTo } from './overhearing.ts';
 import { furnish, manifestFor, THEIRS, valuesAt } from './their-home.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   dataDir = join(dir, 'data');
   [broker, volt] = await Promise.all([
     Mosquitto.start(join(dir, 'mosquitto'), ['allow_anonymous true', 'max_queued_messages 100000']),
-    startVoltInsight(systemClock),
+    startVoltInsight(systemClock, identityOf),
   ]);
   way = await wayTo(broker.port);
   const bridge = await connected();

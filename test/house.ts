@@ -12,6 +12,7 @@ import { type Hub, openHub } from '../gateway/main.ts';
 import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import type { Needs } from '../rules/needs.ts';
+import { giveAuthority, identityOf } from './made-once.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const HOUR = 3_600_000;
@@ -64,7 +65,8 @@ export async function openHouse({
   const clock = new ManualClock(start);
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
-  const [acme, volt] = await Promise.all([startAcmeHeating(clock), startVoltInsight(clock)]);
+  const [acme, volt] = await Promise.all([startAcmeHeating(clock, identityOf), startVoltInsight(clock, identityOf)]);
+  await giveAuthority(dataDir, 'devices');
   const plugged = new Set<MqttClient>();
   const passwords = new Map<string, string>();
   const config = {

@@ -12,6 +12,7 @@ import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 let dir: string;
 let dataDir: string;
@@ -20,7 +21,7 @@ let acme: Vendor<MqttCloud>;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-plug-'));
   dataDir = join(dir, 'data');
-  acme = await startAcmeHeating(systemClock);
+  acme = await startAcmeHeating(systemClock, identityOf);
 });
 afterEach(async () => {
   await hub?.stop();

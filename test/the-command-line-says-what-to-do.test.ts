@@ -8,12 +8,13 @@ import { startVoltInsight } from '../device-sim/vendors/start-vendors.ts';
 import { programs } from '../gateway/cli/programs.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-cli-'));
 const dataDir = join(dir, 'data');
 let hub: Running;
 beforeAll(async () => {
-  const volt = await startVoltInsight(systemClock);
+  const volt = await startVoltInsight(systemClock, identityOf);
   writeFileSync(join(dir, 'volt.json'), volt.signed);
   await volt.cloud.stop();
   hub = await startHub(dataDir);

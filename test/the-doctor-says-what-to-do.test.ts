@@ -10,6 +10,7 @@ import type { Finding } from '../gateway/cli/doctor/finding.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { openHouse } from './house.ts';
 import { cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { identityOf } from './made-once.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-zq7doctor-'));
 const dataDir = join(dir, 'data');
@@ -17,7 +18,7 @@ let hub: Running | undefined;
 beforeAll(async () => {
   hub = await startHub(dataDir);
   cli(dataDir, 'device', 'add', 'zq7-lamp');
-  const volt = await startVoltInsight(systemClock);
+  const volt = await startVoltInsight(systemClock, identityOf);
   writeFileSync(join(dir, 'volt.json'), volt.signed);
   await volt.cloud.stop();
   cli(dataDir, 'recipient', 'add', join(dir, 'volt.json'));

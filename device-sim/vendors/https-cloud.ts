@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { createServerIdentity } from './authority.ts';
+import type { ServerIdentity } from './authority.ts';
 import { certificateOf, portOf } from './connection.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -25,8 +25,7 @@ const LARGEST = 1024 * 1024;
  * A vendor's endpoint that takes `POST` of sealed batches and notices as `application/jose`. Who sends is known from the
  * `iss` inside alone. What is accepted or was before: 204; what is rejected: 422, since sending it again would not help.
  */
-export async function startHttpsCloud(receiver: Receiver, name: string): Promise<HttpsCloud> {
-  const identity = await createServerIdentity(name);
+export async function startHttpsCloud(receiver: Receiver, identity: ServerIdentity): Promise<HttpsCloud> {
   let answer: HttpsAnswer = 'receive';
   let requests = 0;
 

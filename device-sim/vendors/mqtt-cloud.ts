@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { Aedes, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
-import { createServerIdentity } from './authority.ts';
+import type { ServerIdentity } from './authority.ts';
 import { certificateOf, portOf } from './connection.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -40,8 +40,7 @@ const TOPIC = /^hearthgate\/v1\/([^/]+)\/(data|notices)$/;
  * A vendor's broker: real MQTT over real TLS on a free loopback port. It asks for a client certificate and takes any,
  * or none: the hello inside says which one belongs to the home. A PUBACK goes out only when the batch is judged.
  */
-export async function startMqttCloud(receiver: Receiver, name: string): Promise<MqttCloud> {
-  const identity = await createServerIdentity(name);
+export async function startMqttCloud(receiver: Receiver, identity: ServerIdentity): Promise<MqttCloud> {
   const connections: SeenConnection[] = [];
   let answer: MqttAnswer = 'receive';
   let acknowledged = 0;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../gateway/runtime/clock.ts';
+import { createServerIdentity } from './authority.ts';
 import { type HttpsCloud, startHttpsCloud } from './https-cloud.ts';
 import { createVendorKeys, type VendorKeys } from './keys.ts';
 import {
@@ -20,16 +21,18 @@ export interface Vendor<Cloud> extends VendorManifest {
 
 const DAY_MS = 86_400_000;
 
-export async function startAcmeHeating(clock: Clock): Promise<Vendor<MqttCloud>> {
+/** `identify` says who a server is by its company's name; left out, each is somebody new. */
+export async function startAcmeHeating(clock: Clock, identify = createServerIdentity): Promise<Vendor<MqttCloud>> {
   const keys = await createVendorKeys();
   const receiver = new Receiver({ recipient: ACME_HEATING, key: keys.encryption, clock, retentionMs: 30 * DAY_MS });
-  const cloud = await startMqttCloud(receiver, 'Acme Heating');
+  const cloud = await startMqttCloud(receiver, await identify('Acme Heating'));
   return { ...(await acmeHeatingManifest(keys, cloud)), keys, receiver, cloud };
 }
 
-export async function startVoltInsight(clock: Clock): Promise<Vendor<HttpsCloud>> {
+/** `identify` as for the other. */
+export async function startVoltInsight(clock: Clock, identify = createServerIdentity): Promise<Vendor<HttpsCloud>> {
   const keys = await createVendorKeys();
   const receiver = new Receiver({ recipient: VOLT_INSIGHT, key: keys.encryption, clock, retentionMs: 90 * DAY_MS });
-  const cloud = await startHttpsCloud(receiver, 'Volt Insight');
+  const cloud = await startHttpsCloud(receiver, await identify('Volt Insight'));
   return { ...(await voltInsightManifest(keys, cloud)), keys, receiver, cloud };
 }

@@ -252,7 +252,7 @@ export class Arena {
   async playWithout(guards: readonly GuardName[], abuse: AbuseCase, tookMs = LONGEST_MS): Promise<void> {
     const { patience } = this;
     const before = structuredClone(this.limits);
-    this.patience = 400 + 2 * tookMs;
+    this.patience = 150 + 2 * tookMs;
     for (const guard of guards) if (guard in SWITCH_OFF) SWITCH_OFF[guard as LimitName](this.limits);
     try {
       await expect(without(guards, () => this.play(abuse))).rejects.toThrow();

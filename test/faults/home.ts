@@ -11,6 +11,7 @@ import { startAcmeHeating, type Vendor } from '../../device-sim/vendors/start-ve
 import { askHub } from '../../gateway/cli/control.ts';
 import { systemClock } from '../../gateway/runtime/clock.ts';
 import { environment, LAUNCHER, type Running, startHub } from '../launcher.ts';
+import { giveAuthority, identityOf } from '../made-once.ts';
 import { countedOnce, opened } from './counted.ts';
 import { Speaker } from './speaker.ts';
 
@@ -59,7 +60,7 @@ export interface HomeOptions {
 export async function openHome({ dataDir: given, settings = {}, way }: HomeOptions = {}): Promise<Home> {
   const dir = mkdtempSync(join(tmpdir(), 'hearthgate-fault-'));
   const dataDir = given ?? join(dir, 'data');
-  const acme = await startAcmeHeating(systemClock);
+  const acme = await startAcmeHeating(systemClock, identityOf);
   // No midnight comes in a test: a day's window stays open to be looked at.
   const quick = {
     HEARTHGATE_MQTTS_ENABLED: 'false',
@@ -73,6 +74,8 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
   });
   let hub = await startHub(dataDir, always);
   onTestFinished(() => void hub.process.kill('SIGKILL'));
+  // One that never listens with TLS has none, and would be made ready for a first start at each.
+  await giveAuthority(dataDir, 'devices');
   const port = () => hub.ports.mqtt;
   /** What the command line asks, without a process for each question. */
   const ask = async <T>(operation: string, input: object): Promise<T> => {

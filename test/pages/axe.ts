@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 /** Rules that axe leaves out unless they are asked for: targets of at least 24 px (WCAG 2.2, 2.5.8). */
 const ALL = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
-const CONTRAST = { resultTypes: ['violations'], runOnly: ['color-contrast'] };
+const COLOURS = { resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block'] };
 
 /** What axe finds wrong with a page by WCAG 2.2 AA and good practice, each with where it is; empty where nothing is. */
 export function violationsOn(page: Page): Promise<string[]> {
@@ -12,7 +12,7 @@ export function violationsOn(page: Page): Promise<string[]> {
 
 /** The same of its colours alone, where nothing else became another. */
 export function faintOn(page: Page): Promise<string[]> {
-  return runOn(page, CONTRAST);
+  return runOn(page, COLOURS);
 }
 
 async function runOn(page: Page, options: object): Promise<string[]> {

@@ -1,16 +1,27 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserServer, chromium, type Page } from 'playwright-core';
 import type { AskedApi } from '../api.ts';
 import { PASSPHRASE } from '../api.ts';
 import { chromiumPath } from './chromium.ts';
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath(),
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync'],
-    ],
-  });
+const HOW = {
+  args: [
+    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    ...['--disable-component-update', '--disable-sync'],
+  ],
+};
+
+/** The browser of the run, of which only what is opened here is seen and closed; outside of a run one of its own. */
+export async function openBrowser(): Promise<Browser> {
+  const door = process.env.SHARED_BROWSER;
+  if (door === undefined) return chromium.launch({ ...HOW, executablePath: chromiumPath() });
+  const answer = await fetch(door);
+  if (!answer.ok) throw new Error(`starting the browser of all tests: ${await answer.text()}`);
+  return chromium.connect(await answer.text());
+}
+
+/** One that others connect to by its address. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...HOW, executablePath: chromiumPath(), host: '127.0.0.1' });
 }
 
 export interface Visit {

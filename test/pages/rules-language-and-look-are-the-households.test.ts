@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { violationsOn } from './axe.ts';
 import { openBrowser, signIn } from './browser.ts';
+import { stand } from './screens.ts';
 import { serve } from './serve.ts';
 import { visit } from './visits.ts';
 
@@ -85,8 +85,10 @@ test('the language changes where one is, and stays; so does the look', async () 
 });
 
 const PAPER = 'getComputedStyle(document.documentElement).backgroundColor';
-const PAGES = ['/more', '/activity', '/people', '/people/worried', '/data', '/settings', '/help', '/welcome'];
-const MORE = ['/welcome/devices', '/welcome/posture'];
+const PAGES = [
+  ...['/more', '/activity', '/people', '/people/worried', '/data', '/settings', '/help'],
+  ...['/welcome', '/welcome/devices', '/welcome/posture'],
+];
 
 test('a viewer looks at every page and finds nothing there that they may not use', async () => {
   const { page } = await visit(browser, api);
@@ -96,10 +98,8 @@ test('a viewer looks at every page and finds nothing there that they may not use
     if (response.status() === 403) forbidden.push(response.url());
   });
   const found: string[] = [];
-  for (const path of [...PAGES, ...MORE]) {
-    await page.goto(path);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+  for (const path of PAGES) {
+    await stand(page, path, { unfold: false });
     for (const name of await page.locator('main button').allTextContents()) found.push(name);
   }
   expect(forbidden).toEqual([]);
@@ -107,32 +107,3 @@ test('a viewer looks at every page and finds nothing there that they may not use
     /^(Sign out|Sign me out everywhere else|Change your passphrase|Leave this page quickly|Show more|Put this card away)/;
   expect(found.filter((name) => !own.test(name))).toEqual([]);
 });
-
-for (const [width, look, language] of [
-  [320, 'dark', 'de'],
-  [1280, 'light', 'en-GB'],
-] as const) {
-  test(`nothing stands in the way of anybody at ${width} px, ${look}, in ${language}, and nothing scrolls sideways`, async () => {
-    // So tall that the bars hide nothing of a page: what is under one now is beside it after scrolling.
-    const { page } = await visit(browser, api, { look, width, height: 8000, language });
-    await page.goto('/');
-    await page.locator('input[autocomplete=username]').fill('Anna');
-    await page.locator('input[type=password]').fill('a warm lamp by the door');
-    await page.locator('button[type=submit]').click();
-    await page.locator('nav.nav').waitFor();
-    for (const path of [...PAGES, ...MORE]) {
-      await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
-      await page.waitForLoadState('networkidle');
-      expect([path, await violationsOn(page)]).toEqual([path, []]);
-      const wide = await page.evaluate('document.documentElement.scrollWidth');
-      expect([path, wide]).toEqual([path, width]);
-      if (process.env.SHOTS) {
-        const name = `${path.slice(1).replaceAll('/', '-')}-${look}-${width}`;
-        await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-      }
-    }
-  }, 90_000);
-}

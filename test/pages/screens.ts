@@ -20,6 +20,9 @@ const BELOW = [
   '/recipients?add',
   '/recipients?add=influxdb',
   '/left/day/thermostat',
+  '/people/worried',
+  '/welcome/devices',
+  '/welcome/posture',
 ];
 
 const names: readonly string[] = PAGE_NAMES;
@@ -124,6 +127,7 @@ async function fill(house: House, api: AskedApi): Promise<void> {
   await house.do('device place', { device: 'thermostat', room: 'Living room' });
   await house.do('app add', { name: 'node-red', read: ['hearthgate/v1/devices/#'], write: [] });
   await house.do('rule add', { rule: 'night', hours: { from: '22:00', to: '06:00' } });
+  await house.do('rule add', { rule: 'night', hours: { from: '21:00', to: '06:00' }, device: 'thermostat' });
   await house.do('recipient erase', { recipient: 'acme-heating' });
   await house.do('consent refuse', { recipient: 'volt-insight', request: 'energy-report' });
   await api.invite('Ben', 'adult');
