@@ -74,7 +74,7 @@ const namesOf = (from: number) => new Set(acme.receiver.records.slice(from).map(
 test('promises 1 and 2: a home goes on from a backup of its running hub, and nothing leaves until somebody looked', async () => {
   const before = join(dir, 'before');
   hub = await startHub(before);
-  claimHub(before);
+  await claimHub(before);
   const { password } = cli<{ password: string }>(before, 'device', 'add', 'meter');
   const ca = readFileSync(join(before, 'certs/authority.crt'));
   let meter = await plug(hub, ca, password);

@@ -52,7 +52,7 @@ function manifest(): string {
 
 test('promise 7: killed while commands come, the hub does none of them twice, and its ledger knows every one that was done', async () => {
   hub = await startHub(dataDir);
-  claimHub(dataDir);
+  await claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');
   cli(dataDir, 'recipient', 'add', manifest());
   const told: number[] = [];

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { authority, serverCertificate } from '../gateway/recipients/links/certificates.fixture.ts';
-import { claimHub, cli, type Running, startHub, withSbin } from './launcher.ts';
+import { cli, type Running, startHub, withSbin } from './launcher.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EXAMPLES = join(ROOT, 'docs/examples');
@@ -110,7 +110,9 @@ test('a hub started as the README says takes MQTT 3.1.1 and 5 and delivers batch
   subscriber.on('message', (_topic, payload) => sealed.push(payload.toString('utf8')));
   await subscriber.subscribeAsync('hearthgate/v1/+/+', { qos: 1 });
   hub = await startHub(dataDir);
-  claimHub(dataDir);
+  const { code } = cli<{ code: string }>(dataDir, 'setup-code');
+  writeFileSync(join(dir, 'passphrase'), 'a warm lamp by the door\n', { mode: 0o600 });
+  cli(dataDir, 'claim', code, '--name', 'Anna', '--passphrase-file', join(dir, 'passphrase'));
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermo');
   const plain = ['-V', 'mqttv5', '-h', '127.0.0.1', '-p', String(hub.ports.mqtt)];
   const tls = [

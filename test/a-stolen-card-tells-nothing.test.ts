@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { privateKeysBelow, readPrivate } from '../certs/private-files.ts';
 import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
@@ -31,12 +31,15 @@ let stick: string;
 let hub: Running | undefined;
 let acme: Vendor<MqttCloud>;
 beforeEach(async () => {
+  // What the hub is compiled to lies on the card, too.
+  vi.stubEnv('NODE_COMPILE_CACHE', undefined);
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-card-'));
   dataDir = join(dir, 'data');
   stick = join(dir, 'stick.key');
   acme = await startAcmeHeating(systemClock, identityOf);
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await hub?.stop();
   hub = undefined;
   await acme.cloud.stop();
@@ -165,7 +168,7 @@ const connect = (name: string, password: string, more: mqtt.IClientOptions = {})
 /** A household lives a little, with everything that is kept: then the plug is pulled and the card taken. */
 async function liveAndBeRobbed(settings: Readonly<Record<string, string>>): Promise<{ readonly certificate: string }> {
   hub = await startHub(dataDir, settings);
-  claimHub(dataDir);
+  await claimHub(dataDir);
   const certificate = await shown();
   const { device, field, topic } = CANARIES;
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', device);

@@ -38,7 +38,7 @@ beforeEach(async () => {
   broker.save();
   await expect.poll(() => broker.log).toContain('Saving in-memory database');
   hub = await startHub(dataDir);
-  claimHub(dataDir);
+  await claimHub(dataDir);
   await command('attach', `mqtt://127.0.0.1:${way.port}`, '--name', 'old');
   const manifest = join(dir, 'volt.json');
   writeFileSync(manifest, JSON.stringify(manifestFor(volt)));

@@ -81,7 +81,7 @@ test('a hub listens on the ports it says and no other', () => {
 test.each([['unclaimed'], ['claimed']])(
   'each of them refuses whoever is nobody, on a hub that is %s',
   async (state) => {
-    if (state === 'claimed') claimHub(dataDir);
+    if (state === 'claimed') await claimHub(dataDir);
     const { mqtt, mqtts, http, https } = hub.ports;
     // 05: not authorised, 04: bad user name or password.
     expect(await connack(() => connectPlain(mqtt, '127.0.0.1'))).toMatch(/^200200(04|05)$/);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { askHub } from '../gateway/cli/control.ts';
 
 export const LAUNCHER = join(import.meta.dirname, '../gateway/cli/hearthgate.sh');
 
@@ -39,13 +39,17 @@ export function cli<T>(dataDir: string, ...words: string[]): T {
   return JSON.parse(printed.toString('utf8'));
 }
 
-/** Makes the running hub somebody's, as an installer does; what is agreed to leaves from then on. */
-export function claimHub(dataDir: string): void {
-  const { code } = cli<{ code: string }>(dataDir, 'setup-code');
-  const file = join(dataDir, 'passphrase');
-  writeFileSync(file, 'a warm lamp by the door\n', { mode: 0o600 });
-  cli(dataDir, 'claim', code, '--name', 'Anna', '--passphrase-file', file);
-  rmSync(file);
+/** What the command line asks the running hub, without a process for the question. Throws its problem when it is refused. */
+export async function ask<T>(dataDir: string, operation: string, input: object): Promise<T> {
+  const answer = await askHub(dataDir, operation, input);
+  if (!answer?.ok) throw new Error(`${operation}: ${answer?.problem}`);
+  return answer.result as T;
+}
+
+/** Makes the running hub somebody's; what is agreed to leaves from then on. */
+export async function claimHub(dataDir: string): Promise<void> {
+  const { code } = await ask<{ code: string }>(dataDir, 'setup-code', {});
+  await ask(dataDir, 'claim', { code, name: 'Anna', passphrase: 'a warm lamp by the door' });
 }
 
 /** `hearthgate start`, as the service and the image run it. */

@@ -148,7 +148,7 @@ const AFTER_GIVING = 8;
 test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats nothing as new and revives nothing withdrawn', async () => {
   const random = createRandom('pulling the plug');
   hub = await startHub(dataDir);
-  claimHub(dataDir);
+  await claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');
   cli(dataDir, 'recipient', 'add', manifest());
   const first = await thermostat(hub, password);

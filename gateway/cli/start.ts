@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { announce } from '../announce.ts';
 import { type Hub, openHub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
@@ -64,6 +65,8 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const ports = { ...hub.broker.ports(), ...web.ports };
   const announcer = await announce(hub, config, log);
   log.info({ ports }, 'hub started');
+  // What was compiled is kept now and not at the end, to which a hub whose plug is pulled never comes.
+  flushCompileCache();
   manager.ready(() => hub.readiness !== 'fail');
   if (!hub.people.isClaimed) await printSetupCode(hub, web.ports.https);
   await told;

@@ -8,9 +8,8 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { expect, onTestFinished } from 'vitest';
 import type { MqttCloud } from '../../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../../device-sim/vendors/start-vendors.ts';
-import { askHub } from '../../gateway/cli/control.ts';
 import { systemClock } from '../../gateway/runtime/clock.ts';
-import { environment, LAUNCHER, type Running, startHub } from '../launcher.ts';
+import { ask as askRunning, claimHub, environment, LAUNCHER, type Running, startHub } from '../launcher.ts';
 import { giveAuthority, identityOf } from '../made-once.ts';
 import { countedOnce, opened } from './counted.ts';
 import { Speaker } from './speaker.ts';
@@ -77,14 +76,8 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
   // One that never listens with TLS has none, and would be made ready for a first start at each.
   await giveAuthority(dataDir, 'devices');
   const port = () => hub.ports.mqtt;
-  /** What the command line asks, without a process for each question. */
-  const ask = async <T>(operation: string, input: object): Promise<T> => {
-    const answer = await askHub(dataDir, operation, input);
-    if (!answer?.ok) throw new Error(`${operation}: ${answer?.problem}`);
-    return answer.result as T;
-  };
-  const { code } = await ask<{ code: string }>('setup-code', {});
-  await ask('claim', { code, name: 'Anna', passphrase: 'a warm lamp by the door' });
+  const ask = <T>(operation: string, input: object) => askRunning<T>(dataDir, operation, input);
+  await claimHub(dataDir);
   const speakers: Speaker[] = [];
   for (const qos of [1, 2] as const) {
     const name = `meter-${qos}`;
