@@ -7,8 +7,9 @@ const MAX_REMEMBERED = 10_000;
 /**
  * Counts who listens, and spares aedes what nobody would get: readings that neither a connected client nor a session that
  * is away waits for, its own `$SYS` messages (with client ids in them), and what newcomers say, which is for the hub alone.
+ * Gives what tells whether anybody would get what is said on a topic.
  */
-export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolean): void {
+export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolean): (topic: string) => boolean {
   const audience = new Audience();
   const { publish, subscribe, unsubscribe } = aedes;
   aedes.subscribe = (filter, ...rest) => {
@@ -19,15 +20,17 @@ export function narrowRouting(aedes: Aedes, isAwaited: (topic: string) => boolea
     audience.left(filter);
     Reflect.apply(unsubscribe, aedes, [filter, ...rest]);
   };
+  const hears = (topic: string) => audience.hears(topic) || isAwaited(topic);
   aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
     const heard =
       !packet.topic.startsWith('$SYS/') &&
       !packet.topic.startsWith(PAIRING_TOPICS) &&
-      (packet.retain || audience.hears(packet.topic) || isAwaited(packet.topic));
+      (packet.retain || hears(packet.topic));
     if (heard) return Reflect.apply(publish, aedes, [packet, ...rest]);
     const done = rest.at(-1);
     if (typeof done === 'function') done();
   };
+  return hears;
 }
 
 /** Whether anyone connected listens to a topic; most readings have no local listener and need not be routed. */

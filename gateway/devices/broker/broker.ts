@@ -22,12 +22,14 @@ import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
 import { type ListenerOptions, Listeners, type Ports, type Shown } from './listeners.ts';
 import { type Message, payloadBytes } from './message.ts';
 import { Acknowledged, NEWCOMER, NewcomerConnection, newcomer } from './newcomer.ts';
+import type { PlainPublish } from './packets.ts';
 import { Persistence } from './persistence.ts';
 import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
 import { UNBOUNDED } from './send-quota.ts';
 import { clientMark, type Fingerprint, fingerprint } from './taken.ts';
+import { Waiting } from './waiting.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -120,6 +122,8 @@ export class Broker {
   readonly #acknowledged: Acknowledged;
   readonly #discovery: Discovery;
   #aedes: Aedes | undefined;
+  /** Whether anybody at home would get what is said on a topic. */
+  #hears: (topic: string) => boolean = () => true;
   #inFlight = 0;
   #idle: (() => void) | undefined;
   #stopping = false;
@@ -182,7 +186,7 @@ export class Broker {
     this.#aedes = aedes;
     // Client ids are names of what strangers chose: `constructor` must not find Object.prototype's.
     Object.assign(aedes, { clients: Object.create(null), brokers: Object.create(null) });
-    narrowRouting(aedes, (topic) => this.#persistence.hasSubscriber(topic));
+    this.#hears = narrowRouting(aedes, (topic) => this.#persistence.hasSubscriber(topic));
     this.#acknowledged.listen(aedes);
     this.#listen(aedes);
     await aedes.listen();
@@ -474,8 +478,7 @@ export class Broker {
     taken.then(
       () => done(null),
       (error: unknown) => {
-        this.#deps.log.error({ err: error, client: credential.name }, 'publish not kept: disconnecting its client');
-        connection.guard.destroy();
+        this.#notKept(connection, error);
         done(new Error('not kept'));
       },
     );
@@ -538,7 +541,7 @@ export class Broker {
   async #take(client: Client, clientId: string, packet: PublishPacket, said?: Fingerprint): Promise<void> {
     const payload = payloadBytes(packet.payload);
     if (packet.retain) this.#discovery.said(client.name, packet.topic, payload.length === 0);
-    this.#inFlight += 1;
+    this.#began();
     try {
       const owed = this.#persistence.stage(packet, { clientId, messageId: packet.messageId });
       const arrival: Arrival = {
@@ -549,11 +552,59 @@ export class Broker {
       if (!taken) return;
       if (said) this.#persistence.remember(said, taken);
       // A disk that takes nothing does not stop the home.
-      if (!(await taken) && said) this.#persistence.taken.forget(said);
+      await taken;
     } finally {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) this.#idle?.();
+      this.#ended();
     }
+  }
+
+  #began(): void {
+    this.#inFlight += 1;
+  }
+
+  #ended(): void {
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) this.#idle?.();
+  }
+
+  /**
+   * Takes a plain publish on a topic where the client may say it and that nobody at home listens to, as nearly all readings are:
+   * to be parsed, routed and acknowledged by aedes costs more than all that the line does. What is refused, aedes refuses.
+   */
+  #pastAedes(client: AedesClient, connection: Connection, credential: Client): (publish: PlainPublish) => boolean {
+    const { clients, clock, onPublish } = this.#deps;
+    const { guard, arrivals, clientMark: mark } = connection;
+    const { name } = credential;
+    const failed = (error: unknown) => this.#notKept(connection, error);
+    const acknowledge = (messageIds: readonly number[], bytes: number) => guard.acknowledge(messageIds, bytes);
+    const waiting = new Waiting({
+      arrivals,
+      acknowledge,
+      failed,
+      began: () => this.#began(),
+      ended: () => this.#ended(),
+    });
+    const silent = silence(client);
+    return (publish) => {
+      const { topic, payload, qos, messageId } = publish;
+      const mayPublish = !this.#hears(topic) && connection.mayPublish(topic) && this.#isItsOwn(credential, topic);
+      if (!mayPublish || this.#stopping || clients.client(name) === undefined) return false;
+      silent?.refresh();
+      try {
+        const from = { client: credential, clientId: client.id, retain: false, dup: false, receivedAt: clock.now() };
+        const taken = onPublish({ ...from, topic, payload, qos }, NOTHING_OWED);
+        if (taken && qos === 1) this.#persistence.remember(fingerprint(mark, messageId, publish), taken);
+        waiting.add(messageId, payload.length, taken);
+      } catch (error) {
+        failed(error);
+      }
+      return true;
+    };
+  }
+
+  #notKept({ client, guard }: Connection, error: unknown): void {
+    this.#deps.log.error({ err: error, client: client?.name }, 'publish not kept: disconnecting its client');
+    guard.destroy();
   }
 
   /** aedes drops what a client published before it left; it is kept, so its subscribers get it. */
@@ -581,8 +632,11 @@ export class Broker {
       const connection = this.#connections.get(client);
       if (!connection?.client || (connack.returnCode ?? connack.reasonCode) !== 0) return;
       this.#accepted.get(connection.guard)?.();
+      if (connection.client.kind !== 'newcomer')
+        connection.guard.takes = this.#pastAedes(client, connection, connection.client);
       connection.guard.accept(connection.client.name);
     });
+    aedes.on('subscribe', (_subscriptions, client) => this.#connections.get(client)?.guard.subscribed());
     aedes.on('clientDisconnect', (client) => {
       if (client.clean) this.#persistence.endSession(client.id);
       else this.#persistence.left(client.id, client.sessionExpiryInterval);
@@ -635,6 +689,18 @@ export class Broker {
     this.#cancel.push(this.#deps.clock.after(SWEEP_MS, () => this.#sweep()));
   }
 }
+
+/** The timer by which aedes ends a client that it hears nothing of. */
+function silence(client: AedesClient): NodeJS.Timeout | undefined {
+  const timer: unknown = '_keepaliveTimer' in client ? client._keepaliveTimer : undefined;
+  return isTimer(timer) ? timer : undefined;
+}
+
+function isTimer(timer: unknown): timer is NodeJS.Timeout {
+  return typeof timer === 'object' && timer !== null && 'refresh' in timer;
+}
+
+const NOTHING_OWED: readonly Operation[] = [];
 
 function willPacket(will: Message): PublishPacket {
   const qos = will.qos === 1 || will.qos === 2 ? will.qos : 0;

@@ -14,7 +14,16 @@ import type { Pace } from '../../runtime/rate.ts';
 import type { Backlog } from './backlog.ts';
 import { truthfulConnack } from './connack.ts';
 import { checkConnect } from './connect-packet.ts';
-import { CONNECT, checkFirstByte, checkPacket, PUBLISH, SUBSCRIBE } from './packets.ts';
+import {
+  CONNECT,
+  checkFirstByte,
+  checkPacket,
+  type PlainPublish,
+  PUBLISH,
+  plainPublish,
+  pubacks,
+  SUBSCRIBE,
+} from './packets.ts';
 import { releases, SendQuota, UNBOUNDED } from './send-quota.ts';
 
 /** Why the framing guard closed a connection; `reason` and `bytes` only, never what was in the packet. */
@@ -67,6 +76,8 @@ export class Guard extends Duplex {
   packetBytes: number;
   /** What its credential may still send; set while the CONNECT is decided about. */
   pace: Pace | undefined;
+  /** Takes a plain publish past aedes, which then never sees it, and answers for it with `acknowledge`; false: it does not. */
+  takes: ((publish: PlainPublish) => boolean) | undefined;
   /** Where the other side is; known also when it has gone. */
   readonly address: string;
   /** In TLS: nobody reads along. */
@@ -86,6 +97,8 @@ export class Guard extends Duplex {
   #wanted = true;
   #pending = 0;
   #pendingBytes = 0;
+  /** Publishes and subscriptions that aedes was handed and has not answered for: what comes behind them goes to aedes, too. */
+  #withAedes = 0;
   #cancelPace: (() => void) | undefined;
   #connackSeen = false;
   #cancelUnsent: (() => void) | undefined;
@@ -113,6 +126,8 @@ export class Guard extends Duplex {
     this.#cancelDeadline();
     if (this.#state !== 'deciding') return;
     this.#state = 'open';
+    // What aedes subscribed to by itself, from before, nobody asked for here.
+    this.#withAedes = 0;
     this.#continue();
   }
 
@@ -121,10 +136,27 @@ export class Guard extends Duplex {
     this.#quota = most < UNBOUNDED ? new SendQuota(most) : undefined;
   }
 
-  /** One publish that was handed on, with so many bytes of payload, has been answered for. */
+  /** One publish that aedes was handed, with so many bytes of payload, has been answered for. */
   settled(bytes: number): void {
+    this.#withAedes -= 1;
+    this.#settled(1, bytes);
+  }
+
+  /** One SUBSCRIBE has been. */
+  subscribed(): void {
+    this.#withAedes -= 1;
+  }
+
+  /** Publishes that went past aedes, with so many bytes of payload together, are kept; 0 stands for one of QoS 0. */
+  acknowledge(messageIds: readonly number[], bytes: number): void {
+    const owed = messageIds.filter((messageId) => messageId > 0);
+    if (!this.destroyed && owed.length > 0) this.write(pubacks(owed));
+    this.#settled(messageIds.length, bytes);
+  }
+
+  #settled(publishes: number, bytes: number): void {
     const { pending, pendingBytes } = this.#deps.limits;
-    this.#pending -= 1;
+    this.#pending -= publishes;
     this.#pendingBytes -= bytes;
     if (this.#held && this.#pending <= pending / 2 && this.#pendingBytes <= pendingBytes / 2) this.#continue();
   }
@@ -247,27 +279,56 @@ export class Guard extends Duplex {
     this.#check(bytes);
   }
 
-  /** Walks over the packets in `bytes` and passes on, in one piece, those that are whole and sound. */
+  /** Walks over the packets in `bytes` and passes on, in one piece, those that are whole and sound and did not go past aedes. */
   #check(bytes: Buffer): void {
     let at = 0;
+    let from = 0;
     this.pace?.refill(this.#deps.clock.monotonic());
     while (at < bytes.length) {
       if (this.#mustWait()) {
-        this.#pass(bytes, at);
+        this.#pass(bytes, from, at);
         this.#held = bytes.subarray(at);
         this.#socket.pause();
         return;
       }
       const size = this.#measure(bytes, at);
       if (size === undefined) return;
-      if (at + size.whole > bytes.length) {
+      const end = at + size.whole;
+      if (end > bytes.length) {
+        this.#pass(bytes, from, at);
         this.#keep(bytes, at, size.whole);
         return;
       }
-      if (!this.#sound({ bytes, at: size.body, end: at + size.whole }, bytes[at] ?? 0, size.whole)) return;
-      at += size.whole;
+      const first = bytes[at] ?? 0;
+      const cursor = { bytes, at: size.body, end };
+      if (!this.#sound(cursor, first, size.whole)) return;
+      if (from === at && this.#wentPast(cursor, first, size.body)) from = end;
+      else this.#count(cursor, first);
+      if (this.destroyed) return;
+      at = end;
     }
-    this.#pass(bytes, at);
+    this.#pass(bytes, from, at);
+  }
+
+  /** Whether it was a plain publish that aedes need not see, and nothing is with aedes that comes before it. */
+  #wentPast(cursor: Cursor, first: number, body: number): boolean {
+    if (this.takes === undefined || this.#withAedes > 0 || this.#state !== 'open') return false;
+    const publish = first >> 4 === PUBLISH ? plainPublish(first, cursor, body, this.#version) : undefined;
+    if (publish === undefined || !this.takes(publish)) return false;
+    this.#wait(cursor);
+    return true;
+  }
+
+  /** Counts what aedes is handed and is to answer for. */
+  #count(cursor: Cursor, first: number): void {
+    const type = first >> 4;
+    if (type === PUBLISH || type === SUBSCRIBE) this.#withAedes += 1;
+    if (type === PUBLISH) this.#wait(cursor);
+  }
+
+  #wait({ at, end }: Cursor): void {
+    this.#pending += 1;
+    this.#pendingBytes += end - at;
   }
 
   #mustWait(): boolean {
@@ -318,10 +379,6 @@ export class Guard extends Duplex {
     const type = first >> 4;
     // Each filter of a SUBSCRIBE may walk over everything retained.
     this.pace?.pay(Math.ceil(size / 1024) + (type === SUBSCRIBE ? Math.ceil(size / 4) : 0));
-    if (type === PUBLISH) {
-      this.#pending += 1;
-      this.#pendingBytes += cursor.end - cursor.at;
-    }
     return true;
   }
 
@@ -344,7 +401,6 @@ export class Guard extends Duplex {
   }
 
   #keep(bytes: Buffer, at: number, need: number): void {
-    this.#pass(bytes, at);
     const rest = bytes.subarray(at);
     // A short rest of a large chunk would hold all of its memory.
     this.#parts = [rest.length < 1024 ? Buffer.from(rest) : rest];
@@ -353,9 +409,9 @@ export class Guard extends Duplex {
     this.#need = need;
   }
 
-  #pass(bytes: Buffer, end: number): void {
-    if (end === 0) return;
-    this.#wanted = this.push(end === bytes.length ? bytes : bytes.subarray(0, end));
+  #pass(bytes: Buffer, from: number, end: number): void {
+    if (end === from) return;
+    this.#wanted = this.push(bytes.subarray(from, end));
     if (!this.#wanted) this.#socket.pause();
   }
 

@@ -103,6 +103,41 @@ function checkPublish(first: number, cursor: Cursor, version: 4 | 5): Malformed 
   return version === 5 ? properties(cursor, PUBLISH_PROPERTIES) : undefined;
 }
 
+/** A PUBLISH that says a reading and nothing else: at QoS 0 or 1, the first time, not retained, without properties. */
+export interface PlainPublish {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1;
+  /** 0 at QoS 0. */
+  readonly messageId: number;
+}
+
+/** What a sound PUBLISH says, whose payload begins at the cursor and whose topic at `body`; undefined where it is not plain. */
+export function plainPublish(first: number, cursor: Cursor, body: number, version: 4 | 5): PlainPublish | undefined {
+  if (first !== PLAIN[0] && first !== PLAIN[1]) return undefined;
+  const { bytes, at, end } = cursor;
+  const qos = first === PLAIN[1] ? 1 : 0;
+  const topicEnd = body + 2 + bytes.readUInt16BE(body);
+  // MQTT 5 has the length of its properties before the payload.
+  if (at !== topicEnd + 2 * qos + (version === 5 ? 1 : 0)) return undefined;
+  const topic = bytes.toString('utf8', body + 2, topicEnd);
+  return { topic, payload: bytes.subarray(at, end), qos, messageId: qos === 1 ? bytes.readUInt16BE(topicEnd) : 0 };
+}
+
+/** First bytes by QoS. */
+const PLAIN = [0x30, 0x32] as const;
+
+/** So many PUBACKs (3.4); in MQTT 5 one of two bytes says success. */
+export function pubacks(messageIds: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(4 * messageIds.length);
+  let at = 0;
+  for (const messageId of messageIds) {
+    at = bytes.writeUInt16BE(0x4002, at);
+    at = bytes.writeUInt16BE(messageId, at);
+  }
+  return bytes;
+}
+
 /** PUBACK, PUBREC, PUBREL, PUBCOMP (3.4 to 3.7). */
 function checkAcknowledgement(cursor: Cursor, version: 4 | 5): Malformed | undefined {
   if (twoBytes(cursor) < 1) return malformed('packet identifier');

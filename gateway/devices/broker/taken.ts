@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Operation } from '../../store/flow.ts';
+import { Fingerprints } from './fingerprints.ts';
 import type { Message } from './message.ts';
 
 /** Column `said` of broker_taken: pairs of 64-bit numbers, little-endian: who said it under which identifier, and what. */
@@ -16,12 +17,6 @@ export interface Fingerprint {
   readonly mark: number;
 }
 
-interface Said {
-  readonly mark: number;
-  /** Whether the disk took it. */
-  readonly kept: Promise<boolean>;
-}
-
 /** Of so many messages at least it is known, whenever they came. */
 const MOST = 32_768;
 
@@ -33,8 +28,12 @@ const MOST = 32_768;
  * There are two generations, of ten to twenty minutes together; no time is written, since a clock may be wrong.
  */
 export class Taken {
-  #now = new Map<number, Said>();
-  #before = new Map<number, Said>();
+  #now = new Fingerprints(2 * MOST);
+  #before = new Fingerprints(2 * MOST);
+  /** Commits that were told of, in order, and what is to become of those that are under way. */
+  #commit = 0;
+  #kept: Promise<boolean> | undefined;
+  readonly #underWay = new Map<number, Promise<boolean>>();
   /** Pairs that are in no commit yet. */
   #pending: number[] = [];
   #nextRow = 1;
@@ -44,7 +43,8 @@ export class Taken {
     for (const { number, said } of rows) {
       const view = new DataView(said.buffer, said.byteOffset, said.byteLength);
       for (let at = 0; at + PAIR <= said.byteLength; at += PAIR) {
-        this.#now.set(view.getFloat64(at, true), { mark: view.getFloat64(at + PAIR / 2, true), kept: KEPT });
+        if (this.isFull) this.#turn();
+        this.#now.put(view.getFloat64(at, true), view.getFloat64(at + PAIR / 2, true), this.#commit);
       }
       this.#nextRow = number + 1;
     }
@@ -53,18 +53,15 @@ export class Taken {
 
   /** Whether this was taken in before; then, whether the disk took it, as soon as that is known. */
   again({ key, mark }: Fingerprint): Promise<boolean> | undefined {
-    const known = this.#now.get(key) ?? this.#before.get(key);
-    return known?.mark === mark ? known.kept : undefined;
+    const commit = this.#now.commitOf(key, mark) ?? this.#before.commitOf(key, mark);
+    return commit === undefined ? undefined : (this.#underWay.get(commit) ?? KEPT);
   }
 
   /** Remembers what is to be committed now; `kept` says what became of that. What was not kept was never said. */
   add({ key, mark }: Fingerprint, kept: Promise<boolean>): void {
-    this.#now.set(key, { mark, kept });
+    if (kept !== this.#kept) this.#begin(kept);
+    this.#now.put(key, mark, this.#commit);
     this.#pending.push(key, mark);
-  }
-
-  forget({ key, mark }: Fingerprint): void {
-    if (this.#now.get(key)?.mark === mark) this.#now.delete(key);
   }
 
   /** What was added since the last call, in one row: it goes with the commit that holds what was said. */
@@ -82,10 +79,30 @@ export class Taken {
   /** The older generation is forgotten, and a new one begins. */
   age(): Operation[] {
     const oldest = this.#firstRowOfNow;
-    this.#before = this.#now;
-    this.#now = new Map();
+    this.#turn();
     this.#firstRowOfNow = this.#nextRow;
     return [['broker taken trim', oldest]];
+  }
+
+  #turn(): void {
+    const oldest = this.#before;
+    this.#before = this.#now;
+    oldest.clear();
+    this.#now = oldest;
+  }
+
+  #begin(kept: Promise<boolean>): void {
+    this.#kept = kept;
+    this.#commit = (this.#commit + 1) >>> 0;
+    const commit = this.#commit;
+    this.#underWay.set(commit, kept);
+    const ended = (isKept: boolean) => {
+      this.#underWay.delete(commit);
+      if (isKept) return;
+      this.#now.forget(commit);
+      this.#before.forget(commit);
+    };
+    kept.then(ended, () => ended(false));
   }
 }
 
