@@ -33,6 +33,8 @@ export class HomeIdentifiers {
   readonly #networks = new Set<string>();
   readonly #added = new Set<string>();
   readonly #answers = new Map<string, boolean>();
+  /** A number that is shared exactly is asked about twice: as it came, and as it would leave. */
+  #last: { readonly number: number; readonly answer: boolean } | undefined;
   #known: Identifiers = noIdentifiers();
   #isComplete = false;
 
@@ -49,7 +51,7 @@ export class HomeIdentifiers {
   changed(): void {
     this.#known = noIdentifiers();
     this.#added.clear();
-    this.#answers.clear();
+    this.#forgetAnswers();
     this.grew();
   }
 
@@ -70,10 +72,21 @@ export class HomeIdentifiers {
   /** Whether one of them stands in the value. */
   readonly holds = (value: Value): boolean => {
     if (!this.#isComplete) this.#complete();
-    if (typeof value !== 'string') return holdsIdentifier(this.#known, value);
+    if (typeof value === 'number') return this.#holdsNumber(value);
+    if (typeof value === 'boolean') return false;
     if (this.#answers.size >= MOST_REMEMBERED) this.#answers.clear();
     return entry(this.#answers, value, () => holdsIdentifier(this.#known, value));
   };
+
+  #holdsNumber(number: number): boolean {
+    if (this.#last?.number !== number) this.#last = { number, answer: holdsIdentifier(this.#known, number) };
+    return this.#last.answer;
+  }
+
+  #forgetAnswers(): void {
+    this.#answers.clear();
+    this.#last = undefined;
+  }
 
   #hear(device: DeviceId, text: string): void {
     const own = this.#heard.get(device) ?? new Set();
@@ -102,7 +115,7 @@ export class HomeIdentifiers {
     this.#added.add(text);
     addCode(this.#known, text);
     if (isName) addName(this.#known, text);
-    this.#answers.clear();
+    this.#forgetAnswers();
   }
 }
 

@@ -299,10 +299,11 @@ export class Line {
     }
     spending.committed(spent);
     if (group.permitted.length > 0) outbox.committed(group.permitted);
-    const behind = group.isLive ? outbox.keepUp() : undefined;
-    if (behind) behind.then(() => group.done?.resolve(!group.lost));
-    else group.done?.resolve(!group.lost);
     if (group.spent.length > 0) this.#deps.spent(group.spent);
+    const { done, lost, isLive } = group;
+    const behind = isLive ? outbox.keepUp() : undefined;
+    if (behind) behind.then(() => done?.resolve(!lost));
+    else done?.resolve(!lost);
   }
 
   /**

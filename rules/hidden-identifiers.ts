@@ -18,6 +18,7 @@ export function bringsIdentifier({ spec, agreed }: Route, value: Value, holds: H
  * number is one by chance alone, and every window of it is released.
  */
 export function tellsIdentifier({ shaped }: Pick<Permitted, 'shaped'>, holds: Holds): boolean {
+  if (shaped.form === 'exact') return holds(shaped.value) || (shaped.unit !== undefined && holds(shaped.unit));
   const told = toldBy(shaped);
   return (shaped.form === 'noised' ? told.filter((part) => typeof part !== 'number') : told).some(holds);
 }

@@ -14,9 +14,9 @@ import type { PublicJwk } from '../../../rules/manifest.ts';
  * JWS compact (RFC 7515 §7.1) with ES256. The signature is the 64 bytes of R and S always (RFC 7518 §3.4), so the length
  * depends on body and header alone.
  */
-export function signCompact(body: Uint8Array, header: object, key: KeyObject): string {
-  const input = `${base64url(JSON.stringify({ alg: 'ES256', ...header }))}.${base64url(body)}`;
-  return `${input}.${base64url(sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }))}`;
+export function signCompact(body: Uint8Array, header: object, key: KeyObject): Buffer {
+  const input = text(`${base64url(JSON.stringify({ alg: 'ES256', ...header }))}.`, base64url(body));
+  return Buffer.concat([input, text('.', base64url(sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' })))]);
 }
 
 /**
@@ -25,7 +25,7 @@ export function signCompact(body: Uint8Array, header: object, key: KeyObject): s
  * depends on content tells about it. Written on node:crypto, since a batch costs a fifth of what it does with jose, whose
  * tests still open it.
  */
-export function encryptCompact(plaintext: string, header: object, to: PublicJwk): Uint8Array {
+export function encryptCompact(plaintext: Uint8Array, header: object, to: PublicJwk): Uint8Array {
   const publicKey = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: to.x, y: to.y }, format: 'jwk' });
   const ephemeral = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { kty, crv, x, y } = ephemeral.publicKey.export({ format: 'jwk' });
@@ -34,9 +34,9 @@ export function encryptCompact(plaintext: string, header: object, to: PublicJwk)
   const head = base64url(JSON.stringify({ alg: 'ECDH-ES', enc, ...header, epk: { kty, crv, x, y } }));
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(head));
-  const sealed = Buffer.concat([cipher.update(plaintext, 'latin1'), cipher.final()]);
+  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   // With direct key agreement there is no encrypted key: its part is empty (RFC 7518 §4.6).
-  return Buffer.from(`${head}..${base64url(iv)}.${base64url(sealed)}.${base64url(cipher.getAuthTag())}`, 'latin1');
+  return text(`${head}..${base64url(iv)}.`, base64url(sealed), `.${base64url(cipher.getAuthTag())}`);
 }
 
 /** Concat KDF of RFC 7518 §4.6.2; `bytes` at most 32, so one round of SHA-256 is all of it. */
@@ -50,6 +50,16 @@ export function contentKey(secret: Uint8Array, algorithm: string, bytes: number,
     hash.update(length).update(info, 'latin1');
   }
   return hash.update(bits).digest().subarray(0, bytes);
+}
+
+/** One after the other, without a string of all. */
+function text(...parts: readonly string[]): Buffer {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const part of parts) at += bytes.write(part, at, 'latin1');
+  return bytes;
 }
 
 function base64url(data: Uint8Array | string): string {

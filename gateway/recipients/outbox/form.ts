@@ -6,7 +6,7 @@ import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
-import { pack, type QueuedRun, recordsIn } from './queue.ts';
+import { pack, type QueuedSize, recordsIn } from './queue.ts';
 import { BUCKETS, type Bucket, batchSize } from './seal.ts';
 import { isoDuration } from './slots.ts';
 
@@ -58,7 +58,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
-  const rows = await deps.flow.read<QueuedRun>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
+  const rows = await deps.flow.read<QueuedSize>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
   const { permitted, operations } = split(deps, rows);
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
   const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
@@ -73,7 +73,7 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
 export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean> {
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
-  const read = () => deps.flow.read<QueuedRun>('outbox free live records', recipient, purpose, LIVE_LOOK);
+  const read = () => deps.flow.read<QueuedSize>('outbox free live records', recipient, purpose, LIVE_LOOK);
   return formFull(deps, stream, true, read, (taken) => ({
     at: deps.clock.now(),
     span: isoDuration(Math.max(...taken.map((record) => record.within_ms))),
@@ -86,7 +86,7 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
  */
 function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
   const { recipient, purpose } = stream;
-  const read = () => deps.flow.read<QueuedRun>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
+  const read = () => deps.flow.read<QueuedSize>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
   return formFull(deps, stream, false, read, () => ({ at: slot, span: isoDuration(periodMs) }));
 }
 
@@ -95,8 +95,8 @@ async function formFull(
   deps: FormDeps,
   stream: Stream,
   live: boolean,
-  read: () => Promise<QueuedRun[]>,
-  when: (taken: readonly QueuedRun[]) => Pick<Formed, 'at' | 'span'>,
+  read: () => Promise<QueuedSize[]>,
+  when: (taken: readonly QueuedSize[]) => Pick<Formed, 'at' | 'span'>,
 ): Promise<boolean> {
   let formed = false;
   for (;;) {
@@ -159,7 +159,7 @@ export function today({ clock, timeZone }: Pick<FormDeps, 'clock' | 'timeZone'>)
 export function withhold(
   deps: Pick<FormDeps, 'clock' | 'timeZone'>,
   reason: WithheldReason,
-  records: readonly QueuedRun[],
+  records: readonly QueuedSize[],
 ): Operation[] {
   if (records.length === 0) return [];
   const ids = JSON.stringify(records.map(({ id }) => id));
@@ -184,9 +184,9 @@ function isFull({ count, bytes }: Batches): boolean {
   return count >= MAX_BATCHES || bytes >= MAX_BATCH_BYTES;
 }
 
-function split(deps: FormDeps, rows: readonly QueuedRun[]): { permitted: QueuedRun[]; operations: Operation[] } {
+function split(deps: FormDeps, rows: readonly QueuedSize[]): { permitted: QueuedSize[]; operations: Operation[] } {
   const now = deps.clock.now();
-  const allowed = (row: QueuedRun) => deps.inForce(row.consent as ConsentId, now);
+  const allowed = (row: QueuedSize) => deps.inForce(row.consent as ConsentId, now);
   const ended = rows.filter((row) => !allowed(row));
   return { permitted: rows.filter(allowed), operations: withhold(deps, 'withdrawn', ended) };
 }
@@ -195,12 +195,12 @@ function split(deps: FormDeps, rows: readonly QueuedRun[]): { permitted: QueuedR
 function oldestEpoch(
   deps: FormDeps,
   stream: Stream,
-  rows: readonly QueuedRun[],
-): { epoch: Epoch; records: readonly QueuedRun[] } {
+  rows: readonly QueuedSize[],
+): { epoch: Epoch; records: readonly QueuedSize[] } {
   const now = deps.clock.now();
   const { recipient, purpose } = stream;
   const current = deps.epochs.current(recipient, purpose, now);
-  const epochOf = (row: QueuedRun) =>
+  const epochOf = (row: QueuedSize) =>
     row.starts >= current.starts ? current : deps.epochs.at(recipient, purpose, row.starts, now);
   const epochs = rows.map(epochOf);
   const epoch = epochs.reduce((oldest, each) => (each.starts < oldest.starts ? each : oldest), current);
@@ -231,7 +231,7 @@ interface Formed {
   readonly at: number;
   readonly span: string;
   readonly bucket: Bucket;
-  readonly records: readonly QueuedRun[];
+  readonly records: readonly QueuedSize[];
 }
 
 /** Batch, sequence number and records in one transaction, before anything is sent (PRIVACY.md section 3). */

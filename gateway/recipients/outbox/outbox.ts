@@ -138,9 +138,11 @@ export class Outbox {
     const now = clock.now();
     const operations: Operation[] = [];
     const live: Permitted[] = [];
+    const sealed = new Map<RecipientId, boolean>();
+    const isSealed = (recipient: RecipientId) => entry(sealed, recipient, () => delivery(recipient) === undefined);
     for (const each of permitted) {
       // What is not sealed is looked at value by value before it leaves.
-      if (each.slotMs === 0 && delivery(each.recipient) === undefined) live.push(each);
+      if (each.slotMs === 0 && isSealed(each.recipient)) live.push(each);
       else {
         const due = each.slotMs > 0 ? nextSlot(each.slotMs, homes.of(each.recipient).phase, now) : 0;
         operations.push(queueOperation(each, now, due));
@@ -152,13 +154,12 @@ export class Outbox {
 
   /** The rows of `operations` are on the disk: live records are batched within the time they allow, or once a batch is full. */
   committed(permitted: readonly Permitted[]): void {
-    for (const each of permitted) {
-      if (each.slotMs > 0) continue;
-      const name = key(each);
-      const waiting = (this.#waiting.get(name) ?? 0) + 1;
+    for (const { stream, records, withinMs } of liveStreams(permitted)) {
+      const name = key(stream);
+      const waiting = (this.#waiting.get(name) ?? 0) + records;
       this.#waiting.set(name, waiting);
-      this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
-      this.#expectLive(each, waiting < FULL_BATCH ? each.withinMs : 0);
+      this.#behind.set(name, (this.#behind.get(name) ?? 0) + records);
+      this.#expectLive(stream, waiting < FULL_BATCH ? withinMs : 0);
     }
   }
 
@@ -365,6 +366,29 @@ export class Outbox {
     const rows = await this.#deps.flow.read<{ recipient: string }>(statement, ...parameters);
     return rows.map(({ recipient }) => recipient);
   }
+}
+
+interface LiveStream {
+  readonly stream: Stream;
+  records: number;
+  /** The shortest that one of them allows. */
+  withinMs: number;
+}
+
+/** What leaves live of a commit, by stream; most often one follows another of the same. */
+function liveStreams(permitted: readonly Permitted[]): Iterable<LiveStream> {
+  const streams = new Map<string, LiveStream>();
+  let last: LiveStream | undefined;
+  for (const { recipient, purpose, slotMs, withinMs } of permitted) {
+    if (slotMs > 0) continue;
+    if (last?.stream.recipient !== recipient || last.stream.purpose !== purpose) {
+      const stream = { recipient, purpose };
+      last = entry(streams, key(stream), () => ({ stream, records: 0, withinMs }));
+    }
+    last.records += 1;
+    last.withinMs = Math.min(last.withinMs, withinMs);
+  }
+  return streams.values();
 }
 
 function key({ recipient, purpose }: Stream): string {

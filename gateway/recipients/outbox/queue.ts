@@ -1,5 +1,5 @@
 import type { ShapedField } from '../../../rules/forms/form.ts';
-import { entry, lengthSafe } from '../../../rules/length-safe.ts';
+import { entry } from '../../../rules/length-safe.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Operation } from '../../store/flow.ts';
@@ -26,6 +26,9 @@ export interface QueuedRun {
   /** Of the JSON of all values. */
   readonly bytes: number;
 }
+
+/** The same without its values: all that forming a batch asks for. */
+export type QueuedSize = Omit<QueuedRun, 'shaped' | 'run'>;
 
 /** One value of a run, with its own times. */
 export interface QueuedValue {
@@ -55,14 +58,37 @@ export function liveOperations(
   epochStarts: (stream: { readonly recipient: string; readonly purpose: string }) => number,
 ): Operation[] {
   const operations: Operation[] = [];
-  const runs = new Map<string, Permitted[]>();
+  const runs = new Map<string, Alike[]>();
   for (const each of permitted) {
-    const { recipient, purpose, consent, device, field, shaped, from } = each;
-    if (from < epochStarts(each)) operations.push(queueOperation(each, now, 0));
-    else entry(runs, lengthSafe([recipient, purpose, consent, device, field, shaped.form]), () => []).push(each);
+    const known = entry(runs, each.consent, (): Alike[] => []);
+    let alike = known.find(({ first }) => areAlike(first, each));
+    if (!alike) {
+      alike = { first: each, epochStarts: epochStarts(each), all: [] };
+      known.push(alike);
+    }
+    if (each.from < alike.epochStarts) operations.push(queueOperation(each, now, 0));
+    else alike.all.push(each);
   }
-  for (const run of runs.values()) operations.push(...runOperations(run, now));
+  for (const known of runs.values())
+    for (const { all } of known) if (all.length > 0) operations.push(...runOperations(all, now));
   return operations;
+}
+
+/** What may stand in one row. Most often a consent is of one field of one device, in one form. */
+interface Alike {
+  readonly first: Permitted;
+  readonly epochStarts: number;
+  readonly all: Permitted[];
+}
+
+function areAlike(one: Permitted, other: Permitted): boolean {
+  return (
+    one.recipient === other.recipient &&
+    one.purpose === other.purpose &&
+    one.device === other.device &&
+    one.field === other.field &&
+    one.shaped.form === other.shaped.form
+  );
 }
 
 function runOperations(all: readonly Permitted[], now: number): Operation[] {
@@ -119,28 +145,30 @@ function rowOf(
 }
 
 /** Reads back what was queued. */
-export function valuesOf({ starts, ends, shaped, run }: QueuedRun): QueuedValue[] {
-  if (run === null) return [{ starts, ends, shaped: JSON.parse(shaped) as ShapedField }];
-  const values = JSON.parse(run) as [starts: number, ends: number, shaped: ShapedField][];
-  return values.map(([from, to, value]) => ({ starts: from, ends: to, shaped: value }));
+export function valuesOf(run: QueuedRun): QueuedValue[] {
+  return timedValues(run).map(([starts, ends, shaped]) => ({ starts, ends, shaped }));
+}
+
+function timedValues({ starts, ends, shaped, run }: QueuedRun): [starts: number, ends: number, shaped: ShapedField][] {
+  return run === null ? [[starts, ends, JSON.parse(shaped)]] : JSON.parse(run);
 }
 
 export function formOf({ shaped }: QueuedRun): string {
   return (JSON.parse(shaped) as ShapedField).form;
 }
 
-export function recordsIn(runs: readonly QueuedRun[]): number {
+export function recordsIn(runs: readonly QueuedSize[]): number {
   let sum = 0;
   for (const { records } of runs) sum += records;
   return sum;
 }
 
-export interface Packed {
-  readonly taken: readonly QueuedRun[];
+export interface Packed<Run extends QueuedSize> {
+  readonly taken: readonly Run[];
   /** Bytes the taken records need at most. */
   readonly size: number;
   /** Records that fit no batch of this size, not even alone. */
-  readonly tooLarge: readonly QueuedRun[];
+  readonly tooLarge: readonly Run[];
 }
 
 /** Bytes of a record without fields, of a consent's receipt id; both with their comma. */
@@ -150,10 +178,10 @@ const RECORD_BYTES = Buffer.byteLength(
 const RECEIPT_BYTES = 22 + 3;
 
 /** Takes runs in order as long as they need at most `room` bytes; the rest waits for the next batch. */
-export function pack(runs: readonly QueuedRun[], room: number): Packed {
-  const taken: QueuedRun[] = [];
-  const tooLarge: QueuedRun[] = [];
-  const groups = new Groups<QueuedRun>();
+export function pack<Run extends QueuedSize>(runs: readonly Run[], room: number): Packed<Run> {
+  const taken: Run[] = [];
+  const tooLarge: Run[] = [];
+  const groups = new Groups<undefined>();
   const consents = new Set<string>();
   let size = 0;
   for (const run of runs) {
@@ -163,11 +191,11 @@ export function pack(runs: readonly QueuedRun[], room: number): Packed {
       continue;
     }
     // Several values of a field never share a record, and are counted as if others did not share theirs either.
-    const shares = run.records === 1 && groups.hasRoomFor(run.device, run);
+    const shares = run.records === 1 && groups.hasRoomFor(run);
     const needed = alone + (shares ? 0 : run.records * RECORD_BYTES) + (consents.has(run.consent) ? 0 : RECEIPT_BYTES);
     if (size + needed > room) break;
     size += needed;
-    if (run.records === 1) groups.add(run.device, run);
+    if (run.records === 1) groups.add(run.device, run.field, run.starts, run.ends, undefined);
     consents.add(run.consent);
     taken.push(run);
   }
@@ -180,17 +208,13 @@ export function batchRecords(
   pseudonymOf: (device: string) => string,
   random: Random,
 ): BatchRecord[] {
-  const groups = new Groups<QueuedValue & { readonly field: string }>();
-  for (const run of runs) for (const value of valuesOf(run)) groups.add(run.device, { ...value, field: run.field });
+  const groups = new Groups<ShapedField>();
+  for (const run of runs)
+    for (const [starts, ends, shaped] of timedValues(run)) groups.add(run.device, run.field, starts, ends, shaped);
   const names = new Map<string, string>();
-  const made = groups.all().map(({ device, first, fields }): BatchRecord => {
-    const named = [...fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
-    return {
-      device: entry(names, device, () => pseudonymOf(device)),
-      from: first.starts,
-      to: first.ends,
-      fields: new Map(named.map(({ field, shaped }) => [field, shaped])),
-    };
+  const made = groups.all().map(({ device, starts, ends, fields }): BatchRecord => {
+    if (fields.length > 1) fields.sort(([a], [b]) => (a < b ? -1 : 1));
+    return { device: entry(names, device, () => pseudonymOf(device)), from: starts, to: ends, fields };
   });
   return shuffled(made, random);
 }
@@ -227,31 +251,25 @@ function drawing(random: Random, many: number): () => number {
   };
 }
 
-interface Timed {
-  readonly field: string;
-  readonly starts: number;
-  readonly ends: number;
-}
-
 /** Fields of one device and time stand in one record; a field that is there already begins another. */
-class Groups<Value extends Timed> {
-  readonly #open = new Map<string, Group<Value>>();
+class Groups<Value> {
+  readonly #open = new Map<string, Map<number | string, Group<Value>>>();
   readonly #all: Group<Value>[] = [];
 
-  hasRoomFor(device: string, value: Timed): boolean {
-    const group = this.#open.get(key(device, value));
-    return group !== undefined && !group.fields.has(value.field);
+  hasRoomFor({ device, field, starts, ends }: QueuedSize): boolean {
+    const group = this.#open.get(device)?.get(time(starts, ends));
+    return group !== undefined && !has(group, field);
   }
 
-  add(device: string, value: Value): void {
-    const name = key(device, value);
-    let group = this.#open.get(name);
-    if (!group || group.fields.has(value.field)) {
-      group = { device, first: value, fields: new Map() };
-      this.#open.set(name, group);
+  add(device: string, field: string, starts: number, ends: number, value: Value): void {
+    const times = entry(this.#open, device, () => new Map());
+    let group = times.get(time(starts, ends));
+    if (!group || has(group, field)) {
+      group = { device, starts, ends, fields: [] };
+      times.set(time(starts, ends), group);
       this.#all.push(group);
     }
-    group.fields.set(value.field, value);
+    group.fields.push([field, value]);
   }
 
   all(): readonly Group<Value>[] {
@@ -261,14 +279,20 @@ class Groups<Value extends Timed> {
 
 interface Group<Value> {
   readonly device: string;
-  readonly first: Value;
-  readonly fields: Map<string, Value>;
+  readonly starts: number;
+  readonly ends: number;
+  readonly fields: [name: string, Value][];
 }
 
-function key(device: string, { starts, ends }: Timed): string {
-  return `${device} ${starts} ${ends}`;
+function has({ fields }: Group<unknown>, field: string): boolean {
+  return fields.some(([name]) => name === field);
 }
 
-function fieldBytes({ field, bytes, records }: QueuedRun): number {
+/** A moment is a number, and makes no text. */
+function time(starts: number, ends: number): number | string {
+  return starts === ends ? starts : `${starts} ${ends}`;
+}
+
+function fieldBytes({ field, bytes, records }: QueuedSize): number {
   return records * (Buffer.byteLength(JSON.stringify(field)) + 2) + bytes;
 }

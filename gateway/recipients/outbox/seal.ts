@@ -1,4 +1,5 @@
 import type { ShapedField } from '../../../rules/forms/form.ts';
+import { entry } from '../../../rules/length-safe.ts';
 import type { Manifest, PublicJwk } from '../../../rules/manifest.ts';
 import type { Home } from '../homes.ts';
 import { thumbprint } from '../jwk.ts';
@@ -31,7 +32,7 @@ export interface BatchRecord {
   readonly device: string;
   readonly from: number;
   readonly to: number;
-  readonly fields: ReadonlyMap<string, ShapedField>;
+  readonly fields: Iterable<readonly [name: string, ShapedField]>;
 }
 
 /** What is told to a recipient. `hello` has the home's keys for a body, every other type its own. */
@@ -99,9 +100,12 @@ export function batchSize(iss: string, aud: string, encKid: string, batch: Batch
   return Buffer.byteLength(batchJson(iss, aud, encKid, batch));
 }
 
-/** Members in this order always, each from a typed value; `pad` is last and empty. */
+/**
+ * Members in this order always, each from a typed value; `pad` is last and empty. The records are written one by one: as objects all
+ * of them would be there at once.
+ */
 function batchJson(iss: string, aud: string, encKid: string, batch: Batch): string {
-  return JSON.stringify({
+  const head = JSON.stringify({
     v: 1,
     iss,
     aud,
@@ -116,16 +120,19 @@ function batchJson(iss: string, aud: string, encKid: string, batch: Batch): stri
     window: batch.window,
     ...(batch.dummy ? { dummy: true } : {}),
     consents: batch.consents,
-    records: batch.records.map(recordJson),
-    pad: '',
   });
+  const times = new Map<number, string>();
+  const time = (at: number) => entry(times, at, () => isoSecond(at));
+  const records = batch.records.map((record) => recordJson(record, time)).join();
+  return `${head.slice(0, -1)},"records":[${records}],"pad":""}`;
 }
 
-function recordJson(record: BatchRecord) {
-  const fields: Record<string, ShapedField> = Object.create(null);
-  for (const [name, shaped] of record.fields) fields[name] = shapedJson(shaped);
-  const from = isoSecond(record.from);
-  return { device: record.device, from, to: record.to === record.from ? from : isoSecond(record.to), fields };
+function recordJson({ device, from, to, fields }: BatchRecord, time: (at: number) => string): string {
+  let members = '';
+  for (const [name, shaped] of fields) {
+    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(shapedJson(shaped))}`;
+  }
+  return `{"device":${JSON.stringify(device)},"from":"${time(from)}","to":"${time(to)}","fields":{${members}}}`;
 }
 
 /** Copied member by member: nothing that a form did not define can ride along, and the order never tells anything. */
@@ -185,7 +192,10 @@ function seconds(at: number): number {
 function padded(json: string, size: number): Buffer {
   const missing = size - Buffer.byteLength(json);
   if (missing < 0 || !json.endsWith('"pad":""}')) throw new Error('a batch does not fit its bucket');
-  return Buffer.from(`${json.slice(0, -2)}${' '.repeat(missing)}"}`);
+  const bytes = Buffer.alloc(size, ' ');
+  bytes.write(json.slice(0, -2));
+  bytes.write('"}', size - 2);
+  return bytes;
 }
 
 function sealed(body: Uint8Array, header: object, home: Home, to: PublicJwk): Uint8Array {

@@ -11,14 +11,17 @@ const TRIMMED = `id IN (
       WINDOW inTurn AS (ORDER BY r.shaped ->> '$.form' = 'summary', d.waiting DESC, r.id))
     WHERE recordsBefore < ? OR bytesBefore < ?)`;
 
+/** What a batch is formed by; the values are read once it is made. */
+const SIZES = 'id, recipient, purpose, consent, slot_ms, within_ms, device, field, starts, ends, records, bytes';
+
 /** Free records are those in no batch yet; lists of ids come as JSON arrays. */
 export const outboxStatements = {
   'outbox record add': `INSERT INTO outbox_records
     (recipient, purpose, consent, slot_ms, within_ms, device, field, queued, due, starts, ends, shaped, records, run, bytes)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  'outbox free slot records': `SELECT * FROM outbox_records
+  'outbox free slot records': `SELECT ${SIZES} FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms > 0 AND due <= ? ORDER BY id LIMIT ?`,
-  'outbox free live records': `SELECT * FROM outbox_records
+  'outbox free live records': `SELECT ${SIZES} FROM outbox_records
     WHERE batch IS NULL AND recipient = ? AND purpose = ? AND slot_ms = 0 AND due = 0 ORDER BY id LIMIT ?`,
   'outbox free live streams': `SELECT DISTINCT recipient, purpose FROM outbox_records WHERE batch IS NULL AND slot_ms = 0`,
   'outbox free recipients': 'SELECT DISTINCT recipient FROM outbox_records WHERE batch IS NULL',
