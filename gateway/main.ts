@@ -66,6 +66,8 @@ import { databaseKey, type Root, unlock } from './keys/unlock.ts';
 import type { Place } from './keys/where.ts';
 import { Line } from './line.ts';
 import { Obeying } from './obeying.ts';
+import { OFFERING_GAP_MS, Offering } from './offering.ts';
+import { atAGlance } from './operations/home.ts';
 import type { Card } from './operations/open-requests.ts';
 import type { ReceiptAsked } from './recipients/notices.ts';
 import type { ActiveStream } from './recipients/outbox/outbox.ts';
@@ -109,6 +111,8 @@ export interface HubOptions {
   readonly madeBy: 'hub' | 'demo';
   /** Other numbers than BROKER_LIMITS, for measurements and tests. */
   readonly limits?: BrokerLimits;
+  /** In place of OFFERING_GAP_MS, for tests. */
+  readonly offeringGapMs?: number;
   /** What devices need to work, in place of what is shipped: the keys of a simulated maker are known to nobody before. */
   readonly needs?: Needs;
   /** Asks for what opens the root key, where the household chose a passphrase; asked at most once. */
@@ -200,6 +204,7 @@ export class Hub {
   readonly pairing: Pairing;
   readonly broker: Broker;
   readonly attached: Attached;
+  readonly offering: Offering;
   readonly recipients: ReturnType<typeof createRecipients>;
   readonly events = new Events();
   /** What a field of a device reveals, and why it is thought so. */
@@ -386,7 +391,10 @@ export class Hub {
       clients: this.clients,
       ...(options.limits ? { limits: options.limits } : {}),
       certified: (certificate) => this.certificates.holder(certificate),
-      onPublish: (publish, owed) => this.line.take(publish, owed),
+      onPublish: (publish, owed) => {
+        this.offering.heard(publish.topic, publish.payload);
+        return this.line.take(publish, owed);
+      },
       onRemembered: ({ client, topic, payload }) => this.sources.remember(client, topic, payload),
       onRefused: ({ client, reason }) => this.line.quarantine(client ?? 'unknown', reason, 'refused by the broker'),
       listeners: {
@@ -407,6 +415,13 @@ export class Hub {
       connected: (broker) => this.#follow(this.#telling.tellThere(this.#plan, broker)),
       changed: () => this.events.changed('brokers'),
     });
+    this.offering = new Offering({
+      ...{ clock, log, id: hubId(keys, random), look: () => atAGlance(this), stopAll: () => this.#stopFromOutside() },
+      own: () => this.settings.values.offersItself,
+      ...{ broker: () => this.broker, attached: () => this.attached },
+      changed: () => this.events.changed('brokers'),
+      gapMs: options.offeringGapMs ?? OFFERING_GAP_MS,
+    });
     this.authorities.onLook(async () => {
       await this.broker.renewCertificate();
       this.broker.checkCertificates();
@@ -417,6 +432,7 @@ export class Hub {
     });
     this.events.on((told) => {
       if (told.event === 'changed' && NAMED.has(told.what)) this.identifiers.changed();
+      this.offering.soon();
     });
   }
 
@@ -459,11 +475,18 @@ export class Hub {
     return this.people.isClaimed || this.#sharesUnclaimed;
   }
 
-  /** All sharing, until a person resumes it. */
-  #stopAll(): void {
+  /** All sharing, until a person resumes it. Returns whether it was not stopped so before. */
+  #stopAll(by: Actor): boolean {
     const isWhole = (rule: StandingRule) =>
       rule.rule === 'pause' && (rule.recipient ?? rule.device ?? rule.until) === undefined;
-    if (!this.standing.all().some(isWhole)) this.standing.add({ rule: 'pause' }, this.clock.now(), 'hub');
+    if (this.standing.all().some(isWhole)) return false;
+    this.standing.add({ rule: 'pause' }, this.clock.now(), by);
+    return true;
+  }
+
+  /** Who says it twice changes nothing, and writes nothing into the ledger. */
+  async #stopFromOutside(): Promise<void> {
+    if (this.#stopAll('home assistant')) await this.rulesChanged();
   }
 
   /**
@@ -479,7 +502,7 @@ export class Hub {
       wentBy: day(this.clock.now()) - day(backup),
     };
     this.together(() => {
-      this.#stopAll();
+      this.#stopAll('hub');
       this.ledger.append([{ type: 'restore.detected', backup }], 'hub');
       known.keep(mayHaveSpent(new Set(noised), days, this.limits.recipient.day));
       restoreNoted(this.#db);
@@ -490,7 +513,7 @@ export class Hub {
   /** What was taken back before this start may be in force again: everything stays until somebody has looked. */
   #stopUntilSomebodyLooked(notKept: NotKept): void {
     const { log } = this.#options;
-    this.#stopAll();
+    this.#stopAll('hub');
     if (this.#saver.problem === undefined) notKept.clear();
     log.error('a change could not be kept before the hub was started: sharing is stopped until it is resumed');
   }
@@ -556,6 +579,7 @@ export class Hub {
     await this.#carryOver();
     await this.broker.start();
     this.attached.start();
+    await this.offering.start();
     this.authorities.start();
     await this.#tellDevices();
     this.#expectExpiry();
@@ -584,6 +608,7 @@ export class Hub {
     this.#started = false;
     this.#serves = false;
     if (started) {
+      await this.offering.stop();
       await Promise.all([this.broker.stop(), this.attached.stop()]);
       await this.line.stop();
     }
@@ -881,6 +906,7 @@ export class Hub {
   async grantThere(broker: string, grants: WriteGrants): Promise<void> {
     if (!grants.sharing) this.#telling.takeBackThere(broker);
     this.attached.grant(broker, grants);
+    await this.offering.follow();
     await this.#telling.tellThere(this.#plan, broker);
     this.events.changed('brokers');
     this.events.changed('requests');
@@ -908,6 +934,13 @@ export class Hub {
 function markWith(keys: KeyStore, random: Random, what: string): (name: string) => Uint8Array {
   const mark = bytesMarkedWith(keys, random, what);
   return (text) => mark(Buffer.from(text));
+}
+
+/** What this hub is called in topics on brokers of the home: nothing that is told to a recipient. */
+function hubId(keys: KeyStore, random: Random): string {
+  return Buffer.from(markWith(keys, random, 'offered')('hub'))
+    .toString('hex')
+    .slice(0, 8);
 }
 
 function bytesMarkedWith(keys: KeyStore, random: Random, what: string): (bytes: Uint8Array) => Uint8Array {

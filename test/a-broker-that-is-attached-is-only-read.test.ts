@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type House, openHouse, telemetry } from './house.ts';
-import { Mosquitto } from './mosquitto.ts';
+import { Mosquitto, onlyOlder } from './mosquitto.ts';
 import { furnish, manifestFor, THEIRS, valuesAt } from './their-home.ts';
 
 let dir: string;
@@ -99,23 +97,6 @@ test.each([5, 4] as const)('over MQTT version %i, what is said while the hub is 
   expect(house.hub.registry.known()).toHaveLength(3);
   older?.close();
 });
-
-/** A way to a broker that refuses MQTT 5 as brokers do that do not know it (MQTT-3.1.2-2 of MQTT 3.1.1). */
-async function onlyOlder(to: number): Promise<{ port: number; close(): void }> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', (first) => {
-      // After the fixed header with a length of one or two bytes, the name MQTT and its level.
-      const level = first[first.indexOf('MQTT') + 4];
-      if (level === 5) return socket.end(Buffer.from([0x20, 2, 0, 1]));
-      const onward = connect(to, '127.0.0.1', () => onward.write(first));
-      onward.on('error', () => socket.destroy());
-      return socket.pipe(onward).pipe(socket);
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
-}
 
 test('the hub says nothing there: it connects, reads, acknowledges and leaves', async () => {
   await attach();

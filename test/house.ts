@@ -48,6 +48,7 @@ export async function openHouse({
   mqtts = false,
   madeBy = 'demo',
   proxies = [],
+  offeringGapMs,
 }: {
   readonly start?: number;
   /** What devices need to work, in place of what is shipped, once Acme has its keys. */
@@ -60,6 +61,8 @@ export async function openHouse({
   readonly madeBy?: 'hub' | 'demo';
   /** Whose `X-Forwarded-For` counts. */
   readonly proxies?: readonly string[];
+  /** How often Home Assistant is told how the home is, in place of the hub's own. */
+  readonly offeringGapMs?: number;
 } = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthgate-test-'));
   const clock = new ManualClock(start);
@@ -89,6 +92,7 @@ export async function openHouse({
       log,
       madeBy,
       ...(limits ? { limits } : {}),
+      ...(offeringGapMs === undefined ? {} : { offeringGapMs }),
       ...(knows && { needs: knows(acme) }),
     });
     await opened.start();

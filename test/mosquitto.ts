@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { withSbin } from './launcher.ts';
 
@@ -61,6 +61,23 @@ export class Mosquitto {
     this.#process = undefined;
     if (process?.kill(signal)) await once(process, 'exit');
   }
+}
+
+/** A way to a broker that refuses MQTT 5 as brokers do that do not know it (MQTT-3.1.2-2 of MQTT 3.1.1). */
+export async function onlyOlder(to: number): Promise<{ port: number; close(): void }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (first) => {
+      // After the fixed header with a length of one or two bytes, the name MQTT and its level.
+      const level = first[first.indexOf('MQTT') + 4];
+      if (level === 5) return socket.end(Buffer.from([0x20, 2, 0, 1]));
+      const onward = connect(to, '127.0.0.1', () => onward.write(first));
+      onward.on('error', () => socket.destroy());
+      return socket.pipe(onward).pipe(socket);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
 
 async function freePort(): Promise<number> {

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../rules/words/speak.ts';
 import { given, none, one } from './arguments.ts';
 import { type Command, type Given, UsageError } from './command.ts';
 import { table } from './print.ts';
@@ -21,23 +22,23 @@ export const attachCommands: readonly Command[] = [
   },
   {
     name: ['attach', 'grant'],
-    usage: 'attach grant <name> [--sharing] [--commands]',
+    usage: 'attach grant <name> [--sharing] [--commands] [--itself <en|de>]',
     about:
-      'Lets the hub write there: to native devices what is shared of them, to devices found there the commands that you allowed somebody. Without it the hub writes nothing.',
-    example: 'attach grant homeassistant --commands',
+      'Lets the hub write there: to native devices what is shared of them, to devices found there the commands that you allowed somebody, and to Home Assistant, in that language, counts and a button that stops all sharing. Without it the hub writes nothing.',
+    example: 'attach grant homeassistant --itself en',
     operation: 'attach grant',
-    options: grants,
-    input: granted,
+    options: { ...grants, itself: text },
+    input: (words) => granted(words, language(words.values.itself)),
     print: table,
   },
   {
     name: ['attach', 'revoke'],
-    usage: 'attach revoke <name> [--sharing] [--commands]',
+    usage: 'attach revoke <name> [--sharing] [--commands] [--itself]',
     about: 'Takes that back, at once.',
     example: 'attach revoke homeassistant --commands',
     operation: 'attach revoke',
-    options: grants,
-    input: granted,
+    options: { ...grants, itself: flag },
+    input: (words) => granted(words, words.values.itself),
     print: table,
   },
   {
@@ -85,7 +86,17 @@ function line(password: string): string {
   return said;
 }
 
-function granted({ values, positionals }: Given) {
-  if (!values.sharing && !values.commands) throw new UsageError('say --sharing, --commands, or both');
-  return { name: one(positionals, 'broker'), ...given(values, ['sharing', 'commands']) };
+function granted({ values, positionals }: Given, itself: unknown) {
+  if (!values.sharing && !values.commands && !itself) throw new UsageError('say --sharing, --commands or --itself');
+  return {
+    name: one(positionals, 'broker'),
+    ...given(values, ['sharing', 'commands']),
+    ...(itself ? { itself } : {}),
+  };
+}
+
+function language(said: unknown) {
+  const known = LANGUAGES.find((each) => each === said);
+  if (said !== undefined && known === undefined) throw new UsageError(`--itself takes ${LANGUAGES.join(' or ')}`);
+  return known;
 }

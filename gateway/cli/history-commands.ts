@@ -79,18 +79,20 @@ export const historyCommands: readonly Command[] = [
   {
     name: ['settings', 'set'],
     usage:
-      'settings set [--detail-days <1-90>] [--sum-days <30-1830>] [--keep-sensitive <yes|no>] [--epsilon-of-each <0-1>] [--epsilon-of-all <0-3>]',
-    about: 'Changes that; what is kept no longer is gone at once.',
+      'settings set [--detail-days <1-90>] [--sum-days <30-1830>] [--keep-sensitive <yes|no>] [--epsilon-of-each <0-1>] [--epsilon-of-all <0-3>] [--offers-itself <no|en|de>]',
+    about:
+      'Changes that; what is kept no longer is gone at once. --offers-itself shows the hub to Home Assistant where it uses this hub as its broker: counts, and a button that stops all sharing.',
     example: 'settings set --detail-days 3',
     operation: 'settings set',
     options: {
       ...{ 'detail-days': text, 'sum-days': text, 'keep-sensitive': text },
-      ...{ 'epsilon-of-each': text, 'epsilon-of-all': text },
+      ...{ 'epsilon-of-each': text, 'epsilon-of-all': text, 'offers-itself': text },
     },
     input: (words) => {
       const { 'detail-days': detail, 'sum-days': sums, 'keep-sensitive': keep } = words.values;
-      const { 'epsilon-of-each': each, 'epsilon-of-all': all } = words.values;
-      if ([detail, sums, keep, each, all].every((said) => said === undefined)) throw new UsageError('say what to set');
+      const { 'epsilon-of-each': each, 'epsilon-of-all': all, 'offers-itself': offersItself } = words.values;
+      if ([detail, sums, keep, each, all, offersItself].every((said) => said === undefined))
+        throw new UsageError('say what to set');
       return {
         ...none(words),
         ...(detail === undefined ? {} : { detailDays: whole(detail, '--detail-days') }),
@@ -98,6 +100,7 @@ export const historyCommands: readonly Command[] = [
         ...(keep === undefined ? {} : { keepSensitive: yes(keep, '--keep-sensitive') }),
         ...(each === undefined ? {} : { epsilonOfEach: Number(each) }),
         ...(all === undefined ? {} : { epsilonOfAll: Number(all) }),
+        ...(offersItself === undefined ? {} : { offersItself }),
       };
     },
     print: table,

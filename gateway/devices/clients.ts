@@ -6,6 +6,7 @@ import { NEWCOMER } from './broker/newcomer.ts';
 import { isItsToSay } from './broker/rights.ts';
 import { covers, isBrokersOwn, validFilter } from './broker/topics.ts';
 import { NOT_FILLED_IN } from './full-topic.ts';
+import { STOP_FILTER } from './hub-topics.ts';
 
 /** A credential: who may connect, and what it may say and hear beyond what its kind and dialect give. */
 export interface Client {
@@ -250,14 +251,16 @@ function baseAllowed(base: string): boolean {
   );
 }
 
-/** Apps speak for no device: under `hearthgate/` they may write to commands only. */
+const GRANTED_TO_APPS = ['hearthgate/v1/devices/+/commands/+', STOP_FILTER];
+
+/** Apps speak for no device: under `hearthgate/` they may write to commands, and stop the hub. */
 export function grantsAllowed(kind: Client['kind'], grants: Grants): boolean {
   const all = [...grants.read, ...grants.write];
   if (all.length > 100 || !all.every((filter) => validFilter(filter) && !isBrokersOwn(filter))) return false;
   return (
     kind === 'device' ||
     grants.write.every(
-      (filter) => !filter.startsWith('hearthgate/') || covers('hearthgate/v1/devices/+/commands/+', filter),
+      (filter) => !filter.startsWith('hearthgate/') || GRANTED_TO_APPS.some((grant) => covers(grant, filter)),
     )
   );
 }

@@ -10,6 +10,7 @@ import { ignore } from './dialects/outcome.ts';
 import type { Profile } from './dialects/profile.ts';
 import { createRouter, type Router } from './dialects/router.ts';
 import { sideBySide } from './dialects/side-by-side.ts';
+import { isHubs } from './hub-topics.ts';
 import type { Registry } from './registry.ts';
 
 /** What a publish turned out to say, with devices named by the registry. */
@@ -108,11 +109,11 @@ interface Learned {
   readonly router: Router;
 }
 
-/** How a bridge shows its devices to Home Assistant repeats what its own dialect knows better. */
+/** How a bridge shows its devices to Home Assistant repeats what its own dialect knows better; what it tells the hub is no reading. */
 const SHOWN: Dialect = {
   name: 'discovery',
   generation: 0,
-  route: (topic) => (isDiscovery(topic) ? ignore : undefined),
+  route: (topic) => (isDiscovery(topic) || isHubs(topic) ? ignore : undefined),
 };
 
 const NOTHING: Heard = { kind: 'nothing' };

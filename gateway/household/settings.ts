@@ -1,5 +1,6 @@
 import { LIMITS } from '../../rules/budget.ts';
 import { MICRO } from '../../rules/forms/noised.ts';
+import type { Language } from '../../rules/words/speak.ts';
 import type { Db } from '../store/database.ts';
 import type { Actor, Entry } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -15,11 +16,14 @@ export interface SettingValues {
   /** ε a day that noised values may disclose to one recipient, and to all together. */
   readonly epsilonOfEach: number;
   readonly epsilonOfAll: number;
+  /** Whether the hub offers itself to Home Assistant on its own broker, and in whose words. */
+  readonly offersItself: 'no' | Language;
 }
 
 const DEFAULTS: SettingValues = {
   ...{ detailDays: 7, sumDays: 365, keepSensitive: false },
   ...{ epsilonOfEach: LIMITS.recipient.day / MICRO, epsilonOfAll: LIMITS.all.day / MICRO },
+  offersItself: 'no',
 };
 /** What they are called in the ledger. */
 const POLICIES: Readonly<Record<keyof SettingValues, string>> = {
@@ -28,13 +32,14 @@ const POLICIES: Readonly<Record<keyof SettingValues, string>> = {
   keepSensitive: 'values of high sensitivity are kept',
   epsilonOfEach: 'ε a day for one recipient',
   epsilonOfAll: 'ε a day for all recipients',
+  offersItself: 'the hub offers itself to Home Assistant, in the words of',
 };
 /** The limit that an entry of the ledger names by this policy; undefined where it is about something else. */
 export function limitNamed(policy: string): 'epsilonOfEach' | 'epsilonOfAll' | undefined {
   return (['epsilonOfEach', 'epsilonOfAll'] as const).find((name) => POLICIES[name] === policy);
 }
 
-const NAMES = ['detailDays', 'sumDays', 'keepSensitive', 'epsilonOfEach', 'epsilonOfAll'] as const;
+const NAMES = ['detailDays', 'sumDays', 'keepSensitive', 'epsilonOfEach', 'epsilonOfAll', 'offersItself'] as const;
 
 /** The household's settings: each change stands in the ledger, and is kept together with its entry or not at all. */
 export class Settings {
@@ -65,6 +70,7 @@ export class Settings {
       keepSensitive: changes.keepSensitive ?? was.keepSensitive,
       epsilonOfEach: changes.epsilonOfEach ?? was.epsilonOfEach,
       epsilonOfAll: changes.epsilonOfAll ?? was.epsilonOfAll,
+      offersItself: changes.offersItself ?? was.offersItself,
     };
     const changed = NAMES.filter((name) => is[name] !== was[name]);
     const entries = changed.map(

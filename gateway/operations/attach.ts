@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import Type from 'typebox';
-import { type Language, type Sentences, speak } from '../../rules/words/speak.ts';
+import { LANGUAGES, type Language, type Sentences, speak } from '../../rules/words/speak.ts';
 import { readAddress, writeAddress } from '../devices/attach/address.ts';
 import {
   type AttachedBroker,
@@ -21,12 +21,13 @@ import { Count, NotKept, oneOf, Text, Texts } from './shapes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 56 });
 const Filters = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { minItems: 1 });
-const Grants = { sharing: Type.Boolean(), commands: Type.Boolean() };
-const Asked = Type.Object({
+const Itself = oneOf(['no', ...LANGUAGES]);
+const Grants = { sharing: Type.Boolean(), commands: Type.Boolean(), itself: Itself };
+const Asked = {
   name: Name,
   sharing: Type.Optional(Type.Literal(true)),
   commands: Type.Optional(Type.Literal(true)),
-});
+};
 
 const Broker = Type.Object(
   {
@@ -100,26 +101,32 @@ export const attaching = {
   'attach list': operation(Type.Object({}), Type.Array(Broker), (hub, _, { language }) =>
     hub.attached.all().map((broker) => told(hub, broker, speak(language))),
   ),
-  'attach grant': operation(Asked, Broker, async (hub, { name, ...more }, { by, language }) => {
-    const { grants } = known(hub, name);
-    const is = {
-      sharing: grants.sharing || more.sharing === true,
-      commands: grants.commands || more.commands === true,
-    };
-    hub.record([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
-      hub.attached.keepGrants(name, is),
-    );
-    await hub.grantThere(name, is);
-    return told(hub, known(hub, name), speak(language));
-  }),
+  'attach grant': operation(
+    Type.Object({ ...Asked, itself: Type.Optional(oneOf(LANGUAGES)) }),
+    Broker,
+    async (hub, { name, ...more }, { by, language }) => {
+      const { grants } = known(hub, name);
+      const is: WriteGrants = {
+        sharing: grants.sharing || more.sharing === true,
+        commands: grants.commands || more.commands === true,
+        itself: more.itself ?? grants.itself,
+      };
+      hub.record([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
+        hub.attached.keepGrants(name, is),
+      );
+      await hub.grantThere(name, is);
+      return told(hub, known(hub, name), speak(language));
+    },
+  ),
   'attach revoke': operation(
-    Asked,
+    Type.Object({ ...Asked, itself: Type.Optional(Type.Literal(true)) }),
     Type.Object({ ...Grants, name: Text, notKept: NotKept }),
     async (hub, { name, ...less }, { by }) => {
       const { grants } = known(hub, name);
-      const is = {
+      const is: WriteGrants = {
         sharing: grants.sharing && less.sharing !== true,
         commands: grants.commands && less.commands !== true,
+        itself: less.itself === true ? 'no' : grants.itself,
       };
       await hub.grantThere(name, is);
       hub.lessen([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
@@ -155,7 +162,7 @@ async function detach(hub: Hub, name: string, by: Actor): Promise<number> {
   return devices;
 }
 
-const NOTHING: WriteGrants = { sharing: false, commands: false };
+const NOTHING: WriteGrants = { sharing: false, commands: false, itself: 'no' };
 
 function known(hub: Hub, name: string): AttachedBroker {
   const broker = hub.attached.get(name);
@@ -205,7 +212,11 @@ function told(hub: Hub, broker: AttachedBroker, words: Sentences) {
   const secured = url.startsWith('mqtts:');
   const { hub: say, recipients } = words;
   const trusted = ca === undefined ? say.trustsPublic : say.trustsPinned;
-  const said = [...(grants.sharing ? [say.sharing] : []), ...(grants.commands ? [say.commands] : [])];
+  const said = [
+    ...(grants.sharing ? [say.sharing] : []),
+    ...(grants.commands ? [say.commands] : []),
+    ...(grants.itself === 'no' ? [] : [say.itself]),
+  ];
   return {
     ...{ name, url, filters: [...filters], ...grants },
     ...(user === undefined ? {} : { user }),
@@ -219,6 +230,8 @@ function told(hub: Hub, broker: AttachedBroker, words: Sentences) {
       say.readsAlong(recipients.othersRead),
       ...(secured ? [] : [say.withoutTls(user !== undefined)]),
       said.length > 0 ? say.maySay(said) : say.saysNothing,
+      ...(grants.itself === 'no' ? [] : [say.anybodyMayStop]),
+      ...(hub.offering.state(name) === 'refused' ? [say.notOffered] : []),
     ],
   };
 }

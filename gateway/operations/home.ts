@@ -4,6 +4,7 @@ import type { Consent } from '../../rules/consent.ts';
 import { speak } from '../../rules/words/speak.ts';
 import { leftSums, stayedSums } from '../history/sums.ts';
 import type { Hub } from '../main.ts';
+import type { Glance } from '../offered.ts';
 import { VERSION } from '../runtime/version.ts';
 import { soonestEnd } from './certificates.ts';
 import { rootKeyOf } from './keys.ts';
@@ -101,13 +102,28 @@ export const home = {
   ),
 };
 
+/** What programs in the home are told where the hub offers itself to them: nothing of whom. */
+export async function atAGlance(hub: Hub): Promise<Glance> {
+  const day = dayOf(hub.clock.now(), hub.timeZone);
+  const isWell =
+    hub.clock.knowsTime &&
+    hub.ledger.problem === undefined &&
+    hub.unsaved === undefined &&
+    !hub.line.takesNothing &&
+    inTrouble(hub).length === 0;
+  return {
+    left: (await leftOn(hub, day)).messages,
+    waiting: openNow(hub).length,
+    trouble: !isWell,
+    sharing: hub.sharesYet && !hub.stopped.stopped,
+  };
+}
+
 async function homeShown(hub: Hub, _: object, { language }: Caller) {
   const now = hub.clock.now();
   const { timeZone } = hub.household;
   const day = dayOf(now, timeZone);
-  const open = waitingIn(hub).filter(
-    ({ manifest, request }) => !hub.postponed.has(manifest.recipient, request.id, manifest.version),
-  );
+  const open = openNow(hub);
   const isSoonOver = ({ state, until }: Consent) =>
     state === 'given' && until !== undefined && until > now && until - now < SOON_MS;
   return {
@@ -118,10 +134,7 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
     waiting: open.length,
     changed: open.filter(({ isChanged }) => isChanged).length,
     expiring: hub.consents.all().filter(isSoonOver).length,
-    trouble: hub.recipients
-      .states()
-      .filter(({ state }) => state.startsWith('waiting') && state !== NOTHING_TO_SEND)
-      .map((each) => ({ ...each, name: recipientName(hub, each.recipient) })),
+    trouble: inTrouble(hub).map((each) => ({ ...each, name: recipientName(hub, each.recipient) })),
     devices: hub.registry.known().length,
     recipients: hub.manifests.all().length,
     ...(hub.ledger.problem === undefined ? {} : { ledger: speak(language).hub.ledgerDamaged }),
@@ -131,6 +144,18 @@ async function homeShown(hub: Hub, _: object, { language }: Caller) {
     certificatesEnd: await soonestEnd(hub),
     lately: await lately(hub, day),
   };
+}
+
+/** Requests that wait, but for those that a person wants to look at later. */
+function openNow(hub: Hub) {
+  const isPostponed = ({ manifest, request }: ReturnType<typeof waitingIn>[number]) =>
+    hub.postponed.has(manifest.recipient, request.id, manifest.version);
+  return waitingIn(hub).filter((each) => !isPostponed(each));
+}
+
+/** Recipients that something waits for and that are not reached. */
+function inTrouble(hub: Hub) {
+  return hub.recipients.states().filter(({ state }) => state.startsWith('waiting') && state !== NOTHING_TO_SEND);
 }
 
 /** Dummies carry nothing, so they are no messages; what is under way may have left. */

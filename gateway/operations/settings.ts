@@ -1,8 +1,10 @@
 import Type from 'typebox';
 import { LIMITS } from '../../rules/budget.ts';
 import { MICRO, type MicroEpsilon } from '../../rules/forms/noised.ts';
+import { LANGUAGES } from '../../rules/words/speak.ts';
 import type { SettingValues } from '../household/settings.ts';
 import { operation } from './operation.ts';
+import { oneOf } from './shapes.ts';
 
 /** No more than the most of which it can be said that a day stays deniable. */
 function epsilon(most: MicroEpsilon) {
@@ -16,6 +18,7 @@ const Changes = Type.Object(
     keepSensitive: Type.Optional(Type.Boolean()),
     epsilonOfEach: Type.Optional(epsilon(LIMITS.recipient.day)),
     epsilonOfAll: Type.Optional(epsilon(LIMITS.all.day)),
+    offersItself: Type.Optional(oneOf(['no', ...LANGUAGES])),
   },
   { additionalProperties: false },
 );
@@ -27,6 +30,7 @@ const Values = Type.Object(
     keepSensitive: Type.Boolean({ description: 'Whether values of high sensitivity are kept in the detail.' }),
     epsilonOfEach: Type.Number({ description: 'ε a day that noised values may disclose to one recipient.' }),
     epsilonOfAll: Type.Number({ description: 'The same for all recipients together.' }),
+    offersItself: oneOf(['no', ...LANGUAGES]),
   },
   { title: 'Settings' },
 );
@@ -41,16 +45,25 @@ export const settings = {
       const was = hub.settings.values;
       hub.settings.change(changes, by);
       hub.events.changed('settings');
+      await hub.offering.follow();
       const is = hub.settings.values;
       if (keepsMore(was, is)) await hub.trim.lessened();
       return is;
     },
-    (changes, hub) => keepsMore(changes, hub.settings.values) || disclosesMore(changes, hub.settings.values),
+    (changes, hub) =>
+      keepsMore(changes, hub.settings.values) ||
+      disclosesMore(changes, hub.settings.values) ||
+      offersMore(changes, hub.settings.values),
   ),
 };
 
 function disclosesMore({ epsilonOfEach = 0, epsilonOfAll = 0 }: Partial<SettingValues>, than: SettingValues): boolean {
   return epsilonOfEach > than.epsilonOfEach || epsilonOfAll > than.epsilonOfAll;
+}
+
+/** Counts go to local apps from then on, which may pass them on. */
+function offersMore({ offersItself = 'no' }: Partial<SettingValues>, than: SettingValues): boolean {
+  return offersItself !== 'no' && than.offersItself === 'no';
 }
 
 /** In any respect; what is not said is no more. */

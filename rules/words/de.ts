@@ -9,6 +9,7 @@ import { history } from './de/history.ts';
 import { hub } from './de/hub.ts';
 import { learn } from './de/learn.ts';
 import { list } from './de/list.ts';
+import { offered } from './de/offered.ts';
 import { own } from './de/own.ts';
 import { posture } from './de/posture.ts';
 import { recipients } from './de/recipients.ts';
@@ -34,6 +35,7 @@ export const de: Sentences = {
   hub,
   learn,
   list,
+  offered,
   own,
   posture,
   recipients,

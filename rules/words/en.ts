@@ -9,6 +9,7 @@ import { history } from './en/history.ts';
 import { hub } from './en/hub.ts';
 import { learn } from './en/learn.ts';
 import { list } from './en/list.ts';
+import { offered } from './en/offered.ts';
 import { own } from './en/own.ts';
 import { posture } from './en/posture.ts';
 import { recipients } from './en/recipients.ts';
@@ -34,6 +35,7 @@ export const en = {
   hub,
   learn,
   list,
+  offered,
   own,
   posture,
   recipients,

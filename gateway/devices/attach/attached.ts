@@ -1,10 +1,12 @@
 import { deviceId } from '../../../rules/reading.ts';
+import { LANGUAGES, type Language } from '../../../rules/words/speak.ts';
 import type { KeyStore } from '../../keys/key-store.ts';
 import type { Db } from '../../store/database.ts';
 import { isBrokersOwn, meet, validFilter } from '../broker/topics.ts';
 import { slug } from '../slug.ts';
 import { type Address, network, readAddress } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
+import { Offer, type OfferWish } from './offer.ts';
 import type { Problem } from './problem.ts';
 import { lookingAs, Reader, type ReaderDeps, type ReadingState, speakerOf } from './reader.ts';
 import { lookIn, type Shown } from './retained.ts';
@@ -30,6 +32,8 @@ export interface WriteGrants {
   readonly sharing: boolean;
   /** Commands that the household allowed somebody, to devices that were found there. */
   readonly commands: boolean;
+  /** The hub itself, as a device of Home Assistant, in the words of that language. */
+  readonly itself: 'no' | Language;
 }
 
 export interface AttachedDeps extends ReaderDeps {
@@ -135,9 +139,11 @@ export class Attached {
   }
 
   /** Makes it durable; for a transaction with its entry in the ledger. */
-  keepGrants(name: string, { sharing, commands }: WriteGrants): void {
-    const change = this.#deps.db.prepare('UPDATE attached_brokers SET sharing = ?, commands = ? WHERE name = ?');
-    change.run(Number(sharing), Number(commands), name);
+  keepGrants(name: string, { sharing, commands, itself }: WriteGrants): void {
+    const change = this.#deps.db.prepare(
+      'UPDATE attached_brokers SET sharing = ?, commands = ?, itself = ? WHERE name = ?',
+    );
+    change.run(Number(sharing), Number(commands), itself, name);
   }
 
   /** Nothing is heard from there any more; the broker is told to keep nothing for the hub, where it can be told. */
@@ -157,6 +163,15 @@ export class Attached {
   /** Says something on a broker, at most once; false where there is no connection. Whoever calls knows that it is granted. */
   publish(name: string, topic: string, payload: Uint8Array, retain: boolean): boolean {
     return this.#known.get(name)?.reader?.publish(topic, payload, retain) ?? false;
+  }
+
+  /** A connection of its own, by which the hub speaks of itself there. Whoever calls knows that it is granted, and starts it. */
+  offer(name: string, wish: OfferWish): Offer | undefined {
+    const broker = this.get(name);
+    if (!broker) return undefined;
+    const { clientId, version } = broker;
+    const target = targetOf(broker, this.#password(name));
+    return new Offer(this.#deps, target, { clientId: `${clientId}self`, version }, wish);
   }
 
   #read(name: string): void {
@@ -232,9 +247,11 @@ interface Row {
   readonly version: Version;
   readonly sharing: number;
   readonly commands: number;
+  readonly itself: string;
 }
 
-const SELECT = 'SELECT name, url, user, ca, filters, client_id, version, sharing, commands FROM attached_brokers';
+const SELECT =
+  'SELECT name, url, user, ca, filters, client_id, version, sharing, commands, itself FROM attached_brokers';
 const INSERT =
   'INSERT INTO attached_brokers (name, url, user, ca, filters, client_id, version, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 
@@ -248,7 +265,11 @@ function brokerOf(row: Row): AttachedBroker {
     filters: Array.isArray(filters) ? filters.filter((each): each is string => typeof each === 'string') : [],
     clientId: row.client_id,
     version: row.version,
-    grants: { sharing: row.sharing === 1, commands: row.commands === 1 },
+    grants: {
+      sharing: row.sharing === 1,
+      commands: row.commands === 1,
+      itself: LANGUAGES.find((language) => language === row.itself) ?? 'no',
+    },
   };
 }
 

@@ -27,6 +27,8 @@ export interface Wish {
   readonly signal?: AbortSignal;
   /** What may still come, in units of a started KiB of each packet; what is beyond waits in the socket. */
   readonly pace?: Bucket;
+  /** What the broker says for the hub, retained, where the connection breaks. */
+  readonly will?: { readonly topic: string; readonly payload: string };
   /**
    * A message of the broker, in its order. Resolves with whether it is kept: only then is it acknowledged, and where it is
    * not, the connection ends and the broker says it again. `resumed`: the broker still knew this client.
@@ -114,6 +116,7 @@ export class Connection {
       }),
       ...(user !== undefined && { username: user }),
       ...(password !== undefined && { password }),
+      ...(wish.will && { will: { ...wish.will, payload: Buffer.from(wish.will.payload), qos: 1, retain: true } }),
     });
     this.#client = client;
     client.handleMessage = (packet, next) => this.#take(packet, next);
@@ -156,6 +159,16 @@ export class Connection {
   /** At most once: nothing is kept here to be said again later. */
   publish(topic: string, payload: Uint8Array, retain: boolean): void {
     if (this.#client.connected) this.#client.publish(topic, Buffer.from(payload), { qos: 0, retain });
+  }
+
+  /** Has the broker keep it. Resolves with whether it took it, as far as it says: 3.1.1 has no word for a refusal. */
+  async keep(topic: string, payload: string): Promise<boolean> {
+    if (!this.#client.connected) return false;
+    const taken = this.#client.publishAsync(topic, payload, { qos: 1, retain: true }).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([taken, this.ended.then(() => false)]);
   }
 
   /**

@@ -1,12 +1,14 @@
 import type { Client } from '../clients.ts';
 import { DISCOVERY, NO_RIGHTS, type Rights } from '../dialects/ecosystem.ts';
 import { ecosystem } from '../dialects/ecosystems.ts';
+import { isHubs, isStop } from '../hub-topics.ts';
 import { answerTopic, helloTopic, PAIRING_TOPICS } from './newcomer.ts';
 import { covers, isBrokersOwn, matches, meet, validFilter } from './topics.ts';
 
 /** Whether the client may publish to the topic; anything nobody granted is refused. */
 export function mayPublish(client: Client, topic: string): boolean {
   if (isBrokersOwn(topic)) return false;
+  if (isHubs(topic)) return mayStop(client, topic);
   // An app commands a device through its commands topic and speaks for no device (it has no dialect, either).
   if (client.kind === 'app' || client.kind === 'bridge') {
     if (topic.startsWith('hearthgate/') && !matches(COMMANDS, topic)) return false;
@@ -29,6 +31,12 @@ export function mayReceive(client: Client, topic: string): boolean {
   return (
     !isBrokersOwn(topic) && !isNewcomers(client, topic) && rightsOf(client).read.some((grant) => matches(grant, topic))
   );
+}
+
+/** Nobody speaks for the hub; to stop it a person must have granted, which no device's own topics do. */
+function mayStop({ kind, grants }: Client, topic: string): boolean {
+  const isGranted = grants.write.some((grant) => grantable(grant) && matches(grant, topic));
+  return isStop(topic) && (kind === 'app' || kind === 'bridge') && isGranted;
 }
 
 /** What newcomers say and are told is for no other, also where everything was granted. */

@@ -1,5 +1,7 @@
+import { isHubs } from '../hub-topics.ts';
 import type { Dialect, FoundDevice, Interpreter, SourceDevice, Understood } from './dialect.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { ignore } from './outcome.ts';
 
 /** A broker with more bridges than this is no home's, and each of them is asked about every new topic. */
 const MAX_BASES = 64;
@@ -18,6 +20,8 @@ export function sideBySide(ecosystems: readonly Ecosystem[]): Dialect {
   const scopes = new Set<string>();
 
   function route(topic: string): Interpreter | undefined {
+    // A hub is no device, neither this one nor another.
+    if (isHubs(topic)) return ignore;
     for (const ecosystem of ecosystems) {
       const base = ecosystem.recognise?.(topic);
       if (base !== undefined) add(ecosystem, base);

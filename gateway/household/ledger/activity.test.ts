@@ -107,6 +107,13 @@ const CASES: readonly (readonly [object, object])[] = [
     },
     { from: 'nothing', to: 'what is shared, to native devices, allowed commands' },
   ],
+  [
+    {
+      ...{ type: 'broker.changed', broker: 'old', was: { sharing: false, commands: false, itself: 'de' } },
+      is: { sharing: false, commands: false, itself: 'no' },
+    },
+    { from: 'itself, to Home Assistant: counts, and a button that stops all sharing', to: 'nothing' },
+  ],
   [{ type: 'broker.detached', broker: 'old' }, { what: 'Hearthgate reads along on the broker old no more' }],
   [{ type: 'device.forgotten', devices: 2 }, { what: '2 devices were forgotten, history and all' }],
   [{ type: 'payloads.erased', ranges: [[1, 3]] }, { what: 'What 3 entries of this record said was erased' }],
@@ -135,6 +142,7 @@ test.each(CASES)('and in German is about the same: %j', (entry) => {
 test('who did it is said, the hub itself among them', () => {
   const by = (who: Recorded['by']) => words({ type: 'codes.renewed', recipient: 'acme' }, who).who;
   expect([by('household'), by('hub'), by('person:anna')]).toEqual(['the household', 'the hub by itself', 'anna']);
+  expect(by('home assistant')).toBe('somebody, from Home Assistant');
   expect([en.activity.erased(1), en.activity.erased(5)]).toEqual([
     'What this entry said was erased.',
     'What these 5 entries said was erased.',

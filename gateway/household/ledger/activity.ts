@@ -43,6 +43,8 @@ function whoWords(by: Recorded['by'], { person, words: { activity } }: Naming): 
       return activity.household;
     case 'hub':
       return activity.hub;
+    case 'home assistant':
+      return activity.homeAssistant;
     default:
       return person(by.slice('person:'.length));
   }
@@ -190,8 +192,12 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
   }
 }
 
-function saidThereWords({ sharing, commands }: SaidThere, { activity }: Sentences): string {
-  const said = [...(sharing ? [activity.saidSharing] : []), ...(commands ? [activity.saidCommands] : [])];
+function saidThereWords({ sharing, commands, itself = 'no' }: SaidThere, { activity }: Sentences): string {
+  const said = [
+    ...(sharing ? [activity.saidSharing] : []),
+    ...(commands ? [activity.saidCommands] : []),
+    ...(itself === 'no' ? [] : [activity.saidItself]),
+  ];
   return said.length === 0 ? activity.nothing : said.join(', ');
 }
 

@@ -4,9 +4,10 @@ import type { Form, Release } from '../../../rules/forms/form.ts';
 import type { Manifest, RecipientId } from '../../../rules/manifest.ts';
 import type { DeviceId, FieldName, Instant } from '../../../rules/reading.ts';
 import type { WeeklyHours } from '../../../rules/schedule.ts';
+import type { Language } from '../../../rules/words/speak.ts';
 
-/** Who did it; `household` where nobody has a name yet, `hub` where nobody did it. */
-export type Actor = 'household' | 'hub' | `person:${string}`;
+/** Who did it; `household` where nobody has a name yet, `hub` where nobody did it, `home assistant` whoever may write there. */
+export type Actor = 'household' | 'hub' | 'home assistant' | `person:${string}`;
 
 /** What a choice is about. */
 interface Ask {
@@ -36,6 +37,8 @@ export interface Granted {
 export interface SaidThere {
   readonly sharing: boolean;
   readonly commands: boolean;
+  /** Itself, in the words of a language; entries of before have no word of it. */
+  readonly itself?: 'no' | Language;
 }
 
 /**

@@ -15,6 +15,11 @@ const words: Sentences['activity']['words'] = {
   'days of detail': 'Tage mit allen Einzelheiten',
   'days of sums': 'Tage mit Summen',
   'values of high sensitivity are kept': 'sehr empfindliche Werte werden aufbewahrt',
+  'the hub offers itself to Home Assistant, in the words of':
+    'die Box bietet sich Home Assistant an, in den Worten von',
+  no: 'nein',
+  en: 'Englisch',
+  de: 'Deutsch',
   true: 'ja',
   false: 'nein',
 };
@@ -43,6 +48,7 @@ function stop(because: string): string {
 export const activity: Sentences['activity'] = {
   household: 'der Haushalt',
   hub: 'die Box von selbst',
+  homeAssistant: 'jemand, aus Home Assistant',
   erased: (entries) =>
     entries === 1
       ? 'Was dieser Eintrag sagte, wurde gelöscht.'
@@ -118,6 +124,7 @@ export const activity: Sentences['activity'] = {
   detached: (broker) => `Hearthgate liest auf dem Broker ${broker} nicht mehr mit`,
   saidSharing: 'was geteilt wird, an Geräte mit Hearthgates eigener Sprache',
   saidCommands: 'erlaubte Befehle',
+  saidItself: 'sich selbst, zu Home Assistant: Zahlen, und ein Knopf, der alles Teilen anhält',
   certified: (client, until) => `${client} darf sich mit einem Zertifikat verbinden, bis ${until}`,
   certificateRevoked: (client) => `Ein Zertifikat von ${client} öffnet nichts mehr`,
   authority: (authority) => `Die Zertifikate, denen ${authority === 'page' ? 'Browser' : 'Geräte'} vertrauen sollen`,

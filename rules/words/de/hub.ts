@@ -23,5 +23,9 @@ export const hub: Sentences['hub'] = {
   maySay: (what) => `Hearthgate darf dort sagen: ${what.join(', ')}.`,
   sharing: 'was geteilt wird, an Geräte mit Hearthgates eigener Sprache',
   commands: 'Befehle, die Sie erlaubt haben',
+  itself: 'sich selbst, zu Home Assistant: Zahlen, und einen Knopf, der alles Teilen anhält',
+  anybodyMayStop: 'Wer dort schreiben darf, kann diesen Knopf drücken; fortsetzen lässt sich dort nichts.',
+  notOffered:
+    'Dieser Broker lässt den Benutzer nicht alles davon sagen oder hören: Lassen Sie ihn hearthgate/v1/hub/# lesen und schreiben, homeassistant/status lesen und homeassistant/device/# schreiben.',
   saysNothing: 'Hearthgate sagt dort nichts.',
 };

@@ -4,6 +4,7 @@ type What = 'erasure' | 'opt-out';
 export const activity = {
   household: 'the household',
   hub: 'the hub by itself',
+  homeAssistant: 'somebody, from Home Assistant',
   erased: (entries: number) =>
     entries === 1 ? 'What this entry said was erased.' : `What these ${entries} entries said was erased.`,
   nothing: 'nothing',
@@ -76,6 +77,7 @@ export const activity = {
   detached: (broker: string) => `Hearthgate reads along on the broker ${broker} no more`,
   saidSharing: 'what is shared, to native devices',
   saidCommands: 'allowed commands',
+  saidItself: 'itself, to Home Assistant: counts, and a button that stops all sharing',
   certified: (client: string, until: string) => `${client} may connect with a certificate, until ${until}`,
   certificateRevoked: (client: string) => `A certificate of ${client} opens nothing any more`,
   authority: (authority: 'devices' | 'page') =>

@@ -23,5 +23,9 @@ export const hub = {
   maySay: (what: readonly string[]) => `Hearthgate may say there: ${what.join(', ')}.`,
   sharing: 'what is shared, to native devices',
   commands: 'commands that you allowed',
+  itself: 'itself, to Home Assistant: counts, and a button that stops all sharing',
+  anybodyMayStop: 'Whoever may write there can press that button; nothing there resumes.',
+  notOffered:
+    'That broker does not let this user say or hear all of it: let it read and write hearthgate/v1/hub/#, read homeassistant/status, and write homeassistant/device/#.',
   saysNothing: 'Hearthgate says nothing there.',
 };

@@ -57,7 +57,7 @@ export type AskingRecipient = {
   }[];
 };
 
-export type AttachGrantInput = { readonly sharing?: true; readonly commands?: true };
+export type AttachGrantInput = { readonly sharing?: true; readonly commands?: true; readonly itself?: 'en' | 'de' };
 
 export type AttachInput = {
   readonly url: string;
@@ -72,11 +72,12 @@ export type AttachListPage = { readonly items: readonly Broker[]; readonly total
 
 export type AttachRemoveResult = { readonly removed: string; readonly devices: number; readonly notKept?: string };
 
-export type AttachRevokeInput = { readonly sharing?: true; readonly commands?: true };
+export type AttachRevokeInput = { readonly sharing?: true; readonly commands?: true; readonly itself?: true };
 
 export type AttachRevokeResult = {
   readonly sharing: boolean;
   readonly commands: boolean;
+  readonly itself: 'no' | 'en' | 'de';
   readonly name: string;
   readonly notKept?: string;
 };
@@ -116,6 +117,7 @@ export type Broker = {
   readonly filters: readonly string[];
   readonly sharing: boolean;
   readonly commands: boolean;
+  readonly itself: 'no' | 'en' | 'de';
   readonly state: string;
   readonly stateSays: string;
   readonly connected: boolean;
@@ -1514,6 +1516,7 @@ export type Settings = {
   readonly keepSensitive: boolean;
   readonly epsilonOfEach: number;
   readonly epsilonOfAll: number;
+  readonly offersItself: 'no' | 'en' | 'de';
 };
 
 export type SettingsSetInput = {
@@ -1522,6 +1525,7 @@ export type SettingsSetInput = {
   readonly keepSensitive?: boolean;
   readonly epsilonOfEach?: number;
   readonly epsilonOfAll?: number;
+  readonly offersItself?: 'no' | 'en' | 'de';
 };
 
 export type ShapedField =

@@ -1,0 +1,150 @@
+import type { Clock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { Random } from '../../runtime/random.ts';
+import type { Network } from './address.ts';
+import { Connection, connect, type Target, type Version } from './connection.ts';
+
+export interface OfferDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly network?: Network;
+}
+
+/** How the hub is to be there. */
+export interface OfferWish {
+  /** What is said for it where its connection breaks. */
+  readonly will: { readonly topic: string; readonly payload: string };
+  readonly hears: readonly string[];
+  /** It is there, again: what the broker kept of before may be gone. */
+  onConnected(): void;
+  /** Something was said to it now; what the broker kept of before is not told. */
+  onHeard(topic: string, payload: string): void;
+  /** How it goes is not as it was. */
+  onChanged(): void;
+}
+
+/** `refused`: the broker lets it in, and does not let it say or hear all of it. */
+export type OfferState = 'connecting' | 'offered' | 'refused';
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+/** Longer than anything that is meant for the hub there. */
+const LONGEST_PAYLOAD = 256;
+
+/**
+ * A connection of its own, by which the hub speaks of itself on a broker that it reads along on; the one that reads says
+ * nothing of it. It leaves no session behind, and is made again for as long as the offer stands.
+ */
+export class Offer {
+  readonly #deps: OfferDeps;
+  readonly #target: Target;
+  readonly #wish: OfferWish;
+  readonly #as: { readonly clientId: string; readonly version: Version };
+  readonly #under = new AbortController();
+  #connection: Connection | undefined;
+  #cancelPause: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #state: OfferState = 'connecting';
+  #stopped = false;
+
+  constructor(
+    deps: OfferDeps,
+    target: Target,
+    as: { readonly clientId: string; readonly version: Version },
+    wish: OfferWish,
+  ) {
+    this.#deps = deps;
+    this.#target = target;
+    this.#as = as;
+    this.#wish = wish;
+  }
+
+  get state(): OfferState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Has the broker keep it; an empty payload deletes what it keeps (MQTT-3.3.1-10). False while nobody is there. */
+  async keep(topic: string, payload: string): Promise<boolean> {
+    const connection = this.#connection;
+    if (!connection) return false;
+    const taken = await connection.keep(topic, payload);
+    if (!taken && connection === this.#connection) this.#tell('refused');
+    return taken;
+  }
+
+  /** Says goodbye, so that the will is not said. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelPause?.();
+    if (this.#connection) await this.#connection.stop();
+    else this.#under.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stopped; failures++) {
+      const was = await this.#speak().catch((error: unknown) => {
+        const reason = error instanceof Error ? error.name : 'unknown';
+        this.#deps.log.error({ reason }, 'offering itself on an attached broker failed');
+        return false;
+      });
+      if (was) failures = 0;
+      this.#connection = undefined;
+      if (this.#stopped) return;
+      this.#tell('connecting');
+      await this.#pause(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10)));
+    }
+  }
+
+  /** One connection, from its beginning to its end; resolves with whether there was one. */
+  async #speak(): Promise<boolean> {
+    const { will, hears, onConnected, onHeard } = this.#wish;
+    const connection = await connect(
+      this.#target,
+      {
+        ...this.#as,
+        ...{ keptForS: 0, signal: this.#under.signal, will },
+        onMessage: async ({ topic, payload, retain }) => {
+          if (!retain && payload.length <= LONGEST_PAYLOAD) onHeard(topic, payload.toString());
+          return true;
+        },
+      },
+      this.#deps.network,
+    );
+    if (!(connection instanceof Connection)) return false;
+    const refused = await connection.subscribe(hears, 1, false);
+    if (this.#stopped) {
+      await connection.stop();
+      return true;
+    }
+    this.#connection = connection;
+    this.#tell(refused.length === 0 ? 'offered' : 'refused');
+    onConnected();
+    await connection.ended;
+    return true;
+  }
+
+  #tell(state: OfferState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#wish.onChanged();
+  }
+
+  /** Up to a half less, so that several do not come back together. */
+  async #pause(ms: number): Promise<void> {
+    const part = this.#deps.random(4).readUInt32BE() / 2 ** 33;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#deps.clock.after(Math.round(ms * (1 - part)), resolve);
+      this.#cancelPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#cancelPause = undefined;
+  }
+}
