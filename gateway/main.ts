@@ -37,6 +37,7 @@ import { Allowances } from './household/allowances.ts';
 import { carriedOver } from './household/carried-over.ts';
 import { Codes } from './household/codes.ts';
 import { type Choice, Consents } from './household/consents.ts';
+import { Handover } from './household/handover.ts';
 import { KnownSpending } from './household/known-spending.ts';
 import type { Actor, Entry } from './household/ledger/entries.ts';
 import { Ledger } from './household/ledger/ledger.ts';
@@ -119,6 +120,13 @@ export interface HubOptions {
   readonly passphrase?: () => Promise<string>;
 }
 
+/** The ports of the page and of what leads to it. */
+interface WebPorts {
+  readonly http?: number;
+  readonly https?: number;
+  readonly metrics?: number;
+}
+
 /** Another hub or a command has this data now. */
 export class DirectoryInUse extends Unusable {}
 
@@ -187,6 +195,7 @@ export class Hub {
   readonly people: People;
   readonly sessions: Sessions;
   readonly codes: Codes;
+  readonly handover: Handover;
   readonly passphrases: Passphrases;
   /** Wrong passphrases and codes. */
   readonly attempts = new Attempts(WRONG_ANSWERS);
@@ -226,6 +235,7 @@ export class Hub {
   #takenBack: ReadonlySet<ConsentId> = NONE;
   #cancelExpiry: (() => void) | undefined;
   #cancelChanged: (() => void) | undefined;
+  #webPorts: WebPorts = {};
   #started = false;
   /** Everything that was to be started is. */
   #serves = false;
@@ -279,6 +289,7 @@ export class Hub {
     this.people = new People(db, random, this.ledger, this.#saver);
     this.sessions = new Sessions(db, random, this.#saver);
     this.codes = new Codes({ db, random, mark: markWith(keys, random, 'codes') });
+    this.handover = new Handover(db, this.ledger);
     this.passphrases = new Passphrases(random);
     this.needs = options.needs ?? shippedNeeds();
     this.manifests.start();
@@ -288,6 +299,7 @@ export class Hub {
     this.posture.start();
     this.settings.start();
     this.people.start();
+    this.handover.start();
     this.sessions.start();
     if (notKept.isNoted) this.#stopUntilSomebodyLooked(notKept);
     const known = new KnownSpending(db, this.ledger, log);
@@ -444,6 +456,16 @@ export class Hub {
   get readiness(): 'pass' | 'warn' | 'fail' {
     if (!this.#serves || !this.#db.open || !this.flow.isOpen) return 'fail';
     return this.clock.knowsTime ? 'pass' : 'warn';
+  }
+
+  /** Where people reach the page, once it is served. */
+  get webPorts(): WebPorts {
+    return this.#webPorts;
+  }
+
+  /** The page is served there, by whoever started the hub. */
+  servedAt(ports: WebPorts): void {
+    this.#webPorts = ports;
   }
 
   /** Where devices in the home connect with TLS; without a port the hub does not listen so. */

@@ -158,6 +158,7 @@ test('every address answers a real home as the document says, with no member mor
   await held('POST', `${V1}/apps`, {}, '', { name: 'panel', read: ['lights/#'], write: [] });
   await held('POST', `${V1}/clients/{name}/grants`, { name: 'panel' }, '', { read: ['more/#'], write: [] });
   await held('POST', `${V1}/clients/{name}/revocations`, { name: 'panel' }, '', { read: ['more/#'], write: [] });
+  expect(await held('POST', `${V1}/clients/{name}/renewal`, { name: 'panel' })).toMatchObject({ name: 'panel' });
   const values = { temperature: 20.5, target: 19.5, humidity: 40, occupancy: true };
   await thermostat.publishAsync(telemetry('thermostat'), JSON.stringify(values), { qos: 1 });
   await thermostat.publishAsync(telemetry('thermostat'), 'nothing of ours', { qos: 1 });

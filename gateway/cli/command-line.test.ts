@@ -10,7 +10,10 @@ function understand(...words: string[]) {
 }
 
 test.each<[string, string]>([
-  ['device ad', 'did you mean "device add"? after "device" comes one of: add, list, grant, revoke, remove, place'],
+  [
+    'device ad',
+    'did you mean "device add"? after "device" comes one of: add, list, grant, revoke, renew, remove, place',
+  ],
   ['statsu', 'did you mean "status"?'],
   ['device list more', '"more" is too many'],
   ['device list --json=yes', '--json takes no value'],

@@ -22,7 +22,7 @@ export function commandOf(words: readonly string[]): Command {
 
 /** What the words after the command's name give it to do; throws with how it is used. */
 export function inputOf(command: Command, words: readonly string[], readFile: (path: string) => string) {
-  const options = { ...command.options, json: { type: 'boolean' } } as const;
+  const options = { ...command.options, json: { type: 'boolean' }, as: { type: 'string' } } as const;
   try {
     const args = words.slice(command.name.length);
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
@@ -31,6 +31,7 @@ export function inputOf(command: Command, words: readonly string[], readFile: (p
     return {
       operation: typeof operation === 'string' ? operation : operation(Object(input)),
       ...{ input, json: values.json === true },
+      ...(values.as === undefined ? {} : { as: values.as }),
     };
   } catch (error) {
     const problem = problemOf(error, options);
@@ -55,7 +56,7 @@ function help(usages: readonly string[], { about, example }: Pick<Command, 'abou
 }
 
 const ALL = [
-  'Each takes --json, and --help, which gives an example.',
+  'Each takes --json, and --help, which gives an example. On a hub that was handed over, --as <name> asks as one of its household.',
   'Exit codes: 0 done, 1 refused or not well, 2 not understood, 70 a defect, 78 the hub cannot run here and now.',
 ];
 const USAGES = [...programs.flatMap(({ usages }) => usages), ...commands.map((each) => each.usage)];

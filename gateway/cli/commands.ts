@@ -20,6 +20,7 @@ import { certificateCommands } from './certificate-commands.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Finding, printed } from './doctor/finding.ts';
 import { enrolmentCommands } from './enrolment-commands.ts';
+import { handoverCommands } from './handover-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { pairingCommands } from './pairing-commands.ts';
@@ -72,6 +73,7 @@ export const commands: readonly Command[] = [
   ...pairingCommands,
   ...attachCommands,
   ...certificateCommands,
+  ...handoverCommands,
   ...peopleCommands,
   ...enrolmentCommands,
   {
@@ -540,6 +542,16 @@ function clientCommands(noun: 'device' | 'app'): Command[] {
       options: { read: texts, write: texts },
       input: someGrants,
       print: table,
+    },
+    {
+      name: [noun, 'renew'],
+      usage: `${noun} renew <name>`,
+      about: 'Makes another password, shown once; the one before opens nothing any more, and its connection ends.',
+      example: `${noun} renew ${example}`,
+      operation: 'device renew',
+      options: {},
+      input: ({ positionals }) => ({ name: one(positionals, 'name') }),
+      print: credentials,
     },
     {
       name: [noun, 'remove'],

@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, openSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
-import type { Answer, Operate } from '../operations/operations.ts';
+import type { Answer } from '../operations/operations.ts';
+import type { AskAtTheHub, AsPerson } from './at-the-hub.ts';
 
-const MAX_BODY = 1024 * 1024;
+/** A file to provision from holds whole manifests. */
+const MAX_BODY = 8 * 1024 * 1024;
 const UNANSWERED = 'the hub ended before it answered; start it, and look whether it was done';
 
 /**
@@ -18,7 +20,7 @@ function socketPath(dataDir: string): string {
 /** Serves operations to the command line over a socket only the hub's own user can open; `failed` hears of defects. */
 export async function serveControl(
   dataDir: string,
-  operate: Operate,
+  operate: AskAtTheHub,
   failed: (name: string, error: unknown) => void,
 ): Promise<Server> {
   const path = socketPath(dataDir);
@@ -34,7 +36,8 @@ export async function serveControl(
     });
     incoming.on('end', () => {
       const name = decoded((incoming.url ?? '/').slice(1));
-      operate(name, parse(Buffer.concat(chunks)))
+      const { input, as } = parse(Buffer.concat(chunks));
+      operate(name, input, as)
         .catch((error: unknown): Answer => {
           failed(name, error);
           return {
@@ -54,7 +57,7 @@ export async function serveControl(
 }
 
 /** Asks the hub that is running on this data directory; undefined when none is. */
-export function askHub(dataDir: string, name: string, input: unknown): Promise<Answer | undefined> {
+export function askHub(dataDir: string, name: string, input: unknown, as?: AsPerson): Promise<Answer | undefined> {
   const path = socketPath(dataDir);
   if (!existsSync(path)) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
@@ -68,7 +71,7 @@ export function askHub(dataDir: string, name: string, input: unknown): Promise<A
       else if (error.code === 'ECONNRESET') resolve({ ok: false, code: 'unanswered', problem: UNANSWERED });
       else reject(error);
     });
-    asking.end(JSON.stringify(input));
+    asking.end(JSON.stringify({ input, as }));
   });
 }
 
@@ -81,10 +84,11 @@ function decoded(path: string): string {
   }
 }
 
-function parse(body: Buffer): unknown {
+/** Written by `askHub`; what is not gives no input and names nobody. */
+function parse(body: Buffer): { readonly input?: unknown; readonly as?: AsPerson } {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return Object(JSON.parse(body.toString('utf8')));
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -6,12 +6,16 @@ import { dataDirectory } from '../runtime/data-directory.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { VERSION } from '../runtime/version.ts';
 import { none } from './arguments.ts';
-import { ask } from './ask.ts';
+import { type Asked, ask } from './ask.ts';
 import type { BackupInput, RestoreInput } from './backup.ts';
 import { type Command, UsageError } from './command.ts';
 import { commandOf, inputOf, problemOf, usage } from './command-line.ts';
+import type { HandoverInput } from './handover/handover.ts';
+import type { CommissioningInput } from './handover-commands.ts';
 import type { MoveInput } from './keys.ts';
+import { passphraseFrom } from './passphrase.ts';
 import { json, plainLines } from './print.ts';
+import type { ProvisionInput } from './provision/provision.ts';
 
 const CURES = 'run this as the user that owns it, make room there, or set HEARTHGATE_DATA to another folder';
 const OF_THE_DISK =
@@ -65,7 +69,7 @@ async function main(words: string[]): Promise<number> {
     return program(words.slice(1), namesFile(words.slice(1)) ? undefined : await ledgerIn(dataDir));
   }
   const command = commandOf(words);
-  const { operation, input, json: asJson } = inputOf(command, words, readFile);
+  const { operation, input, json: asJson, as: name } = inputOf(command, words, readFile);
   if (operation === 'config show') {
     const { readSettings } = await import('../runtime/config.ts');
     const { config, sources } = readSettings(dataDir, process.env);
@@ -95,11 +99,30 @@ async function main(words: string[]): Promise<number> {
     print(asJson ? json(result) : command.print(result));
     return 0;
   }
-  const answer = await ask(dataDir, operation, input);
-  if (!answer.ok) {
-    console.error(plainLines(inWords(answer, command)));
-    return 1;
+  const as = name === undefined ? undefined : { name, passphrase: await passphraseFrom(undefined)('Passphrase') };
+  const asked: Asked = (operation, input) => ask(dataDir, operation, input, as);
+  if (operation === 'provision') {
+    const { provision } = await import('./provision/provision.ts');
+    const done = await provision(asked, input as ProvisionInput, readFile);
+    if ('ok' in done) return refused(done, command);
+    console.log(asJson ? json(done) : command.print(done));
+    return done.steps.some(({ state }) => state === 'not done') ? 1 : 0;
   }
+  if (operation === 'commissioning') {
+    const { commissioning } = await import('./commissioning/commissioning.ts');
+    const report = await commissioning(dataDir, process.env, asked, input as CommissioningInput);
+    console.log(asJson ? json(report) : command.print(report));
+    return report.hub === undefined || report.doctor.some(({ state }) => state === 'bad') ? 1 : 0;
+  }
+  if (operation === 'handover') {
+    const { handover } = await import('./handover/handover.ts');
+    const done = await handover(dataDir, process.env, asked, input as HandoverInput);
+    if ('ok' in done) return refused(done, command);
+    console.log(asJson ? json(done) : command.print(done));
+    return 0;
+  }
+  const answer = await asked(operation, input);
+  if (!answer.ok) return refused(answer, command);
   const printed = asJson ? json(answer.result) : command.print(answer.result);
   if (typeof printed === 'string') console.log(printed);
   else process.stdout.write(printed);
@@ -130,6 +153,11 @@ async function ledgerIn(dataDir: string) {
 }
 
 type Refused = Answer & { readonly ok: false };
+
+function refused(answer: Refused, command: Command): 1 {
+  console.error(plainLines(inWords(answer, command)));
+  return 1;
+}
 
 /** The data directory is not a directory, is somebody else's, is full or is damaged. */
 function isOfTheDisk(error: unknown): error is Error {

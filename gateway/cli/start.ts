@@ -6,6 +6,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { type Config, readConfig } from '../runtime/config.ts';
 import { createLog, type Log } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { askedAtTheHub } from './at-the-hub.ts';
 import { serveControl } from './control.ts';
 import { endOnDefect } from './last-words.ts';
 import { passphraseFrom } from './passphrase.ts';
@@ -46,7 +47,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     madeBy: 'hub',
     passphrase,
   });
-  const control = await serveControl(dataDir, operateOn(hub), (name, err) => log.error({ name, err }, 'not done'));
+  const control = await serveControl(dataDir, askedAtTheHub(hub), (name, err) => log.error({ name, err }, 'not done'));
   // Listened for before anyone is told that the hub started: who is told may end it at once.
   const told = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
@@ -55,6 +56,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   let web: Web | undefined;
   try {
     web = await serve(hub, log, config);
+    hub.servedAt(web.ports);
     await hub.start();
   } catch (error) {
     control.close();
@@ -68,7 +70,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   // What was compiled is kept now and not at the end, to which a hub whose plug is pulled never comes.
   flushCompileCache();
   manager.ready(() => hub.readiness !== 'fail');
-  if (!hub.people.isClaimed) await printSetupCode(hub, web.ports.https);
+  if (!hub.people.isClaimed && hub.handover.at === undefined) await printSetupCode(hub, web.ports.https);
   await told;
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));

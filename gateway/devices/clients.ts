@@ -73,20 +73,26 @@ export class Clients {
     this.#db = db;
     // The hub ended while these were on their way: nobody can use them, and their names are free again.
     db.prepare(`DELETE FROM clients WHERE delivery = 'being delivered'`).run();
-    this.#nobody = { client: NOBODY, salt: Buffer.alloc(SALT_BYTES), password: Buffer.alloc(32) };
+    this.#nobody = { client: NOBODY, salt: Buffer.alloc(SALT_BYTES), password: Buffer.alloc(32), shown: null };
     for (const row of db.prepare<[], Row>(SELECT).all()) {
-      this.#known.set(row.name, { client: clientOf(row), salt: row.salt, password: row.password });
+      this.#known.set(row.name, { client: clientOf(row), salt: row.salt, password: row.password, shown: row.shown });
     }
+  }
+
+  /** Why no such credential can be made; undefined where one can. */
+  refusedFor({ name, kind, base, grants = NO_GRANTS }: NewClient): AddRefused | undefined {
+    if (deviceId(name) === undefined || RESERVED.has(name)) return 'name not allowed';
+    if (this.#known.has(name) || this.#isAnothersDevice(name)) return 'name taken';
+    if (this.#isStillKept(name)) return 'name not free yet';
+    if (base !== undefined && !baseAllowed(base)) return 'base not allowed';
+    return grantsAllowed(kind, grants) ? undefined : 'grant not allowed';
   }
 
   /** Issues a credential and its password. */
   addClient(asked: NewClient, random: Random, now: number, delivery: Delivery = 'delivered'): Added {
-    if (deviceId(asked.name) === undefined || RESERVED.has(asked.name)) return refused('name not allowed');
-    if (this.#known.has(asked.name) || this.#isAnothersDevice(asked.name)) return refused('name taken');
-    if (this.#isStillKept(asked.name)) return refused('name not free yet');
-    if (asked.base !== undefined && !baseAllowed(asked.base)) return refused('base not allowed');
-    const grants = asked.grants ?? { read: [], write: [] };
-    if (!grantsAllowed(asked.kind, grants)) return refused('grant not allowed');
+    const reason = this.refusedFor(asked);
+    if (reason !== undefined) return { kind: 'refused', reason };
+    const grants = asked.grants ?? NO_GRANTS;
     const client = clientOf({
       ...asked,
       dialect: asked.dialect ?? null,
@@ -95,7 +101,8 @@ export class Clients {
     });
     const password = random(PASSWORD_BYTES).toString('base64url');
     const salt = random(SALT_BYTES);
-    const known: Known = { client, salt, password: digest(salt, password) };
+    const shown = delivery === 'delivered' ? now : null;
+    const known: Known = { client, salt, password: digest(salt, password), shown };
     this.#db
       .prepare(INSERT)
       .run(
@@ -108,10 +115,32 @@ export class Clients {
         JSON.stringify(grants),
         now,
         delivery,
+        shown,
       );
     this.#known.set(asked.name, known);
     this.#said.clear();
     return { kind: 'added', name: asked.name, password };
+  }
+
+  /**
+   * Another password for a credential that there is, shown once; the one before opens nothing any more. `record` makes the
+   * change durable together with its entry. Whoever calls also ends its connections (`Broker.disconnect`).
+   */
+  renew(name: string, random: Random, now: number, record: (keep: () => void) => void): string {
+    const known = this.#known.get(name);
+    if (!known) throw new Error('renewing a password: there is no such credential');
+    const password = random(PASSWORD_BYTES).toString('base64url');
+    const salt = random(SALT_BYTES);
+    const renewed: Known = { ...known, salt, password: digest(salt, password), shown: now };
+    const update = this.#db.prepare('UPDATE clients SET salt = ?, password = ?, shown = ? WHERE name = ?');
+    record(() => update.run(salt, renewed.password, now, name));
+    this.#known.set(name, renewed);
+    return password;
+  }
+
+  /** Credentials whose password a person was shown, at that time or before. */
+  shownBy(at: number): Client[] {
+    return [...this.#known.values()].flatMap(({ client, shown }) => (shown !== null && shown <= at ? [client] : []));
   }
 
   /** Whether it is a newcomer's that does not have it yet; one that a person made since under the name is not. */
@@ -197,6 +226,7 @@ interface Known {
   readonly client: Client;
   readonly salt: Buffer;
   readonly password: Buffer;
+  readonly shown: number | null;
 }
 
 interface Row {
@@ -207,13 +237,15 @@ interface Row {
   readonly salt: Buffer;
   readonly password: Buffer;
   readonly grants: string;
+  readonly shown: number | null;
 }
 
 const MOST_REMEMBERED = 10_000;
-const SELECT = 'SELECT name, kind, dialect, base, salt, password, grants FROM clients ORDER BY name';
+const SELECT = 'SELECT name, kind, dialect, base, salt, password, grants, shown FROM clients ORDER BY name';
 const INSERT =
-  'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added, delivery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
-const NOBODY: Client = { name: '', kind: 'app', grants: { read: [], write: [] } };
+  'INSERT INTO clients (name, kind, dialect, base, salt, password, grants, added, delivery, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const NO_GRANTS: Grants = { read: [], write: [] };
+const NOBODY: Client = { name: '', kind: 'app', grants: NO_GRANTS };
 /** Words that mean a part of the hub in topics, logs and the command line. */
 const RESERVED = new Set([
   NEWCOMER,
@@ -285,8 +317,4 @@ function grantsOf(stored: string): Grants {
     read: 'read' in parsed ? list(parsed.read) : [],
     write: 'write' in parsed ? list(parsed.write) : [],
   };
-}
-
-function refused(reason: AddRefused): Added {
-  return { kind: 'refused', reason };
 }

@@ -5,9 +5,12 @@ import type { Role } from './people.ts';
 /** No two of them look alike: no 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V. */
 const LETTERS = 'ACDEFGHJKMNPRTWXY34679';
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const KINDS = {
   /** 36 bits, looked at five times. */
   setup: { length: 8, lastsMs: 30 * MINUTE_MS, tries: 5 },
+  /** 53 bits: on paper until the household finds the time, and not used up by a neighbour who tries five. */
+  handover: { length: 12, lastsMs: 14 * DAY_MS, tries: Number.POSITIVE_INFINITY },
   /** 53 bits, looked at by anybody while it lasts. */
   invitation: { length: 12, lastsMs: 15 * MINUTE_MS, tries: Number.POSITIVE_INFINITY },
 } as const;
@@ -36,14 +39,15 @@ export class Codes {
     this.#deps = deps;
   }
 
-  /** A new one; there is one setup code at a time, and the oldest invitation makes room. */
+  /** A new one; there is one code at a time that makes an owner at the hub, and the oldest invitation makes room. */
   make(kind: CodeKind, role: Role, now: number): MadeCode {
     const { db, random, mark } = this.#deps;
     const { length, lastsMs } = KINDS[kind];
     const code = lettersOf(random, length);
     const until = now + lastsMs;
     db.transaction(() => {
-      db.prepare(`DELETE FROM codes WHERE until <= ? OR (kind = 'setup' AND ? = 'setup')`).run(now, kind);
+      db.prepare('DELETE FROM codes WHERE until <= ?').run(now);
+      if (kind !== 'invitation') this.endOwnersCode();
       db.prepare(
         `DELETE FROM codes WHERE kind = 'invitation' AND mark NOT IN
          (SELECT mark FROM codes WHERE kind = 'invitation' ORDER BY until DESC LIMIT ?)`,
@@ -72,6 +76,16 @@ export class Codes {
     // A clock that was set back makes no code last longer.
     const isOpen = row && row.until > now && row.until - now <= lastsMs && row.tries <= tries;
     return isOpen ? row.role : undefined;
+  }
+
+  /** Which kind of code claims a hub, by its length. */
+  static claiming(said: string): 'setup' | 'handover' {
+    return plain(said).length > KINDS.setup.length ? 'handover' : 'setup';
+  }
+
+  /** Ends what somebody could become an owner by at the hub. */
+  endOwnersCode(): void {
+    this.#deps.db.prepare(`DELETE FROM codes WHERE kind <> 'invitation'`).run();
   }
 
   /** Ends all invitations: somebody who could invite may do so no more. */

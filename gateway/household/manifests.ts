@@ -78,27 +78,22 @@ export class Manifests {
     this.#db.prepare('UPDATE recipients SET carried = version WHERE id = ?').run(recipient);
   }
 
+  /** What adding it would lead to; nothing is changed by asking. */
+  async examine(signed: string): Promise<Examined> {
+    const opened = await this.#open(signed.trim());
+    return opened.ok ? this.#besideThoseInForce(opened) : opened;
+  }
+
   async add(signed: string, now: number, by: Actor = 'household'): Promise<AddedManifest> {
     const text = signed.trim();
-    const opened = text.startsWith('{')
-      ? householdManifest(text)
-      : await openManifest(text, await this.#own.thumbprint());
+    const opened = await this.#open(text);
     if (!opened.ok) return opened;
-    const { manifest, fingerprint } = opened;
     const kept = text.startsWith('{') ? await this.#own.sign(opened.json) : text;
-    const pins = this.#db.prepare<[], Pinned>('SELECT id, pinned, version, brands FROM recipients').all();
-    const known = pins.find(({ id }) => id === manifest.recipient);
-    if (known && known.pinned !== fingerprint) {
-      return refuse(
-        `this manifest for ${manifest.recipient} is signed with another key (${fingerprint}) than the one pinned (${known.pinned}); if the recipient really changed it, remove the recipient and add it anew`,
-      );
-    }
-    if (known && manifest.version <= known.version) {
-      return refuse(`version ${manifest.version} is not newer than version ${known.version} that is in force`);
-    }
-    const brands = brandsOf(manifest);
-    const foreign = foreignBrand(brands, known, pins, fingerprint);
-    if (foreign !== undefined) return refuse(foreign);
+    const examined = this.#besideThoseInForce(opened);
+    if (!examined.ok) return examined;
+    const { manifest, fingerprint, known, inForce } = examined;
+    if (inForce !== undefined)
+      return refuse(`version ${manifest.version} is not newer than version ${inForce} that is in force`);
     const put = this.#db.prepare(
       `INSERT INTO recipients (id, pinned, version, manifest, signed, added, brands, carried)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -112,7 +107,7 @@ export class Manifests {
         opened.json,
         kept,
         now,
-        JSON.stringify(brands),
+        JSON.stringify(brandsOf(manifest)),
         manifest.version,
       );
       const taken = manifestTaken(manifest, fingerprint, hash('sha256', kept), !known);
@@ -120,6 +115,25 @@ export class Manifests {
     })();
     this.#byRecipient.set(manifest.recipient, manifest);
     return { ok: true, manifest, fingerprint, firstUse: !known };
+  }
+
+  async #open(text: string): Promise<Opened> {
+    return text.startsWith('{') ? householdManifest(text) : openManifest(text, await this.#own.thumbprint());
+  }
+
+  #besideThoseInForce(opened: Opened & { readonly ok: true }): Examined {
+    const { manifest, fingerprint } = opened;
+    const pins = this.#db.prepare<[], Pinned>('SELECT id, pinned, version, brands FROM recipients').all();
+    const pinned = pins.find(({ id }) => id === manifest.recipient);
+    const known = pinned !== undefined;
+    if (known && pinned.pinned !== fingerprint) {
+      return refuse(
+        `this manifest for ${manifest.recipient} is signed with another key (${fingerprint}) than the one pinned (${pinned.pinned}); if the recipient really changed it, remove the recipient and add it anew`,
+      );
+    }
+    if (known && manifest.version <= pinned.version) return { ...opened, known, inForce: pinned.version };
+    const foreign = foreignBrand(brandsOf(manifest), pinned, pins, fingerprint);
+    return foreign === undefined ? { ...opened, known } : refuse(foreign);
   }
 
   remove(recipient: RecipientId, by: Actor = 'household'): boolean {
@@ -131,6 +145,17 @@ export class Manifests {
     })();
   }
 }
+
+/** A manifest and how it stands beside those in force. */
+type Examined =
+  | (Opened & {
+      readonly ok: true;
+      /** There is one of this recipient already. */
+      readonly known: boolean;
+      /** The version in force, where this one is not newer. */
+      readonly inForce?: number;
+    })
+  | { readonly ok: false; readonly problem: string };
 
 interface Pinned {
   readonly id: string;

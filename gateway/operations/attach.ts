@@ -199,7 +199,7 @@ function placeOf({ why }: Problem): string {
   }
 }
 
-function areCertificates(pem: string): boolean {
+export function areCertificates(pem: string): boolean {
   try {
     return new X509Certificate(pem).raw.length > 0;
   } catch {

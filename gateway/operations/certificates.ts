@@ -25,7 +25,7 @@ const AuthorityTold = {
   fingerprint: Text,
   until: Millis,
   next: Type.Optional(Type.Object({ fingerprint: Text, until: Millis })),
-  server: Type.Object({ names: Text, until: Millis }),
+  server: Type.Object({ names: Text, fingerprint: Text, until: Millis }),
   outside: Type.Optional(Type.Array(Text, { description: 'Names that the root may not speak for.' })),
 };
 
@@ -204,7 +204,11 @@ async function told(authority: Authority) {
     file: authority.file,
     ...present,
     ...(next ? { next } : {}),
-    server: { names: server.subjectAltName ?? '', until: server.validToDate.getTime() },
+    server: {
+      names: server.subjectAltName ?? '',
+      fingerprint: server.fingerprint256,
+      until: server.validToDate.getTime(),
+    },
     ...(authority.outside.length > 0 ? { outside: authority.outside } : {}),
   };
 }

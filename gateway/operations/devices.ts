@@ -39,6 +39,9 @@ const ClientShape = Type.Object(
     read: Texts,
     write: Texts,
     wayOut: Type.Optional(Type.String({ description: 'What it reads can leave the home by it, as a sentence.' })),
+    seen: Type.Optional(
+      Type.Literal(true, { description: 'Whoever set the hub up was shown its password; another one ends that.' }),
+    ),
     denied: Type.Optional(
       Type.Array(
         Type.Object({
@@ -62,13 +65,8 @@ export const devices = {
     }),
     Credentials,
     (hub, { name, dialect, base, read, write }, { by }) => {
-      const example = ecosystem(dialect)?.base;
-      if (example !== undefined && !base) {
-        throw refusal(
-          'not-understood',
-          `/base is missing: a ${dialect} device is added with the topic it publishes under (${example})`,
-        );
-      }
+      const missing = baseProblem(dialect, base);
+      if (missing !== undefined) throw refusal('not-understood', `/base ${missing}`);
       return shownOnce(addClient(hub, { name, ...spoken(dialect, base), grants: { read, write } }, by));
     },
   ),
@@ -107,6 +105,16 @@ export const devices = {
   'device revoke': operation(NamedGrants, Granted, (hub, { name, read, write }, { by }) =>
     regrant(hub, name, by, (old) => ({ read: without(old.read, read), write: without(old.write, write) }), 'less'),
   ),
+  /** What somebody else saw opens nothing from now on; grants, and what was agreed to about its devices, stay. */
+  'device renew': operation(Type.Object({ name: Name }), Credentials, (hub, { name }, { by }) => {
+    if (!hub.clients.client(name)) throw refusal('no-such-client', name);
+    const password = hub.clients.renew(name, hub.random, hub.clock.now(), (keep) =>
+      hub.record([{ type: 'client.renewed', client: name }], by, keep),
+    );
+    hub.broker.disconnect(name);
+    hub.events.changed('devices');
+    return { name, password };
+  }),
   'device remove': operation(
     Type.Object({ name: Name }),
     Type.Object({ removed: Text, notKept: NotKept }),
@@ -124,8 +132,16 @@ export const apps = {
   ),
 };
 
+/** What a dialect needs to be told and was not. */
+export function baseProblem(dialect: string, base: string | undefined): string | undefined {
+  const example = ecosystem(dialect)?.base;
+  return example === undefined || base
+    ? undefined
+    : `is missing: a ${dialect} device is added with the topic it publishes under (${example})`;
+}
+
 /** Why a credential is not made, as a sentence. */
-const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
+export const WHY_NOT_ADDED: Readonly<Record<AddRefused, string>> = {
   'name not allowed': 'a name has lower-case letters, digits and dashes, at most 64, and is none of the reserved words',
   'name taken': 'that name is taken; "hearthgate device list" has them all',
   'name not free yet':
@@ -162,14 +178,19 @@ export function spoken(dialect: string, base: string | undefined): Pick<NewClien
 const NOTHING: Grants = { read: [], write: [] };
 
 function clients(hub: Hub, words: Sentences) {
-  return hub.clients.listClients().map((client) => toldClient(hub, client, words));
+  const seen = new Set(hub.handover.at === undefined ? [] : hub.clients.shownBy(hub.handover.at));
+  return hub.clients.listClients().map((client) => toldClient(hub, client, seen.has(client), words));
 }
 
-function toldClient(hub: Hub, client: Client, words: Sentences) {
+function toldClient(hub: Hub, client: Client, seen: boolean, words: Sentences) {
   const { name, kind, dialect, base, grants } = client;
   const denied = hub.broker.denied.of(name).map((topic) => ({ topic, allow: allowing(hub, client, topic) }));
   const wayOut = kind === 'app' && grants.read.length > 0 ? { wayOut: words.hub.wayOut } : {};
-  return { name, kind, dialect, base, ...grants, ...wayOut, ...(denied.length > 0 ? { denied } : {}) };
+  return {
+    ...{ name, kind, dialect, base, ...grants, ...wayOut },
+    ...(seen ? { seen } : {}),
+    ...(denied.length > 0 ? { denied } : {}),
+  };
 }
 
 /** The command that grants a topic; undefined where it is somebody else's, or nothing to be pasted into a shell. */

@@ -5,6 +5,7 @@ import { attaching } from './attach.ts';
 import { budget } from './budget.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
+import { commissioning } from './commissioning.ts';
 import { consents } from './consents.ts';
 import { devicePage } from './device-page.ts';
 import { apps, devices } from './devices.ts';
@@ -12,6 +13,7 @@ import { enrolment } from './enrolment.ts';
 import { exports } from './export.ts';
 import { fieldsOfAll } from './fields-heard.ts';
 import { forgetting } from './forget.ts';
+import { handing } from './handover.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
@@ -26,6 +28,7 @@ import { people } from './people.ts';
 import { place } from './place.ts';
 import { posture } from './posture.ts';
 import { previews } from './previews.ts';
+import { provisioning } from './provision.ts';
 import { recipientPage } from './recipient-page.ts';
 import { recipients } from './recipients.ts';
 import { Refusal, refusal } from './refusal.ts';
@@ -55,6 +58,7 @@ export const operations = {
   ...learning,
   ...budget,
   ...previews,
+  ...provisioning,
   ...requests,
   ...rules,
   ...commands,
@@ -67,6 +71,8 @@ export const operations = {
   ...activity,
   ...people,
   ...sessions,
+  ...handing,
+  ...commissioning,
   ...exports,
   ...ledger,
   ...keys,

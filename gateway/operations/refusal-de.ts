@@ -204,6 +204,25 @@ export const DE: { readonly [Code in RefusalCode]: InWords<Code> } = {
     says: () =>
       'noch hat niemand diese Box zu seiner gemacht; tun Sie das zuerst, mit ihrem Einrichtungscode („hearthgate setup-code“ macht einen)',
   },
+  'handed-over': {
+    title: 'Die Box wurde übergeben',
+    says: () =>
+      'diese Box wurde übergeben und wartet auf ihren Haushalt; „hearthgate handover“ macht ihm einen neuen Code, und „hearthgate handover --take-back“ beendet seinen und gibt Ihnen die Box zurück',
+  },
+  'not-handed-over': {
+    title: 'Die Box wurde nicht übergeben',
+    says: () => 'diese Box wurde nicht übergeben oder wurde schon zurückgenommen',
+  },
+  'is-claimed': {
+    title: 'Die Box gehört schon jemandem',
+    says: () =>
+      'diese Box gehört schon jemandem und wird nicht mehr übergeben; wer sie etwas fragen darf, entscheiden ihre Inhaber',
+  },
+  'person-needed': {
+    title: 'Das muss jemand aus dem Haushalt verlangen',
+    says: () =>
+      'diese Box wurde ihrem Haushalt übergeben, darum darf das nur jemand von dort verlangen: mit --as <Name>; die Passphrase wird am Terminal oder von der Standardeingabe gelesen',
+  },
   'not-signed-in': { title: 'Niemand ist angemeldet', says: () => 'melden Sie sich zuerst an' },
   'not-allowed': {
     title: 'Das dürfen andere',

@@ -376,6 +376,30 @@ const CATALOGUE = {
     says: () =>
       'nobody has claimed this hub yet; do that first, with its setup code ("hearthgate setup-code" makes one)',
   },
+  'handed-over': {
+    status: 403,
+    title: 'The hub was handed over',
+    says: () =>
+      'this hub was handed over and waits for its household; "hearthgate handover" makes them another code, and "hearthgate handover --take-back" ends theirs and gives the hub back to you',
+  },
+  'not-handed-over': {
+    status: 409,
+    title: 'The hub was not handed over',
+    says: () => 'this hub was not handed over, or was taken back already',
+  },
+  'is-claimed': {
+    status: 409,
+    title: 'The hub is somebody’s already',
+    says: () =>
+      'this hub is somebody’s already, and is not handed over any more; who may ask it is a matter of its owners',
+    see: 'person list',
+  },
+  'person-needed': {
+    status: 401,
+    title: 'A person has to ask',
+    says: () =>
+      'this hub was handed over to its household, so that only one of them may ask that: say --as <name>; the passphrase is read from the terminal, or from standard input',
+  },
   'not-signed-in': { status: 401, title: 'Nobody is signed in', says: () => 'sign in first' },
   'not-allowed': {
     status: 403,

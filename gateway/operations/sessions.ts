@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Codes } from '../household/codes.ts';
 import { type Person, ROLES } from '../household/people.ts';
 import { isFresh, type Session, tokenOf } from '../household/sessions.ts';
 import type { Hub } from '../main.ts';
@@ -45,7 +46,7 @@ export const sessions = {
     const name = nameOf(said);
     mustFit(passphrase, name);
     const now = hub.clock.now();
-    await tried(hub, 'setup code', caller, 'wrong-code', async () => hub.codes.look('setup', code, now));
+    await tried(hub, 'setup code', caller, 'wrong-code', async () => hub.codes.look(Codes.claiming(code), code, now));
     const kept = await chosen(hub, passphrase);
     const known = hub.people.named(name);
     const person = once(hub, code, () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { Unusable } from './unusable.ts';
+import { readYaml } from './yaml-file.ts';
 
 export type Written = Readonly<Record<string, unknown>>;
 /** Settings as one version wrote them, as the next one does. */
@@ -25,23 +25,13 @@ export interface ConfigFile {
 export function readConfigFile(dataDir: string): ConfigFile {
   const file = join(dataDir, 'config.yaml');
   if (!existsSync(file)) return { file, settings: {}, lineOf: () => undefined };
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
-  const [error] = document.errors;
-  if (error) throw new Unusable(`${file} is not YAML: ${error.message}`);
-  const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  const read = readYaml(readFileSync(file, 'utf8'));
+  if ('problem' in read) throw new Unusable(`${file} is not YAML: ${read.problem}`);
+  const value = read.value ?? {};
   if (typeof value !== 'object' || Array.isArray(value) || value === null)
     throw new Unusable(`${file} must hold settings such as "mqtt: { enabled: true }"`);
   const { version = 1, ...settings } = value as Record<string, unknown>;
-  return {
-    file,
-    settings: migrated(settings, version, file),
-    lineOf(path) {
-      const node: unknown = document.getIn(path, true);
-      const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-      return Array.isArray(range) ? lines.linePos(Number(range[0])).line : undefined;
-    },
-  };
+  return { file, settings: migrated(settings, version, file), lineOf: read.lineOf };
 }
 
 /** A file that does not say its version is of the first. */

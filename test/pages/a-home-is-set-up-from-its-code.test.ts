@@ -26,10 +26,10 @@ test('three steps lead from the setup code to the first device, going back loses
   const { page } = await visit(browser, api, { width: 320, height: 640 });
   await page.goto('/');
   await page.getByText('Step 1 of 3').waitFor();
-  const code = page.getByLabel('Setup code, eight letters and digits');
+  const code = page.getByLabel('Setup code, eight or twelve letters and digits');
   await code.fill('ACDE');
   await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('A setup code has eight letters and digits').waitFor();
+  await page.getByText('A setup code has eight or twelve letters and digits').waitFor();
   await code.fill('ACDE-FGHJ');
   await page.getByRole('button', { name: 'Go on' }).click();
 

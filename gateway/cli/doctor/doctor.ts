@@ -118,7 +118,9 @@ function ofProcess(pid: number): string | undefined {
 
 /** By number: their order says nothing. */
 function contacted(answer: Answer | undefined): Finding[] {
-  if (!answer?.ok) return [unknown('contact', 'only a running hub contacts, and records it', 'start the hub first')];
+  if (answer === undefined)
+    return [unknown('contact', 'only a running hub contacts, and records it', 'start the hub first')];
+  if (!answer.ok) return [unknown('contact', answer.problem)];
   const reasons = answer.result as readonly string[];
   if (reasons.length === 0) return [good('contact', 'there is no recipient')];
   return reasons.map((reason, index) => {

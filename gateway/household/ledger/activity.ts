@@ -178,6 +178,12 @@ function told(entry: Recorded, naming: Naming): Omit<Told, 'who'> {
       return { what: say.passphrase(naming.person(entry.person), entry.how) };
     case 'code.made':
       return { what: entry.kind === 'setup' ? say.setupCode : say.invited(inWords(entry.role, words)) };
+    case 'hub.handed-over':
+      return { what: say.handedOver(entry.report.slice(0, 8)) };
+    case 'hub.taken-back':
+      return { what: say.takenBack };
+    case 'client.renewed':
+      return { what: say.renewed(entry.client) };
     case 'values.opened':
       return { what: say.opened(entry.fields.join(', '), entry.device) };
     case 'clock.jumped':

@@ -162,6 +162,12 @@ export type Entry =
   | { readonly type: 'passphrase.changed'; readonly person: string; readonly how: 'signed in' | 'setup code' }
   /** A code that lets somebody in was made: at the box (`setup`), or by somebody who may invite. */
   | { readonly type: 'code.made'; readonly kind: 'setup' | 'invitation'; readonly role: string }
+  /** Whoever set the hub up gave it out of their hands; `report` is the SHA-256 of what they reported, in hex. */
+  | { readonly type: 'hub.handed-over'; readonly report: string }
+  /** They took it back, before anybody had claimed it: the code that they had given opens nothing any more. */
+  | { readonly type: 'hub.taken-back' }
+  /** Its password is another one from now on. */
+  | { readonly type: 'client.renewed'; readonly client: string }
   | ConnectionSummary
   | ReleaseSummary
   /** The household asked a recipient to erase what it has, or not to sell or share it. */

@@ -131,6 +131,9 @@ export const routes: readonly Route[] = [
     },
   ),
   post('/clients/{name}/revocations', 'device revoke', 'adult', 'Takes such rights back.'),
+  post('/clients/{name}/renewal', 'device renew', 'adult', 'Another password, shown only now; the one before ends.', {
+    typed: true,
+  }),
   remove(
     '/clients/{name}',
     'device remove',
@@ -429,6 +432,11 @@ export const NOT_SERVED: Partial<Record<OperationName, string>> = {
   'setup-code': 'it lets whoever stands at the hub in, and nobody else may make it',
   'hub health': 'it tells of the machine, to whoever stands at it',
   'hub contact': 'it connects to whoever nothing is agreed with: for whoever stands at the hub',
+  'hub commissioning': 'it is the report of whoever sets the hub up, at it',
+  'hub hand-over': 'it ends what whoever sets the hub up may do, and is theirs alone',
+  'hub take-back': 'it ends the code that was handed over, before anybody has claimed the hub',
+  'provision check': 'it is about files that lie beside the hub',
+  provision: 'it is about files that lie beside the hub, for whoever sets it up there',
   'device list': 'the command line’s view of what /clients and /devices tell apart',
 };
 

@@ -7,7 +7,8 @@ import { asNotDone, Trouble } from './parts/trouble.tsx';
 import { loadWords, words } from './words/words.ts';
 
 const INVITED = location.pathname.startsWith('/join');
-const CODE_LETTERS = INVITED ? 12 : 8;
+/** The box makes short ones; what is carried over on paper, and invitations, have twelve. */
+const CODE_LETTERS = INVITED ? [12] : [8, 12];
 /** Whoever claims the box goes on with a third step, in the pages themselves. */
 const STEPS = INVITED ? 2 : 3;
 const BROUGHT = new URLSearchParams(location.hash.slice(1)).get('code') ?? '';
@@ -71,7 +72,7 @@ interface CodeProps {
 function Code({ says, code, onCode, failed, onNext }: CodeProps) {
   const { setup } = words();
   const [isTried, setTried] = useState(false);
-  const isWhole = code.replaceAll(/[\s-]/g, '').length === CODE_LETTERS;
+  const isWhole = CODE_LETTERS.includes(code.replaceAll(/[\s-]/g, '').length);
   const submit = (event: Event) => {
     event.preventDefault();
     setTried(!isWhole);

@@ -138,6 +138,11 @@ export const activity: Sentences['activity'] = {
       ? `${name} kam mit dem Einrichtungscode an der Box wieder herein und hat eine neue Passphrase`
       : `${name} hat eine neue Passphrase`,
   setupCode: 'An der Box wurde ein neuer Einrichtungscode gemacht; wer ihn hat, kann als Inhaber hereinkommen',
+  handedOver: (report) =>
+    `Wer die Box eingerichtet hat, hat sie übergeben, mit einem Bericht, dessen Fingerabdruck mit ${report} beginnt`,
+  takenBack:
+    'Wer die Box eingerichtet hat, hat sie zurückgenommen, bevor jemand sie zu seiner gemacht hatte; der übergebene Code öffnet nichts mehr',
+  renewed: (client) => `${client} hat ein neues Passwort; das bisherige öffnet nichts mehr`,
   invited: (role) => `Jemand wurde eingeladen (${role})`,
   opened: (fields, device) => `Jemand hat Werte von ${fields} von ${device} angesehen`,
   clockSet: 'Die Uhr wurde gestellt',

@@ -92,6 +92,11 @@ export const activity = {
       ? `${name} came back with a new passphrase, by the setup code at the hub`
       : `${name} has a new passphrase`,
   setupCode: 'A new setup code was made at the hub; whoever has it can come in as an owner',
+  handedOver: (report: string) =>
+    `Whoever set the hub up handed it over, with a report whose fingerprint begins with ${report}`,
+  takenBack:
+    'Whoever set the hub up took it back, before anybody had claimed it; the code that was given opens nothing',
+  renewed: (client: string) => `${client} got another password; the one before opens nothing any more`,
   invited: (role: string) => `Somebody was invited, as ${role}`,
   opened: (fields: string, device: string) => `Somebody looked at values of ${fields} of ${device}`,
   clockSet: 'The clock was set',

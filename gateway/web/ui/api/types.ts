@@ -88,7 +88,7 @@ export type Authority = {
   readonly fingerprint: string;
   readonly until: number;
   readonly next?: { readonly fingerprint: string; readonly until: number };
-  readonly server: { readonly names: string; readonly until: number };
+  readonly server: { readonly names: string; readonly fingerprint: string; readonly until: number };
   readonly outside?: readonly string[];
 };
 
@@ -163,7 +163,7 @@ export type CertShowResult = {
   readonly fingerprint: string;
   readonly until: number;
   readonly next?: { readonly fingerprint: string; readonly until: number };
-  readonly server: { readonly names: string; readonly until: number };
+  readonly server: { readonly names: string; readonly fingerprint: string; readonly until: number };
   readonly outside?: readonly string[];
   readonly certificate: string;
 };
@@ -238,6 +238,7 @@ export type Client = {
   readonly read: readonly string[];
   readonly write: readonly string[];
   readonly wayOut?: string;
+  readonly seen?: true;
   readonly denied?: readonly { readonly topic: string; readonly allow?: string }[];
 };
 
@@ -519,6 +520,8 @@ export type DevicePlaceStep = {
 };
 
 export type DeviceRemoveResult = { readonly removed: string; readonly notKept?: string };
+
+export type DeviceRenewInput = Readonly<Record<string, never>>;
 
 export type DeviceRevokeInput = { readonly read: readonly string[]; readonly write: readonly string[] };
 
@@ -1697,6 +1700,7 @@ export interface Calls {
   'POST /apps': { body: AppAddInput; answer: Credentials };
   'POST /clients/{name}/grants': { path: { name: string }; body: DeviceGrantInput; answer: Grants };
   'POST /clients/{name}/revocations': { path: { name: string }; body: DeviceRevokeInput; answer: Grants };
+  'POST /clients/{name}/renewal': { path: { name: string }; body: DeviceRenewInput; answer: Credentials };
   'DELETE /clients/{name}': { path: { name: string }; answer: DeviceRemoveResult };
   'GET /brokers': { query: { limit?: number; cursor?: string }; answer: AttachListPage };
   'POST /brokers': { body: AttachInput; answer: Broker };

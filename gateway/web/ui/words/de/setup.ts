@@ -6,9 +6,9 @@ export const setup: Words['setup'] = {
   step: (now, all) => `Schritt ${f.number(now)} von ${f.number(all)}`,
   claim: {
     title: 'Der Einrichtungscode',
-    says: 'Er steht dort, wo die Box gestartet wurde; hearthgate setup-code macht dort einen neuen. Er gilt einmal, 30 Minuten lang.',
-    label: 'Einrichtungscode, acht Buchstaben und Ziffern',
-    wrong: 'Ein Einrichtungscode hat acht Buchstaben und Ziffern, etwa ACDE-FGHJ.',
+    says: 'Er steht dort, wo die Box gestartet wurde; hearthgate setup-code macht dort einen neuen. Er gilt einmal, 30 Minuten lang. Hat jemand die Box für Sie eingerichtet, so gilt der Code von dort 14 Tage.',
+    label: 'Einrichtungscode, acht oder zwölf Buchstaben und Ziffern',
+    wrong: 'Ein Einrichtungscode hat acht oder zwölf Buchstaben und Ziffern, etwa ACDE-FGHJ.',
   },
   you: {
     title: 'Sie und eine Passphrase',

@@ -5,9 +5,9 @@ export const setup = {
   step: (now: number, all: number) => `Step ${f.number(now)} of ${f.number(all)}`,
   claim: {
     title: 'The setup code',
-    says: 'It stands where the box was started, and hearthgate setup-code makes a new one there. It is good once, for 30 minutes.',
-    label: 'Setup code, eight letters and digits',
-    wrong: 'A setup code has eight letters and digits, as in ACDE-FGHJ.',
+    says: 'It stands where the box was started, and hearthgate setup-code makes a new one there. It is good once, for 30 minutes. One from somebody who set the box up for you is good for 14 days.',
+    label: 'Setup code, eight or twelve letters and digits',
+    wrong: 'A setup code has eight or twelve letters and digits, as in ACDE-FGHJ.',
   },
   you: {
     title: 'You, and a passphrase',
