@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { shippedCatalogue } from '../gateway/runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../gateway/runtime/knowledge.ts';
 import { classify } from '../rules/classify.ts';
 import { zigbeeExposes } from './zigbee-exposes.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProfile } from '../gateway/devices/dialects/profile-file.ts';
-import { shippedCatalogue } from '../gateway/runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../gateway/runtime/knowledge.ts';
 import { classify } from '../rules/classify.ts';
 import { messageOf, replay } from './replay.ts';
 

@@ -144,7 +144,7 @@ export function decisionsOf(
 }
 
 /** What a field reveals; what nobody knows may be anything. */
-function revealsIn({ devices, reveals }: Household): (about: Pick<Consent, 'device' | 'field'>) => Reveals {
+export function revealsIn({ devices, reveals }: Household): (about: Pick<Consent, 'device' | 'field'>) => Reveals {
   const known = new Map(devices.map((device) => [device.id, device]));
   return ({ device: id, field }) => {
     const device = known.get(id);

@@ -2,10 +2,10 @@ import { dayNumber, type Limits, maySpend, type Spend, stillCounts } from '../ru
 import { dayOf } from '../rules/calendar.ts';
 import type { ConsentId } from '../rules/consent.ts';
 import { MICRO } from '../rules/forms/noised.ts';
-import { lengthSafe } from '../rules/length-safe.ts';
+import { lengthSafe, partsOf } from '../rules/length-safe.ts';
 import type { RecipientId } from '../rules/manifest.ts';
 import type { RandomBytes } from '../rules/noise.ts';
-import type { Route } from '../rules/plan.ts';
+import { consentOf, type Route } from '../rules/plan.ts';
 import type { Instant } from '../rules/reading.ts';
 import type { Known, KnownSpending } from './household/known-spending.ts';
 import type { Flow, Operation } from './store/flow.ts';
@@ -90,8 +90,7 @@ export class Spending {
 
   /** What was spent under one consent and still counts; undefined where that is nothing. */
   under(consent: ConsentId): { readonly epsilon: number; readonly homeDays: number } | undefined {
-    // A way names its route, and that its consent.
-    const own = this.#spends.filter(({ way }) => way.includes(consent));
+    const own = this.#spends.filter(({ way }) => consentOf(partsOf(way)[0] ?? '') === consent);
     if (own.length === 0) return undefined;
     return { epsilon: own.reduce((sum, { epsilon }) => sum + epsilon, 0) / MICRO, homeDays: own.length };
   }

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { parseEvaluated, type Way } from './evaluated.ts';
 import { HOURLY, POWER, route } from './example-household.ts';
 import { numberForm } from './forms/form.arbitrary.ts';
 import type { Form } from './forms/form.ts';
 import type { Noised } from './forms/noised.ts';
-import { couldLearn, describeWatched, type Evaluated, isConstant, TELLS, type Way } from './learn.ts';
+import { couldLearn, describeWatched, isConstant, TELLS } from './learn.ts';
 import type { Reveals } from './reveals.ts';
 import { speak } from './words/speak.ts';
 
-const evaluated: Evaluated = parse(readFileSync(new URL('./knowledge/evaluated.yaml', import.meta.url), 'utf8'));
+const evaluated = parseEvaluated(parse(readFileSync(new URL('./knowledge/evaluated.yaml', import.meta.url), 'utf8')));
 const ENERGY: Reveals = { category: 'energy', sensitivity: 'medium' };
 const noised: Noised = {
   ...{ form: 'noised', statistic: 'mean', window: 'PT1H', slot: 'PT1H' },

@@ -1,33 +1,11 @@
+import { type Evaluated, type Found, WAYS, type Way } from './evaluated.ts';
+import { describe } from './explain.ts';
 import type { Form } from './forms/form.ts';
 import { GRAIN_MS, WINDOW_MS } from './forms/time.ts';
 import type { Route } from './plan.ts';
 import type { DeviceId, FieldName } from './reading.ts';
 import { mayReveal, type Reveals } from './reveals.ts';
 import type { Sentences } from './words/speak.ts';
-
-/** Ways a value leaves, as our own attacks were run on them. */
-export const WAYS = ['every value', 'hourly', 'daily', 'weekly', 'noised answer', 'noised'] as const;
-export type Way = (typeof WAYS)[number];
-
-/** What an attack came to: the share that it guessed right, what anybody gets right without the data, and the 95 % interval of the difference. */
-export interface Found {
-  readonly right: number;
-  readonly guess: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** `rules/knowledge/evaluated.yaml`, which `npm run evaluate -- --write` writes. */
-export interface Evaluated {
-  /** From a meter: is somebody at home this hour. */
-  readonly home: Readonly<Record<Way, Found>>;
-  /** From a meter: are all gone for a whole day. */
-  readonly away: Readonly<Record<Way, Found>>;
-  /** By who sees only messages go: is somebody there now. */
-  readonly traffic: Readonly<Record<'live' | 'slot', Found>>;
-  /** By values: homes of 200 that are found again, within 30 days, under another code and at another recipient. */
-  readonly again: Readonly<Record<Way, { readonly code: number; readonly recipient: number }>>;
-}
 
 export const TOPICS = ['says', 'home', 'away', 'traffic', 'again'] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -37,6 +15,9 @@ export interface Learnt {
   readonly topic: Topic;
   readonly device?: DeviceId;
   readonly field?: FieldName;
+  /** The form that it is told by, in words. */
+  readonly leaves?: string;
+  /** The way that was attacked in its stead. */
   readonly way?: Way;
   readonly found?: Found;
   /** Whether it is more than habits, or a guess, would tell. */
@@ -56,24 +37,25 @@ export const TELLS = 0.02;
  */
 export function couldLearn(
   routes: readonly Going[],
-  reveals: (device: DeviceId, field: FieldName) => Reveals,
+  reveals: (about: Pick<Going, 'device' | 'field'>) => Reveals,
   evaluated: Evaluated,
-  { learn: say }: Sentences,
+  sentences: Sentences,
   sealed: boolean,
 ): Learnt[] {
+  const say = sentences.learn;
+  const by = ({ device, field, released }: Going) => ({ device, field, leaves: describe(released, sentences) });
   const learnt: Learnt[] = [];
   const going = routes.filter(({ released }) => released.form !== 'withheld');
   const plain = going.filter(({ released }) => released.form !== 'noised');
-  for (const { device, field } of plain.filter((route) => saysItself(reveals(route.device, route.field))))
-    learnt.push({ topic: 'says', device, field, tells: true, words: say.says });
-  const telling = finest(going.filter((route) => tellsOfPeople(reveals(route.device, route.field))));
+  for (const route of plain.filter((each) => saysItself(reveals(each))))
+    learnt.push({ topic: 'says', ...by(route), tells: true, words: say.says });
+  const telling = finest(going.filter((route) => tellsOfPeople(reveals(route))));
   if (telling) {
-    const { device, field } = telling.route;
     for (const topic of ['home', 'away'] as const) {
       const found = evaluated[topic][telling.way];
       const tells = found.most > TELLS;
       const words = !tells ? say.no[topic] : found.least > 0 ? say[topic](found) : say.little[topic](found);
-      learnt.push({ topic, device, field, way: telling.way, found, tells, words });
+      learnt.push({ topic, ...by(telling.route), way: telling.way, found, tells, words });
     }
   }
   if (going.length > 0) {
@@ -83,12 +65,10 @@ export function couldLearn(
     const most = finest(going);
     const again = most && evaluated.again[most.way];
     if (most && again) {
-      const { device, field } = most.route;
       const tells = Math.max(again.code, again.recipient) > TELLS;
       learnt.push({
         topic: 'again',
-        device,
-        field,
+        ...by(most.route),
         way: most.way,
         tells,
         words: tells ? say.again(again) : say.no.again,

@@ -1,10 +1,10 @@
 import { asksOf, byDeviceAndRecipient, newest } from './asks.ts';
 import type { Limits } from './budget.ts';
 import { bitsADay } from './capacity.ts';
-import type { Consent } from './consent.ts';
+import type { Consent, ConsentId } from './consent.ts';
 import { type Decision, decideTogether } from './decide.ts';
 import type { Form } from './forms/form.ts';
-import { entry, lengthSafe } from './length-safe.ts';
+import { entry, lengthSafe, partsOf } from './length-safe.ts';
 import type { FieldSpec, Manifest, Purpose, RecipientId } from './manifest.ts';
 import type { DeviceId, FieldName, Instant } from './reading.ts';
 import type { Reveals } from './reveals.ts';
@@ -140,6 +140,12 @@ export function rehold(plan: Plan, household: Household, now: Instant): Plan {
     if (anew) devices.set(id, anew);
   }
   return { ...plan, devices, routes, validUntil: nextChange(household, now) };
+}
+
+/** The consent that the route of this id goes by, also when no plan has it any more; undefined where no route has such an id. */
+export function consentOf(route: Route['id']): ConsentId | undefined {
+  const [, , , , consent] = partsOf(route);
+  return consent as ConsentId | undefined;
 }
 
 function reheld(route: Route, device: KnownDevice, moment: Moment): Route {

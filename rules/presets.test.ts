@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Evaluated } from './learn.ts';
+import { parseEvaluated } from './evaluated.ts';
 import { parsePresets, tellsOf } from './presets.ts';
 import { parsePurposes } from './purposes.ts';
 import { LANGUAGES, speak } from './words/speak.ts';
 
 const shipped = (name: string) => parse(readFileSync(new URL(`./knowledge/${name}.yaml`, import.meta.url), 'utf8'));
-const evaluated: Evaluated = shipped('evaluated');
+const evaluated = parseEvaluated(shipped('evaluated'));
 const presets = parsePresets(shipped('presets'));
 const en = speak('en').learn;
 const tells = (name: string) => {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
+import type { Evaluated } from './evaluated.ts';
 import { CATEGORIES } from './field-catalogue.ts';
-import { couldLearn, type Evaluated, type Going } from './learn.ts';
+import { couldLearn, type Going } from './learn.ts';
 import { type Purpose, parseForm, parseRelease } from './manifest.ts';
 import { FormSchema, ReleaseSchema } from './manifest-schema.ts';
 import { problemsOf } from './problems.ts';
@@ -58,7 +59,7 @@ export function tellsOf(
   const learnt = couldLearn(
     preset.going,
     // Its fields are called as what they reveal.
-    (_, field) => ({
+    ({ field }) => ({
       category: CATEGORIES.find((each): boolean => each === String(field)) ?? 'unknown',
       sensitivity: 'high',
     }),

@@ -172,6 +172,8 @@ test('every address answers a real home as the document says, with no member mor
   for (const sample of ['last', 'typical day', 'worst case']) {
     await held('POST', `${V1}/previews`, {}, '', { ...request, acceptUnion: false, sample });
   }
+  const would = await held('POST', `${V1}/previews/learns`, {}, '', { ...request, acceptUnion: false });
+  expect(would.learnt.map(({ topic }: { topic: string }) => topic)).toEqual(['traffic', 'again']);
 
   const setpoints = { ...acme, request: 'setpoints', acceptUnion: false };
   const schedule = { from: '22:00', to: '06:00', days: [1, 2] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zigbeeExposes } from '../bench/zigbee-exposes.ts';
-import { shippedCatalogue } from '../gateway/runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../gateway/runtime/knowledge.ts';
 import { classify, type FieldAbout } from '../rules/classify.ts';
 import { LABELLED_COMMON_EXPOSES, LABELLED_DRAWN_EXPOSES } from '../rules/labelled-exposes.fixture.ts';
 import type { Labelled } from '../rules/labelled-fields.fixture.ts';

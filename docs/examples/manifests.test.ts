@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/schema';
 import { afterAll, describe, expect, test } from 'vitest';
-import { shippedPurposes } from '../../gateway/runtime/purposes.ts';
+import { shippedPurposes } from '../../gateway/runtime/knowledge.ts';
 import { parseManifest } from '../../rules/manifest.ts';
 import { openHouse } from '../../test/house.ts';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { classify, type FieldAbout } from '../../rules/classify.ts';
-import { shippedCatalogue } from '../runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../runtime/knowledge.ts';
 
 const PARTS = ['unit', 'type', 'parent', 'ecosystem', 'description'] as const;
 

@@ -6,7 +6,7 @@ import { activityWords, type Naming } from '../household/ledger/activity.ts';
 import type { Actor, Recorded } from '../household/ledger/entries.ts';
 import type { Change as Entry } from '../household/ledger/ledger.ts';
 import type { Hub } from '../main.ts';
-import { shippedPurposes } from '../runtime/purposes.ts';
+import { shippedPurposes } from '../runtime/knowledge.ts';
 import { allowanceWords, WaitingCommand } from './commands.ts';
 import { choose } from './consents.ts';
 import { type Caller, operation, unsaved } from './operation.ts';

@@ -11,7 +11,7 @@ import { reasonSays } from '../history/reasons.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import { describeRule } from '../household/standing-rules.ts';
 import type { Hub } from '../main.ts';
-import { shippedPurposes } from '../runtime/purposes.ts';
+import { shippedPurposes } from '../runtime/knowledge.ts';
 import { activityOf } from './activity.ts';
 import { othersRead } from './also-read.ts';
 import { openedIn } from './history.ts';

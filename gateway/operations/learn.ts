@@ -1,33 +1,32 @@
 import Type from 'typebox';
-import { couldLearn, isConstant, TOPICS, WAYS } from '../../rules/learn.ts';
-import { speak } from '../../rules/words/speak.ts';
-import { shippedEvaluated } from '../runtime/evaluated.ts';
+import { FoundSchema, WAYS } from '../../rules/evaluated.ts';
+import { couldLearn, type Going, isConstant, TOPICS } from '../../rules/learn.ts';
+import { type Language, speak } from '../../rules/words/speak.ts';
+import { revealsIn } from '../decisions.ts';
+import type { Choice } from '../household/consents.ts';
+import type { Hub } from '../main.ts';
+import { shippedEvaluated } from '../runtime/knowledge.ts';
+import { Give, give } from './consents.ts';
 import { operation } from './operation.ts';
 import { known } from './recipients.ts';
 import { oneOf, Text } from './shapes.ts';
-
-const Share = Type.Number({ minimum: -1, maximum: 1 });
+import { askKey } from './would-leave.ts';
 
 const Learnt = Type.Object(
   {
-    topic: Type.Union(
-      TOPICS.map((topic) => Type.Literal(topic)),
-      {
-        description:
-          'It says so itself; who is at home; days away; what happens at home, from messages nobody can read; the same home again.',
-      },
-    ),
+    topic: oneOf(TOPICS, {
+      description:
+        'It says so itself; who is at home; days away; what happens at home, from messages nobody can read; the same home again.',
+    }),
     device: Type.Optional(Text),
     field: Type.Optional(Text),
-    way: Type.Optional(oneOf(WAYS)),
+    leaves: Type.Optional(Type.String({ description: 'The form that it is told by, in words.' })),
+    way: Type.Optional(oneOf(WAYS, { description: 'The way that was attacked in its stead: as much or more.' })),
     found: Type.Optional(
-      Type.Object(
-        { right: Share, guess: Share, least: Share, most: Share },
-        {
-          description:
-            'Shares of 1, in our trials on simulated homes: guessed right, right without the data, and the 95 % interval of the difference.',
-        },
-      ),
+      Type.Object(FoundSchema.properties, {
+        description:
+          'Shares of 1, in our trials on simulated homes: guessed right, right without the data, and the 95 % interval of the difference.',
+      }),
     ),
     tells: Type.Boolean({ description: 'Whether it is more than habits, or a guess, would tell.' }),
     words: Text,
@@ -35,26 +34,45 @@ const Learnt = Type.Object(
   { title: 'Learnt' },
 );
 
-/** What could they still learn? Measured on simulated homes: of this one no record is kept that it could be measured on. */
+const CouldLearn = {
+  constant: Type.Boolean({ description: 'All that leaves to it leaves at fixed times and in one size.' }),
+  learnt: Type.Array(Learnt),
+};
+
+/** What could they still learn? As our own attacks on simulated homes found it. */
 export const learning = {
   'recipient learns': operation(
     Type.Object({ recipient: Type.String() }),
-    Type.Object({
-      constant: Type.Boolean({ description: 'All that leaves to it leaves at fixed times and in one size.' }),
-      learnt: Type.Array(Learnt),
-    }),
-    (hub, { recipient }, { language }) => {
-      const sealed = known(hub, recipient).endpoint.delivery === undefined;
-      const routes = [...hub.plan.routes.values()].filter((route) => route.recipient === recipient && !route.held);
-      const devices = new Map(hub.registry.known().map((device) => [device.id, device]));
-      const reveals = (id: (typeof routes)[number]['device'], field: (typeof routes)[number]['field']) => {
-        const device = devices.get(id);
-        return device ? hub.reveals(device, field) : { category: 'unknown' as const, sensitivity: 'high' as const };
-      };
-      return {
-        constant: isConstant(routes, sealed),
-        learnt: couldLearn(routes, reveals, shippedEvaluated(), speak(language), sealed),
-      };
-    },
+    Type.Object(CouldLearn),
+    (hub, { recipient }, { language }) => learns(hub, recipient, going(hub, recipient), language),
   ),
+  'preview learns': operation(Type.Object(Give), Type.Object(CouldLearn), (hub, input, { shownAt, language }) => {
+    const choices = give(hub, input, shownAt);
+    return learns(hub, input.recipient, withChosen(going(hub, input.recipient), choices), language);
+  }),
 };
+
+function learns(hub: Hub, recipient: string, routes: readonly Going[], language: Language) {
+  const sealed = known(hub, recipient).endpoint.delivery === undefined;
+  return {
+    constant: isConstant(routes, sealed),
+    learnt: couldLearn(routes, revealsIn(hub.household), shippedEvaluated(), speak(language), sealed),
+  };
+}
+
+/** What leaves to it now. */
+function going(hub: Hub, recipient: string) {
+  return [...hub.plan.routes.values()].filter((route) => route.recipient === recipient && !route.held);
+}
+
+/** The same as if these choices were made: what a stop or a rule holds back for now is told, since it leaves once that is over. */
+function withChosen(routes: ReturnType<typeof going>, choices: readonly Choice[]): Going[] {
+  const chosen = new Set(choices.map(askKey));
+  return [
+    ...routes.filter((route) => !chosen.has(askKey(route))),
+    ...choices.map(({ device, field, form, release }) => ({
+      ...{ device, field, released: form },
+      slotMs: release.release === 'slot' ? release.everyMs : 0,
+    })),
+  ];
+}

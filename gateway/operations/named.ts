@@ -3,7 +3,7 @@ import { purposeWords } from '../../rules/purposes.ts';
 import type { DeviceId } from '../../rules/reading.ts';
 import type { Sentences } from '../../rules/words/speak.ts';
 import type { Hub } from '../main.ts';
-import { shippedPurposes } from '../runtime/purposes.ts';
+import { shippedPurposes } from '../runtime/knowledge.ts';
 
 /** What a recipient calls itself; its id where it is not known any more. */
 export function recipientName(hub: Hub, id: string): string {

@@ -4,7 +4,7 @@ import { describeWatched } from '../../rules/learn.ts';
 import { purposeWords } from '../../rules/purposes.ts';
 import { describeDuration } from '../../rules/terms-words.ts';
 import { speak } from '../../rules/words/speak.ts';
-import { shippedPurposes } from '../runtime/purposes.ts';
+import { shippedPurposes } from '../runtime/knowledge.ts';
 import { flows } from './flows.ts';
 import { operation } from './operation.ts';
 import { codeOf, known, listed, Recipient } from './recipients.ts';

@@ -8,7 +8,7 @@ import type { Route } from '../../rules/plan.ts';
 import { type Sentences, speak } from '../../rules/words/speak.ts';
 import type { Actor } from '../household/ledger/entries.ts';
 import type { Hub } from '../main.ts';
-import { shippedPurposes } from '../runtime/purposes.ts';
+import { shippedPurposes } from '../runtime/knowledge.ts';
 import { Enrolled, enrolledWith } from './enrolled.ts';
 import { endStops } from './forget.ts';
 

@@ -17,6 +17,7 @@ import { alsoWanted, answeredFields, type CardField, cardsOf, openOf } from './o
 import { operation } from './operation.ts';
 import { refusal } from './refusal.ts';
 import { Count, Requested, RequestedField, Text, Time, Words } from './shapes.ts';
+import { Measured, measured, UsualForm, usualForm, usualOf } from './usual.ts';
 
 const One = Type.Object({ recipient: Type.String(), request: Type.String() });
 const Some = {
@@ -56,6 +57,7 @@ const AskedField = Type.Object(
     less: Type.Array(Type.Object({ form: FormSchema, leaves: Text }), {
       description: 'Forms that are each strictly less than the one before, the most telling first.',
     }),
+    usual: UsualForm,
     until: Type.Optional(Time),
   },
   { title: 'AskedField' },
@@ -96,6 +98,7 @@ export const requests = {
     Type.Object({
       ...{ recipient: Text, name: Text, ...Requested },
       fields: Type.Array(AskedField),
+      usual: Measured,
       words: Type.Array(Words),
     }),
     (hub, { recipient, request }, { shownAt, language }) => {
@@ -106,13 +109,20 @@ export const requests = {
       const lifetime = shown.manifest.origin === 'vendor' ? '30 days' : 'until changed';
       const asked = give(hub, { recipient, request, fields, lifetime, acceptUnion: false }, shownAt);
       const { name } = shown.manifest.controller;
+      const all = [...alike(hub, shown.fields)];
+      const usual = usualOf(
+        hub,
+        shown.request.purpose,
+        all.map(([first]) => first),
+      );
       return {
         ...{ recipient, name, ...told(hub, shown, alsoWanted(shown, answeredFields(hub)), words) },
         ...(found ? {} : { state: 'answered' }),
-        fields: [...alike(hub, shown.fields)].map(([first, devices]) => ({
+        fields: all.map(([first, devices], i) => ({
           ...fieldTold(hub, shown, first, words),
-          ...{ devices, ...lessOf(first, words) },
+          ...{ devices, ...lessOf(first, words), ...usualForm(usual, i, first, words) },
         })),
+        ...measured(usual, words),
         words: [...hub.wordsOf(asked, words).values()],
       };
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parsePurposes, purposeWords } from '../../rules/purposes.ts';
 import { en } from '../../rules/words/en.ts';
-import { shippedPurposes } from './purposes.ts';
+import { shippedPurposes } from './knowledge.ts';
 
 const root = join(import.meta.dirname, '../..');
 const purposes = shippedPurposes();

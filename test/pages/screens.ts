@@ -14,6 +14,7 @@ import { serve } from './serve.ts';
 const BELOW = [
   '/requests?show=answered',
   '/requests/acme-heating/setpoints',
+  '/requests/acme-heating/advice',
   '/requests/acme-heating/commands/set-target/thermostat',
   '/devices/thermostat',
   '/recipients/acme-heating',
@@ -106,8 +107,16 @@ const COUNTS = {
   ...{ necessity: 'optional', ifRefused: 'Nothing.', release: { release: 'slot', every: 'PT1H' } },
 };
 
+/** More than is usual for its purpose. */
+const ADVICE = {
+  ...{ id: 'advice', purpose: 'dpv:ProvidePersonalisedRecommendations', sentence: 'Tips as it happens.' },
+  fields: [{ name: 'temperature', form: { form: 'exact', grain: 'PT1S' } }],
+  ...{ necessity: 'optional', ifRefused: 'Nothing.', retention: 'P30D', recipients: [] },
+  release: { release: 'slot', every: 'PT1H' },
+};
+
 async function fill(house: House, api: AskedApi): Promise<void> {
-  const requests = [...house.acme.manifest.requests, COUNTS];
+  const requests = [...house.acme.manifest.requests, COUNTS, ADVICE];
   await house.do('recipient add', { signed: await signedBy(house, { commands: COMMANDS, requests }) });
   await house.do('recipient add', { signed: house.volt.signed });
   const thermostat = await plugThermostat(house);

@@ -6,8 +6,7 @@ import type { Problem } from '../../../rules/problems.ts';
 import { specialIn } from '../../../rules/special-categories.ts';
 import { isSpecialBasis } from '../../../rules/terms-words.ts';
 import { en } from '../../../rules/words/en.ts';
-import { shippedCatalogue } from '../../runtime/field-catalogue.ts';
-import { shippedPurposes } from '../../runtime/purposes.ts';
+import { shippedCatalogue, shippedPurposes } from '../../runtime/knowledge.ts';
 import { IF_REFUSED, SENTENCE } from './new.ts';
 
 const RANK = { low: 0, medium: 1, high: 2 } as const;

@@ -5,7 +5,7 @@ import type { DeviceId } from '../../../rules/reading.ts';
 import { termsOf } from '../../../rules/terms.ts';
 import { en } from '../../../rules/words/en.ts';
 import { type ShownField, type Words, wordsShown } from '../../../rules/words-shown.ts';
-import { shippedPurposes } from '../../runtime/purposes.ts';
+import { shippedPurposes } from '../../runtime/knowledge.ts';
 import { revealedBy } from './hints.ts';
 
 /** Every request in the words that a household is shown, for one device of each product that it is about. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../../rules/classify.ts';
-import { shippedCatalogue } from '../../runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../../runtime/knowledge.ts';
 import { ecosystemsWith } from './ecosystems.ts';
 import { esphome } from './esphome.ts';
 import { createRouter } from './router.ts';

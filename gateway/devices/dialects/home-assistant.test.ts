@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../../rules/classify.ts';
-import { shippedCatalogue } from '../../runtime/field-catalogue.ts';
+import { shippedCatalogue } from '../../runtime/knowledge.ts';
 import type { Dialect } from './dialect.ts';
 import { ecosystemsWith } from './ecosystems.ts';
 import { homeAssistant } from './home-assistant.ts';

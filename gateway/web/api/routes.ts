@@ -283,6 +283,12 @@ export const routes: readonly Route[] = [
       leadsTo: 'consent give',
     },
   ),
+  post(
+    '/previews/learns',
+    'preview learns',
+    'adult',
+    'What the recipient could learn if these choices were made, beside what it gets already.',
+  ),
   get('/consents', 'consent list', 'viewer', 'Every choice on record, oldest first.', { list: ['id'] }),
   post('/consents', 'consent give', 'adult', 'Agrees to a request, or to a part of it, or to less of it.'),
   post('/refusals', 'consent refuse', 'adult', 'Answers no; what was shared of it stops at once.'),

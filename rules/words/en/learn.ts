@@ -1,4 +1,4 @@
-import type { Found } from '../../learn.ts';
+import type { Found } from '../../evaluated.ts';
 
 const share = (of: number) => `${Math.round(100 * of)} %`;
 

@@ -40,6 +40,7 @@ export type AskedField = {
   readonly answeredBefore?: 'given' | 'refused' | 'withdrawn' | 'expired';
   readonly form: Form;
   readonly less: readonly { readonly form: Form; readonly leaves: string }[];
+  readonly usual?: { readonly form: Form; readonly leaves: string };
   readonly until?: string;
 };
 
@@ -749,6 +750,7 @@ export type Learnt = {
   readonly topic: 'says' | 'home' | 'away' | 'traffic' | 'again';
   readonly device?: string;
   readonly field?: string;
+  readonly leaves?: string;
   readonly way?: 'every value' | 'hourly' | 'daily' | 'weekly' | 'noised answer' | 'noised';
   readonly found?: { readonly right: number; readonly guess: number; readonly least: number; readonly most: number };
   readonly tells: boolean;
@@ -1093,6 +1095,20 @@ export type PreviewInput = {
   readonly sample: 'last' | 'typical day' | 'worst case';
 };
 
+export type PreviewLearnsInput = {
+  readonly recipient: string;
+  readonly request: string;
+  readonly device?: string;
+  readonly field?: string;
+  readonly form?: unknown;
+  readonly fields?: readonly { readonly field: string; readonly devices: readonly string[]; readonly form?: unknown }[];
+  readonly lifetime?: 'once' | 'today' | '30 days' | 'until changed' | number;
+  readonly schedule?: { readonly from: string; readonly to: string; readonly days?: readonly number[] };
+  readonly acceptUnion: boolean;
+};
+
+export type PreviewLearnsResult = { readonly constant: boolean; readonly learnt: readonly Learnt[] };
+
 export type PreviewLook = {
   readonly sample: 'last' | 'typical day' | 'worst case';
   readonly before: readonly {
@@ -1410,6 +1426,7 @@ export type RequestShowResult = {
     readonly saidBy: string;
   };
   readonly fields: readonly AskedField[];
+  readonly usual?: { readonly preset: string; readonly for: string; readonly asks: 'same' | 'less' | 'more' };
   readonly words: readonly Words[];
 };
 
@@ -1764,6 +1781,7 @@ export interface Calls {
     answer: RequestPostponeResult;
   };
   'POST /previews': { body: PreviewInput; answer: PreviewLook };
+  'POST /previews/learns': { body: PreviewLearnsInput; answer: PreviewLearnsResult };
   'GET /consents': {
     query: {
       recipient?: string;

@@ -16,6 +16,7 @@ import { Account } from './recipient-account.tsx';
 import { Codes } from './recipient-codes.tsx';
 import { MayCommand } from './recipient-commands.tsx';
 import { Gets, Says } from './recipient-label.tsx';
+import { Learns } from './recipient-learns.tsx';
 import { Rights } from './recipient-rights.tsx';
 
 /** One recipient: what it gets and says about it first, then who it is, and everything a household can do about it. */
@@ -38,6 +39,7 @@ function All({ of: recipient }: { readonly of: Shown }) {
     <>
       <Stop of={recipient} />
       <Gets of={recipient} />
+      <Learns of={recipient} />
       <Says of={recipient} />
       <Who of={recipient} />
       <Codes of={recipient} />

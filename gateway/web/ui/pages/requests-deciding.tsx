@@ -10,11 +10,13 @@ import { Preview } from '../parts/preview.tsx';
 import { toast } from '../parts/toasts.tsx';
 import { go } from '../router.tsx';
 import { words } from '../words/words.ts';
-import { type Draft, draftOf, forget, inputOf, keep, keyOf, type Shown } from './requests-draft.ts';
+import { type Draft, draftOf, forget, formOf, inputOf, keep, keyOf, type Shown } from './requests-draft.ts';
+import { WouldLearn } from './requests-learns.tsx';
 import { ShareLess } from './requests-less.tsx';
 import { refuse } from './requests-refuse.ts';
 import { isChanged, Rows } from './requests-rows.tsx';
 import { OnlyHours } from './requests-terms.tsx';
+import { Usual } from './requests-usual.tsx';
 
 const LIFETIMES = ['today', '30 days', 'until changed', 'once'] as const;
 
@@ -72,7 +74,8 @@ export function Deciding({ shown }: { readonly shown: Shown }) {
         <Rows of={said?.rows ?? []} name={name} isChanged={isChanged(shown)} />
         <Preview of={input} />
       </div>
-      <HeldBack look={look} draft={draft} />
+      <HeldBack of={shown} look={look} draft={draft} />
+      <Usual of={shown} draft={draft} onChange={choose} />
       <ShareLess of={shown} draft={draft} onChange={choose} />
       <Choice
         legend={decide.forHowLong}
@@ -110,6 +113,7 @@ export function Deciding({ shown }: { readonly shown: Shown }) {
           {decide.mustAgree}
         </p>
       )}
+      <WouldLearn of={input} name={name} />
       <LookTrouble of={looking} />
       <Buttons>
         <button type="button" onClick={dont}>
@@ -129,14 +133,16 @@ export function Deciding({ shown }: { readonly shown: Shown }) {
 }
 
 interface HeldBackProps {
+  readonly of: Shown;
   readonly look: ConsentGiveStep | undefined;
   readonly draft: Draft;
 }
 
 /** What keeps it home although it would be agreed to: a stop, a rule, an hour. */
-function HeldBack({ look, draft }: HeldBackProps) {
+function HeldBack({ of, look, draft }: HeldBackProps) {
   const { decide } = words().requests;
-  const held = look?.result.preview.filter((one) => one.together === undefined && draft.own[keyOf(one)] !== 'nothing');
+  const left = new Set(of.fields.filter((field) => formOf(field, draft)?.form === 'withheld').map(keyOf));
+  const held = look?.result.preview.filter((one) => one.together === undefined && !left.has(keyOf(one)));
   const because = [...new Set(held?.flatMap((one) => one.because ?? []))];
   if (because.length === 0) return null;
   return (

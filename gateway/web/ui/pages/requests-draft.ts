@@ -18,8 +18,8 @@ export function shownOf({ fields, ...request }: RequestShowResult): Shown {
 
 /** What somebody chose about a request and has not answered with yet. */
 export interface Draft {
-  /** 0 as asked, else how much less; a field with fewer steps down takes its last. */
-  readonly level: number;
+  /** 0 as asked, else how much less; a field with fewer steps down takes its last. Or what is usual for the purpose. */
+  readonly level: number | 'usual';
   /** In place of that for single fields, by `keyOf`: a level, or nothing of it. */
   readonly own: Readonly<Record<string, number | 'nothing'>>;
   readonly lifetime: Lifetime;
@@ -52,6 +52,7 @@ export function keyOf({ device, field }: Pick<Field, 'device' | 'field'>): strin
 export function formOf(field: Field, { level, own }: Draft): Field['form'] | undefined {
   const chosen = own[keyOf(field)] ?? level;
   if (chosen === 'nothing') return { form: 'withheld' };
+  if (chosen === 'usual') return field.usual?.form;
   return chosen === 0 ? undefined : field.less[Math.min(chosen, field.less.length) - 1]?.form;
 }
 

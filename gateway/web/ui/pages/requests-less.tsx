@@ -13,16 +13,18 @@ interface LessProps {
 /** As asked, or less of it: for the whole request, and folded away for each field and device. */
 export function ShareLess({ of, draft, onChange }: LessProps) {
   const { decide } = words().requests;
-  const levels = [0, 1, 2].filter((level) => level === 0 || of.fields.some(({ less }) => less.length >= level));
+  const steps = [0, 1, 2].filter((level) => level === 0 || of.fields.some(({ less }) => less.length >= level));
+  const levels: readonly Draft['level'][] = of.usual?.asks === 'more' ? [...steps, 'usual'] : steps;
   return (
     <>
       {levels.length > 1 && (
         <Choice
           legend={decide.less}
           value={String(draft.level)}
-          onChange={(level) => onChange({ ...draft, level: Number(level) })}
+          onChange={(level) => onChange({ ...draft, level: level === 'usual' ? level : Number(level) })}
           options={levels.map((level) => ({
-            ...{ value: String(level), label: decide.levels[level] ?? '' },
+            value: String(level),
+            label: (level === 'usual' ? decide.usual.level : decide.levels[level]) ?? '',
             says: whatLeaves(of, level),
           }))}
         />
@@ -33,7 +35,7 @@ export function ShareLess({ of, draft, onChange }: LessProps) {
 }
 
 /** The forms of a level in words; where fields differ, each with its name. */
-function whatLeaves({ fields }: Shown, level: number): string {
+function whatLeaves({ fields }: Shown, level: Draft['level']): string {
   const { requests } = words();
   const alike = Map.groupBy(fields, (field) => leavesAt(field, level));
   if (alike.size === 1) return [...alike.keys()].join();
@@ -43,7 +45,8 @@ function whatLeaves({ fields }: Shown, level: number): string {
   return parts.join('; ');
 }
 
-function leavesAt({ leaves, less }: Field, level: number): string {
+function leavesAt({ leaves, less, usual }: Field, level: Draft['level']): string {
+  if (level === 'usual') return usual?.leaves ?? leaves;
   return level === 0 ? leaves : (less[Math.min(level, less.length) - 1]?.leaves ?? leaves);
 }
 

@@ -1,12 +1,12 @@
 import { visible } from '../../../../rules/visible.ts';
-import { ask, type NotDone } from '../api/client.ts';
 import type { PreviewInput, PreviewLook } from '../api/types.ts';
-import { type ComponentChildren, useEffect, useState } from '../framework.ts';
+import { type ComponentChildren, useState } from '../framework.ts';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
 import { Choice } from './fields.tsx';
+import { useFollowed } from './followed.ts';
 import { shapedText, valueText } from './shaped-value.ts';
-import { asNotDone, isOverBudget, Trouble } from './trouble.tsx';
+import { isOverBudget, Trouble } from './trouble.tsx';
 
 type Sample = PreviewInput['sample'];
 type Row = PreviewLook['fields'][number];
@@ -15,7 +15,7 @@ type Row = PreviewLook['fields'][number];
 export function Preview({ of }: { readonly of: Omit<PreviewInput, 'sample'> }) {
   const { preview } = words();
   const [sample, setSample] = useState<Sample>('last');
-  const { shown, failed } = usePreview({ ...of, sample });
+  const { shown, failed } = useFollowed('POST /previews', mayDecide() ? { body: { ...of, sample } } : undefined);
   if (!mayDecide()) return <p class="quiet">{preview.onlyAdults}</p>;
   return (
     <section class="preview">
@@ -33,34 +33,6 @@ export function Preview({ of }: { readonly of: Omit<PreviewInput, 'sample'> }) {
 }
 
 const SAMPLES = ['last', 'typical day', 'worst case'] as const;
-/** A choice that is changed again at once is asked about once. */
-const GATHER_MS = 100;
-
-function usePreview(asked: PreviewInput) {
-  const [shown, setShown] = useState<PreviewLook>();
-  const [failed, setFailed] = useState<NotDone>();
-  const key = JSON.stringify(asked);
-  useEffect(() => {
-    if (!mayDecide()) return undefined;
-    let isOld = false;
-    const timer = setTimeout(() => {
-      ask('POST /previews', { body: asked }).then(
-        (answer) => {
-          if (isOld) return;
-          setShown(answer);
-          setFailed(undefined);
-        },
-        (error: unknown) => isOld || setFailed(asNotDone(error)),
-      );
-    }, GATHER_MS);
-    return () => {
-      isOld = true;
-      clearTimeout(timer);
-    };
-  }, [key]);
-  return { shown, failed };
-}
-
 const ROWS = 50;
 
 /** Field by field: what was said at home, what leaves of it, and what happened to it in words. */

@@ -4,6 +4,7 @@ import { connect } from './de/connect.ts';
 import { data } from './de/data.ts';
 import { devices } from './de/devices.ts';
 import { help } from './de/help.ts';
+import { learn } from './de/learn.ts';
 import { more } from './de/more.ts';
 import { people } from './de/people.ts';
 import { preview } from './de/preview.ts';
@@ -16,5 +17,5 @@ import type { enMore } from './en-more.ts';
 
 export const deMore: typeof enMore = {
   ...{ more, activity, people, data, settings, help, welcome },
-  ...{ requests, preview, devices, recipients, connect, stayed, budget },
+  ...{ requests, preview, devices, recipients, connect, stayed, budget, learn },
 };

@@ -4,6 +4,7 @@ import { connect } from './en/connect.ts';
 import { data } from './en/data.ts';
 import { devices } from './en/devices.ts';
 import { help } from './en/help.ts';
+import { learn } from './en/learn.ts';
 import { more } from './en/more.ts';
 import { people } from './en/people.ts';
 import { preview } from './en/preview.ts';
@@ -16,5 +17,5 @@ import { welcome } from './en/welcome.ts';
 /** What only pages need that are loaded when somebody goes there. */
 export const enMore = {
   ...{ more, activity, people, data, settings, help, welcome },
-  ...{ requests, preview, devices, recipients, connect, stayed, budget },
+  ...{ requests, preview, devices, recipients, connect, stayed, budget, learn },
 };

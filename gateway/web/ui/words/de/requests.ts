@@ -46,6 +46,16 @@ export const requests: Words['requests'] = {
     claims: (name) => `Was ${name} über sich sagt; diese Box kann es nicht prüfen.`,
     less: 'Weniger teilen?',
     levels: ['Wie angefragt', 'Weniger', 'Noch weniger'],
+    usual: {
+      asks: {
+        same: (what) => `Das ist die übliche Form für „${what}“.`,
+        less: (what) => `Das verlangt weniger, als für „${what}“ üblich ist.`,
+        more: (what) => `Das verlangt mehr, als für „${what}“ üblich ist.`,
+      },
+      says: 'Üblich nennt Hearthgate, was so fein ist, wie es dafür sein muss, und nicht feiner.',
+      choose: 'Die übliche Form wählen',
+      level: 'Die übliche Form',
+    },
     each: 'Für jedes Feld und Gerät',
     asAbove: 'Wie oben gewählt',
     asAsked: 'Wie angefragt',

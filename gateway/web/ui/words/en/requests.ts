@@ -46,6 +46,16 @@ export const requests = {
     claims: (name: string) => `What ${name} says about itself; this box cannot check it.`,
     less: 'Share less?',
     levels: ['As asked', 'Less', 'Still less'],
+    usual: {
+      asks: {
+        same: (what: string) => `This is the usual form for “${what}”.`,
+        less: (what: string) => `This asks for less than is usual for “${what}”.`,
+        more: (what: string) => `This asks for more than is usual for “${what}”.`,
+      },
+      says: 'Hearthgate calls usual what is as fine as that needs, and no finer.',
+      choose: 'Choose the usual form',
+      level: 'The usual form',
+    },
     each: 'For each field and device',
     asAbove: 'As chosen above',
     asAsked: 'As asked',
