@@ -1,11 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './.ci/longest-first.ts';
 import { PassedOnlyAgain } from './.ci/passed-only-again.ts';
+
+/** Pure, all of them: nothing that one file does is seen by another, so that what they import is loaded once a worker. */
+const PURE = ['rules/**/*.test.ts', 'gateway/devices/dialects/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['{rules,gateway,certs,device-sim,bench,test,docs,.ci}/**/*.test.ts'],
-    // What is made once a run; and the pages are built before anything looks at them.
-    globalSetup: ['test/before-all.ts', 'test/pages/ready.ts', 'test/pages/shared-browser.ts'],
     // Two cores: more workers only take turns, and broker tests measure real time.
     maxWorkers: 2,
     testTimeout: 40_000,
@@ -16,5 +17,19 @@ export default defineConfig({
     // random inputs have broken (fast-check's words) is no such moment: other inputs would hide it.
     retry: { count: process.env.CI ? 1 : 0, condition: /^(?!Property failed after)/ },
     reporters: ['default', new PassedOnlyAgain()],
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'home',
+          include: ['{gateway,certs,device-sim,bench,test,docs,.ci}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...PURE],
+          // What is made once a run; and the pages are built before anything looks at them.
+          globalSetup: ['test/before-all.ts', 'test/pages/ready.ts', 'test/pages/shared-browser.ts'],
+        },
+      },
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+    ],
   },
 });
