@@ -14,7 +14,8 @@ export default defineConfig({
     // Of what is waited for; a machine that is busy takes its time.
     expect: { poll: { timeout: 10_000 } },
     // A change does not wait for one busy moment of the machine, and what needed it is named at the end. What a property's
-    // random inputs have broken (fast-check's words) is no such moment: other inputs would hide it.
+    // random inputs have broken (fast-check's words) is no such moment, since other inputs would hide it; for the same reason
+    // tests that kill a hub at random, or send it random bytes, say `retry: 0`.
     retry: { count: process.env.CI ? 1 : 0, condition: /^(?!Property failed after)/ },
     reporters: ['default', new PassedOnlyAgain()],
     sequence: { sequencer: LongestFirst },

@@ -145,7 +145,10 @@ const KILLS = 12;
 const AFTER_WITHDRAWING = 5;
 const AFTER_GIVING = 8;
 
-test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats nothing as new and revives nothing withdrawn', async () => {
+test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats nothing as new and revives nothing withdrawn', {
+  timeout: 120_000,
+  retry: 0,
+}, async () => {
   const random = createRandom('pulling the plug');
   hub = await startHub(dataDir);
   await claimHub(dataDir);
@@ -228,7 +231,7 @@ test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats not
   expect(released).toBe(pages.length);
   expect(released).toBeGreaterThanOrEqual(opened.size);
   expect(contacted).toBeGreaterThanOrEqual(acme.cloud.connections.length);
-}, 120_000);
+});
 
 /** What `hearthgate left` shows, page by page. */
 function everyPage(): { batch: number; state: string }[] {
@@ -254,7 +257,10 @@ function summed(): { released: number; contacted: number } {
   return { released, contacted };
 }
 
-test('promise 7: a hub whose plug is pulled while it starts for the first time starts the next time', async () => {
+test('promise 7: a hub whose plug is pulled while it starts for the first time starts the next time', {
+  timeout: 120_000,
+  retry: 0,
+}, async () => {
   const random = createRandom('pulling the plug of a new hub');
   for (let round = 0; round < 4; round++) {
     rmSync(dataDir, { recursive: true, force: true });
@@ -265,7 +271,7 @@ test('promise 7: a hub whose plug is pulled while it starts for the first time s
     recorded();
     expect(cli<{ holds: boolean }>(dataDir, 'ledger', 'verify').holds).toBe(true);
   }
-}, 120_000);
+});
 
 interface Left {
   readonly state: string;
