@@ -69,8 +69,16 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
   return true;
 }
 
+/** What became of the records that waited. */
+interface Formation {
+  /** Records that stand in batches now. */
+  readonly batched: number;
+  /** Others wait until a batch ends. */
+  readonly waits: boolean;
+}
+
 /** Makes as many batches as the waiting live records need, each in the smallest bucket that holds it; no dummies. */
-export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean> {
+export async function formLive(deps: FormDeps, stream: Stream): Promise<Formation> {
   await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
   const read = () => deps.flow.read<QueuedSize>('outbox free live records', recipient, purpose, LIVE_LOOK);
@@ -84,10 +92,11 @@ export async function formLive(deps: FormDeps, stream: Stream): Promise<boolean>
  * All that is due in a slot, and nothing where nothing is: without a seal the size and content of what is sent show anyway, and
  * an empty message means nothing to those who take it.
  */
-function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
+async function formOpenSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
   const { recipient, purpose } = stream;
   const read = () => deps.flow.read<QueuedSize>('outbox free slot records', recipient, purpose, slot, LIVE_LOOK);
-  return formFull(deps, stream, false, read, () => ({ at: slot, span: isoDuration(periodMs) }));
+  const { batched } = await formFull(deps, stream, false, read, () => ({ at: slot, span: isoDuration(periodMs) }));
+  return batched > 0;
 }
 
 /** As many batches as the records need that are read, until there are none. */
@@ -97,13 +106,13 @@ async function formFull(
   live: boolean,
   read: () => Promise<QueuedSize[]>,
   when: (taken: readonly QueuedSize[]) => Pick<Formed, 'at' | 'span'>,
-): Promise<boolean> {
-  let formed = false;
+): Promise<Formation> {
+  let batched = 0;
   for (;;) {
     const [rows, waiting] = await Promise.all([read(), batchesOf(deps, stream, live)]);
     const waits = isFull(waiting) || (live && waiting.count >= MANY_BATCHES && recordsIn(rows) < FULL_BATCH);
     if (rows.length > 0 && waits && live) deps.full(stream);
-    if (rows.length === 0 || waits) return formed;
+    if (rows.length === 0 || waits) return { batched, waits: rows.length > 0 };
     const { permitted, operations } = split(deps, rows);
     const { epoch, records } = oldestEpoch(deps, stream, permitted);
     const empty = emptySize(stream, epoch);
@@ -115,7 +124,7 @@ async function formFull(
     }
     const bucket = BUCKETS.find((size) => size >= packed.size + empty) ?? BUCKETS[3];
     await commit(deps, stream, { epoch, live, ...when(packed.taken), bucket, records: packed.taken }, operations);
-    formed = true;
+    batched += recordsIn(packed.taken);
   }
 }
 

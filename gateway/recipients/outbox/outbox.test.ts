@@ -163,6 +163,15 @@ test('whoever says more live than is batched goes slower until it is, and not fo
   hub.clock.advance(0);
   await away;
   expect(hub.outbox.keepUp()).toBeUndefined();
+
+  // It takes one again: whoever says more waits for it, until it has taken nothing for a while.
+  await say();
+  await hub.outbox.acknowledged(ACME, 10_000);
+  const slow = hub.outbox.keepUp();
+  expect(slow).toBeDefined();
+  hub.clock.advance(10_000);
+  await slow;
+  await until(async () => hub.outbox.keepUp() === undefined);
 });
 
 test('a retry has the same bytes, also after a kill; an acknowledged batch never comes again', async () => {

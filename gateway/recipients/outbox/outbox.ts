@@ -78,6 +78,8 @@ const DAY_MS = 86_400_000;
 /** Live records that may wait to be batched before the home is told to go slower, and for how long at most. */
 const MOST_BEHIND = 4 * FULL_BATCH;
 const SLOWER_MS = 250;
+/** A recipient that acknowledged nothing for so long takes nothing. */
+const TAKES_MS = 10_000;
 
 /**
  * The durable queue to the recipients. Permitted records wait here for their slot, become one batch per stream and slot,
@@ -91,8 +93,10 @@ export class Outbox {
   readonly #live = new Map<string, { readonly due: number; readonly cancel: () => void }>();
   /** Live records committed since the last batch of their stream was begun. */
   readonly #waiting = new Map<string, number>();
-  /** Live records committed since the last time that a stream's were all batched, or were kept waiting by its recipient. */
-  readonly #behind = new Map<string, number>();
+  /** Live records of a stream that are committed and not batched. */
+  readonly #behind = new Map<string, { readonly recipient: string; records: number }>();
+  /** When a recipient last acknowledged a batch, in monotonic milliseconds. */
+  readonly #tookAt = new Map<string, number>();
   readonly #caughtUp = new Set<() => void>();
   /** Streams whose live records wait until a batch of their recipient has ended. */
   readonly #full = new Map<string, Stream>();
@@ -158,17 +162,17 @@ export class Outbox {
       const name = key(stream);
       const waiting = (this.#waiting.get(name) ?? 0) + records;
       this.#waiting.set(name, waiting);
-      this.#behind.set(name, (this.#behind.get(name) ?? 0) + records);
+      this.#behindOf(stream).records += records;
       this.#expectLive(stream, waiting < FULL_BATCH ? withinMs : 0);
     }
   }
 
   /**
    * Resolves when what leaves live is batched again as fast as it comes, or soon; undefined where it is. It is the hub's own work that
-   * is waited for: for a recipient that takes nothing no batch is made, so it delays nobody.
+   * is waited for, and a recipient that is at it: one that takes nothing delays nobody.
    */
   keepUp(): Promise<void> | undefined {
-    if (Math.max(0, ...this.#behind.values()) < MOST_BEHIND) return undefined;
+    if (!this.#isBehind()) return undefined;
     return new Promise((resolve) => {
       const done = () => {
         cancel();
@@ -235,6 +239,7 @@ export class Outbox {
 
   async acknowledged(recipient: string, batch: number): Promise<void> {
     await this.#lanes.run(recipient, () => acknowledged(this.#steps, batch));
+    this.#tookAt.set(recipient, this.#deps.clock.monotonic());
     this.#goOn(recipient);
   }
 
@@ -262,7 +267,30 @@ export class Outbox {
       this.#full.delete(name);
       this.#expectLive(stream, 0);
     }
+    this.#tellCaughtUp();
+  }
+
+  /** What a stream has beyond what is batched is too much, and waiting helps. */
+  #isBehind(): boolean {
+    for (const [name, { recipient, records }] of this.#behind) {
+      if (records >= MOST_BEHIND && this.#goesOn(name, recipient)) return true;
+    }
+    return false;
+  }
+
+  #tellCaughtUp(): void {
+    if (this.#caughtUp.size === 0 || this.#isBehind()) return;
     for (const done of [...this.#caughtUp]) done();
+  }
+
+  #behindOf(stream: Stream): { records: number } {
+    return entry(this.#behind, key(stream), () => ({ recipient: stream.recipient, records: 0 }));
+  }
+
+  /** Whether waiting helps: no batch has to end before the next one, or one did a moment ago. */
+  #goesOn(name: string, recipient: string): boolean {
+    const tookAt = this.#tookAt.get(recipient) ?? Number.NEGATIVE_INFINITY;
+    return !this.#full.has(name) || this.#deps.clock.monotonic() - tookAt < TAKES_MS;
   }
 
   /** One timer for each stream, at the first of its periods' slots. */
@@ -314,12 +342,15 @@ export class Outbox {
       this.#live.delete(name);
       this.#waiting.delete(name);
       this.#form(stream, async () => {
-        const known = this.#behind.get(name) ?? 0;
+        const behind = this.#behindOf(stream);
+        let done = behind.records;
         try {
-          return await formLive(this.#steps, { recipient, purpose });
+          const { batched, waits } = await formLive(this.#steps, { recipient, purpose });
+          if (waits) done = batched;
+          return batched > 0;
         } finally {
-          this.#behind.set(name, (this.#behind.get(name) ?? 0) - known);
-          for (const done of [...this.#caughtUp]) done();
+          behind.records = Math.max(0, behind.records - done);
+          this.#tellCaughtUp();
         }
       });
     });
