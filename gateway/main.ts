@@ -19,7 +19,7 @@ import { agreedWith } from './agreed.ts';
 import { Authorities } from './authorities.ts';
 import { mayHaveSpent, refuseHalfRestored, restoredFrom, restoreNoted } from './backup/restored.ts';
 import { decisionsOf, type Said, wordsOf } from './decisions.ts';
-import { Attached, type WriteGrants } from './devices/attach/attached.ts';
+import { type Admission, Attached, type WriteGrants } from './devices/attach/attached.ts';
 import { Broker } from './devices/broker/broker.ts';
 import type { BrokerLimits } from './devices/broker/limits.ts';
 import { Certificates } from './devices/certificates.ts';
@@ -930,6 +930,20 @@ export class Hub {
     await this.#telling.tellThere(this.#plan, broker);
     this.events.changed('brokers');
     this.events.changed('requests');
+  }
+
+  /** The broker is where it was named now, and lets the hub in by what was given now; what it is allowed there stays. */
+  async readmitThere(broker: string, admission: Admission): Promise<void> {
+    const known = this.attached.get(broker);
+    if (!known || this.attached.isAdmittedBy(broker, admission)) return;
+    const { grants, filters } = known;
+    const { url } = admission;
+    await this.grantThere(broker, { ...grants, itself: 'no' });
+    this.record(url === known.url ? [] : [{ type: 'broker.attached', broker, url, filters }], 'hub', () =>
+      this.attached.keepAdmission(broker, admission),
+    );
+    await this.attached.readmit(broker);
+    await this.grantThere(broker, grants);
   }
 
   /** The recipient's copy of how its request stands, signed as the home it knows. */

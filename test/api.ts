@@ -22,6 +22,8 @@ export interface SignedIn {
 /** A house's API, asked over a real TLS connection by its owner. */
 export interface AskedApi {
   readonly port: number;
+  /** Where Home Assistant hands requests on, if it was asked for. */
+  readonly ingressPort?: number;
   /** The authority that its certificate is from. */
   readonly ca: string;
   /** Who asks; with `sign-in-again` the passphrase is typed, and it is asked once more. */
@@ -109,6 +111,7 @@ export async function openApi(house: Served, more: Partial<ApiDeps> = {}, claims
   };
   return {
     port: api.port,
+    ...(api.ingressPort === undefined ? {} : { ingressPort: api.ingressPort }),
     ...{ ca, owner, ask, askAs },
     async invite(name, role) {
       const { body } = await ask('POST', `${V1}/people/invitations`, { role });

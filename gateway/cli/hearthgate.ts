@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Answer } from '../operations/operations.ts';
+import { withAppOptions } from '../runtime/app-options.ts';
 import { dataDirectory } from '../runtime/data-directory.ts';
 import { Unusable } from '../runtime/unusable.ts';
 import { VERSION } from '../runtime/version.ts';
@@ -55,10 +56,11 @@ async function main(words: string[]): Promise<number> {
     return manifestProgram(words.slice(1), { readFile, print: console.log, aside: console.error });
   }
   const dataDir = dataDirectory(process.env);
+  const environment = withAppOptions(dataDir, process.env);
   if (words[0] === 'start' || words[0] === 'prepare') {
     bare(words.slice(1));
     const { start, prepare } = await import('./start.ts');
-    return words[0] === 'start' ? start(dataDir, process.env) : prepare(dataDir, process.env);
+    return words[0] === 'start' ? start(dataDir, environment) : prepare(dataDir, environment);
   }
   if (words.join(' ') === 'settle') {
     const { settleMove } = await import('./keys.ts');
@@ -72,20 +74,20 @@ async function main(words: string[]): Promise<number> {
   const { operation, input, json: asJson, as: name } = inputOf(command, words, readFile);
   if (operation === 'config show') {
     const { readSettings } = await import('../runtime/config.ts');
-    const { config, sources } = readSettings(dataDir, process.env);
+    const { config, sources } = readSettings(dataDir, environment);
     const shown = (input as { sources: boolean }).sources ? sources : config;
     console.log(asJson ? json(shown) : command.print(shown));
     return 0;
   }
   if (operation === 'doctor') {
     const { examine } = await import('./doctor/doctor.ts');
-    const findings = await examine(dataDir, process.env, input as { contact: boolean });
+    const findings = await examine(dataDir, environment, input as { contact: boolean });
     console.log(asJson ? json(findings) : command.print(findings));
     return findings.some(({ state }) => state === 'bad') ? 1 : 0;
   }
   if (operation === 'keys move') {
     const { moveKeys } = await import('./keys.ts');
-    const moved = await moveKeys(dataDir, process.env, input as MoveInput);
+    const moved = await moveKeys(dataDir, environment, input as MoveInput);
     console.log(asJson ? json(moved) : command.print(moved));
     return 0;
   }

@@ -42,7 +42,7 @@ export function readSettings(dataDir: string, environment: NodeJS.ProcessEnv) {
 
 /** The listeners that are switched on, each with the address that it binds to. */
 export function wantedPorts(config: Config) {
-  const names = ['mqtts', 'mqtt', 'https', 'http', 'metrics'] as const;
+  const names = ['mqtts', 'mqtt', 'https', 'http', 'metrics', 'ingress'] as const;
   return names.flatMap((name) => {
     const { enabled, port } = config[name] ?? { enabled: false, port: 0 };
     return enabled ? { name, port, host: name === 'metrics' ? METRICS_HOST : config.host } : [];

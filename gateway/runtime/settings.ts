@@ -3,11 +3,12 @@ import type { JsonSchema } from '../../rules/problems.ts';
 
 const group = <Members extends Type.TProperties>(description: string, members: Members) =>
   Type.Object(members, { additionalProperties: false, description });
+const listenerMembers = (enabled: boolean, port: number) => ({
+  enabled: Type.Boolean({ default: enabled }),
+  port: Type.Integer({ minimum: 0, maximum: 65535, default: port }),
+});
 const listener = (enabled: boolean, port: number, description: string) =>
-  group(description, {
-    enabled: Type.Boolean({ default: enabled }),
-    port: Type.Integer({ minimum: 0, maximum: 65535, default: port }),
-  });
+  group(description, listenerMembers(enabled, port));
 
 /**
  * Every setting of the hub: its type, what it is at first and what it means. What is read is checked against it, and
@@ -49,6 +50,19 @@ export const SettingsSchema = Type.Object(
         false,
         7081,
         'Numbers for Prometheus at `http://127.0.0.1:7081/metrics`, for programs on this machine alone, whatever `host` is (`docs/operations.md`).',
+      ),
+    ),
+    ingress: Type.Optional(
+      group(
+        'The page inside Home Assistant, where the hub is an app there (`docs/home-assistant.md`): without TLS, for its Supervisor alone. It needs `https`, too.',
+        {
+          ...listenerMembers(false, 7090),
+          from: Type.String({
+            minLength: 1,
+            default: '172.30.32.2',
+            description: 'The one IP address that may ask there: the Supervisor’s.',
+          }),
+        },
       ),
     ),
     timeZone: Type.String({

@@ -32,6 +32,7 @@ async function buildPages(): Promise<void> {
   for (const name of readdirSync(PAGES_FOLDER, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(html|js|css|svg)$/.test(name)) continue;
     const path = join(PAGES_FOLDER, name);
+    if (name.endsWith('.html')) writeFileSync(path, readFileSync(path, 'utf8').replaceAll('="./assets/', '="/assets/'));
     const bytes = readFileSync(path);
     writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
     writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));

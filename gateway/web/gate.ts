@@ -3,12 +3,15 @@ import { type Refusal, tooSoon } from '../operations/refusal.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { refusedBy } from './guard.ts';
 import type { Asking } from './host.ts';
+import { type Ingress, refusedWithin } from './ingress.ts';
 import type { Rates } from './rates.ts';
 
 export interface GateDeps {
   readonly clock: Clock;
   readonly rates: Rates;
   readonly asking: () => Asking;
+  /** Where Home Assistant hands requests on. */
+  readonly ingress?: Ingress;
 }
 
 /** What every request passes before anybody looks at what it asks: also what is no address, and what is no JSON. */
@@ -29,8 +32,9 @@ export class Gate {
   }
 
   refusedBy(request: IncomingMessage): Refusal | undefined {
-    const { rates, clock, asking } = this.#deps;
+    const { rates, clock, asking, ingress } = this.#deps;
     const wait = rates.waitMs('address', this.addressOf(request), clock.monotonic());
-    return wait > 0 ? tooSoon('too-many-requests', wait) : refusedBy(request, asking());
+    if (wait > 0) return tooSoon('too-many-requests', wait);
+    return ingress ? refusedWithin(request, ingress) : refusedBy(request, asking());
   }
 }

@@ -23,12 +23,17 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 /** The same for pages: their own scripts, styles and pictures, none of them inline, and nobody else's. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   ...SAFE,
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'content-security-policy': PAGE_POLICY,
 };
+
+/** The policy of pages that Home Assistant shows: in a frame of its own. */
+export const FRAMED = PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 /** Longer than any address and query of ours. */
@@ -40,7 +45,7 @@ const LONGEST_URL = 4096;
  * something is JSON, which no form sends. An address is spelt in one way only, so that what is checked is what is routed.
  */
 export function refusedBy(request: IncomingMessage, asking: Asking): Refusal | undefined {
-  const { method = '', headers, rawHeaders, url = '' } = request;
+  const { method = '', headers, rawHeaders } = request;
   const { host = '' } = headers;
   if (
     rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length !== 1 ||
@@ -49,6 +54,12 @@ export function refusedBy(request: IncomingMessage, asking: Asking): Refusal | u
     return refusal('not-from-here', 'ask by a name of this hub; "names" in its configuration has them');
   const isRead = method === 'GET' || method === 'HEAD';
   if (isForeign(headers, isRead)) return refusal('not-from-here', 'pages of other sites may not ask');
+  return refusedShape(request);
+}
+
+/** The same of what is asked, whoever asks. */
+export function refusedShape({ method = '', headers, url = '' }: IncomingMessage): Refusal | undefined {
+  const isRead = method === 'GET' || method === 'HEAD';
   if (!METHODS.includes(method)) return refusal('wrong-method', METHODS.join(', '));
   if (url.length > LONGEST_URL) return refusal('too-long');
   if (!isPlain(url)) return refusal('no-such-page');

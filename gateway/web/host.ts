@@ -54,6 +54,6 @@ function addressIn(text: string): string {
   return plainAddress(v6 ?? v4 ?? text);
 }
 
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }

@@ -24,7 +24,7 @@ export interface Credentials {
 }
 
 export interface ListenerDeps {
-  readonly which: 'http' | 'https' | 'metrics';
+  readonly which: 'http' | 'https' | 'metrics' | 'ingress';
   readonly host: string;
   readonly serve: RequestListener;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { HEADERS, PAGE_HEADERS } from './guard.ts';
+import { FRAMED, HEADERS, PAGE_HEADERS } from './guard.ts';
 import { PAGE_NAMES } from './page-names.ts';
 
 /** Where `npm run build` puts the household's pages. */
@@ -49,9 +49,9 @@ export class Pages {
 
   /**
    * Gives a page or a part of one; false for what the API answers. Where there is no page, a person is told so by the
-   * pages themselves, in their language; programs get the API's answer.
+   * pages themselves, in their language; programs get the API's answer. `prefix` is what the browser asks before every path.
    */
-  give({ method, url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
+  give({ method, url = '', headers }: IncomingMessage, response: ServerResponse, prefix?: string): boolean {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const path = url.replace(/[?#].*$/s, '');
     const accepts = String(headers['accept-encoding'] ?? '');
@@ -64,8 +64,10 @@ export class Pages {
     const isPage = NAMES.has(first) || COMING_IN.has(first);
     if (!isPage && !isPersons(first, headers.accept)) return false;
     const page = this.#files.get(COMING_IN.has(first) || !this.#isClaimed() ? '/setup.html' : '/index.html');
-    if (page) send(response, page, { status: isPage ? 200 : 404, accepts, headOnly: method === 'HEAD' });
-    else sayHow(response);
+    const given = { status: isPage ? 200 : 404, accepts, headOnly: method === 'HEAD' };
+    if (!page) sayHow(response);
+    else if (prefix === undefined) send(response, page, given);
+    else send(response, below(page, prefix), { ...given, accepts: '', 'content-security-policy': FRAMED });
     return true;
   }
 }
@@ -75,11 +77,18 @@ function isPersons(first: string, accept = ''): boolean {
   return !OPEN_TO_PROGRAMS.has(first) && accept.includes('text/html');
 }
 
+/** The page names its parts by whole paths, so that it names them wherever in the pages it is. */
+function below({ type, plain }: File, prefix: string): File {
+  const bytes = Buffer.from(plain.toString().replaceAll('="/assets/', `="${prefix}/assets/`));
+  return { type, plain: bytes, br: bytes, gzip: bytes };
+}
+
 interface Given {
   readonly status: number;
   readonly accepts: string;
   readonly headOnly: boolean;
   readonly 'cache-control'?: string;
+  readonly 'content-security-policy'?: string;
 }
 
 /** A part's name is of its content, so it never changes; the page that names the parts is asked for each time. */

@@ -26,6 +26,13 @@ export interface AttachedBroker {
   readonly grants: WriteGrants;
 }
 
+/** How a broker lets the hub in. */
+export interface Admission {
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
 /** What the hub may say there, beyond nothing. */
 export interface WriteGrants {
   /** Each native device's `sharing` topic. */
@@ -130,6 +137,26 @@ export class Attached {
     if (!row) throw new Error('reading along: there is no such broker');
     this.#known.set(name, { broker: brokerOf(row) });
     if (this.#started) this.#read(name);
+  }
+
+  /** Whether the hub is let in there by this already. */
+  isAdmittedBy(name: string, { url, user, password }: Admission): boolean {
+    const known = this.get(name);
+    return known?.url === url && known.user === user && this.#password(name) === password;
+  }
+
+  /** Makes it durable that the same broker lets the hub in by something else from now on; `readmit` does it. */
+  keepAdmission(name: string, { url, user, password }: Admission): void {
+    const { db, keys } = this.#deps;
+    db.prepare('UPDATE attached_brokers SET url = ?, user = ? WHERE name = ?').run(url, user ?? null, name);
+    if (password === undefined) keys.forget(secretName(name));
+    else keys.keep(secretName(name), Buffer.from(password));
+  }
+
+  /** Its devices stay, and so does the session that the broker keeps. */
+  async readmit(name: string): Promise<void> {
+    await this.#known.get(name)?.reader?.stop();
+    this.begin(name);
   }
 
   /** In force at once. */

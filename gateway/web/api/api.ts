@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Language } from '../../../rules/words/speak.ts';
 import type { Hub } from '../../main.ts';
@@ -8,12 +8,13 @@ import type { Log } from '../../runtime/log.ts';
 import { Gate } from '../gate.ts';
 import { HEADERS } from '../guard.ts';
 import { Proxies } from '../host.ts';
+import { type Ingress, within } from '../ingress.ts';
 import { Listener } from '../listener.ts';
 import { Pages } from '../pages.ts';
 import { Rates } from '../rates.ts';
 import { answer } from './answer.ts';
 import { parseBody } from './body.ts';
-import { admit, cookieFor, NO_COOKIE, type Way } from './door.ts';
+import { type Arrived, admit, cookieFor, noCookie, type Way } from './door.ts';
 import { Feed } from './feed.ts';
 import { languageAsked } from './language.ts';
 import { Looks } from './looks.ts';
@@ -32,10 +33,13 @@ export interface ApiDeps {
   readonly log: Log;
   /** Other numbers than its own, for tests. */
   readonly rates?: ConstructorParameters<typeof Rates>[0];
+  /** Also inside Home Assistant, at a port of its own without TLS. */
+  readonly ingress?: Ingress & { readonly port: number };
 }
 
 export interface Api {
   readonly port: number;
+  readonly ingressPort?: number;
   /** Ends every connection; what was begun is done. */
   stop(): Promise<void>;
 }
@@ -48,45 +52,79 @@ export async function serveApi(deps: ApiDeps, host: string, port: number): Promi
   const feed = new Feed({ clock: hub.clock, random: hub.random, stayed: () => hub.line.stayed.total });
   const listening = { port };
   const proxies = new Proxies(hub.trustedProxies);
-  const gate = new Gate({
-    clock: hub.clock,
-    rates: new Rates(deps.rates),
-    asking: () => ({ names: hub.names, port: listening.port, usualPort: 443, proxies }),
-  });
+  const rates = new Rates(deps.rates);
+  const asking = () => ({ names: hub.names, port: listening.port, usualPort: 443, proxies }) as const;
+  const gate = new Gate({ clock: hub.clock, rates, asking });
   const pages = new Pages(() => hub.people.isClaimed);
-  const app = compose(deps, feed, gate);
+  const arrived = new WeakMap<IncomingMessage, Arrived>();
+  const app = compose(deps, feed, rates, arrived);
   await app.ready();
   const authority = await hub.authorities.open('page');
   const credentials = async () => ({ ...(await authority.server()), ca: authority.caPem });
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const refused = gate.refusedBy(request);
-    if (refused) refuse(response, problemOf(refused, languageAsked(request.headers['accept-language'])), refused.waitS);
-    else if (!pages.give(request, response)) app.routing(request, response);
+  const serving = (through: Gate, ingress?: Ingress) => (request: IncomingMessage, response: ServerResponse) => {
+    const refused = through.refusedBy(request);
+    if (refused) {
+      refuse(response, problemOf(refused, languageAsked(request.headers['accept-language'])), refused.waitS);
+      return;
+    }
+    const inside = ingress && within(request, ingress);
+    arrived.set(request, { address: through.addressOf(request), inside });
+    if (!pages.give(request, response, inside?.prefix)) app.routing(request, response);
   };
   const listener = new Listener({
     which: 'https',
     host,
-    serve,
+    serve: serving(gate),
     clock: hub.clock,
     proxies,
     credentials: await credentials(),
   });
   hub.authorities.onLook(async () => listener.show(await credentials()));
   listening.port = await listener.start(port);
+  const inside = deps.ingress && insideListener(deps, deps.ingress, host, rates, serving);
+  const ingressPort = await inside?.start(deps.ingress?.port ?? 0).catch(async (error: unknown) => {
+    await listener.stop();
+    throw error;
+  });
   const ends = hub.events.on((event) => feed.tell(event));
   return {
     port: listening.port,
+    ...(ingressPort === undefined ? {} : { ingressPort }),
     async stop() {
       ends();
       feed.stop();
-      await listener.stop();
+      await Promise.all([listener.stop(), inside?.stop()]);
       await app.close();
     },
   };
 }
 
-function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance {
+/** What Home Assistant's Supervisor hands on; it asks for many people, whom it names. */
+function insideListener(
+  { hub }: ApiDeps,
+  { from }: Ingress,
+  host: string,
+  rates: Rates,
+  serving: (gate: Gate, ingress: Ingress) => RequestListener,
+): Listener {
+  const proxies = new Proxies([from]);
+  const asking = () => ({ names: [], port: 0, usualPort: 80, proxies }) as const;
+  const gate = new Gate({ clock: hub.clock, rates, asking, ingress: { from } });
+  return new Listener({ which: 'ingress', host, serve: serving(gate, { from }), clock: hub.clock, proxies });
+}
+
+function compose(
+  { hub, log }: ApiDeps,
+  feed: Feed,
+  rates: Rates,
+  arrived: WeakMap<IncomingMessage, Arrived>,
+): FastifyInstance {
   const looks = new Looks(hub.random);
+  const arrivedAs = ({ raw }: FastifyRequest): Arrived => {
+    const how = arrived.get(raw);
+    if (!how) throw new Error('serving the API: a request passed the gate unseen');
+    return how;
+  };
   const callers = new WeakMap<FastifyRequest, Caller>();
   const callerOf = (request: FastifyRequest): Caller => {
     const caller = callers.get(request);
@@ -124,7 +162,7 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
     const { method, headers, routeOptions } = request;
     // Where there is nothing, whoever is not signed in does not learn it.
     const way = routeOptions.config.way ?? { may: 'viewer' };
-    callers.set(request, admit(hub, gate.rates, way, method, headers, gate.addressOf(request.raw)));
+    callers.set(request, admit(hub, rates, way, method, headers, arrivedAs(request)));
   });
   app.setErrorHandler(fail);
   app.setNotFoundHandler((request, reply) => {
@@ -144,7 +182,8 @@ function compose({ hub, log }: ApiDeps, feed: Feed, gate: Gate): FastifyInstance
         const { params, query, body } = request;
         const said = { params: membersOf(params), query: membersOf(query), body: membersOf(body) };
         if (route.document) endsWith(hub, caller, reply.raw);
-        return give(reply, route, signed(hub, reply, route, caller, await answer(hub, looks, route, said, caller)));
+        const result = await answer(hub, looks, route, said, caller);
+        return give(reply, route, signed(hub, reply, route, caller, arrivedAs(request), result));
       },
     });
   }
@@ -183,15 +222,22 @@ function wayOf({ may, unclaimed, typed }: Route): Way {
 }
 
 /** The cookie of a session that begins, which is told nowhere else, or its end. Whoever signs in anew is signed out before. */
-function signed(hub: Hub, reply: FastifyReply, { cookie }: Route, { session }: Caller, result: unknown): unknown {
+function signed(
+  hub: Hub,
+  reply: FastifyReply,
+  { cookie }: Route,
+  { session }: Caller,
+  { inside }: Arrived,
+  result: unknown,
+): unknown {
   if (cookie === undefined) return result;
   if (cookie === 'ends') {
-    reply.header('set-cookie', NO_COOKIE);
+    reply.header('set-cookie', noCookie(inside));
     return result;
   }
   const { secret, ...told } = membersOf(result);
   if (session) hub.sessions.end(({ id }) => id === session.id);
-  reply.header('set-cookie', cookieFor(String(secret)));
+  reply.header('set-cookie', cookieFor(String(secret), inside));
   return told;
 }
 

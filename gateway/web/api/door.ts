@@ -4,6 +4,7 @@ import { isFresh, SESSION_SECONDS, type Session, tokenOf } from '../../household
 import type { Hub } from '../../main.ts';
 import type { Caller } from '../../operations/operation.ts';
 import { refusal, tooSoon } from '../../operations/refusal.ts';
+import type { Within } from '../ingress.ts';
 import type { Rates } from '../rates.ts';
 import { deviceWords } from './device-words.ts';
 import { languageAsked } from './language.ts';
@@ -11,8 +12,7 @@ import type { May } from './routes.ts';
 import { isToken } from './token.ts';
 
 /** `__Host-`: only over TLS, for this host alone, for all of it (RFC 6265bis §4.1.3.2). */
-const COOKIE = '__Host-hearthgate';
-const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+const OWN = { cookie: '__Host-hearthgate', attributes: 'Path=/; Secure; HttpOnly; SameSite=Strict' };
 const TOKEN = 'x-hearthgate-token';
 
 /** What the door needs to know of an address. */
@@ -22,6 +22,12 @@ export interface Way {
   readonly typed?: true;
 }
 
+/** By which way a request came. */
+export interface Arrived {
+  readonly address: string;
+  readonly inside?: Within | undefined;
+}
+
 /** Throws unless whoever asks may ask at that address; who that is, else. */
 export function admit(
   hub: Hub,
@@ -29,10 +35,10 @@ export function admit(
   way: Way,
   method: string,
   headers: IncomingHttpHeaders,
-  address: string,
+  { address, inside }: Arrived,
 ): Caller {
   const now = hub.clock.now();
-  const { session, secret } = sessionIn(hub, headers, now);
+  const { session, secret } = sessionIn(hub, headers, now, inside);
   if (!hub.people.isClaimed && way.unclaimed !== true) throw refusal('not-claimed');
   const from = { address, device: deviceWords(headers['user-agent'] ?? '') };
   const caller: Caller = {
@@ -58,15 +64,31 @@ export function mustBeFresh(session: Session | undefined, now: number): void {
   if (session && !isFresh(session, now)) throw refusal('sign-in-again');
 }
 
-export function cookieFor(secret: string): string {
-  return `${COOKIE}=${secret}; Max-Age=${SESSION_SECONDS}; ${ATTRIBUTES}`;
+export function cookieFor(secret: string, inside: Within | undefined): string {
+  const { cookie, attributes } = kept(inside);
+  return `${cookie}=${secret}; Max-Age=${SESSION_SECONDS}; ${attributes}`;
 }
 
-export const NO_COOKIE = `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`;
+export function noCookie(inside: Within | undefined): string {
+  const { cookie, attributes } = kept(inside);
+  return `${cookie}=; Max-Age=0; ${attributes}`;
+}
+
+/**
+ * Inside Home Assistant the host is its, and so is whether there is TLS: the cookie is for our path there, and a session
+ * begun there is none at our own address.
+ */
+function kept(inside: Within | undefined) {
+  if (!inside) return OWN;
+  const { prefix, isSecured } = inside;
+  const attributes = `Path=${prefix}/; ${isSecured ? 'Secure; ' : ''}HttpOnly; SameSite=Strict`;
+  return { cookie: 'hearthgate', attributes };
+}
 
 /** Two cookies of that name come from no browser. */
-function sessionIn(hub: Hub, { cookie = '' }: IncomingHttpHeaders, now: number) {
-  const found = cookie.split(/; */).filter((each) => each.startsWith(`${COOKIE}=`));
-  const secret = found.length === 1 ? (found[0] ?? '').slice(COOKIE.length + 1) : '';
+function sessionIn(hub: Hub, { cookie = '' }: IncomingHttpHeaders, now: number, inside: Within | undefined) {
+  const start = `${kept(inside).cookie}=`;
+  const found = cookie.split(/; */).filter((each) => each.startsWith(start));
+  const secret = found.length === 1 ? (found[0] ?? '').slice(start.length) : '';
   return { secret, session: hub.sessions.open(secret, now) };
 }

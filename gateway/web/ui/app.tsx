@@ -1,4 +1,5 @@
 import type { NotDone } from './api/client.ts';
+import { BASE } from './base.ts';
 import { useEffect, useState } from './framework.ts';
 import { SignIn } from './pages/sign-in.tsx';
 import { pageAt } from './pages.ts';
@@ -19,7 +20,7 @@ export function App({ start }: { readonly start: () => Promise<void> }) {
   };
   useEffect(begin, []);
   useEffect(() => {
-    if (unclaimed.value) location.assign('/setup');
+    if (unclaimed.value) location.assign(`${BASE}/setup`);
   }, [unclaimed.value]);
   if (failed) return <Alone content={<Trouble failed={failed} again={begin} />} />;
   if (me.value === undefined) return <Alone content={<p class="quiet">{words().shell.loading}</p>} />;

@@ -1,3 +1,4 @@
+import { BASE } from './base.ts';
 import { type ComponentChildren, signal } from './framework.ts';
 
 /** Where the reader is: the parts of the path, and the query, which holds what lists are filtered by. */
@@ -12,10 +13,10 @@ addEventListener('popstate', () => {
   place.value = read();
 });
 
-/** Goes to another page of ours. */
+/** Goes to another page of ours, by its path as `pathTo` has it. */
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') history.pushState(null, '', to);
-  else history.replaceState(null, '', to);
+  if (how === 'push') history.pushState(null, '', BASE + to);
+  else history.replaceState(null, '', BASE + to);
   const before = place.value.parts.join('/');
   place.value = read();
   if (place.value.parts.join('/') !== before) scrollTo(0, 0);
@@ -34,7 +35,7 @@ export function withQuery(changes: Readonly<Record<string, string | undefined>>)
     else query.set(name, value);
   }
   const search = query.toString();
-  return location.pathname + (search === '' ? '' : `?${search}`);
+  return path() + (search === '' ? '' : `?${search}`);
 }
 
 interface LinkProps {
@@ -52,14 +53,19 @@ export function Link({ to, children, current, class: name }: LinkProps) {
     go(to);
   };
   return (
-    <a href={to} class={name} onClick={follow} aria-current={current ? 'page' : undefined}>
+    <a href={BASE + to} class={name} onClick={follow} aria-current={current ? 'page' : undefined}>
       {children}
     </a>
   );
 }
 
+/** Of the page, as the hub has it. */
+function path(): string {
+  return location.pathname.slice(BASE.length);
+}
+
 function read(): Place {
-  const parts = location.pathname.split('/').filter(Boolean).map(decode);
+  const parts = path().split('/').filter(Boolean).map(decode);
   return { parts, query: new URLSearchParams(location.search) };
 }
 

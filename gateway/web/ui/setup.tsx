@@ -1,12 +1,13 @@
 import './style/style.css';
 import { ask, NotDone } from './api/client.ts';
+import { BASE } from './base.ts';
 import { render, useEffect, useRef, useState } from './framework.ts';
 import { looks } from './looks.ts';
 import { Buttons, Passphrase, TextField } from './parts/fields.tsx';
 import { asNotDone, Trouble } from './parts/trouble.tsx';
 import { loadWords, words } from './words/words.ts';
 
-const INVITED = location.pathname.startsWith('/join');
+const INVITED = location.pathname.slice(BASE.length).startsWith('/join');
 /** The box makes short ones; what is carried over on paper, and invitations, have twelve. */
 const CODE_LETTERS = INVITED ? [12] : [8, 12];
 /** Whoever claims the box goes on with a third step, in the pages themselves. */
@@ -55,7 +56,7 @@ function Setup() {
         <You code={code} onBack={() => to('code')} onWrongCode={(why) => to('code', why)} />
       </div>
       <p>
-        <a href="/">{shell.toHome}</a>
+        <a href={`${BASE}/`}>{shell.toHome}</a>
       </p>
     </main>
   );
@@ -112,7 +113,7 @@ function You({ code, onBack, onWrongCode }: YouProps) {
     event.preventDefault();
     setFailed(undefined);
     comeIn({ code: code.trim(), name, passphrase }).then(
-      (next) => location.replace(next),
+      (next) => location.replace(BASE + next),
       (error: unknown) => {
         const why = asNotDone(error);
         if (why.code === 'wrong-code') onWrongCode(why);

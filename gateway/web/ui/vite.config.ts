@@ -4,7 +4,8 @@ import { defineConfig } from 'vite';
 /** The pages: two entries, hashed names, nothing inline that the content security policy would refuse. */
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/',
+  // Parts find each other wherever the pages are; build.ts gives the two entries whole paths.
+  base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: join(import.meta.dirname, '../dist'),

@@ -1,3 +1,4 @@
+import { BASE } from '../base.ts';
 import { language } from '../words/words.ts';
 import type { Calls, Problem } from './types.ts';
 
@@ -85,7 +86,7 @@ async function send<A>(method: string, target: string, body: object): Promise<A>
 async function reach(url: string, how: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { ...how, headers: { 'accept-language': language.value, ...how.headers } });
+    response = await fetch(BASE + url, { ...how, headers: { 'accept-language': language.value, ...how.headers } });
   } catch (error) {
     throw new NotDone(error instanceof DOMException && error.name === 'TimeoutError' ? 'slow' : 'unreachable', 0);
   }

@@ -1,3 +1,4 @@
+import { BASE } from '../base.ts';
 import { signal } from '../framework.ts';
 
 /** What the hub tells while a page is open (docs/api.md). */
@@ -39,7 +40,7 @@ export function on<K extends Kind>(kind: K, listener: (told: Told[K]) => void): 
 /** Listens while somebody is signed in. `EventSource` comes back by itself and says what it had last. */
 export function listen(): void {
   if (source) return;
-  source = new EventSource('/api/v1/events');
+  source = new EventSource(`${BASE}/api/v1/events`);
   source.onopen = () => {
     isLive.value = true;
     // A page that had heard nothing yet has no number to come back with, so the hub does not know what it missed.

@@ -1,6 +1,7 @@
 import { visible } from '../../../../rules/visible.ts';
 import { ask } from '../api/client.ts';
 import type { Change } from '../api/types.ts';
+import { BASE } from '../base.ts';
 import { useState } from '../framework.ts';
 import { withPassphrase } from '../parts/passphrase-again.tsx';
 import { Said, WouldLeave } from '../parts/said.tsx';
@@ -38,7 +39,7 @@ export function ChangeRow({ of, again }: { readonly of: Change; readonly again: 
       <p class="ways">
         {mayDecide() && of.undo && <UndoButton of={of} again={again} />}
         {receipt !== undefined && (
-          <a href={`/api/v1/consents/${encodeURIComponent(receipt)}/receipt`} download>
+          <a href={`${BASE}/api/v1/consents/${encodeURIComponent(receipt)}/receipt`} download>
             {activity.receipt}
           </a>
         )}

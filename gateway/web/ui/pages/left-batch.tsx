@@ -2,6 +2,7 @@ import { visible } from '../../../../rules/visible.ts';
 import { useAnswer } from '../api/answers.ts';
 import { ask, type NotDone } from '../api/client.ts';
 import type { BatchThatLeft, LeftBatch, ShapedField } from '../api/types.ts';
+import { BASE } from '../base.ts';
 import { useState } from '../framework.ts';
 import { Answered } from '../parts/answer.tsx';
 import { shapedText } from '../parts/shaped-value.ts';
@@ -142,7 +143,7 @@ function LineShown({ line }: { readonly line: Line }) {
           </p>
         )}
         <p>
-          <a href={`/api/v1/consents/${encodeURIComponent(line.consent)}/receipt`} download="receipt.jose">
+          <a href={`${BASE}/api/v1/consents/${encodeURIComponent(line.consent)}/receipt`} download="receipt.jose">
             {message.getReceipt}
           </a>
         </p>

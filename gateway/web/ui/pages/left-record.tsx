@@ -1,4 +1,5 @@
 import type { NotDone } from '../api/client.ts';
+import { BASE } from '../base.ts';
 import { useState } from '../framework.ts';
 import { asNotDone, Trouble } from '../parts/trouble.tsx';
 import { type Checked, check, forget, kept } from '../record/check.ts';
@@ -42,17 +43,17 @@ export function RecordCheck() {
         <h3>{record.proof}</h3>
         <ul>
           <li>
-            <a href="/api/v1/ledger/checkpoint" download="ledger-checkpoint.txt">
+            <a href={`${BASE}/api/v1/ledger/checkpoint`} download="ledger-checkpoint.txt">
               {record.checkpoint}
             </a>
           </li>
           <li>
-            <a href="/api/v1/ledger/key" download="ledger-key.txt">
+            <a href={`${BASE}/api/v1/ledger/key`} download="ledger-key.txt">
               {record.key}
             </a>
           </li>
           <li>
-            <a href="/api/v1/ledger/lines" download="ledger.jsonl">
+            <a href={`${BASE}/api/v1/ledger/lines`} download="ledger.jsonl">
               {record.lines}
             </a>{' '}
             <span class="quiet">{record.linesSay}</span>

@@ -1,3 +1,4 @@
+import { BASE } from '../base.ts';
 import type { PageProps } from '../pages.ts';
 import { Answered } from '../parts/answer.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -52,7 +53,7 @@ function Take({ filter }: { readonly filter: Filter }) {
   const { take } = words().left;
   const { from, to, ...names } = asked(filter);
   const address = (format: 'csv' | 'lines') =>
-    addressOf(`/api/v1/left/${format}`, { ...names, ...(from && to && { from, to }) });
+    addressOf(`${BASE}/api/v1/left/${format}`, { ...names, ...(from && to && { from, to }) });
   return (
     <section class="take">
       <h2>{take.title}</h2>

@@ -1,5 +1,6 @@
 import { ask, type NotDone } from '../api/client.ts';
 import type { InvitingCode, Person } from '../api/types.ts';
+import { BASE } from '../base.ts';
 import { useEffect, useState } from '../framework.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Buttons } from '../parts/fields.tsx';
@@ -28,11 +29,12 @@ function Inviting({ onClose }: { readonly onClose: () => void }) {
   const [role, setRole] = useState<Person['role']>('viewer');
   const [made, setMade] = useState<InvitingCode>();
   const [failed, setFailed] = useState<NotDone>();
+  // Whoever comes in need not be let in by Home Assistant: a link that leads there is none for them.
+  const page = BASE === '' ? { page: location.origin } : {};
   const make = () => {
     setFailed(undefined);
-    withPassphrase(() => ask('POST /people/invitations', { body: { role, page: location.origin } })).then(
-      setMade,
-      (error: unknown) => setFailed(asNotDone(error)),
+    withPassphrase(() => ask('POST /people/invitations', { body: { role, ...page } })).then(setMade, (error: unknown) =>
+      setFailed(asNotDone(error)),
     );
   };
   return (

@@ -1,4 +1,5 @@
 import { ask, type NotDone } from '../api/client.ts';
+import { BASE } from '../base.ts';
 import { useEffect, useState } from '../framework.ts';
 import { Buttons, Passphrase, TextField } from '../parts/fields.tsx';
 import { asNotDone, Trouble } from '../parts/trouble.tsx';
@@ -33,11 +34,11 @@ export function SignIn() {
         <summary>{signIn.lost}</summary>
         <p>{signIn.lostSays}</p>
         <p>
-          <a href="/setup">{signIn.withCode}</a>
+          <a href={`${BASE}/setup`}>{signIn.withCode}</a>
         </p>
       </details>
       <p>
-        {signIn.invited} <a href="/join">{signIn.withInvitation}</a>
+        {signIn.invited} <a href={`${BASE}/join`}>{signIn.withInvitation}</a>
       </p>
     </main>
   );

@@ -1,4 +1,5 @@
 import { ask, NotDone } from '../api/client.ts';
+import { BASE } from '../base.ts';
 import { type ComponentChildren, useEffect, useState } from '../framework.ts';
 import { withPassphrase } from './passphrase-again.tsx';
 import { toast } from './toasts.tsx';
@@ -37,7 +38,7 @@ export async function downloadWithPassphrase(path: string): Promise<void> {
       if (!fresh) throw new NotDone('sign-in-again', 403);
     });
     const link = document.createElement('a');
-    link.href = path;
+    link.href = BASE + path;
     link.download = '';
     link.click();
   } catch (error) {
