@@ -327,14 +327,24 @@ test('every operation has an address, or a reason to have none', () => {
   expect(none.sort()).toEqual(Object.keys(NOT_SERVED).sort());
 });
 
+const WISH = {
+  devices: [{ name: 'shelf', dialect: 'native', read: [], write: [] }],
+  ...{ apps: [], attach: [], recipients: [] },
+};
 const INPUTS: Readonly<Record<string, object>> = {
   'cert issue': { name: 'phone', pkcs12: true },
   'cert rotate': { which: 'devices', step: 'begin', confirmed: false },
+  'hub commissioning': { contact: false },
+  'provision check': WISH,
+  provision: WISH,
 };
+/** A hub that somebody claimed refuses both; test/after-a-handover-only-the-household-asks holds them to their shape. */
+const BEFORE_IT_IS_CLAIMED = ['hub hand-over', 'hub take-back'];
 
 test('what has no address fits what it says it answers, too', async () => {
   await house.do('device add', { name: 'phone', dialect: 'native', read: [], write: [] });
   for (const name of Object.keys(NOT_SERVED)) {
+    if (BEFORE_IT_IS_CLAIMED.includes(name)) continue;
     const { output } = operations[name as keyof typeof operations];
     const [fits, errors] = Compile(output).Errors(JSON.parse(JSON.stringify(await house.do(name, INPUTS[name] ?? {}))));
     expect(fits, JSON.stringify(errors)).toBe(true);

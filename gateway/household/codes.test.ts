@@ -37,6 +37,23 @@ test('an invitation lasts 15 minutes, and not longer when the clock is set back'
   expect(codes.look('invitation', code, 99 * MINUTE)).toBeUndefined();
 });
 
+test('what is handed over claims for 14 days, is not used up by wrong tries, and is the only code that does', () => {
+  const setup = codes.make('setup', 'owner', 0).code;
+  const first = codes.make('handover', 'owner', 0).code;
+  expect(codes.look('setup', setup, 1)).toBeUndefined();
+  const { code, until } = codes.make('handover', 'owner', 0);
+  expect([until, Codes.claiming(code), Codes.claiming(setup)]).toEqual([14 * 1440 * MINUTE, 'handover', 'setup']);
+  expect(codes.look('handover', first, 1)).toBeUndefined();
+  for (let tries = 0; tries < 10; tries++) expect(codes.look('handover', 'AAAA-AAAA-AAAA', 1)).toBeUndefined();
+  expect(codes.look('handover', code, until - 1)).toBe('owner');
+  expect(codes.look('handover', code, until)).toBeUndefined();
+  codes.make('setup', 'owner', 1);
+  expect(codes.look('handover', code, 2)).toBeUndefined();
+  const last = codes.make('handover', 'owner', 2).code;
+  codes.endOwnersCode();
+  expect(codes.look('handover', last, 3)).toBeUndefined();
+});
+
 test('the ninth invitation takes the place of the first', () => {
   const all = Array.from({ length: 9 }, (_, at) => codes.make('invitation', 'viewer', at).code);
   expect(all.map((code) => codes.look('invitation', code, 10))).toEqual([undefined, ...Array(8).fill('viewer')]);

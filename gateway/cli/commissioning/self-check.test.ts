@@ -77,6 +77,11 @@ test.each<[string, Partial<Facts>]>([
   expect(status(id, { ...GOOD, ...bad })).toBe('not met');
 });
 
+test('a version of TLS that could not be tried is not said to be refused', () => {
+  const tls = [{ listener: 'mqtts', agreed: ['TLSv1.3'], refused: [] }];
+  expect(status('5.5-1', { ...GOOD, observed: { ...OBSERVED, tls } })).toBe('not seen');
+});
+
 test('a key on the card is for the household to move', () => {
   expect(status('5.4-1', { ...GOOD, hub: { ...HUB, rootKey: { place: 'card', means: 'on the card' } } })).toBe(
     'for the household',

@@ -33,14 +33,17 @@ export const storageAndLines: readonly Provision[] = [
   ),
   provision('5.5-1', 'What is said is protected with good cryptography', ({ observed, hub }) => {
     const plain = hub?.listeners.some(({ listener }) => listener === 'mqtt');
-    const old = observed?.tls.filter(({ agreed }) => agreed.includes('TLSv1.1')) ?? [];
-    const good = observed?.tls.map(({ listener, agreed }) => `${listener} ${agreed.join(', ')}`).join('; ') ?? '';
+    const tls = observed?.tls ?? [];
+    const isOld = tls.some(({ agreed }) => agreed.includes('TLSv1.1'));
+    const isTried = tls.length > 0 && tls.every(({ refused }) => refused.includes('TLSv1.1'));
+    if (observed && !plain && !isOld && !isTried) return measured(undefined, '', '');
+    const good = tls.map(({ listener, agreed }) => `${listener} ${agreed.join(', ')}`).join('; ');
     return measured(
-      observed && observed.tls.length > 0 && old.length === 0 && !plain,
+      observed && isTried && !plain,
       `handshakes just now: ${good}; TLS 1.1 was refused`,
       plain
         ? 'MQTT without TLS is switched on: anybody on the network can read along'
-        : `TLS 1.1 was agreed to, or no TLS is served (${good})`,
+        : `TLS 1.1 was agreed to (${good})`,
     );
   }),
   provision(

@@ -49,11 +49,21 @@ export async function provision(
     const { credentials } = done;
     if (kept === undefined || credentials.length === 0)
       return { steps: done.steps, ...(credentials.length > 0 ? { credentials } : {}) };
-    writeSync(kept, stringify(credentials));
-    fsyncSync(kept);
-    return { steps: done.steps, ...(file === undefined ? {} : { credentialsFile: file }) };
+    const isWritten = written(kept, stringify(credentials));
+    // They are kept by nobody else: what the disk does not take is shown.
+    return { steps: done.steps, ...(isWritten && file !== undefined ? { credentialsFile: file } : { credentials }) };
   } finally {
     if (kept !== undefined) closeSync(kept);
+  }
+}
+
+function written(file: number, text: string): boolean {
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+    return true;
+  } catch {
+    return false;
   }
 }
 
