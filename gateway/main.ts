@@ -31,6 +31,7 @@ import { Registry } from './devices/registry.ts';
 import { Sources } from './devices/sources.ts';
 import { Events, type Noun } from './events.ts';
 import type { EraseDeps } from './history/erase.ts';
+import { OwnHome } from './history/own-home.ts';
 import { SumUp } from './history/sum-up.ts';
 import { Trim } from './history/trim.ts';
 import { Allowances } from './household/allowances.ts';
@@ -188,6 +189,7 @@ export class Hub {
   readonly settings: Settings;
   readonly sumUp: SumUp;
   readonly trim: Trim;
+  readonly ownHome: OwnHome;
   readonly rights: RightsRequests;
   readonly posture: Posture;
   readonly people: People;
@@ -354,6 +356,7 @@ export class Hub {
     this.sumUp = new SumUp({ db, flow, ledger, clock, log, settleConnections });
     const { timeZone } = config;
     this.trim = new Trim({ flow, clock, log, timeZone, settings: () => settings.values, sumUp: this.sumUp });
+    this.ownHome = new OwnHome({ flow, clock, timeZone });
     this.sources = new Sources(this.registry, shippedProfiles(), clock);
     const spent = (consents: readonly ConsentId[]) => {
       this.consents.spend(consents);
@@ -683,6 +686,7 @@ export class Hub {
    */
   async emptyJournals(): Promise<void> {
     this.#copies.forget();
+    this.ownHome.forget();
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
     await this.flow.emptyJournal();
   }

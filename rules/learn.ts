@@ -111,7 +111,8 @@ function finest(routes: readonly Going[]): { readonly route: Going; readonly way
   return found;
 }
 
-function wayOf(form: Form): Way | undefined {
+/** How it was attacked, or what is as fine; undefined where nothing leaves. */
+export function wayOf(form: Form): Way | undefined {
   switch (form.form) {
     case 'withheld':
       return undefined;
@@ -129,10 +130,10 @@ function wayOf(form: Form): Way | undefined {
 }
 
 /** It needs no attack to see it. */
-function saysItself(reveals: Reveals): boolean {
+export function saysItself(reveals: Reveals): boolean {
   return (['presence', 'location', 'audio/video', 'access/security'] as const).some((what) => mayReveal(reveals, what));
 }
 
-function tellsOfPeople(reveals: Reveals): boolean {
+export function tellsOfPeople(reveals: Reveals): boolean {
   return saysItself(reveals) || (['activity', 'energy', 'health'] as const).some((what) => mayReveal(reveals, what));
 }

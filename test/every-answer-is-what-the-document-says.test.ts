@@ -233,6 +233,7 @@ test('every address answers a real home as the document says, with no member mor
   await held('PUT', `${V1}/recipients/{recipient}/credentials`, acme, '', credentials);
   expect((await held('GET', `${V1}/recipients/{recipient}`, acme)).gets).toHaveLength(1);
   await held('GET', `${V1}/recipients/{recipient}/learns`, acme);
+  await held('GET', `${V1}/recipients/{recipient}/learns/here`, acme);
   await held('GET', `${V1}/budget`);
   await held('DELETE', `${V1}/recipients/{recipient}/credentials`, acme);
   const { purpose } = house.acme.manifest.requests.find(({ id }) => id === 'setpoints') ?? {};

@@ -1,7 +1,8 @@
+import { CLOCKS } from '../../rules/clocks.ts';
+import { learn, probability } from '../../rules/logistic.ts';
 import { learnCells } from './cells.ts';
-import { learn, probability } from './logistic.ts';
 import { accuracy, type Estimate, estimate, matthews, mean } from './measures.ts';
-import { CLOCKS, prepared, type Row, type Seen, type Truth } from './prepared.ts';
+import { prepared, type Row, type Seen, type Truth } from './prepared.ts';
 
 export interface Result {
   /** How much more often it is right than whoever has a clock and the home's own habits. */

@@ -1,6 +1,7 @@
-import { learn, probability } from './logistic.ts';
+import { CLOCKS } from '../../rules/clocks.ts';
+import { learn, probability } from '../../rules/logistic.ts';
 import { type Estimate, estimate } from './measures.ts';
-import { CLOCKS, prepared, type Seen, type Truth } from './prepared.ts';
+import { prepared, type Seen, type Truth } from './prepared.ts';
 
 /** Of one home alone: each day is attacked with what was learnt of all its other days. */
 export interface OfDays {

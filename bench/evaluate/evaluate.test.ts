@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../device-sim/random.ts';
+import { learn, probability } from '../../rules/logistic.ts';
 import { attack } from './attack.ts';
 import { learnCells } from './cells.ts';
 import { EXACT } from './linkage.ts';
 import type { Hour } from './lives.ts';
-import { learn, probability } from './logistic.ts';
 import { balanced, estimate, matthews, share } from './measures.ts';
 import { NUMERIC_NOISE, RAW } from './occupancy.ts';
 import type { Seen } from './prepared.ts';

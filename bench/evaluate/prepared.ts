@@ -1,3 +1,4 @@
+import { CLOCKS, habit, logit } from '../../rules/clocks.ts';
 import type { Hour } from './lives.ts';
 import { accuracy, deviation, mean } from './measures.ts';
 
@@ -25,34 +26,6 @@ export function prepared({ hours, views }: Seen, truth: Truth) {
   const seen = inContext(hours, views);
   const rows = hours.map((_, i) => [...habits.map((shares) => logit(shares[i] ?? 0.5)), ...(seen[i] ?? [])]);
   return { rows, is, clocks };
-}
-
-/** What a clock can tell apart: hours, and hours of workdays from those of weekends. */
-export const CLOCKS: readonly ((hour: Hour) => number)[] = [
-  ({ hour }) => hour,
-  ({ hour, weekend }) => hour + (weekend ? 24 : 0),
-];
-
-/** The share of the home's other days on which it was so at this time: the day itself is left out. */
-function habit(hours: readonly Hour[], is: readonly boolean[], classOf: (hour: Hour) => number): number[] {
-  const all = new Map<string, { yes: number; of: number }>();
-  const add = (key: string, yes: boolean) => {
-    const known = all.get(key) ?? { yes: 0, of: 0 };
-    all.set(key, { yes: known.yes + Number(yes), of: known.of + 1 });
-  };
-  hours.forEach((hour, i) => {
-    add(`${classOf(hour)}`, is[i] ?? false);
-    add(`${classOf(hour)} ${hour.day}`, is[i] ?? false);
-  });
-  return hours.map((hour) => {
-    const whole = all.get(`${classOf(hour)}`) ?? { yes: 0, of: 0 };
-    const own = all.get(`${classOf(hour)} ${hour.day}`) ?? { yes: 0, of: 0 };
-    return (whole.yes - own.yes + 0.5) / (whole.of - own.of + 1);
-  });
-}
-
-function logit(share: number): number {
-  return Math.log(share / (1 - share));
 }
 
 /** Each number of the hour, of the hours beside it and of the day, in deviations from what is usual. */

@@ -1,6 +1,7 @@
-import { learn, probability } from './logistic.ts';
+import { CLOCKS } from '../../rules/clocks.ts';
+import { learn, probability } from '../../rules/logistic.ts';
 import { balanced, type Estimate, estimate, mean } from './measures.ts';
-import { CLOCKS, prepared, type Seen, type Truth } from './prepared.ts';
+import { prepared, type Seen, type Truth } from './prepared.ts';
 
 /** An attack on what is seldom so: guessing that it never is would nearly always be right. */
 export interface OfRare {

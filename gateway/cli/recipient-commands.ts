@@ -37,6 +37,16 @@ export const recipientCommands: readonly Command[] = [
     print: table,
   },
   {
+    name: ['recipient', 'learns-here'],
+    usage: 'recipient learns-here <recipient>',
+    about: 'The same tried on this home’s own history, where 14 days of it are kept: one figure, or why there is none.',
+    example: 'recipient learns-here acme-heating',
+    operation: 'recipient learns-here',
+    options: {},
+    input: ({ positionals }) => ({ recipient: one(positionals, 'recipient') }),
+    print: table,
+  },
+  {
     name: ['recipient', 'profiles'],
     usage: 'recipient profiles',
     about:

@@ -204,6 +204,7 @@ export const history = {
       if (before > dayOf(hub.clock.now(), hub.timeZone)) {
         throw refusal('not-understood', '/before is a day to come; history ends yesterday');
       }
+      if (confirmed) hub.ownHome.forget();
       const rows = confirmed ? await erase(hub.erasing, before, by) : await erasable(hub.erasing, before);
       return { before, erased: confirmed, rows };
     },

@@ -61,7 +61,7 @@ function learns(hub: Hub, recipient: string, routes: readonly Going[], language:
 }
 
 /** What leaves to it now. */
-function going(hub: Hub, recipient: string) {
+export function going(hub: Hub, recipient: string) {
   return [...hub.plan.routes.values()].filter((route) => route.recipient === recipient && !route.held);
 }
 

@@ -19,6 +19,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { keys } from './keys.ts';
 import { learning } from './learn.ts';
+import { learningHere } from './learn-here.ts';
 import { ledger } from './ledger.ts';
 import { leftExport } from './left-export.ts';
 import type { Caller, Operation } from './operation.ts';
@@ -56,6 +57,7 @@ export const operations = {
   ...fieldsOfAll,
   ...consents,
   ...learning,
+  ...learningHere,
   ...budget,
   ...previews,
   ...provisioning,

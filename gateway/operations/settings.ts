@@ -47,7 +47,10 @@ export const settings = {
       hub.events.changed('settings');
       await hub.offering.follow();
       const is = hub.settings.values;
-      if (keepsMore(was, is)) await hub.trim.lessened();
+      if (keepsMore(was, is)) {
+        hub.ownHome.forget();
+        await hub.trim.lessened();
+      }
       return is;
     },
     (changes, hub) =>

@@ -10,6 +10,7 @@ let house: House;
 beforeAll(async () => {
   asked = await openAsked();
   house = asked.house;
+  await addVolt();
 });
 afterAll(() => asked.stop());
 
@@ -40,7 +41,6 @@ async function open(path: string, how: Visit) {
 }
 
 test('of an answer that is about to be given, and it follows what is chosen', async () => {
-  await addVolt();
   const page = await open('/requests/volt-insight/energy-report', { width: 390 });
   const learns = page.locator('section', {
     has: page.getByRole('heading', { name: 'What Volt Insight could learn if you share like this' }),
@@ -56,16 +56,31 @@ test('of an answer that is about to be given, and it follows what is chosen', as
 });
 
 test.each([
-  [390, 'light', 'en-GB', 'What Volt Insight could still learn', 'Can tell'],
-  [1280, 'dark', 'de-DE', 'Was Volt Insight noch erfahren könnte', 'Erkennbar'],
+  [
+    390,
+    'light',
+    'en-GB',
+    'What Volt Insight could still learn',
+    'Can tell',
+    'Not computed on your own history: no device says',
+  ],
+  [
+    1280,
+    'dark',
+    'de-DE',
+    'Was Volt Insight noch erfahren könnte',
+    'Erkennbar',
+    'Nicht an Ihrer eigenen Geschichte berechnet',
+  ],
 ] as const)(
   'of a recipient, in words, as a picture and as a table, on %d px, %s, in %s',
-  async (width, look, language, title, can) => {
+  async (width, look, language, title, can, here) => {
     if (house.hub.plan.routes.size === 0) await house.give('volt-insight', 'energy-report');
     const page = await open('/recipients/volt-insight', { width, look, language });
     const section = page.locator('section', { has: page.getByRole('heading', { name: title }) });
     const lines = section.locator('.learnt li');
     await lines.first().waitFor();
+    await section.getByText(here).waitFor();
     // Who is at home, when nobody was, and the same home again; nothing of the connection.
     expect(await lines.getByText(can, { exact: true }).count()).toBe(3);
     expect(
@@ -83,6 +98,19 @@ test.each([
     await shot(page, `learns-${width}-${look}`);
   },
 );
+
+test('what was found on the home’s own history stands beside it, for those who may decide', async () => {
+  const found = { days: 20, right: 0.84, guess: 0.8, least: -0.01, most: 0.09 };
+  const page = await open('/recipients', { width: 390, look: 'dark' });
+  await page.route('**/learns/here', (route) => route.fulfill({ json: { words: 'On your own history.', found } }));
+  await page.goto('/recipients/volt-insight');
+  await page.getByText('80 of 100 without it, 84 of 100 with it').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await shot(page, 'learns-here');
+  const viewer = await asked.api.invite('Vera', 'viewer');
+  const asks = await asked.api.askAs(viewer, 'GET', '/api/v1/recipients/volt-insight/learns/here');
+  expect(asks.status).toBe(403);
+});
 
 test('who asks for more than is usual is answered with the usual form by one tap', async () => {
   await house.do('recipient add', { signed: await signedBy(house, { version: 2, requests: [ADVICE] }) });

@@ -47,6 +47,12 @@ export const historyStatements = {
     FROM outbox_deliveries ORDER BY number DESC`,
   'left lines': `SELECT device, field, consent, form, receipt, records, first, last, sensitive, kept
     FROM outbox_lines WHERE number = ? ORDER BY device, field, consent, form`,
+  'left numbers since': `SELECT coalesce(min(number), 0) AS first, coalesce(max(number), -1) AS last
+    FROM outbox_deliveries WHERE day >= ?`,
+  'left kept': `SELECT device, field, consent, kept FROM outbox_lines
+    WHERE number >= :from AND number < :to AND kept IS NOT NULL
+      AND (json_array(device, field) IN (SELECT value FROM json_each(:truth))
+        OR consent IN (SELECT value FROM json_each(:seen)))`,
   'left lines newest': `SELECT d.day AS day, batch, at, ended, recipient, purpose, device, field, form,
       l.records AS records, state, size, receipt
     FROM outbox_deliveries d JOIN outbox_lines l ON l.number = d.number

@@ -214,6 +214,12 @@ export const routes: readonly Route[] = [
     'viewer',
     'What it could still learn from what leaves to it now, in words and figures.',
   ),
+  get(
+    '/recipients/{recipient}/learns/here',
+    'recipient learns-here',
+    'adult',
+    'The same tried on this home’s own history, where it is kept: one figure, or why there is none.',
+  ),
   get('/recipients/{recipient}', 'recipient show', 'viewer', 'A recipient: who it is, what it asks for, what it gets.'),
   remove(
     '/recipients/{recipient}',

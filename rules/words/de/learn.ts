@@ -1,5 +1,6 @@
 import type { Sentences } from '../speak.ts';
 
+const points = (of: number) => `${Math.round(1000 * of) / 10}`.replace('-', '−').replace('.', ',');
 const share = (of: number) => `${Math.round(100 * of)} %`;
 
 export const learn: Sentences['learn'] = {
@@ -23,6 +24,22 @@ export const learn: Sentences['learn'] = {
   observable: (why) => `Beobachtbar: ${why}`,
   again: ({ code, recipient }) =>
     `Allein an den Werten, ohne jeden Namen, wurden ${share(code)} von 200 Haushalten innerhalb eines Monats unter einem anderen Code wiedergefunden und ${share(recipient)} bei einem anderen Unternehmen, das dasselbe bekam.`,
+  here: {
+    found: ({ days, right, guess, least, most }) =>
+      `An Ihrer eigenen Geschichte von ${days} Tagen: Ob jemand da ist, wurde aus dem, was er bekam, in ${share(right)} der Stunden richtig geraten, wo Ihre Gewohnheiten allein ${share(guess)} ergeben. Der Unterschied liegt zwischen ${points(least)} und ${points(most)} von 100 Stunden (95-%-Intervall).`,
+    not: (why) => `Nicht an Ihrer eigenen Geschichte berechnet: ${why}`,
+    why: {
+      'says itself': 'Was er bekommt, sagt von selbst, ob jemand da ist.',
+      'nothing telling': 'An ihn geht nichts, das etwas über Menschen sagt.',
+      'nobody says':
+        'Kein Gerät sagt in dem, was an irgendwen hinausgeht, ob jemand da ist; anderes wird nicht aufgehoben.',
+      'not kept': 'Werte von hoher Empfindlichkeit werden hier nicht aufgehoben. Das bestimmen Sie unter „Ihre Daten“.',
+      'few days': (kept, least) =>
+        `Was hinausging, wird hier ${kept} Tage aufgehoben; nötig sind ${least}. Das bestimmen Sie unter „Ihre Daten“.`,
+      'too few': (least) =>
+        `Noch sind es keine ${least} Tage, von denen beides aufgehoben ist: was er bekam und ob jemand da war.`,
+    },
+  },
   no: {
     home: 'Ob jemand zu Hause ist, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',
     away: 'An welchen Tagen niemand zu Hause war, konnte in unseren Versuchen niemand daraus erkennen, was Gewohnheiten nicht schon sagen.',

@@ -1,5 +1,7 @@
 import type { Found } from '../../evaluated.ts';
+import type { OwnFound } from '../../own-home.ts';
 
+const points = (of: number) => `${Math.round(1000 * of) / 10}`.replace('-', '−');
 const share = (of: number) => `${Math.round(100 * of)} %`;
 
 /** What a recipient could still learn. */
@@ -25,6 +27,22 @@ export const learn = {
   observable: (why: string) => `Observable: ${why}`,
   again: ({ code, recipient }: { readonly code: number; readonly recipient: number }) =>
     `By values alone, without any name, ${share(code)} of 200 homes were found again within a month under another code, and ${share(recipient)} at another company that got the same.`,
+  /** On the home's own history. */
+  here: {
+    found: ({ days, right, guess, least, most }: OwnFound) =>
+      `On your own history of ${days} days: whether somebody is there was guessed right in ${share(right)} of the hours from what it got, where your habits alone give ${share(guess)}. The difference is between ${points(least)} and ${points(most)} of 100 hours (95 % interval).`,
+    not: (why: string) => `Not computed on your own history: ${why}`,
+    why: {
+      'says itself': 'what it gets says by itself whether somebody is there.',
+      'nothing telling': 'nothing leaves to it that tells of people.',
+      'nobody says': 'no device says whether somebody is there in what leaves to anybody, and nothing else is kept.',
+      'not kept': 'values of high sensitivity are not kept here. You decide that under Your data.',
+      'few days': (kept: number, least: number) =>
+        `what left is kept here for ${kept} days, and ${least} are needed. You decide that under Your data.`,
+      'too few': (least: number) =>
+        `there are not yet ${least} days of which is kept both what it got and whether somebody was there.`,
+    },
+  },
   no: {
     home: 'Whether somebody is at home nobody could tell from this in our trials beyond what habits tell.',
     away: 'On which days nobody was at home nobody could tell from this in our trials beyond what habits tell.',

@@ -757,6 +757,18 @@ export type Learnt = {
   readonly words: string;
 };
 
+export type LearntHere = {
+  readonly words: string;
+  readonly found?: {
+    readonly right: number;
+    readonly guess: number;
+    readonly least: number;
+    readonly most: number;
+    readonly days: number;
+  };
+  readonly because?: 'says itself' | 'nothing telling' | 'nobody says' | 'not kept' | 'few days' | 'too few';
+};
+
 export type LedgerConsistencyResult = {
   readonly older: number;
   readonly newer: number;
@@ -1747,6 +1759,7 @@ export interface Calls {
   'POST /recipients/own': { body: RecipientNewInput; answer: OwnRecipient };
   'PUT /recipients/own/{recipient}': { path: { recipient: string }; body: RecipientChangeInput; answer: OwnRecipient };
   'GET /recipients/{recipient}/learns': { path: { recipient: string }; answer: RecipientLearnsResult };
+  'GET /recipients/{recipient}/learns/here': { path: { recipient: string }; answer: LearntHere };
   'GET /recipients/{recipient}': { path: { recipient: string }; answer: RecipientPage };
   'DELETE /recipients/{recipient}': { path: { recipient: string }; answer: RecipientRemoveResult };
   'PUT /recipients/{recipient}/credentials': {

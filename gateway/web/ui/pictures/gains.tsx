@@ -14,26 +14,28 @@ export interface Gain {
 export function Gains({ of, says }: { readonly of: readonly Gain[]; readonly says: string }) {
   const { learn } = words();
   return (
-    <Picture
-      says={says}
-      heads={learn.heads}
-      note={learn.note}
-      rows={of.map(({ label, right, guess, least, most }) => [
-        label,
-        learn.hundredths(guess),
-        learn.hundredths(right),
-        learn.between(least, most),
-      ])}
-    >
-      {of.map((gain) => (
-        <div key={gain.label} class="gain">
-          <p>
-            {gain.label} <span class="quiet">{learn.of(gain.guess, gain.right)}</span>
-          </p>
-          <Bar of={gain} />
-        </div>
-      ))}
-    </Picture>
+    <div class="gains">
+      <Picture
+        says={says}
+        heads={learn.heads}
+        note={learn.note}
+        rows={of.map(({ label, right, guess, least, most }) => [
+          label,
+          learn.hundredths(guess),
+          learn.hundredths(right),
+          learn.between(least, most),
+        ])}
+      >
+        {of.map((gain) => (
+          <div key={gain.label} class="gain">
+            <p>
+              {gain.label} <span class="quiet">{learn.of(gain.guess, gain.right)}</span>
+            </p>
+            <Bar of={gain} />
+          </div>
+        ))}
+      </Picture>
+    </div>
   );
 }
 

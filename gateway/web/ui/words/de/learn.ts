@@ -22,7 +22,10 @@ export const learn: Words['learn'] = {
     'noised answer': 'eine verrauschte Antwort am Tag',
     noised: 'verrauschte Mittel und Summen',
   },
-  picture: 'Wie oft unsere Angriffe mit dem richtig rieten, was hinausgeht, und wie oft jeder auch ohne.',
+  picture: 'Wie oft unsere Angriffe richtig rieten: mit dem, was hinausgeht, und ohne.',
+  here: 'Es wird an Ihrer eigenen Geschichte versucht …',
+  hereTopic: 'Jemand ist da, je Stunde',
+  herePicture: 'Dasselbe an Ihrer eigenen Geschichte.',
   topics: {
     home: 'Jemand zu Hause, je Stunde',
     away: 'Niemand zu Hause, je Tag',

@@ -21,7 +21,10 @@ export const learn = {
     'noised answer': 'a noised answer every day',
     noised: 'noised means and sums',
   },
-  picture: 'How often our attacks guessed right with what leaves, and how often anybody would without it.',
+  picture: 'How often our attacks guessed right: with what leaves, and without it.',
+  here: 'It is being tried on your own history …',
+  hereTopic: 'Somebody is there, by the hour',
+  herePicture: 'The same on your own history.',
   topics: {
     home: 'Somebody at home, by the hour',
     away: 'Nobody at home, by the day',
@@ -29,7 +32,7 @@ export const learn = {
   },
   of: (without: number, right: number) =>
     `${hundredths(without)} of 100 without it, ${hundredths(right)} of 100 with it`,
-  heads: ['Guessed right', 'Without it', 'With it', 'Better by'],
+  heads: ['Guessed right', 'Without', 'With', 'Better by'],
   note: 'Of 100 guesses; “better by” is a 95 % interval.',
   hundredths,
   between: (least: number, most: number) => `${points(least)} to ${points(most)}`,
