@@ -9,7 +9,7 @@ import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 
 let dir: string;
 let file: string;
@@ -73,6 +73,7 @@ const namesOf = (from: number) => new Set(acme.receiver.records.slice(from).map(
 
 test('promises 1 and 2: a home goes on from a backup of its running hub, and nothing leaves until somebody looked', async () => {
   const before = join(dir, 'before');
+  await giveAuthorities(before);
   hub = await startHub(before);
   await claimHub(before);
   const { password } = cli<{ password: string }>(before, 'device', 'add', 'meter');

@@ -9,7 +9,7 @@ import { commandClaims, sealCommand } from '../device-sim/vendors/seal-command.t
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 
 let dir: string;
 let dataDir: string;
@@ -51,9 +51,10 @@ function manifest(): string {
 }
 
 test('promise 7: killed while commands come, the hub does none of them twice, and its ledger knows every one that was done', {
-  timeout: 60_000,
+  timeout: 120_000,
   retry: 0,
 }, async () => {
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
   await claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');

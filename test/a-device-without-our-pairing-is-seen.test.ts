@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cli, type Running, startHub } from './launcher.ts';
+import { giveAuthorities } from './made-once.ts';
 import { authorityOf, Newcomer, readLink } from './newcomer.ts';
 
 let dir: string;
@@ -15,6 +16,7 @@ let hub: Running;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-pair-'));
   dataDir = join(dir, 'data');
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
 }, 60_000);
 afterEach(async () => {

@@ -8,6 +8,7 @@ import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
 import { cli, environment, LAUNCHER } from './launcher.ts';
+import { giveAuthorities } from './made-once.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -131,6 +132,7 @@ function limit(pid: number, bytes: '0' | 'unlimited'): void {
 test('a real hub whose every write fails, its log too, serves the home and its commands, and takes up its work by itself', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hearthgate-full-'));
   const dataDir = join(dir, 'data');
+  await giveAuthorities(dataDir);
   const log = openSync(join(dir, 'log'), 'a');
   const hub = spawn('sh', [LAUNCHER, 'start'], { env: environment(dataDir), stdio: ['ignore', log, log] });
   onTestFinished(() => {

@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { giveAuthorities } from './made-once.ts';
 
 const CANARY = 'zq7canaryzq7';
 let dir: string;
 let dataDir: string;
 let hub: Running | undefined;
-beforeEach(() => {
+beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hearthgate-broken-'));
   dataDir = join(dir, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
+  await giveAuthorities(dataDir);
 });
 afterEach(async () => {
   await hub?.stop();

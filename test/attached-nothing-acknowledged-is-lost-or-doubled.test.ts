@@ -12,7 +12,7 @@ import type { HttpsCloud } from '../device-sim/vendors/https-cloud.ts';
 import { startVoltInsight, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { type Way, wayTo } from './overhearing.ts';
 import { furnish, manifestFor, THEIRS, valuesAt } from './their-home.ts';
@@ -37,6 +37,7 @@ beforeEach(async () => {
   // Once, as any mosquitto that runs for half an hour; else its death would take the list of devices along.
   broker.save();
   await expect.poll(() => broker.log).toContain('Saving in-memory database');
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
   await claimHub(dataDir);
   await command('attach', `mqtt://127.0.0.1:${way.port}`, '--name', 'old');
@@ -92,7 +93,7 @@ const twice = (values: readonly number[]) => values.filter((value, index) => val
 const valueIn = (payload: string) => Number(/"(?:power|temperature|Power)":(\d+)/i.exec(payload)?.[1]);
 
 test('the hub is killed at random: everything that the broker had comes once, and what was said twice comes twice', {
-  timeout: 60_000,
+  timeout: 120_000,
   retry: 0,
 }, async () => {
   const random = createRandom('killing an attached hub');
@@ -133,7 +134,7 @@ test('the hub is killed at random: everything that the broker had comes once, an
 });
 
 test('hub and broker are killed at random: everything that the hub acknowledged comes once, and nothing twice', {
-  timeout: 60_000,
+  timeout: 120_000,
   retry: 0,
 }, async () => {
   const random = createRandom('killing an attached broker');

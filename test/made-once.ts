@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAuthority } from '../certs/authority.ts';
@@ -32,8 +42,15 @@ export async function giveAuthority(dataDir: string, kind: Kind): Promise<void> 
     const authority = await openAuthority({ kind, dir: draft, now: () => SIGNED });
     await authority.server();
   });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   cpSync(made, dir, { recursive: true });
-  for (const each of [join(dataDir, 'certs'), dir]) chmodSync(each, 0o700);
+  chmodSync(dir, 0o700);
+}
+
+/** Both, for a hub in a process of its own: it starts as one that was started before. */
+export async function giveAuthorities(dataDir: string): Promise<void> {
+  await giveAuthority(dataDir, 'devices');
+  await giveAuthority(dataDir, 'page');
 }
 
 /** A vendor's server has the same name and certificate wherever it is started. */

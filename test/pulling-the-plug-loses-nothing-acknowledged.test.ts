@@ -12,7 +12,7 @@ import type { MqttCloud } from '../device-sim/vendors/mqtt-cloud.ts';
 import { startAcmeHeating, type Vendor } from '../device-sim/vendors/start-vendors.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { claimHub, cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 
 let dir: string;
 let dataDir: string;
@@ -150,6 +150,7 @@ test('promise 7: a kill -9 at any moment loses nothing acknowledged, repeats not
   retry: 0,
 }, async () => {
   const random = createRandom('pulling the plug');
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
   await claimHub(dataDir);
   const { password } = cli<{ password: string }>(dataDir, 'device', 'add', 'thermostat');

@@ -8,7 +8,7 @@ import { startVoltInsight } from '../device-sim/vendors/start-vendors.ts';
 import { programs } from '../gateway/cli/programs.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { environment, LAUNCHER, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-cli-'));
 const dataDir = join(dir, 'data');
@@ -17,6 +17,7 @@ beforeAll(async () => {
   const volt = await startVoltInsight(systemClock, identityOf);
   writeFileSync(join(dir, 'volt.json'), volt.signed);
   await volt.cloud.stop();
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
   run('device', 'add', 'meter', '--dialect', 'tasmota', '--base', 'tasmota_49A3BC');
 });

@@ -10,12 +10,13 @@ import type { Finding } from '../gateway/cli/doctor/finding.ts';
 import { systemClock } from '../gateway/runtime/clock.ts';
 import { openHouse } from './house.ts';
 import { cli, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
-import { identityOf } from './made-once.ts';
+import { giveAuthorities, identityOf } from './made-once.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-zq7doctor-'));
 const dataDir = join(dir, 'data');
 let hub: Running | undefined;
 beforeAll(async () => {
+  await giveAuthorities(dataDir);
   hub = await startHub(dataDir);
   cli(dataDir, 'device', 'add', 'zq7-lamp');
   const volt = await startVoltInsight(systemClock, identityOf);

@@ -71,10 +71,10 @@ export async function openHome({ dataDir: given, settings = {}, way }: HomeOptio
     await acme.cloud.stop();
     rmSync(dir, { recursive: true, force: true });
   });
+  // One that never listens with TLS makes none, and would be made ready for a first start at each.
+  await giveAuthority(dataDir, 'devices');
   let hub = await startHub(dataDir, always);
   onTestFinished(() => void hub.process.kill('SIGKILL'));
-  // One that never listens with TLS has none, and would be made ready for a first start at each.
-  await giveAuthority(dataDir, 'devices');
   const port = () => hub.ports.mqtt;
   const ask = <T>(operation: string, input: object) => askRunning<T>(dataDir, operation, input);
   await claimHub(dataDir);
