@@ -58,11 +58,10 @@ async function sent(plan: Plan, start: number, readings: readonly Reading[], end
   const left: Permitted[] = [];
   const clock = new ManualClock(start);
   const outbox = {
-    operations: (permitted: readonly Permitted[]) => {
+    queue: (permitted: readonly Permitted[]) => {
       left.push(...permitted);
-      return [];
+      return { operations: [], committed: () => undefined };
     },
-    committed: () => undefined,
     keepUp: () => undefined,
   };
   const spending = new Spending({

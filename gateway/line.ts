@@ -33,8 +33,7 @@ export interface LineDeps {
   readonly identifiers: Pick<HomeIdentifiers, 'heard' | 'holds'>;
   readonly flow: Flow;
   readonly outbox: {
-    operations(permitted: readonly Permitted[]): Operation[];
-    committed(permitted: readonly Permitted[]): void;
+    queue(permitted: readonly Permitted[]): { readonly operations: Operation[]; readonly committed: () => void };
     keepUp(): Promise<void> | undefined;
   };
   /**
@@ -284,13 +283,13 @@ export class Line {
     this.#group = emptyGroup();
     this.#lazy?.cancel();
     this.#lazy = undefined;
-    const { flow, outbox, log, saidBy, spending } = this.#deps;
+    const { outbox, log, spending } = this.#deps;
     const { operations: spends, spent } = spending.changes();
-    const said = saidBy?.() ?? NOTHING;
+    let committed: () => void;
     try {
-      const operations: Operation[] = [...group.also, ...group.others.values(), ...outbox.operations(group.permitted)];
-      operations.push(...spends, ...this.#states.changes(group.done === undefined));
-      if (operations.length > 0) await flow.write([...operations, ...said]);
+      const writing = this.#write(group, spends);
+      committed = writing.committed;
+      await writing.written;
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'recording readings: not committed');
       this.#suspend(group);
@@ -298,12 +297,23 @@ export class Line {
       return;
     }
     spending.committed(spent);
-    if (group.permitted.length > 0) outbox.committed(group.permitted);
+    committed();
     if (group.spent.length > 0) this.#deps.spent(group.spent);
     const { done, lost, isLive } = group;
     const behind = isLive ? outbox.keepUp() : undefined;
     if (behind) behind.then(() => done?.resolve(!lost));
     else done?.resolve(!lost);
+  }
+
+  /** What is written is let go of here: whatever is held while the disk is waited for is copied, and copied again. */
+  #write(group: Group, spends: readonly Operation[]): { written: Promise<void> | undefined; committed: () => void } {
+    const { flow, outbox, saidBy } = this.#deps;
+    const said = saidBy?.() ?? NOTHING;
+    const { operations: queued, committed } = outbox.queue(group.permitted);
+    group.permitted = [];
+    const operations: Operation[] = [...group.also, ...group.others.values(), ...queued];
+    operations.push(...spends, ...this.#states.changes(group.done === undefined));
+    return { written: operations.length > 0 ? flow.write([...operations, ...said]) : undefined, committed };
   }
 
   /**

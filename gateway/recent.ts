@@ -21,8 +21,13 @@ export class Recent {
     }
     const { last } = said;
     for (const { name, value } of fields) {
-      if (last.has(name) || this.#kept < MOST) {
-        if (!last.has(name)) this.#kept++;
+      const known = last.get(name);
+      if (known) {
+        // Changed in place: what is replaced each time a device speaks is old before it is garbage.
+        known.value = value;
+        known.at = at;
+      } else if (this.#kept < MOST) {
+        this.#kept++;
         last.set(name, { value, at });
       }
     }
@@ -73,6 +78,6 @@ export class Recent {
 }
 
 interface Said {
-  readonly last: Map<FieldName, { readonly value: Value; readonly at: Instant }>;
+  readonly last: Map<FieldName, { value: Value; at: Instant }>;
   readonly samples: Map<Instant, Map<FieldName, Value>>;
 }

@@ -52,8 +52,9 @@ type Hub = Awaited<ReturnType<typeof house>>;
 
 async function put(hub: Hub, more: Parameters<typeof record>[0] = {}): Promise<void> {
   const permitted = [record(more)];
-  await hub.flow.write(hub.recipients.operations(permitted));
-  hub.recipients.committed(permitted);
+  const { operations, committed } = hub.recipients.queue(permitted);
+  await hub.flow.write(operations);
+  committed();
 }
 
 const state = (hub: Hub) => hub.recipients.states().find((each) => each.recipient === ACME)?.state ?? '';

@@ -10,7 +10,7 @@ import type { HomeTime } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/database.ts';
-import type { Flow, Operation } from '../store/flow.ts';
+import type { Flow } from '../store/flow.ts';
 import { type Addressed, Commands, type Judged } from './commands/commands.ts';
 import type { Stopped } from './commands/looked-at.ts';
 import { Connections } from './connections.ts';
@@ -19,7 +19,7 @@ import { Enrolments, type Standing } from './enrolment/enrolments.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
 import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
-import { type ActiveStream, type Delivery, Outbox } from './outbox/outbox.ts';
+import { type ActiveStream, type Delivery, Outbox, type Queued } from './outbox/outbox.ts';
 import { Senders } from './senders.ts';
 import { shownTo } from './way.ts';
 import { type Found, fetchManifest } from './well-known.ts';
@@ -68,10 +68,8 @@ export interface RecipientsDeps {
 
 /** The face of recipients/: what the line and the household may ask of the way out. */
 export interface Recipients {
-  /** Rows to commit with the reading's other effects, through `Flow.write`. */
-  operations(permitted: readonly Permitted[]): Operation[];
-  /** They are committed. */
-  committed(permitted: readonly Permitted[]): void;
+  /** Rows to commit with the reading's other effects, through `Flow.write`, and what to call once they are. */
+  queue(permitted: readonly Permitted[]): Queued;
   keepUp(): Promise<void> | undefined;
   /** Call after the consents ended; resolves when nothing under them can leave any more. */
   withdraw(consents: readonly ConsentId[]): Promise<void>;
@@ -180,8 +178,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   });
 
   return {
-    operations: (permitted) => outbox.operations(permitted),
-    committed: (permitted) => outbox.committed(permitted),
+    queue: (permitted) => outbox.queue(permitted),
     keepUp: () => outbox.keepUp(),
     async withdraw(consents) {
       await outbox.withdraw(consents);

@@ -83,8 +83,9 @@ type Hub = Awaited<ReturnType<typeof begin>>;
 
 async function put(hub: Hub): Promise<void> {
   const permitted = [record()];
-  await hub.flow.write(hub.recipients.operations(permitted));
-  hub.recipients.committed(permitted);
+  const { operations, committed } = hub.recipients.queue(permitted);
+  await hub.flow.write(operations);
+  committed();
 }
 
 const state = (hub: Hub) => hub.recipients.states().find((each) => each.recipient === ACME)?.state;

@@ -58,8 +58,9 @@ async function begin({ slots = true }: { slots?: boolean } = {}) {
 
 async function alarm(): Promise<void> {
   const permitted = [record({ slotMs: 0, consent: ALARM, from: hub.clock.now(), to: hub.clock.now() })];
-  await hub.flow.write(hub.recipients.operations(permitted));
-  hub.recipients.committed(permitted);
+  const { operations, committed } = hub.recipients.queue(permitted);
+  await hub.flow.write(operations);
+  committed();
   hub.clock.advance(1);
 }
 

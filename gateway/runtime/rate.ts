@@ -35,21 +35,25 @@ export class Bucket {
 
 /** What one credential may still send, and the hub may still take from all. */
 export class Pace {
-  readonly #buckets: readonly Bucket[];
+  readonly #own: Bucket;
+  readonly #all: Bucket;
 
   constructor(own: Bucket, all: Bucket) {
-    this.#buckets = [own, all];
+    this.#own = own;
+    this.#all = all;
   }
 
   refill(now: number): void {
-    for (const bucket of this.#buckets) bucket.refill(now);
+    this.#own.refill(now);
+    this.#all.refill(now);
   }
 
   pay(units: number): void {
-    for (const bucket of this.#buckets) bucket.pay(units);
+    this.#own.pay(units);
+    this.#all.pay(units);
   }
 
   get waitMs(): number {
-    return Math.max(...this.#buckets.map(({ waitMs }) => waitMs));
+    return Math.max(this.#own.waitMs, this.#all.waitMs);
   }
 }

@@ -58,12 +58,16 @@ export function shapeOf(payload: Uint8Array): string {
 /** The UTF-8 text of bytes, or undefined when they are not UTF-8. A byte order mark stays, so that JSON.parse refuses it. */
 export function decode(payload: Uint8Array, ascii = false): string | undefined {
   // Decoding seven-bit bytes needs no validation and gives V8 its compact one-byte strings.
-  if (ascii) return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('latin1');
+  if (ascii) return bufferOf(payload).toString('latin1');
   try {
     return UTF8.decode(payload);
   } catch {
     return undefined;
   }
+}
+
+function bufferOf(payload: Uint8Array): Buffer {
+  return Buffer.isBuffer(payload) ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -78,8 +78,9 @@ type Home = Awaited<ReturnType<typeof home>>;
 
 async function slot(hub: Home): Promise<void> {
   const permitted = [record()];
-  await hub.flow.write(hub.recipients.operations(permitted));
-  hub.recipients.committed(permitted);
+  const { operations, committed } = hub.recipients.queue(permitted);
+  await hub.flow.write(operations);
+  committed();
   hub.clock.advance(HOUR);
 }
 

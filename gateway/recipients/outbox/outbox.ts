@@ -74,6 +74,13 @@ export interface Delivery {
   readonly consents: string;
 }
 
+/** What permitted records come to; it holds none of them. */
+export interface Queued {
+  readonly operations: Operation[];
+  /** To be called once the operations are on the disk. */
+  readonly committed: () => void;
+}
+
 const DAY_MS = 86_400_000;
 /** Live records that may wait to be batched before the home is told to go slower, and for how long at most. */
 const MOST_BEHIND = 4 * FULL_BATCH;
@@ -137,7 +144,7 @@ export class Outbox {
   }
 
   /** Rows to commit together with the reading's other effects; a slot record is due at its recipient's next slot. */
-  operations(permitted: readonly Permitted[]): Operation[] {
+  queue(permitted: readonly Permitted[]): Queued {
     const { clock, homes, delivery } = this.#deps;
     const now = clock.now();
     const operations: Operation[] = [];
@@ -153,12 +160,13 @@ export class Outbox {
       }
     }
     if (live.length > 0) operations.push(...liveOperations(live, now, this.#epochStarts(now)));
-    return operations;
+    const streams = liveStreams(permitted);
+    return { operations, committed: () => this.#committed(streams) };
   }
 
-  /** The rows of `operations` are on the disk: live records are batched within the time they allow, or once a batch is full. */
-  committed(permitted: readonly Permitted[]): void {
-    for (const { stream, records, withinMs } of liveStreams(permitted)) {
+  /** Live records are batched within the time they allow, or once a batch is full. */
+  #committed(streams: Iterable<LiveStream>): void {
+    for (const { stream, records, withinMs } of streams) {
       const name = key(stream);
       const waiting = (this.#waiting.get(name) ?? 0) + records;
       this.#waiting.set(name, waiting);

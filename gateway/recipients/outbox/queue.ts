@@ -181,7 +181,7 @@ const RECEIPT_BYTES = 22 + 3;
 export function pack<Run extends QueuedSize>(runs: readonly Run[], room: number): Packed<Run> {
   const taken: Run[] = [];
   const tooLarge: Run[] = [];
-  const groups = new Groups<undefined>();
+  const groups = new Groups<undefined>((device) => device);
   const consents = new Set<string>();
   let size = 0;
   for (const run of runs) {
@@ -208,15 +208,11 @@ export function batchRecords(
   pseudonymOf: (device: string) => string,
   random: Random,
 ): BatchRecord[] {
-  const groups = new Groups<ShapedField>();
+  const groups = new Groups<ShapedField>(pseudonymOf);
   for (const run of runs)
     for (const [starts, ends, shaped] of timedValues(run)) groups.add(run.device, run.field, starts, ends, shaped);
-  const names = new Map<string, string>();
-  const made = groups.all().map(({ device, starts, ends, fields }): BatchRecord => {
-    if (fields.length > 1) fields.sort(([a], [b]) => (a < b ? -1 : 1));
-    return { device: entry(names, device, () => pseudonymOf(device)), from: starts, to: ends, fields };
-  });
-  return shuffled(made, random);
+  for (const { fields } of groups.all) if (fields.length > 1) fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return shuffled(groups.all, random);
 }
 
 /** Fisher–Yates, with unbiased draws: numbers from the incomplete last range are drawn again. */
@@ -253,34 +249,42 @@ function drawing(random: Random, many: number): () => number {
 
 /** Fields of one device and time stand in one record; a field that is there already begins another. */
 class Groups<Value> {
-  readonly #open = new Map<string, Map<number | string, Group<Value>>>();
-  readonly #all: Group<Value>[] = [];
+  readonly all: Group<Value>[] = [];
+  readonly #nameOf: (device: string) => string;
+  readonly #devices = new Map<string, OfDevice<Value>>();
+
+  constructor(nameOf: (device: string) => string) {
+    this.#nameOf = nameOf;
+  }
 
   hasRoomFor({ device, field, starts, ends }: QueuedSize): boolean {
-    const group = this.#open.get(device)?.get(time(starts, ends));
+    const group = this.#devices.get(device)?.open.get(time(starts, ends));
     return group !== undefined && !has(group, field);
   }
 
   add(device: string, field: string, starts: number, ends: number, value: Value): void {
-    const times = entry(this.#open, device, () => new Map());
-    let group = times.get(time(starts, ends));
-    if (!group || has(group, field)) {
-      group = { device, starts, ends, fields: [] };
-      times.set(time(starts, ends), group);
-      this.#all.push(group);
+    const { name, open } = entry(this.#devices, device, () => ({ name: this.#nameOf(device), open: new Map() }));
+    const group = open.get(time(starts, ends));
+    if (group && !has(group, field)) {
+      group.fields.push([field, value]);
+      return;
     }
-    group.fields.push([field, value]);
+    // An empty list that grows takes room for many.
+    const begun: Group<Value> = { device: name, from: starts, to: ends, fields: [[field, value]] };
+    open.set(time(starts, ends), begun);
+    this.all.push(begun);
   }
+}
 
-  all(): readonly Group<Value>[] {
-    return this.#all;
-  }
+interface OfDevice<Value> {
+  readonly name: string;
+  readonly open: Map<number | string, Group<Value>>;
 }
 
 interface Group<Value> {
   readonly device: string;
-  readonly starts: number;
-  readonly ends: number;
+  readonly from: number;
+  readonly to: number;
   readonly fields: [name: string, Value][];
 }
 
