@@ -31,6 +31,8 @@ export class Spending {
   #drawn: Spend[] = [];
   /** Home-days up to this one are not drawn for: somebody may have had their noise already. */
   #forfeited = '';
+  /** It is not in a commit yet. */
+  #forfeits = false;
 
   constructor(deps: SpendingDeps) {
     this.#deps = deps;
@@ -39,20 +41,21 @@ export class Spending {
   /** Reads what is on the disk, and forgets what was drawn and never committed: that left nowhere. */
   async read(): Promise<void> {
     const { flow, known } = this.#deps;
-    this.#spends = await flow.read<Spend>('spends');
+    const [spends, [forfeited]] = await Promise.all([
+      flow.read<Spend>('spends'),
+      flow.read<{ readonly day: string }>('forfeited'),
+    ]);
+    this.#spends = spends;
     this.#drawn = [];
+    this.#forfeited = forfeited?.day ?? '';
+    this.#forfeits = false;
     for (const { recipient, day, epsilon } of known.read()) {
       const missing = epsilon - this.spentOn(recipient, day);
       if (missing <= 0) continue;
       // flow.db is of an older backup than household.db: what was released since is not known one by one.
-      this.forfeit();
+      this.#forfeit();
       this.#add({ recipient, day, way: lengthSafe(['known of', `${day}`]), epsilon: missing });
     }
-  }
-
-  /** Nothing noised leaves any more of today or the days before: after a restore the same day could be told twice, with noise that averages out. */
-  forfeit(): void {
-    this.#forfeited = dayOf(this.#deps.clock.now(), this.#deps.timeZone);
   }
 
   /** Where the noise of the window that begins at `from` comes from; undefined where there is no budget for its home-day. */
@@ -76,7 +79,10 @@ export class Spending {
     const operations: Operation[] = spent.map(({ recipient, day, way, epsilon }) => [
       ...(['spend add', recipient, day, way, epsilon] as const),
     ]);
-    return { operations: [...operations, ['spends trim', first.day]], spent };
+    operations.push(['spends trim', first.day]);
+    if (this.#forfeits) operations.push(['forfeited put', this.#forfeited]);
+    this.#forfeits = false;
+    return { operations, spent };
   }
 
   /** These are on the disk now. */
@@ -113,6 +119,16 @@ export class Spending {
   spentOn(recipient: RecipientId, day: number): number {
     const own = this.#spends.filter((spend) => spend.recipient === recipient && spend.day === day);
     return own.reduce((sum, { epsilon }) => sum + epsilon, 0);
+  }
+
+  /**
+   * Nothing noised leaves any more of today or the days before: after a restore the same day could be told twice, with noise
+   * that averages out. It is committed with what counts as spent, or a start after that would know of no reason to be silent.
+   */
+  #forfeit(): void {
+    const today = dayOf(this.#deps.clock.now(), this.#deps.timeZone);
+    if (today > this.#forfeited) this.#forfeited = today;
+    this.#forfeits = true;
   }
 
   #add(spend: Spend): void {

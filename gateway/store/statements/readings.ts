@@ -8,6 +8,9 @@ export const readingStatements = {
     ON CONFLICT DO UPDATE SET epsilon = epsilon + excluded.epsilon`,
   'spends trim': 'DELETE FROM spends WHERE day <= ? - 31',
   spends: 'SELECT recipient, day, way, epsilon FROM spends ORDER BY day',
+  'forfeited put': `INSERT INTO forfeited (one, day) VALUES (1, ?)
+    ON CONFLICT DO UPDATE SET day = max(day, excluded.day)`,
+  forfeited: 'SELECT day FROM forfeited',
   'quarantine add': 'INSERT INTO quarantine (at, source, reason, shape) VALUES (?, ?, ?, ?)',
   'quarantine trim': 'DELETE FROM quarantine WHERE at < ? OR id <= (SELECT max(id) FROM quarantine) - 1000',
   'quarantine forget': 'DELETE FROM quarantine WHERE source = ?',
