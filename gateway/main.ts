@@ -350,6 +350,7 @@ export class Hub {
       timeZone: config.timeZone,
       isSensitive: (device, field) => this.isSensitive(device, field),
       keepsSensitive: () => this.settings.values.keepSensitive,
+      holds: (value) => this.identifiers.holds(value),
     });
     const { ledger, recipients, settings } = this;
     const settleConnections = () => recipients.settleConnections();

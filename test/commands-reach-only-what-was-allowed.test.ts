@@ -7,7 +7,7 @@ import { exportJWK } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noPython, PYTHON } from '../docs/examples/python.fixture.ts';
 import { COMMANDS, type Commanded, openCommanded } from './commander.ts';
-import { HOUR, signedBy } from './house.ts';
+import { HOUR, signedBy, slotsUntil } from './house.ts';
 
 let at: Commanded;
 beforeEach(async () => {
@@ -311,10 +311,9 @@ test('a bulb behind zigbee2mqtt is told in its own words, by its address', async
   await bridge.publishAsync('zigbee2mqtt/lamp', '{"target":20}', { qos: 1 });
   await at.house.give('acme-heating', 'setpoints');
   await bridge.publishAsync('zigbee2mqtt/lamp', '{"target":20}', { qos: 1 });
-  await at.house.clock.advance(2 * HOUR);
   const { receiver } = at.house.acme;
   const mine = at.names()[0]?.device;
-  await receiver.until(() => receiver.records.some(({ device }) => device !== mine));
+  await slotsUntil(at.house, () => receiver.records.some(({ device }) => device !== mine));
   await at.allow({ command: 'switch' });
   const topic = new Promise<string>((resolve) =>
     bridge.once('message', (said, payload) => resolve(`${said} ${payload.toString()}`)),

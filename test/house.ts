@@ -163,6 +163,19 @@ export async function openHouse({
   return house;
 }
 
+/** Lets slots of Acme's pass one by one until it is so: what one has no room for goes in the next. */
+export async function slotsUntil({ clock, acme }: House, met: () => boolean): Promise<void> {
+  const { batches } = acme.receiver;
+  for (let slots = 0; !met(); slots++) {
+    if (slots === MOST_SLOTS) throw new Error(`not within ${MOST_SLOTS} slots`);
+    const before = batches.length;
+    await clock.advance(HOUR);
+    await acme.receiver.until(() => batches.length > before);
+  }
+}
+
+const MOST_SLOTS = 12;
+
 /** The thermostat Acme's manifest speaks about, plugged in and declared. */
 export async function plugThermostat(house: House, name = 'thermostat'): Promise<MqttClient> {
   const thermostat = await house.plug(name);

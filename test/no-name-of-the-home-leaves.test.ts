@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, slotsUntil, telemetry } from './house.ts';
 
 const MAC = '3c:6a:9d:14:f7:b2';
 const HEX = '3c6a9d14f7b2';
@@ -75,6 +75,20 @@ test('a device that hides what tells its home in words and numbers that were agr
   expect(JSON.stringify(held)).toContain('stood in it');
 });
 
+test('an address that is heard only while a word with it waits for its slot stops the word, and that is shown', async () => {
+  const device = await begin();
+  const [first, second] = fields;
+  await say(device, { [first?.name ?? '']: MAC });
+  await say(device, { [second?.name ?? '']: 'warm' });
+  await device.publishAsync(telemetry(NAME), JSON.stringify(SAID), { qos: 1 });
+  await house.clock.advance(2 * HOUR);
+  await house.acme.receiver.until(() => values().length > 0);
+  expect(values()).toEqual(['warm']);
+  expect(house.everythingOutside().includes(MAC)).toBe(false);
+  const stayed = await house.do<{ of: string; count: number }[]>('stayed list', { by: 'reason' });
+  expect(stayed.find(({ of }) => of === 'identifier')?.count).toBe(1);
+});
+
 test('in a summary neither the mean of such numbers leaves nor a count under such a word', async () => {
   const device = await begin();
   await device.publishAsync(telemetry(NAME), JSON.stringify(SAID), { qos: 1 });
@@ -93,9 +107,7 @@ test('in a summary neither the mean of such numbers leaves nor a count under suc
 test('what nothing tells of this home leaves as it was agreed to: it is the names that are stopped, not the words', async () => {
   const device = await begin('thermostat');
   for (const { name, values } of fields) for (const value of values) await say(device, { [name]: value }, 'thermostat');
-  await house.clock.advance(3 * HOUR);
-  const { receiver } = house.acme;
-  await receiver.until(() => values().length >= spellings.length + fields.length);
+  await slotsUntil(house, () => values().length >= spellings.length + fields.length);
   expect(new Set(values())).toEqual(new Set([...spellings, 'warm']));
 });
 

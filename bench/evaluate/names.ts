@@ -8,7 +8,7 @@ import { unseal } from '../../device-sim/vendors/open.ts';
 import { createEpochs } from '../../gateway/keys/epochs.ts';
 import { KeyStore } from '../../gateway/keys/key-store.ts';
 import { createHomes } from '../../gateway/recipients/homes.ts';
-import { sealBatch, sealNotice } from '../../gateway/recipients/outbox/seal.ts';
+import { sealBatch, sealHello } from '../../gateway/recipients/outbox/seal.ts';
 import { openDatabase } from '../../gateway/store/database.ts';
 import { pseudonym } from '../../rules/pseudonym.ts';
 import { linked, windows } from './common-bytes.ts';
@@ -81,10 +81,10 @@ async function tellAll(seed: string, keys: readonly EncryptionKey[]): Promise<To
           const consents = [homes.receiptId('consent', epoch)];
           return sealBatch(home, key.jwk, {
             ...{ purpose: PURPOSE, stream, epoch, seq: firstSeq, jti, at: at + home.phase, window: 'PT1H' },
-            ...{ dummy: false, consents, records: [record], bucket: 4096 },
+            ...{ dummy: false, consents, records: [record], notices: [], bucket: 4096 },
           });
         };
-        const hello = sealNotice(home, key.jwk, { type: 'hello', jti: random(16).toString('base64url'), at: START });
+        const hello = sealHello(home, key.jwk, { jti: random(16).toString('base64url'), at: START });
         const opened = async (sealed: Uint8Array) => {
           const opening = await unseal(sealed, key);
           if (!opening.ok) throw new Error(`a recipient could not open a batch: ${opening.reason}`);

@@ -78,7 +78,9 @@ export async function startBreakable(options: {
     if (answers && !is('asks for no credentials') && authorization === undefined) return [401];
     if (taken.has(body.jti) && !is('keeps a jti twice')) return [is('refuses what it has') ? 409 : 204];
     taken.add(body.jti);
-    if (!isBatch) return [body.type === 'something-new' && is('refuses unknown notices') ? 400 : 204];
+    if (!isBatch) return [204];
+    const told = (body.notices ?? []).map(({ text }: { readonly text: string }) => text).join();
+    if (told.includes('something-new') && is('refuses unknown notices')) return [400];
     if (body.dummy && is('refuses dummies')) return [400];
     const stream = `${body.iss} ${body.stream} ${body.epoch}`;
     const seqs = numbers.get(stream) ?? [];

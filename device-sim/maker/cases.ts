@@ -1,5 +1,5 @@
-import type { Batch } from '../../gateway/recipients/outbox/seal.ts';
-import { type Forge, HOUR, withHeader } from './forge.ts';
+import type { Batch, NoticePart } from '../../gateway/recipients/outbox/seal.ts';
+import { type Forge, HOUR, pieces, withHeader } from './forge.ts';
 import { newId, playedHome } from './played-home.ts';
 
 /** What an endpoint must answer: 2xx, 4xx, or one of both, where only what it keeps matters. */
@@ -50,11 +50,11 @@ export function casesFor(forge: Forge, requests: readonly string[]): Case[] {
     'it comes again until it is taken',
     async (change) => (good = await forge.batch(change)),
   );
-  const first = cases[cases.length - 1];
+  const taken = cases[cases.length - 1];
   cases.push({
     ...{ name: 'the same batch again', must: 'take', kind: 'data', seal: () => good },
     why: 'your answer was lost: acknowledge it again, and keep it once',
-    ...(first?.record === undefined ? {} : { record: first.record }),
+    ...(taken?.record === undefined ? {} : { record: taken.record }),
   });
   cases.push({
     ...{ name: 'a batch that says there was nothing', must: 'take', kind: 'data', seal: () => forge.dummy() },
@@ -176,18 +176,21 @@ export function casesFor(forge: Forge, requests: readonly string[]): Case[] {
   });
   const [request = 'first'] = requests;
   const told = (state: string, fields: object) => ({ type: 'consent', body: { request, state, fields } });
-  notice('a notice of what was agreed to', 'take', 'it comes again until it is taken', () =>
-    forge.notice(told('given', { temperature: ['summary'] })),
-  );
-  notice('a notice of a type that you do not know', 'take', 'it comes again until it is taken', () =>
-    forge.notice({ type: 'something-new', body: {} }),
-  );
-  notice('the household does not want it sold or shared', 'take', 'it comes again until it is taken', () =>
-    forge.notice({ type: 'opt-out', body: { of: ['sale', 'sharing'], requests, consents: [] } }),
-  );
-  notice('the household withdraws', 'take', 'it comes again until it is taken', () =>
-    forge.notice(told('withdrawn', {})),
-  );
+  const tells = (name: string, parts: readonly NoticePart[]) =>
+    cases.push({
+      ...{ name, must: 'take', kind: 'data', why: 'it comes again until it is taken' },
+      seal: () => forge.telling(parts),
+    });
+  tells('a notice of what was agreed to', pieces(told('given', { temperature: ['summary'] })));
+  const [first, second, third] = pieces({ type: 'receipt', body: { receipt: `e30.${'A'.repeat(2_000)}.e30` } }, 3);
+  if (!first || !second || !third) throw new Error('a receipt in less than three parts');
+  tells('the second part of a notice', [second]);
+  tells('its first and third part', [first, third]);
+  tells('its second part again', [second]);
+  tells('a notice of a type that you do not know', pieces({ type: 'something-new', body: {} }));
+  const objection = { of: ['sale', 'sharing'], requests, consents: [] };
+  tells('the household does not want it sold or shared', pieces({ type: 'opt-out', body: objection }));
+  tells('the household withdraws', pieces(told('withdrawn', {})));
   batch('a batch after the withdrawal', 'take', 1, 'it was agreed to anew, and the notice of that follows', (change) =>
     forge.batch(change),
   );
@@ -201,10 +204,10 @@ export function erasureCase(forge: Forge, requests: readonly string[]): Case {
     ...{
       name: 'the household asks for erasure',
       must: 'take',
-      kind: 'notice',
+      kind: 'data',
       why: 'it comes again until it is taken',
     },
-    seal: () => forge.notice({ type: 'erasure', body }),
+    seal: () => forge.telling(pieces({ type: 'erasure', body })),
   };
 }
 

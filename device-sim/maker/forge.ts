@@ -6,9 +6,10 @@ import {
   type Batch,
   type BatchRecord,
   BUCKETS,
-  type NoticeToSeal,
+  type HelloToSeal,
+  type NoticePart,
   sealBatch,
-  sealNotice,
+  sealHello,
 } from '../../gateway/recipients/outbox/seal.ts';
 import type { ShapedField } from '../../rules/forms/form.ts';
 import type { PublicJwk } from '../../rules/manifest.ts';
@@ -66,12 +67,13 @@ export class Forge {
     this.#seq = 7;
   }
 
-  hello(by: Partial<Home> = {}, more: Partial<NoticeToSeal> = {}): Promise<string> {
-    return this.notice({ type: 'hello', ...more }, by);
+  hello(by: Partial<Home> = {}, more: Partial<HelloToSeal> = {}): Promise<string> {
+    return text(sealHello({ ...this.home, ...by }, this.#to, { jti: newId(), at: Date.now(), ...more }));
   }
 
-  notice(notice: Partial<NoticeToSeal> & { readonly type: string }, by: Partial<Home> = {}): Promise<string> {
-    return text(sealNotice({ ...this.home, ...by }, this.#to, { jti: newId(), at: Date.now(), ...notice }));
+  /** A batch with these parts of notices, and no record. */
+  telling(notices: readonly NoticePart[]): Promise<string> {
+    return this.batch({ consents: [], records: [], notices });
   }
 
   /** The next batch: one record of one field of the last full hour, or changed in what the hub itself may choose. */
@@ -133,9 +135,17 @@ export class Forge {
       ...{ purpose: this.#told.purpose, ...this.#place, jti: newId(), at, window: 'PT1H', dummy: false },
       consents: [newId()],
       records: [this.record(newId())],
+      notices: [],
       bucket: BUCKETS[0],
     };
   }
+}
+
+/** A notice in so many parts. */
+export function pieces({ type, body }: { readonly type: string; readonly body: object }, of = 1): NoticePart[] {
+  const [jti, json] = [newId(), JSON.stringify({ type, ...body })];
+  const size = Math.ceil(json.length / of);
+  return Array.from({ length: of }, (_, i) => ({ jti, part: i + 1, of, text: json.slice(i * size, (i + 1) * size) }));
 }
 
 /** A compact JWE or JWS with another header in front of what was protected by the old one. */

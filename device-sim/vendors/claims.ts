@@ -61,6 +61,17 @@ const envelope = {
   iat: Type.Integer({ minimum: 0 }),
 };
 
+/** A piece of a notice's JSON. */
+const Part = Type.Object(
+  {
+    jti: Text,
+    part: Type.Integer({ minimum: 1 }),
+    of: Type.Integer({ minimum: 1 }),
+    text: Type.String({ minLength: 1 }),
+  },
+  CLOSED,
+);
+
 const Batch = Type.Object(
   {
     ...envelope,
@@ -74,6 +85,7 @@ const Batch = Type.Object(
     priv: Type.Optional(Type.Object({ unit: Type.String(), eps: Type.Number(), mechanism: Type.String() }, CLOSED)),
     consents: Type.Array(Text),
     records: Type.Array(Record),
+    notices: Type.Optional(Type.Array(Part, { minItems: 1 })),
     pad: Type.String(),
   },
   CLOSED,
@@ -95,10 +107,10 @@ const Hello = Type.Object(
   CLOSED,
 );
 
-/** Other notices (consents, receipts, erasure) differ in their bodies; the envelope is the same. */
-const Notice = Type.Object({ ...envelope, type: Text });
+/** Other notices (consents, receipts, erasure) come in parts and differ in their members. */
+const Notice = Type.Object({ type: Text });
 
-export type Envelope = Static<typeof Notice>;
+export type Envelope = Pick<Static<typeof Batch>, keyof typeof envelope>;
 export type BatchClaims = Static<typeof Batch>;
 export type BatchRecord = Static<typeof Record>;
 export type HelloClaims = Static<typeof Hello>;

@@ -65,6 +65,9 @@ export interface ReceivedRecord extends BatchRecord {
   readonly arrivedAt: number;
 }
 
+/** `iat` is that of the message that made it whole. */
+export type ReceivedNotice = NoticeClaims & { readonly jti: string; readonly iat: number; readonly iss: string };
+
 interface KnownHome {
   readonly signing: PublicJwkClaim;
   readonly certificate: string | null;
@@ -73,6 +76,10 @@ interface KnownHome {
   readonly seen: Map<string, string>;
   /** Highest `seq`, by stream and epoch. */
   readonly highest: Map<string, number>;
+  /** Parts of notices that are not whole yet, by name. */
+  readonly parts: Map<string, Map<number, string>>;
+  /** Notices that are. */
+  readonly told: Set<string>;
 }
 
 /**
@@ -83,7 +90,8 @@ export class Receiver {
   readonly batches: ReceivedBatch[] = [];
   readonly records: ReceivedRecord[] = [];
   readonly rejected: { readonly reason: Problem; readonly arrivedAt: number }[] = [];
-  readonly notices: NoticeClaims[] = [];
+  /** Hello, and what the parts in batches were put together to. */
+  readonly notices: ReceivedNotice[] = [];
   duplicates = 0;
 
   readonly #options: ReceiverOptions;
@@ -158,11 +166,9 @@ export class Receiver {
 
   async #verify(unsealed: Unsealed, via: Via, now: number, size: number): Promise<Verdict> {
     const { body, typ } = unsealed;
-    if (typ === 'hearthgate-batch+jws' ? !isBatch(body) : !isNotice(body)) return reject('unexpected shape');
+    if (typ === 'hearthgate-batch+jws' ? !isBatch(body) : !isHello(body)) return reject('unexpected shape');
     // Both kinds have the envelope; the second look is what tells the compiler so.
-    if (!isNotice(body) && !isBatch(body)) return reject('unexpected shape');
-
-    if ('type' in body && body.type === 'hello' && !isHello(body)) return reject('unexpected shape');
+    if (!isHello(body) && !isBatch(body)) return reject('unexpected shape');
 
     const known = this.#homes.get(body.iss);
     const key = known?.signing ?? (isHello(body) ? unsealed.jwk : undefined);
@@ -183,10 +189,13 @@ export class Receiver {
     if (before !== undefined)
       return before === digest ? { verdict: 'duplicate' } : reject('jti used for other content');
     if (isBatch(body)) {
+      const told = putTogether(home, body);
+      if (told === undefined) return reject('unexpected shape');
       const stream = JSON.stringify([body.stream, body.epoch]);
       if (body.seq <= (home.highest.get(stream) ?? -1)) return reject('seq not above the last');
       home.highest.set(stream, body.seq);
       this.#keep(body, now, size);
+      this.notices.push(...told);
     } else {
       this.notices.push(body);
     }
@@ -194,7 +203,7 @@ export class Receiver {
     return { verdict: 'accepted' };
   }
 
-  #misaddressed(body: Omit<Envelope, 'type'>, via: Via, now: number): Problem | undefined {
+  #misaddressed(body: Envelope, via: Via, now: number): Problem | undefined {
     const { recipient, key, retentionMs } = this.#options;
     if (body.aud !== recipient) return 'for another recipient';
     if (body.enc_kid !== key.jwk.kid) return 'names another encryption key';
@@ -220,7 +229,35 @@ function introduced(
     commands: hello.keys.commands,
     seen: new Map(),
     highest: new Map(),
+    parts: new Map(),
+    told: new Set(),
   };
+}
+
+/** Notices that this batch makes whole; undefined where one is none. A part that is there already comes again after a lost answer. */
+function putTogether(home: KnownHome, { iss, iat, notices = [] }: BatchClaims): ReceivedNotice[] | undefined {
+  const whole: ReceivedNotice[] = [];
+  for (const { jti, part, of, text } of notices) {
+    if (home.told.has(jti)) continue;
+    const parts = home.parts.get(jti) ?? new Map<number, string>();
+    home.parts.set(jti, parts.set(part, text));
+    const texts = Array.from({ length: of }, (_, i) => parts.get(i + 1));
+    if (texts.includes(undefined)) continue;
+    const notice: unknown = parse(texts.join(''));
+    if (!isNotice(notice)) return undefined;
+    home.parts.delete(jti);
+    home.told.add(jti);
+    whole.push({ ...notice, jti, iat, iss });
+  }
+  return whole;
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function reject(reason: Problem): Verdict {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Forge, HOUR, withHeader } from '../../device-sim/maker/forge.ts';
+import { Forge, HOUR, pieces, withHeader } from '../../device-sim/maker/forge.ts';
 import { newId } from '../../device-sim/maker/played-home.ts';
 import { makeKeys } from '../../gateway/cli/manifest/maker-key.ts';
 import type { Home } from '../../gateway/recipients/homes.ts';
@@ -79,7 +79,13 @@ const typescript: Receiver = {
   },
   said: (stderr) => {
     const lines = stderr.split('\n').entries();
-    return new Map([...lines].filter(([, line]) => line !== '' && !/^(hello from|batch \d+ from) /.test(line)));
+    const told = ([at, line]: [number, string]): [number, string] => [
+      at,
+      /^batch \d+ .*?, (notice .*)$/.exec(line)?.[1] ?? line,
+    ];
+    return new Map(
+      [...lines].map(told).filter(([, line]) => line !== '' && !/^(hello from|batch \d+ from) /.test(line)),
+    );
   },
 };
 
@@ -113,6 +119,7 @@ interface Arrival {
 }
 
 const first = newId();
+const receipt = pieces({ type: 'receipt', body: { receipt: `e30.${'A'.repeat(2_000)}.e30` } }, 3);
 let batch: string;
 const arrivals: Arrival[] = [
   {
@@ -123,6 +130,25 @@ const arrivals: Arrival[] = [
   { name: 'the hello', seal: () => forge.hello(), said: '' },
   { name: 'that batch, sent again', seal: () => batch, said: '' },
   { name: 'a dummy', seal: () => forge.dummy(), said: '' },
+  { name: 'the last part of a notice', seal: () => forge.telling(receipt.slice(2)), said: '' },
+  { name: 'its other parts', seal: () => forge.telling(receipt.slice(0, 2)), said: 'notice receipt' },
+  { name: 'one of its parts again', seal: () => forge.telling(receipt.slice(1, 2)), said: '' },
+  {
+    name: 'two notices together',
+    seal: () =>
+      forge.telling([...pieces({ type: 'consent', body: {} }), ...pieces({ type: 'something-new', body: {} })]),
+    said: 'notice consent, notice something-new',
+  },
+  {
+    name: 'a part beyond the last',
+    seal: () => forge.signedAgain({ notices: [{ jti: newId(), part: 3, of: 2, text: 'x' }] }),
+    said: 'refused: a part of a notice is malformed',
+  },
+  {
+    name: 'a notice by itself',
+    seal: () => forge.signedAgain({ type: 'consent' }, { typ: 'hearthgate-notice+jws' }),
+    said: 'refused: the type of a message by itself is "consent", must be "hello"',
+  },
 
   { name: 'a batch that was taken', seal: () => batch, said: `replay of ${first}: taken before, nothing taken now` },
   {

@@ -4,8 +4,8 @@
     python3 open_batch.py encryption-key.json acme-heating < sealed.txt
     python3 open_batch.py encryption-key.json older-key.json acme-heating < sealed.txt
 
-Reads one compact JWE a line, a home's hello before its batches, and prints each record as a line of JSON. What is
-refused or not taken is named on stderr; the exit status is 1 when something was refused. Keys and counters live as long
+Reads one compact JWE a line, a home's hello before its batches, and prints each record as a line of JSON. What the
+household says (its notices, which come in parts inside batches) is named on stderr once it is whole. What is refused or not taken is named on stderr; the exit status is 1 when something was refused. Keys and counters live as long
 as the process: a service keeps them in its database, together with the records, and acknowledges after that.
 """
 import base64
@@ -20,6 +20,7 @@ except ImportError:
     sys.exit("jwcrypto is missing: apt-get install python3-jwcrypto")
 
 MAX_AGE = 30 * 86400  # your longest stated retention, in seconds
+MOST_PARTS = 1000
 JWE_HEADER = {"alg": "ECDH-ES", "enc": "A256GCM", "typ": "hearthgate+jwe", "cty": "JWS"}
 
 
@@ -49,9 +50,10 @@ class Recipient:
         self.homes = {}  # kid of a home's signing key -> (home, key); a home's name stands in it once
         self.highest = {}  # (home, stream, epoch) -> highest seq taken
         self.taken = set()  # (home, jti); a service may forget them after 7 days
+        self.parts = {}  # (home, jti of a notice) -> {part: text}, None once it is whole; a service may forget them after 30 days
 
     def open(self, sealed):
-        """The verified records of a batch, none of a notice. Raises ValueError where it is to be refused, or NotTaken."""
+        """The verified records of a batch, and the notices that it made whole; none of a hello. Raises ValueError where it is to be refused, or NotTaken."""
         outer = header(sealed, {*JWE_HEADER, "kid", "epk", "apu", "apv"})
         for name, must in JWE_HEADER.items():
             expect(f"JWE {name}", outer.get(name), must)
@@ -105,16 +107,36 @@ class Recipient:
             if any(name == body["iss"] for name, _ in self.homes.values()):
                 raise ValueError("a hello with another key than the one pinned for this home")
             self.homes[inner["kid"]] = (body["iss"], key)
-        records = []
+        elif not is_batch:
+            expect("the type of a message by itself", body.get("type"), "hello")
+        records, notices = [], []
         if is_batch:
+            notices, parts = self.put_together(body)
             where = {"home": body["iss"], "stream": body["stream"], "purpose": body["purpose"], "epoch": body["epoch"]}
             records = [{**where, **record} for record in body["records"]]
             stream = (body["iss"], body["stream"], body["epoch"])
             if body["seq"] == self.highest.get(stream):
                 raise ValueError(f"seq {body['seq']} was used for another batch")
             self.highest[stream] = max(body["seq"], self.highest.get(stream, body["seq"]))
+            self.parts = parts
         self.taken.add((body["iss"], body["jti"]))
-        return records
+        return records, notices
+
+    def put_together(self, batch):
+        """Notices that are whole with this batch, and the parts there are then. What comes again is known."""
+        notices, parts = [], dict(self.parts)
+        for piece in batch.get("notices", []):
+            name, part, of = (batch["iss"], piece["jti"]), piece["part"], piece["of"]
+            if not (isinstance(part, int) and isinstance(of, int) and 1 <= part <= of <= MOST_PARTS):
+                raise ValueError("a part of a notice is malformed")
+            if parts.get(name, {}) is None:
+                continue
+            parts[name] = {**parts.get(name, {}), part: piece["text"]}
+            if len(parts[name]) < of:
+                continue
+            notices.append(dict(json.loads("".join(parts[name][i + 1] for i in range(of)))))
+            parts[name] = None
+        return notices, parts
 
 
 def read_key(path):
@@ -134,7 +156,7 @@ def main(key_paths, aud):
         if not line.strip():
             continue
         try:
-            records = recipient.open(line.strip())
+            records, notices = recipient.open(line.strip())
         except NotTaken as reason:
             print(f"line {number}: {reason}", file=sys.stderr)
             continue
@@ -143,6 +165,8 @@ def main(key_paths, aud):
             why = reason if isinstance(reason, ValueError) else f"malformed ({reason!r})"
             print(f"line {number} refused: {why}", file=sys.stderr)
             continue
+        if notices:
+            print(f"line {number}: {', '.join('notice ' + str(notice['type']) for notice in notices)}", file=sys.stderr)
         for record in records:
             print(json.dumps(record, ensure_ascii=False), flush=True)
     sys.exit(1 if refused else 0)

@@ -35,8 +35,8 @@ export interface PrivateJwk {
 /** What became of one sealed message. All but `refused` are to be acknowledged: what is not, comes again. */
 export type Received =
   | { readonly kind: 'hello'; readonly home: string }
-  | { readonly kind: 'batch'; readonly batch: Batch; readonly note?: string }
-  | { readonly kind: 'notice'; readonly home: string; readonly type: string }
+  /** `notices` are those that this batch brought the last missing part of. */
+  | { readonly kind: 'batch'; readonly batch: Batch; readonly notices: readonly Notice[]; readonly note?: string }
   /** Genuine, but nothing to take: the same again because your answer was lost, or too old to be kept. Acknowledge it. */
   | { readonly kind: 'ignored'; readonly note: string }
   /** `isUnknown`: a home that may come with a right token; it is told so, and asks its household for one. */
@@ -49,6 +49,21 @@ export interface Batch extends Claims {
   readonly seq: number;
   readonly dummy?: true;
   readonly records: readonly { readonly device: string; readonly [member: string]: unknown }[];
+  readonly notices?: readonly Part[];
+}
+
+/** A part of a notice's JSON, counted from 1. */
+interface Part {
+  readonly jti: string;
+  readonly part: number;
+  readonly of: number;
+  readonly text: string;
+}
+
+/** What the household says, by its type: how a request stands now, your receipt of that, a request to erase or not to sell. */
+export interface Notice {
+  readonly type: string;
+  readonly [member: string]: unknown;
 }
 
 interface Claims {
@@ -71,9 +86,11 @@ export interface State {
   highest: { [stream: string]: number };
   /** `[home, jti]` as JSON → when it was taken, in seconds. Forgotten after 7 days. */
   taken: { [message: string]: number };
+  /** `[home, jti]` of a notice as JSON → its parts so far, and when the last one came. Forgotten after 30 days. */
+  parts: { [notice: string]: { texts: { [part: number]: string }; at: number; whole?: true } };
 }
 
-export const emptyState = (): State => ({ homes: {}, highest: {}, taken: {} });
+export const emptyState = (): State => ({ homes: {}, highest: {}, taken: {}, parts: {} });
 
 export interface Options {
   /** Your keys, the one in the manifest and older ones. */
@@ -90,6 +107,7 @@ export interface Options {
 
 const DAY = 86_400;
 const MAX_MESSAGE = 512 * 1024;
+const MOST_PARTS = 1_000;
 
 /** Opens one message and notes it in `state`. Total: whatever the bytes, it answers and does not throw. */
 export async function receive(sealed: string, options: Options): Promise<Received> {
@@ -154,22 +172,68 @@ async function open(sealed: string, options: Options): Promise<Received> {
   if (Object.hasOwn(state.taken, message)) {
     return { kind: 'ignored', note: `replay of ${claims.jti}: taken before, nothing taken now` };
   }
-  const result = isBatch ? takeBatch(claims as Body & Batch, now, state) : takeNotice(claims, inner, options);
+  const result = isBatch ? takeBatch(claims as Body & Batch, now, state) : takeHello(claims, inner, options);
   state.taken[message] = now;
   return result;
 }
 
 function takeBatch(batch: Batch, now: number, state: State): Received {
-  const { iss, stream, epoch, seq, iat, records } = batch;
+  const { stream, epoch, seq, records } = batch;
   if (
     typeof stream !== 'string' ||
     typeof epoch !== 'string' ||
     !Number.isSafeInteger(seq) ||
-    !Array.isArray(records) ||
-    !records.every((record) => typeof record === 'object' && record !== null)
+    !areObjects(records) ||
+    !areObjects(batch.notices ?? [])
   ) {
-    throw new Error('stream, epoch, seq or records is missing or malformed');
+    throw new Error('stream, epoch, seq, records or notices is missing or malformed');
   }
+  const { notices, parts } = putTogether(batch, now, state.parts);
+  const taken = counted(batch, now, state);
+  state.parts = parts;
+  return { ...taken, notices };
+}
+
+/** Notices that are whole with this batch, and the parts there are then. One that comes again after a lost answer is known. */
+function putTogether({ iss, notices = [] }: Batch, now: number, known: State['parts']) {
+  const recent = Object.entries(known).filter(([, { at }]) => at >= now - 30 * DAY);
+  const parts: State['parts'] = Object.fromEntries(recent);
+  const whole: Notice[] = [];
+  for (const { jti, part, of, text } of notices) {
+    if (!isId(jti) || !isCount(part) || !isCount(of) || part > of || of > MOST_PARTS || typeof text !== 'string') {
+      throw new Error('a part of a notice is malformed');
+    }
+    const name = JSON.stringify([iss, jti]);
+    if (parts[name]?.whole) continue;
+    const texts: { [part: number]: string } = { ...parts[name]?.texts, [part]: text };
+    parts[name] = { texts, at: now };
+    if (Object.keys(texts).length < of) continue;
+    const notice = json(Array.from({ length: of }, (_, i) => texts[i + 1] ?? '').join(''));
+    if (typeof notice?.type !== 'string') throw new Error('a notice is no JSON with a type');
+    whole.push(notice as Notice);
+    parts[name] = { texts: {}, at: now, whole: true };
+  }
+  return { notices: whole, parts };
+}
+
+function json(text: string): { readonly [member: string]: unknown } | undefined {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function areObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function counted(batch: Batch, now: number, state: State): { kind: 'batch'; batch: Batch; note?: string } {
+  const { iss, stream, epoch, seq, iat } = batch;
   const name = JSON.stringify([iss, stream, epoch]);
   const highest = state.highest[name];
   if (highest === undefined || seq > highest) {
@@ -187,12 +251,9 @@ function takeBatch(batch: Batch, now: number, state: State): Received {
 
 class UnknownAccount extends Error {}
 
-function takeNotice(notice: Body, inner: JWSHeaderParameters, { state, tokens }: Options): Received {
+function takeHello(notice: Body, inner: JWSHeaderParameters, { state, tokens }: Options): Received {
   const { iss, type } = notice;
-  if (type !== 'hello') {
-    if (!Object.hasOwn(state.homes, iss)) throw new Error('a notice of a home that has not said hello');
-    return { kind: 'notice', home: iss, type: String(type) };
-  }
+  expect('the type of a message by itself', type, 'hello');
   const known = Object.hasOwn(state.homes, iss) ? state.homes[iss] : undefined;
   if (known && known.kid !== inner.kid) throw new Error('a hello with another key than the one pinned for this home');
   // A home that is known may have lost our answer: its token was good once.
@@ -364,7 +425,7 @@ async function readKey(path: string): Promise<PrivateJwk> {
 
 function readState(path: string): State {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return { ...emptyState(), ...JSON.parse(readFileSync(path, 'utf8')) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState();
     throw new Error(`${path} cannot be read as what this program kept: ${(error as Error).message}`);
@@ -377,11 +438,10 @@ function said(received: Received): string {
       return `hello from ${received.home}: its key is pinned`;
     case 'batch': {
       const { iss, seq, dummy, records } = received.batch;
-      const what = dummy ? 'nothing to tell' : `${records.length} record(s)`;
+      const said = received.notices.map(({ type }) => `, notice ${type}`).join('');
+      const what = dummy ? 'nothing to tell' : `${records.length} record(s)${said}`;
       return `batch ${seq} from ${iss}: ${what}${received.note ? ` (${received.note})` : ''}`;
     }
-    case 'notice':
-      return `notice ${received.type} from ${received.home}`;
     case 'ignored':
       return received.note;
     case 'refused':

@@ -35,6 +35,8 @@ export interface Epochs {
   renew(recipient: string, now: number): void;
   /** Deletes keys 90 days after their epoch's end, and whatever the journal still holds of them. */
   prune(now: number): void;
+  /** A purpose that the recipient has a stream for, or had in the last months. */
+  purpose(recipient: string): string | undefined;
   /** The names of all streams that there are. */
   streams(): string[];
   /** Deletes every epoch of a recipient the household removed. */
@@ -172,6 +174,7 @@ export function createEpochs({ db, keys, random }: EpochsDeps): Epochs {
       // Deleted, not destroyed: flash keeps old blocks. But neither the file (secure_delete) nor the journal has it.
       if (gone.changes > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     },
+    purpose: (recipient) => purposes.get(recipient),
     streams: () =>
       db
         .prepare<[], Row & { recipient: string; purpose: string }>('SELECT * FROM epochs')

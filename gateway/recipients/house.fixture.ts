@@ -8,7 +8,7 @@ import type { ConsentId } from '../../rules/consent.ts';
 import type { ShapedField } from '../../rules/forms/form.ts';
 import type { Manifest, Purpose, RecipientId } from '../../rules/manifest.ts';
 import { type Permitted, type PermittedData, permit } from '../../rules/permitted.ts';
-import type { DeviceId, FieldName } from '../../rules/reading.ts';
+import type { DeviceId, FieldName, Value } from '../../rules/reading.ts';
 import { createEpochs } from '../keys/epochs.ts';
 import { KeyStore } from '../keys/key-store.ts';
 import type { HomeTime } from '../runtime/clock.ts';
@@ -165,6 +165,12 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
   const epochs = createEpochs({ db, keys, random });
   const log = pino({ level: 'silent' });
   const ended = new Set<string>();
+  /** What tells this home from others. */
+  const names = new Set<Value>();
+  /** Names of notices that were told. */
+  const told: string[] = [];
+  /** Recipients that take data. */
+  const takers = new Set<string>([ACME, 'other']);
   const manifests = new Map<string, Manifest>();
   const agreed = new Map<string, Map<string, Agreed>>();
   const streams: ActiveStream[] = [
@@ -185,8 +191,11 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
     delivery: (recipient: string) => manifests.get(recipient)?.endpoint.delivery,
     agreed: (recipient: string) => agreed.get(recipient) ?? new Map<string, Agreed>(),
     ...{ timeZone: 'Europe/Berlin', isSensitive: () => false, keepsSensitive: () => false },
+    holds: (value: Value) => names.has(value),
     receipt: async () => undefined,
-    told: () => undefined,
+    told: (notice: string) => void told.push(notice),
+    look: async () => undefined,
+    takesData: (recipient: string) => takers.has(recipient),
     refused: () => undefined,
     left: () => undefined,
     moved: () => undefined,
@@ -195,7 +204,25 @@ export async function house(options: { dir?: string; clock?: ManualClock } = {})
   const outbox = new Outbox(deps);
   const recipients = createRecipients(deps);
   return {
-    ...{ dir, clock, db, flow, keys, homes, epochs, ended, manifests, agreed, streams, deps, outbox, recipients },
+    ...{
+      dir,
+      clock,
+      db,
+      flow,
+      keys,
+      homes,
+      epochs,
+      ended,
+      names,
+      told,
+      takers,
+      manifests,
+      agreed,
+      streams,
+      deps,
+      outbox,
+      recipients,
+    },
     verifier: (recipient: string) => createPublicKey(homes.of(recipient).signing.key),
     /** As after a kill: nothing more is done by the program, the files stay as they are. */
     async close() {

@@ -11,16 +11,6 @@ export interface Agreed {
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Notice {
-  readonly id: number;
-  readonly type: string;
-  readonly jti: string;
-  /** The slot's instant: when something was decided, and when this is really sent, stay unsaid. */
-  readonly at: number;
-  /** The notice's own members. */
-  readonly body: object;
-}
-
 /** What a receipt is about, and who signs it: the home as this recipient knows it. */
 export interface ReceiptAsked {
   readonly recipient: string;
@@ -45,19 +35,21 @@ export interface NoticesDeps {
   readonly receipt: (about: ReceiptAsked) => Promise<string | undefined>;
   /** It is enrolled, and has a key: what cannot be sealed is told to nobody. */
   readonly isTold: (recipient: string) => boolean;
-  /** The recipient acknowledged the notice of this name. */
-  readonly told: (notice: string) => void;
-  readonly wake: (recipient: string) => void;
+  /** Batches leave to it at slots of its own, and take notices along. */
+  readonly hasSlots: (recipient: string) => boolean;
+  /** Makes a batch of this slot for what waits to be told, where something does. */
+  readonly carry: (recipient: string, slot: number) => void;
 }
 
-/** Everyone has a slot for notices once an hour, at its own minute. */
-const SLOT_MS = 3_600_000;
-/** A sealed message has at most 256 KiB. */
-const LARGEST_RECEIPT = 200_000;
+/** How requests stand is looked at once an hour, at the recipient's own minute. */
+export const LOOK_MS = 3_600_000;
+/** A larger one would take more than two days. */
+const LARGEST_RECEIPT = 150_000;
 
 /**
  * Tells enrolled recipients, at their slots, how their requests stand: what is told is the difference between what was
- * told last and what is agreed to then, so that a choice that was changed back in between is never heard of.
+ * told last and what is agreed to then, so that a choice that was changed back in between is never heard of. Notices wait
+ * in parts that the batches of slots have room for; whoever watches sees the same batches with them and without.
  */
 export class Notices {
   readonly #deps: NoticesDeps;
@@ -78,64 +70,48 @@ export class Notices {
     this.#cancels.clear();
   }
 
-  /** Gives a recipient its slots. */
+  /** Lets a recipient be told also where no batch leaves to it at slots. */
   expect(recipient: string): void {
     if (this.#cancels.has(recipient)) return;
-    const { clock, homes } = this.#deps;
-    const slot = nextSlot(SLOT_MS, homes.of(recipient).phase, clock.now());
+    const { clock, homes, hasSlots, carry } = this.#deps;
+    const slot = nextSlot(LOOK_MS, homes.of(recipient).phase, clock.now());
     const cancel = clock.at(slot, () => {
       this.#cancels.delete(recipient);
       this.expect(recipient);
-      this.#tell(recipient, slot);
+      if (!hasSlots(recipient)) carry(recipient, slot);
     });
     this.#cancels.set(recipient, cancel);
   }
 
-  /** Queues a notice of the household's own for the recipient's next slot; resolves with its name. */
+  /** Queues a notice of the household's own; resolves with its name. */
   async queue(recipient: string, type: string, body: object): Promise<string> {
-    const { flow, clock, homes } = this.#deps;
-    const slot = nextSlot(SLOT_MS, homes.of(recipient).phase, clock.now());
     const jti = this.#name();
-    await flow.write([['notice add', recipient, type, jti, slot, JSON.stringify(body)]]);
+    await this.#deps.flow.write(this.#parts(recipient, type, jti, body));
     this.expect(recipient);
     return jti;
-  }
-
-  /** The first notice whose slot has come. */
-  async next(recipient: string): Promise<Notice | undefined> {
-    const [row] = await this.#deps.flow.read<Omit<Notice, 'body'> & { body: string }>(
-      ...(['notice next', recipient, this.#deps.clock.now()] as const),
-    );
-    return row && { ...row, body: JSON.parse(row.body) };
-  }
-
-  acknowledged({ id, jti }: Notice): Promise<void> {
-    // First, so that a crash in between tells it twice and loses nothing.
-    this.#deps.told(jti);
-    return this.#deps.flow.write([['notice delete', id]]);
   }
 
   forget(recipient: string): Promise<void> {
     this.#cancels.get(recipient)?.();
     this.#cancels.delete(recipient);
-    return this.#deps.flow.write([
-      ['notices forget', recipient],
-      ['told forget', recipient],
-    ]);
+    return this.#deps.flow.write([['told forget', recipient]]);
   }
 
-  #tell(recipient: string, slot: number): void {
+  /**
+   * Queues what is different at this slot, for the batch that is about to be made for it. Where the disk does not take it, it is
+   * different at the next slot still.
+   */
+  async look(recipient: string, slot: number): Promise<void> {
+    const { homes, log } = this.#deps;
+    if (nextSlot(LOOK_MS, homes.of(recipient).phase, slot - 1) !== slot) return;
     // As it is agreed to at this instant: what is agreed to while the disk is asked may be changed back before the next.
     const now = this.#deps.agreed(recipient);
-    this.#lanes
-      .run(recipient, () => this.#differences(recipient, slot, now))
-      .then(
-        () => this.#deps.wake(recipient),
-        (error: unknown) => {
-          const reason = error instanceof Error ? error.message : 'unknown';
-          this.#deps.log.error({ recipient, reason }, 'telling a recipient: not queued, tried again at its next slot');
-        },
-      );
+    try {
+      await this.#lanes.run(recipient, () => this.#differences(recipient, slot, now));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      log.error({ recipient, reason }, 'telling a recipient: not queued, tried again at its next slot');
+    }
   }
 
   async #differences(recipient: string, slot: number, now: ReturnType<NoticesDeps['agreed']>): Promise<void> {
@@ -153,33 +129,43 @@ export class Notices {
       const before = told.get(request);
       if (before === body) continue;
       const state = before === undefined ? 'given' : 'changed';
-      operations.push(this.#row(recipient, 'consent', slot, { request, state, fields }));
+      operations.push(...this.#parts(recipient, 'consent', this.#name(), { request, state, fields }));
       operations.push(...(await this.#receipt({ recipient, request, fields, withdrawn: false, at: slot })));
       operations.push(['told put', recipient, request, body]);
     }
     for (const [request, before] of told) {
       if (now.has(request)) continue;
       const fields: Agreed['fields'] = JSON.parse(before);
-      operations.push(this.#row(recipient, 'consent', slot, { request, state: 'withdrawn', fields: {} }));
+      operations.push(...this.#parts(recipient, 'consent', this.#name(), { request, state: 'withdrawn', fields: {} }));
       operations.push(...(await this.#receipt({ recipient, request, fields, withdrawn: true, at: slot })));
       operations.push(['told delete', recipient, request]);
     }
     if (operations.length > 0) await flow.write(operations);
   }
 
-  /** Right behind the notice that it belongs to: one for each, so that their number tells nothing more. */
+  /** One for each notice of a consent. */
   async #receipt(about: Omit<ReceiptAsked, 'home'>): Promise<Operation[]> {
     const { homes, receipt } = this.#deps;
     const signed = await receipt({ ...about, home: homes.of(about.recipient) });
     if (signed === undefined || signed.length > LARGEST_RECEIPT) return [];
-    return [this.#row(about.recipient, 'receipt', about.at, { receipt: signed })];
+    return this.#parts(about.recipient, 'receipt', this.#name(), { receipt: signed });
   }
 
-  #row(recipient: string, type: string, slot: number, body: object): Operation {
-    return ['notice add', recipient, type, this.#name(), slot, JSON.stringify(body)];
+  #parts(recipient: string, type: string, jti: string, body: object): Operation[] {
+    const texts = cut(JSON.stringify({ type, ...body }));
+    return texts.map((text, i) => ['notice part add', recipient, type, jti, i + 1, texts.length, text]);
   }
 
   #name(): string {
     return this.#deps.random(16).toString('base64url');
   }
+}
+
+/** Some fit into the smallest batch together. */
+const PART = 1_024;
+
+/** A text in parts; what is not ASCII is escaped, so that no character is cut in two. */
+function cut(json: string): string[] {
+  const text = json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return Array.from({ length: Math.ceil(text.length / PART) }, (_, i) => text.slice(i * PART, (i + 1) * PART));
 }

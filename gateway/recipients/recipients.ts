@@ -1,5 +1,6 @@
 import type { ConsentId } from '../../rules/consent.ts';
 import { secretPlace } from '../../rules/delivery.ts';
+import type { Holds } from '../../rules/hidden-identifiers.ts';
 import type { Manifest, RecipientId } from '../../rules/manifest.ts';
 import type { Permitted } from '../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../rules/reading.ts';
@@ -18,7 +19,7 @@ import { contact } from './contact.ts';
 import { Enrolments, type Standing } from './enrolment/enrolments.ts';
 import { createHomes } from './homes.ts';
 import type { Credentials } from './links/link.ts';
-import { type Agreed, Notices, type ReceiptAsked } from './notices.ts';
+import { type Agreed, LOOK_MS, Notices, type ReceiptAsked } from './notices.ts';
 import { type ActiveStream, type Delivery, Outbox, type Queued } from './outbox/outbox.ts';
 import { Senders } from './senders.ts';
 import { shownTo } from './way.ts';
@@ -52,6 +53,8 @@ export interface RecipientsDeps {
   /** True for a field of high sensitivity; its values are kept in the detail of what left only where that is wanted. */
   readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
   readonly keepsSensitive: () => boolean;
+  /** Whether an id or name of the home stands in a value: what waited is looked at again before it is sealed. */
+  readonly holds: Holds;
   /** What the household lets recipients make its devices do. */
   readonly commands: {
     /** An allowed command of this recipient is in force. */
@@ -107,8 +110,8 @@ export interface Recipients {
   isLinkable(recipient: string, purpose: string): boolean;
   setLinkable(recipient: string, purpose: string, linkable: boolean): void;
   /**
-   * Queues a notice of the household's own for an enrolled recipient's next slot, and gives its name; nothing for one that
-   * never said hello, or that has no key.
+   * Queues a notice of the household's own for an enrolled recipient's next slots, and gives its name; nothing for one that
+   * was never greeted, or that has no key.
    */
   tell(recipient: string, type: string, body: object): Promise<string | undefined>;
   /** What recipients call these consents in their batches, in an order that says nothing. */
@@ -127,7 +130,7 @@ export interface Recipients {
 
 export function createRecipients(deps: RecipientsDeps): Recipients {
   const { flow, clock, random, log, inForce, activeStreams, canonical, left, moved } = deps;
-  const { timeZone, isSensitive, keepsSensitive } = deps;
+  const { timeZone, isSensitive, keepsSensitive, holds } = deps;
   const delivery = (recipient: string) => deps.manifest(recipient as RecipientId)?.endpoint.delivery;
   const connections = new Connections(flow, clock);
   const homes = createHomes(deps);
@@ -135,21 +138,23 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
   const epochs = createEpochs(deps);
   const active = whoIsActive(activeStreams);
   const wake = (recipient: string) => senders.wake(recipient);
-  const outbox = new Outbox({
+  const outbox: Outbox = new Outbox({
     ...{ flow, homes, epochs, clock, random, log, inForce, activeStreams, canonical, left, moved, wake },
-    ...{ timeZone, isSensitive, keepsSensitive, delivery },
+    ...{ timeZone, isSensitive, keepsSensitive, holds, delivery, told: deps.told },
+    look: (recipient, slot) => notices.look(recipient, slot),
+    takesData: (recipient) => enrolments.isEnrolled(deps.manifest(recipient as RecipientId), clock.now()),
   });
-  const notices = new Notices({
-    flow,
-    homes,
-    clock,
-    random,
-    log,
-    wake,
+  const notices: Notices = new Notices({
+    ...{ flow, homes, clock, random, log },
     agreed: deps.agreed,
     receipt: deps.receipt,
-    told: deps.told,
     isTold: (recipient) => delivery(recipient) === undefined && homes.helloAcknowledged(recipient),
+    hasSlots: (recipient) => active().get(recipient)?.has('slot') === true,
+    carry(recipient, slot) {
+      const purpose = epochs.purpose(recipient) ?? deps.manifest(recipient as RecipientId)?.requests[0]?.purpose;
+      if (delivery(recipient) === undefined && purpose !== undefined)
+        outbox.carry({ recipient, purpose }, slot, LOOK_MS);
+    },
   });
   const commands = new Commands({
     ...{ db: deps.db, homes, epochs, clock, log, canonical },

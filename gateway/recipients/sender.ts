@@ -15,13 +15,17 @@ import { NOT_AT_HOME } from './links/open-connection.ts';
 import { OpenHttpLink } from './links/open-http-link.ts';
 import type { Notices } from './notices.ts';
 import type { Departure, Way } from './outbox/departures.ts';
-import type { Outbox } from './outbox/outbox.ts';
-import { sealNotice } from './outbox/seal.ts';
 import { schemeOf, shownTo, wayTo } from './way.ts';
 
 export interface SenderDeps {
-  readonly outbox: Pick<Outbox, 'firstAt' | 'next' | 'acknowledged' | 'refused'>;
-  readonly notices: Pick<Notices, 'next' | 'acknowledged' | 'expect'>;
+  readonly outbox: {
+    /** When the first batch that waits was due; `telling`: of those that hold nothing but what is told to it. */
+    firstAt(recipient: string, only?: 'telling'): Promise<number | undefined>;
+    next(recipient: string, after: number, way: Way, only?: 'telling'): Promise<Departure | undefined>;
+    acknowledged(recipient: string, batch: number): Promise<void>;
+    refused(recipient: string, batch: number): Promise<void>;
+  };
+  readonly notices: Pick<Notices, 'expect'>;
   readonly homes: Homes;
   readonly enrolments: Enrolments;
   readonly clock: HomeTime;
@@ -183,11 +187,11 @@ export class Sender {
   /** Sends all there is. False: it failed, and is to be tried again later. */
   async #send(): Promise<boolean> {
     const { outbox } = this.#deps;
-    const notice = await this.#nextNotice();
+    const tells = (await outbox.firstAt(this.#recipient, 'telling')) !== undefined;
     // The household's own word, a withdrawal most of all, is told also where nothing is shared any more.
-    const ready = this.#ready(notice !== undefined);
+    const ready = this.#ready(tells);
     if ('because' in ready) return this.#waitFor(ready.because);
-    if (notice === undefined && (await outbox.firstAt(this.#recipient)) === undefined) {
+    if (!tells && (await outbox.firstAt(this.#recipient)) === undefined) {
       return this.#listens() ? this.#stay(ready.manifest) : this.#rest();
     }
     this.#state = this.#failures > 0 ? 'waiting: the recipient cannot be reached' : 'connecting';
@@ -196,16 +200,8 @@ export class Sender {
     if (!this.#isEnrolled() && !this.#deps.homes.helloAcknowledged(this.#recipient)) return true;
     // Credentials that came with the answer hold from here on.
     const enrolled = this.#linkTo(ready.manifest);
-    if (!(await this.#connect(enrolled)) || !(await this.#tell(enrolled))) return false;
-    // Who was enrolled and is to say hello again still hears what the household says, and gets nothing else.
-    if (!this.#isEnrolled()) return true;
+    if (!(await this.#connect(enrolled))) return false;
     return (await this.#drain(enrolled)) && (!this.#listens() || this.#stay(ready.manifest));
-  }
-
-  /** None for a recipient without a key, whatever waited for it when it had one. */
-  async #nextNotice() {
-    const { manifest, notices } = this.#deps;
-    return manifest(this.#recipient)?.endpoint.delivery === undefined ? notices.next(this.#recipient) : undefined;
   }
 
   async #stay(manifest: Manifest): Promise<boolean> {
@@ -267,38 +263,28 @@ export class Sender {
       );
   }
 
-  /** Notices whose slot has come, one after another. */
-  async #tell(link: Link): Promise<boolean> {
-    const { notices, homes } = this.#deps;
-    for (;;) {
-      const notice = await this.#nextNotice();
-      if (!notice) return true;
-      const ready = this.#ready(true);
-      if ('because' in ready) return this.#waitFor(ready.because);
-      if ('delivery' in ready.way) return true;
-      const bytes = sealNotice(homes.of(this.#recipient), ready.way.key, notice);
-      const outcome = await link.send(bytes, 'notice', () => true);
-      if (outcome === 'ended') this.#ended(ready.manifest);
-      if (outcome !== 'acknowledged') return false;
-      await notices.acknowledged(notice);
-    }
-  }
-
-  /** Batches in order, a few at once where the link keeps the order; after a failure all begins again at the first. */
+  /**
+   * Batches in order; live ones a few at once where the link keeps the order, those of slots one after another: of what waited
+   * while nobody was there only one was sealed. Who takes no data, or not again yet, gets what only tells. After a failure all
+   * begins again at the first.
+   */
   async #drain(link: Link): Promise<boolean> {
     const underWay = this.#underWay;
     const sends = () => [...underWay].map(({ sent }) => sent);
     let failed = false;
     let blocked = false;
     let last = 0;
+    const wasEnrolled = this.#isEnrolled();
     while (!failed && !this.#stopped) {
-      const ready = this.#ready();
-      if ('because' in ready) {
-        blocked = this.#waitFor(ready.because);
+      if (wasEnrolled && !this.#isEnrolled()) {
+        this.#again = true;
         break;
       }
-      if (!this.#isEnrolled()) {
-        this.#again = true;
+      const forData = this.#ready();
+      const only = wasEnrolled && !('because' in forData) ? undefined : 'telling';
+      const ready = only ? this.#ready(true) : forData;
+      if ('because' in ready) {
+        blocked = this.#waitFor(ready.because);
         break;
       }
       // Sealing is committed as perhaps received, so it waits until there is a connection to be received over.
@@ -306,7 +292,8 @@ export class Sender {
         failed = true;
         break;
       }
-      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.way);
+      const batch = await this.#deps.outbox.next(this.#recipient, last, ready.way, only);
+      if (!batch && 'because' in forData) blocked = this.#waitFor(forData.because);
       if (!batch || failed) break;
       last = batch.id;
       await this.#backlog.inTurn(batch);
@@ -320,7 +307,7 @@ export class Sender {
         .finally(() => underWay.delete(sending));
       const sending = { batch, sent };
       underWay.add(sending);
-      if (underWay.size >= link.window) await Promise.race(sends());
+      if (underWay.size >= (batch.isLive ? link.window : 1)) await Promise.race(sends());
     }
     await Promise.all(sends());
     if (!failed && !blocked) this.#rest();

@@ -117,32 +117,32 @@ export class Senders {
     const share = (): Share => (this.#live.has(recipient) && this.#isEnrolled(recipient) ? 'slots' : 'all');
     return new Sender(recipient, {
       ...this.#deps,
-      outbox: this.#shared(share),
+      outbox: this.#shared(share, true),
       enrolled: () => this.#live.get(recipient)?.wake(),
     });
   }
 
   #liveOf(recipient: string): Sender {
-    const { homes, notices } = this.#deps;
+    const { homes } = this.#deps;
     return new Sender(recipient, {
       ...this.#deps,
-      outbox: this.#shared(() => (this.#isEnrolled(recipient) ? 'live' : 'none')),
+      outbox: this.#shared(() => (this.#isEnrolled(recipient) ? 'live' : 'none'), false),
       homes: { ...homes, of: (each) => ({ ...homes.of(each), clientId: homes.of(each).liveClientId }) },
-      notices: {
-        next: async () => undefined,
-        acknowledged: (notice) => notices.acknowledged(notice),
-        expect: (each) => notices.expect(each),
-      },
       mayCommand: () => false,
       enrolled: () => undefined,
     });
   }
 
-  #shared(share: () => Share): SenderDeps['outbox'] {
+  /** Only the first tells a recipient that takes no data what the household says. */
+  #shared(share: () => Share, tells: boolean): SenderDeps['outbox'] {
     const { outbox } = this.#deps;
+    const own = (only?: 'telling'): Share => {
+      if (only === undefined) return share();
+      return tells ? only : 'none';
+    };
     return {
-      firstAt: (recipient) => outbox.firstAt(recipient, share()),
-      next: (recipient, after, way) => outbox.next(recipient, after, way, share()),
+      firstAt: (recipient, only) => outbox.firstAt(recipient, own(only)),
+      next: (recipient, after, way, only) => outbox.next(recipient, after, way, own(only)),
       acknowledged: (recipient, batch) => outbox.acknowledged(recipient, batch),
       refused: (recipient, batch) => outbox.refused(recipient, batch),
     };

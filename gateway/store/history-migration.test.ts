@@ -49,3 +49,39 @@ test('what was known of deliveries and of what stayed before history had days an
   ]);
   db.close();
 });
+
+test('notices that waited before they went in parts are whole in their parts, in their order', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hearthgate-migration-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const file = join(dir, 'flow.db');
+  const old = new Database(file);
+  const folder = join(import.meta.dirname, 'migrations/flow');
+  const last = readdirSync(folder).findIndex((name) => name.endsWith('-notices-in-slots.sql'));
+  // What deflates is a function of the hub's own.
+  old.function('deflated', (text) => text);
+  for (const name of readdirSync(folder).sort().slice(0, last)) old.exec(readFileSync(join(folder, name), 'utf8'));
+  old.pragma(`user_version = ${last}`);
+  const add = old.prepare(
+    `INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES ('acme', ?, ?, ${AT}, ?)`,
+  );
+  const receipt = 'x'.repeat(3_000);
+  add.run('consent', 'one', '{"request":"heating","state":"withdrawn","fields":{}}');
+  add.run('receipt', 'two', JSON.stringify({ receipt }));
+  old.close();
+
+  const db = openDatabase(file, 'flow');
+  const parts = db.prepare<[], { jti: string; text: string; part: number; parts: number }>(
+    'SELECT jti, text, part, parts FROM outbox_notice_parts ORDER BY id',
+  );
+  const all = parts.all();
+  expect(all.map(({ jti, part, parts: of }) => `${jti} ${part}/${of}`)).toEqual([
+    'one 1/1',
+    'two 1/3',
+    'two 2/3',
+    'two 3/3',
+  ]);
+  const whole = (jti: string) => JSON.parse(all.flatMap((each) => (each.jti === jti ? each.text : [])).join(''));
+  expect(whole('one')).toEqual({ type: 'consent', request: 'heating', state: 'withdrawn', fields: {} });
+  expect(whole('two')).toEqual({ type: 'receipt', receipt });
+  db.close();
+});

@@ -4,7 +4,7 @@ import type { Random } from '../../runtime/random.ts';
 import { Bucket } from '../../runtime/rate.ts';
 import type { Homes } from '../homes.ts';
 import { type SealedLink, TIMEOUT_MS } from '../links/link.ts';
-import { sealNotice } from '../outbox/seal.ts';
+import { sealHello } from '../outbox/seal.ts';
 import type { Enrolments } from './enrolments.ts';
 import { type HelloAnswer, type NoAnswer, readAnswer } from './read-answer.ts';
 
@@ -56,7 +56,7 @@ export class Hello {
     const token = manifest.enrolment === 'token' ? enrolments.token(recipient) : undefined;
     const jti = random(16).toString('base64url');
     const home = homes.of(recipient);
-    const bytes = sealNotice(home, key, { type: 'hello', jti, at, ...(token === undefined ? {} : { token }) });
+    const bytes = sealHello(home, key, { jti, at, ...(token === undefined ? {} : { token }) });
     if (!may()) return { retry: undefined };
     this.#said = { jti, withToken: token !== undefined, until: clock.monotonic() + AWAITED_MS, looks: 0 };
     const heard = token !== undefined && link.answersLater ? this.#nextAnswer() : undefined;

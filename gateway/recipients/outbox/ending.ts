@@ -20,6 +20,7 @@ export interface BatchRow {
   readonly at: number;
   readonly span: string;
   readonly bucket: number;
+  readonly live: number;
   readonly touched: number;
   readonly sealed: Uint8Array | null;
 }
@@ -40,9 +41,15 @@ export type EndState = 'sent' | 'possibly received' | 'dropped';
 /**
  * What is kept of a batch that ends, for the transaction that ends it: how it ended, a line for each device, field,
  * consent and form in it, and the sums of the day. What was dropped did not leave: it is in no sum, and its values are
- * not kept.
+ * not kept. `tells`: a notice, or a part of one, stood in it.
  */
-export function ending(deps: EndingDeps, row: BatchRow, state: EndState, records: readonly QueuedRun[]): Operation[] {
+export function ending(
+  deps: EndingDeps,
+  row: BatchRow,
+  state: EndState,
+  records: readonly QueuedRun[],
+  tells: boolean,
+): Operation[] {
   const now = deps.clock.now();
   const day = dayOf(now, deps.timeZone);
   const lines = linesOf(records);
@@ -50,7 +57,7 @@ export function ending(deps: EndingDeps, row: BatchRow, state: EndState, records
   if (state === 'dropped') return operations;
   const { recipient, purpose } = row;
   const [sent, possibly] = state === 'sent' ? [1, 0] : [0, 1];
-  const dummies = records.length === 0 ? 1 : 0;
+  const dummies = records.length === 0 && !tells ? 1 : 0;
   const size = row.sealed === null ? 0 : sizeOf(row.sealed);
   const count = recordsIn(records);
   operations.push(['left batches add', day, recipient, purpose, sent, possibly, size, count, dummies]);

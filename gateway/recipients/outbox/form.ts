@@ -6,6 +6,8 @@ import type { Epoch, Epochs } from '../../keys/epochs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Flow, Operation } from '../../store/flow.ts';
+import type { BatchRow } from './ending.ts';
+import { type PartRow, packParts } from './parts.ts';
 import { pack, type QueuedSize, recordsIn } from './queue.ts';
 import { BUCKETS, type Bucket, batchSize } from './seal.ts';
 import { isoDuration } from './slots.ts';
@@ -19,6 +21,10 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
+  /** Resolves when what a recipient is to be told of at this slot waits with the rest; it never rejects. */
+  readonly look: (recipient: string, slot: number) => Promise<void>;
+  /** It takes data. Who does not any more, or not again yet, is still told what the household says. */
+  readonly takesData: (recipient: string) => boolean;
   /** How a recipient without a key is delivered to; undefined: sealed. */
   readonly delivery: (recipient: string) => OpenDelivery | undefined;
   readonly moved: (moved: Moved) => void;
@@ -47,26 +53,64 @@ export const FULL_BATCH = 1_500;
 const SLOT_BUCKET = BUCKETS[0];
 /** More than fit into a slot's batch, so that the batch is as full as it can be. */
 const SLOT_LOOK = 512;
+const PARTS_LOOK = 64;
+/** Two parts and some short ones: what is due goes on beside them. */
+const TOLD_ROOM = 2_300;
 const LIVE_LOOK = 2_000;
 
 /**
- * Makes the one batch of a slot: what is due and fits, else a dummy. Commits it with its sequence number. Its size and
- * that it exists depend on nothing but the schedule. Returns whether there is a batch.
+ * Makes the one batch of a slot: what is to be told and what is due, as far as it fits, else a dummy. Commits it with its
+ * sequence number. Its size and that it exists depend on nothing but the schedule. One that nobody took until now is made
+ * anew: what waits is never sent in a burst, but in batches that are fuller. Returns whether there is a batch.
  */
 export async function formSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
-  if (isFull(await batchesOf(deps, stream, false))) return false;
-  await bound(deps, stream.recipient);
   const { recipient, purpose } = stream;
-  if (deps.delivery(recipient) !== undefined) return formOpenSlot(deps, stream, slot, periodMs);
-  const rows = await deps.flow.read<QueuedSize>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK);
-  const { permitted, operations } = split(deps, rows);
+  if (deps.delivery(recipient) !== undefined) {
+    await bound(deps, recipient);
+    return formOpenSlot(deps, stream, slot, periodMs);
+  }
+  await deps.look(recipient, slot);
+  const unsent = await takenApart(deps, stream);
+  await bound(deps, recipient);
+  const [rows, parts] = await Promise.all([
+    deps.flow.read<QueuedSize>('outbox free slot records', recipient, purpose, slot, SLOT_LOOK),
+    deps.flow.read<PartRow>('notice parts free', recipient, PARTS_LOOK),
+  ]);
+  const { permitted, operations } = split(deps, parts.length === 0 || deps.takesData(recipient) ? rows : []);
   const { epoch, records } = oldestEpoch(deps, stream, permitted);
-  const packed = pack(records, SLOT_BUCKET - emptySize(stream, epoch));
-  operations.push(...withhold(deps, 'too large', packed.tooLarge));
+  const room = SLOT_BUCKET - emptySize(stream, epoch);
+  const told = packParts(parts, TOLD_ROOM);
+  const packed = pack(records, room - told.size);
+  // What fits beside no notice fits alone.
+  if (told.size === 0) operations.push(...withhold(deps, 'too large', packed.tooLarge));
   const span = isoDuration(periodMs);
-  const batch = { epoch, live: false, at: slot, span, bucket: SLOT_BUCKET, records: packed.taken };
-  await commit(deps, stream, batch, operations);
+  const batch = { epoch, live: false, at: slot, span, bucket: SLOT_BUCKET, records: packed.taken, told: told.taken };
+  await commit(deps, stream, batch, operations, unsent);
   return true;
+}
+
+/** Makes a batch of this slot for a recipient that gets none by itself, where something waits to be told to it. */
+export async function formNotices(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
+  await deps.look(stream.recipient, slot);
+  const [unsent] = await deps.flow.read<{ count: number }>('notice parts unsent', stream.recipient);
+  return unsent !== undefined && unsent.count > 0 && formSlot(deps, stream, slot, periodMs);
+}
+
+/** Lets what stands in batches of the stream's slots, and nobody was sent, wait again; the first of those batches. */
+async function takenApart(deps: FormDeps, { recipient, purpose }: Stream): Promise<BatchRow | undefined> {
+  const unsent = await deps.flow.read<BatchRow>('outbox slot batches unsent', recipient, purpose);
+  if (unsent.length > 0) await deps.flow.write(unsent.flatMap(({ id }) => freed(id)));
+  // There is more than one only where another version of this program left them.
+  if (unsent.length > 1) await deps.flow.write(unsent.slice(1).map(({ id }) => ['outbox batch delete', id]));
+  return unsent[0];
+}
+
+/** What stands in a batch waits again. */
+export function freed(batch: number): Operation[] {
+  return [
+    ['outbox records free again', batch],
+    ['notice parts free again', batch],
+  ];
 }
 
 /** What became of the records that waited. */
@@ -123,7 +167,8 @@ async function formFull(
       continue;
     }
     const bucket = BUCKETS.find((size) => size >= packed.size + empty) ?? BUCKETS[3];
-    await commit(deps, stream, { epoch, live, ...when(packed.taken), bucket, records: packed.taken }, operations);
+    const batch = { epoch, live, ...when(packed.taken), bucket, records: packed.taken, told: [] };
+    await commit(deps, stream, batch, operations);
     batched += recordsIn(packed.taken);
   }
 }
@@ -156,7 +201,7 @@ interface Size {
 }
 const NOTHING: Size = { records: 0, bytes: 0 };
 
-export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large' | 'no name there';
+export type WithheldReason = 'withdrawn' | 'queue full' | 'too old' | 'too large' | 'no name there' | 'identifier';
 const TOO_OLD: WithheldReason = 'too old';
 
 /** The household's day. */
@@ -230,6 +275,7 @@ function emptySize({ recipient, purpose }: Stream, { stream, epoch }: Epoch): nu
     dummy: true,
     consents: [],
     records: [],
+    notices: [],
     bucket: SLOT_BUCKET,
   });
 }
@@ -241,22 +287,34 @@ interface Formed {
   readonly span: string;
   readonly bucket: Bucket;
   readonly records: readonly QueuedSize[];
+  readonly told: readonly PartRow[];
 }
 
-/** Batch, sequence number and records in one transaction, before anything is sent (PRIVACY.md section 3). */
-async function commit(deps: FormDeps, stream: Stream, formed: Formed, others: readonly Operation[]): Promise<void> {
-  const { epoch, live, at, span, bucket, records } = formed;
+/**
+ * Batch, sequence number and content in one transaction, before anything is sent (PRIVACY.md section 3). It takes the place
+ * of `instead`, and its number, where that is of the same epoch.
+ */
+async function commit(
+  deps: FormDeps,
+  stream: Stream,
+  formed: Formed,
+  others: readonly Operation[],
+  instead?: BatchRow,
+): Promise<void> {
+  const { epoch, live, at, span, bucket, records, told } = formed;
   const name = live ? epoch.liveStream : epoch.stream;
   const [row] = await deps.flow.read<{ next: number }>('outbox seq', name);
-  const seq = row?.next ?? epoch.firstSeq;
-  const id = deps.nextBatchId();
-  const jti = deps.random(16).toString('base64url');
+  const next = { seq: row?.next ?? epoch.firstSeq, jti: deps.random(16).toString('base64url') };
+  const { seq, jti } = instead?.stream === name ? instead : next;
+  const id = instead?.id ?? deps.nextBatchId();
   const { recipient, purpose } = stream;
   await deps.flow.write([
     ...others,
+    ['outbox batch delete', id],
     ['outbox seq put', name, recipient, seq + 1],
     ['outbox batch add', id, recipient, purpose, epoch.epoch, name, seq, jti, at, span, bucket, live ? 1 : 0],
     ['outbox records put in batch', id, JSON.stringify(records.map((record) => record.id))],
+    ['notice parts put in batch', id, JSON.stringify(told.map((part) => part.id))],
   ]);
   deps.moved({ batch: id, recipient, purpose, state: 'waiting', records: recordsIn(records), at: deps.clock.now() });
 }

@@ -1,5 +1,6 @@
 import type { ConsentId } from '../../../rules/consent.ts';
 import type { OpenDelivery } from '../../../rules/delivery.ts';
+import type { Holds } from '../../../rules/hidden-identifiers.ts';
 import { entry } from '../../../rules/length-safe.ts';
 import type { Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
@@ -23,7 +24,7 @@ import {
   type Way,
   withdrawFrom,
 } from './departures.ts';
-import { bound, FULL_BATCH, formLive, formSlot, type Stream } from './form.ts';
+import { bound, FULL_BATCH, formLive, formNotices, formSlot, type Stream } from './form.ts';
 import { Lanes } from './lanes.ts';
 import { liveOperations, queueOperation } from './queue.ts';
 import { nextOfSlots, nextSlot } from './slots.ts';
@@ -50,8 +51,15 @@ export interface OutboxDeps {
   readonly timeZone: string;
   readonly isSensitive: (device: DeviceId, field: FieldName) => boolean;
   readonly keepsSensitive: () => boolean;
+  /** Whether an id or name of the home stands in a value. */
+  readonly holds: Holds;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
+  /** Resolves when what a recipient is to be told of at this slot waits with the rest; it never rejects. */
+  readonly look: (recipient: string, slot: number) => Promise<void>;
+  /** The recipient has all of the notice of this name. */
+  readonly told: (notice: string) => void;
+  readonly takesData: (recipient: string) => boolean;
   /** A batch was formed, or ended; it is committed. */
   readonly moved: (moved: Moved) => void;
   /** There is something to send. */
@@ -192,6 +200,11 @@ export class Outbox {
     });
   }
 
+  /** Makes a batch of this slot for a recipient that gets none by itself, where something waits to be told to it. */
+  carry(stream: Stream, slot: number, periodMs: number): void {
+    this.#form(stream, () => formNotices(this.#steps, stream, slot, periodMs));
+  }
+
   /** Resolves when nothing under these consents will be sealed or sent again. */
   async withdraw(consents: readonly ConsentId[]): Promise<void> {
     const ids = JSON.stringify(consents);
@@ -228,6 +241,7 @@ export class Outbox {
       await sweep(this.#steps, recipient);
       await this.#deps.flow.write([
         ['outbox records forget', recipient],
+        ['notices forget', recipient],
         ['outbox batches forget', recipient],
         ['outbox lines forget names', recipient],
         ['outbox deliveries forget names', recipient],

@@ -50,7 +50,17 @@ const queued = fc
 
 function batchOf(records: readonly QueuedRun[]): Batch {
   return {
-    ...{ purpose: 'dpv:A', stream: NAME, epoch: NAME, seq: 1, jti: NAME, at: 0, window: 'PT1H', dummy: false },
+    ...{
+      purpose: 'dpv:A',
+      stream: NAME,
+      epoch: NAME,
+      seq: 1,
+      jti: NAME,
+      at: 0,
+      window: 'PT1H',
+      dummy: false,
+      notices: [],
+    },
     consents: [...new Set(records.map(({ consent }) => consent))].map(() => NAME),
     records: batchRecords(records, () => NAME, randomBytes),
     bucket: 4096,

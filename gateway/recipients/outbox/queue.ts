@@ -153,6 +153,13 @@ function timedValues({ starts, ends, shaped, run }: QueuedRun): [starts: number,
   return run === null ? [[starts, ends, JSON.parse(shaped)]] : JSON.parse(run);
 }
 
+/** Whether a word stands in it that is no member's name, unit or form: looked for in the text, since few runs have any. */
+export function saysWords({ shaped, run }: QueuedRun): boolean {
+  return WORD.test(run ?? shaped);
+}
+
+const WORD = /"(?:value|last)":"|"(?:histogram|timeInState)":\{/;
+
 export function formOf({ shaped }: QueuedRun): string {
   return (JSON.parse(shaped) as ShapedField).form;
 }

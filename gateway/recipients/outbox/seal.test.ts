@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { house, manifestFor, NOON, open, openHello, recipientKeys } from '../house.fixture.ts';
-import { type Batch, BUCKETS, encryptionKey, sealBatch, sealNotice } from './seal.ts';
+import { type Batch, BUCKETS, encryptionKey, sealBatch, sealHello } from './seal.ts';
 
 let home: Awaited<ReturnType<typeof house>>;
 beforeAll(async () => {
@@ -30,6 +30,7 @@ const batch: Batch = {
       fields: new Map([['temperature', { form: 'summary', mean: 21.5, unit: '°C' }]]),
     },
   ],
+  notices: [],
   bucket: 4096,
 };
 
@@ -88,10 +89,13 @@ test('every batch of a bucket has the same length', async () => {
       fc.array(fc.record({ name: fc.string({ unit: 'grapheme', maxLength: 12 }), value: fc.double({ noNaN: true }) }), {
         maxLength: 20,
       }),
-      async (seq, dummy, fields) => {
+      fc.array(fc.string({ maxLength: 600 }), { maxLength: 2 }),
+      async (seq, dummy, fields, texts) => {
         const shaped = fields.map(({ name, value }) => [name, { form: 'exact', value } as const] as const);
         const record = { device: 'd'.repeat(22), from: NOON, to: NOON, fields: new Map(shaped) };
-        const sealed = sealBatch(acme, recipient.jwk, { ...batch, seq, dummy, records: dummy ? [] : [record] });
+        const notices = texts.map((text, i) => ({ jti: 'n'.repeat(22), part: i + 1, of: texts.length, text }));
+        const records = dummy ? [] : [record];
+        const sealed = sealBatch(acme, recipient.jwk, { ...batch, seq, dummy, records, notices });
         expect(sealed.length).toBe(length);
       },
     ),
@@ -108,7 +112,7 @@ test('a batch that does not fit its bucket is not sealed', async () => {
 
 test('hello carries the signing key, the key for commands and the certificate, and is of the smallest bucket', async () => {
   const acme = home.homes.of('acme');
-  const sealed = sealNotice(acme, recipient.jwk, { type: 'hello', jti: 'j', at: NOON });
+  const sealed = sealHello(acme, recipient.jwk, { jti: 'j', at: NOON });
   const { jwk, claims } = await openHello(sealed, recipient.privateKey);
   expect(jwk).toEqual(expect.objectContaining({ kty: 'EC', crv: 'P-256', x: acme.signing.jwk.x }));
   expect(claims).toMatchObject({

@@ -8,8 +8,6 @@ import { encryptCompact, signCompact } from './compact.ts';
 /** Sizes of the signed JSON in bytes; what leaves shows only which of these it was. */
 export const BUCKETS = [4096, 16_384, 65_536, 262_144] as const;
 export type Bucket = (typeof BUCKETS)[number];
-/** Holds the receipt of nearly every request. */
-const NOTICE_BUCKET = BUCKETS[1];
 
 /** One batch before it is sealed; times are instants in ms, written as whole seconds. */
 export interface Batch {
@@ -25,7 +23,16 @@ export interface Batch {
   readonly dummy: boolean;
   readonly consents: readonly string[];
   readonly records: readonly BatchRecord[];
+  readonly notices: readonly NoticePart[];
   readonly bucket: Bucket;
+}
+
+/** The `part`th of the `of` pieces, from 1, that the JSON of the notice named `jti` was cut into. */
+export interface NoticePart {
+  readonly jti: string;
+  readonly part: number;
+  readonly of: number;
+  readonly text: string;
 }
 
 export interface BatchRecord {
@@ -35,13 +42,10 @@ export interface BatchRecord {
   readonly fields: Iterable<readonly [name: string, ShapedField]>;
 }
 
-/** What is told to a recipient. `hello` has the home's keys for a body, every other type its own. */
-export interface NoticeToSeal {
-  readonly type: string;
+/** A home's first message: its keys, and where it has one a token that names the household's account. */
+export interface HelloToSeal {
   readonly jti: string;
   readonly at: number;
-  readonly body?: object;
-  /** Names the household's account to the recipient; in a hello alone. */
   readonly token?: string;
 }
 
@@ -64,35 +68,24 @@ export function sealBatch(home: Home, to: PublicJwk, batch: Batch): Uint8Array {
   return sealed(body, { typ: 'hearthgate-batch+jws' }, home, to);
 }
 
-/**
- * A notice as compact JWE. All but hello have one size as long as they fit, so that nobody on the way tells a consent from
- * its receipt or a request to erase. Only hello carries the signing key: the recipient pins it.
- */
-export function sealNotice(home: Home, to: PublicJwk, notice: NoticeToSeal): Uint8Array {
-  const hello = notice.type === 'hello';
+/** Hello as compact JWE, in the size of a slot's batch. It carries the signing key: the recipient pins it. */
+export function sealHello(home: Home, to: PublicJwk, { jti, at, token }: HelloToSeal): Uint8Array {
   const body = JSON.stringify({
     v: 1,
     iss: home.home,
     aud: home.recipient,
     enc_kid: to.kid,
-    jti: notice.jti,
-    iat: seconds(notice.at),
-    type: notice.type,
-    ...(hello ? helloBody(home, notice.token) : notice.body),
+    jti,
+    iat: seconds(at),
+    type: 'hello',
+    keys: { commands: home.commands.jwk },
+    client_certificate: home.tls.fingerprint,
+    ...(token === undefined ? {} : { token }),
     pad: '',
   });
   const { kty, crv, x, y } = home.signing.jwk;
-  const header = { typ: 'hearthgate-notice+jws', ...(hello && { jwk: { kty, crv, x, y } }) };
-  const least = hello ? BUCKETS[0] : NOTICE_BUCKET;
-  const size = BUCKETS.find((bucket) => bucket >= Math.max(least, Buffer.byteLength(body))) ?? BUCKETS[3];
-  return sealed(padded(body, size), header, home, to);
-}
-
-function helloBody(home: Home, token: string | undefined) {
-  return {
-    ...{ keys: { commands: home.commands.jwk }, client_certificate: home.tls.fingerprint },
-    ...(token === undefined ? {} : { token }),
-  };
+  const header = { typ: 'hearthgate-notice+jws', jwk: { kty, crv, x, y } };
+  return sealed(padded(body, BUCKETS[0]), header, home, to);
 }
 
 /** Size in bytes of the batch's JSON with an empty `pad`. */
@@ -124,7 +117,17 @@ function batchJson(iss: string, aud: string, encKid: string, batch: Batch): stri
   const times = new Map<number, string>();
   const time = (at: number) => entry(times, at, () => isoSecond(at));
   const records = batch.records.map((record) => recordJson(record, time)).join();
-  return `${head.slice(0, -1)},"records":[${records}],"pad":""}`;
+  const notices = batch.notices.length === 0 ? '' : `"notices":[${batch.notices.map(partJson).join()}],`;
+  return `${head.slice(0, -1)},"records":[${records}],${notices}"pad":""}`;
+}
+
+function partJson({ jti, part, of, text }: NoticePart): string {
+  return JSON.stringify({ jti, part, of, text });
+}
+
+/** Bytes that a part takes in a batch, with its comma. */
+export function partSize(part: NoticePart): number {
+  return Buffer.byteLength(partJson(part)) + 1;
 }
 
 function recordJson({ device, from, to, fields }: BatchRecord, time: (at: number) => string): string {

@@ -58,6 +58,11 @@ export const outboxStatements = {
   'outbox batch next': 'SELECT * FROM outbox_batches WHERE recipient = ? AND id > ? ORDER BY id LIMIT 1',
   'outbox batch next released':
     'SELECT * FROM outbox_batches WHERE recipient = ? AND live = ? AND id > ? ORDER BY id LIMIT 1',
+  'outbox batch next telling': `SELECT * FROM outbox_batches b WHERE recipient = ? AND id > ?
+    AND EXISTS (SELECT 1 FROM outbox_notice_parts p WHERE p.batch = b.id)
+    AND NOT EXISTS (SELECT 1 FROM outbox_records r WHERE r.batch = b.id) ORDER BY id LIMIT 1`,
+  'outbox slot batches unsent': `SELECT * FROM outbox_batches
+    WHERE recipient = ? AND purpose = ? AND live = 0 AND touched = 0 ORDER BY id`,
   'outbox batch': 'SELECT * FROM outbox_batches WHERE id = ?',
   'outbox batch count': `SELECT count(*) AS count, coalesce(sum(bucket), 0) AS bytes
     FROM outbox_batches WHERE recipient = ? AND live = ?`,
@@ -86,11 +91,20 @@ export const outboxStatements = {
     WHERE receipt IS NOT NULL AND number IN (SELECT number FROM outbox_deliveries WHERE recipient = ?)`,
   'outbox deliveries forget names': `UPDATE outbox_deliveries SET stream = '', seq = 0 WHERE recipient = ?`,
   'outbox streams keep': 'DELETE FROM outbox_streams WHERE stream NOT IN (SELECT value FROM json_each(?))',
-  'notice add': 'INSERT INTO outbox_notices (recipient, type, jti, at, body) VALUES (?, ?, ?, ?, ?)',
-  'notice next': `SELECT id, type, jti, at, body FROM outbox_notices WHERE recipient = ? AND at <= ?
-    ORDER BY id LIMIT 1`,
-  'notice delete': 'DELETE FROM outbox_notices WHERE id = ?',
-  'notices forget': 'DELETE FROM outbox_notices WHERE recipient = ?',
+  'notice part add': `INSERT INTO outbox_notice_parts (recipient, type, jti, part, parts, text) VALUES (?, ?, ?, ?, ?, ?)`,
+  // Receipts last: nobody waits for the end of a long one to hear of a withdrawal.
+  'notice parts free': `SELECT * FROM outbox_notice_parts WHERE recipient = ? AND batch IS NULL
+    ORDER BY type = 'receipt', id LIMIT ?`,
+  'notice parts unsent': `SELECT count(*) AS count FROM outbox_notice_parts p LEFT JOIN outbox_batches b ON b.id = p.batch
+    WHERE p.recipient = ? AND coalesce(b.touched, 0) = 0`,
+  'notice parts in batch': `SELECT * FROM outbox_notice_parts WHERE batch = ? ORDER BY type = 'receipt', id`,
+  'notice parts put in batch': `UPDATE outbox_notice_parts SET batch = ?
+    WHERE id IN (SELECT value FROM json_each(?)) AND batch IS NULL`,
+  'notice parts free again': 'UPDATE outbox_notice_parts SET batch = NULL WHERE batch = ?',
+  'notices ending with batch': `SELECT jti FROM outbox_notice_parts WHERE jti IN
+    (SELECT jti FROM outbox_notice_parts WHERE batch = ?) GROUP BY jti HAVING sum(batch IS NOT ?) = 0`,
+  'notice parts delete': 'DELETE FROM outbox_notice_parts WHERE batch = ?',
+  'notices forget': 'DELETE FROM outbox_notice_parts WHERE recipient = ?',
   told: 'SELECT request, body FROM outbox_told WHERE recipient = ?',
   'told put': `INSERT INTO outbox_told (recipient, request, body) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET body = excluded.body`,
