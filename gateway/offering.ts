@@ -72,10 +72,12 @@ export class Offering {
     const { availability } = hubTopics(this.#deps.id);
     const places = [...this.#places.values()];
     this.#places.clear();
-    for (const place of places) {
-      await place.keep(availability, 'offline');
-      await place.end();
-    }
+    await Promise.all(
+      places.map(async (place) => {
+        await place.keep(availability, 'offline');
+        await place.end();
+      }),
+    );
   }
 
   /** Offers the hub where it is granted now, and takes it back where it is not any more. */

@@ -56,6 +56,13 @@ test.each([
   expect(await connection.ended).toEqual({ why: 'no MQTT' });
 });
 
+test('what a broker does not say that it keeps is not kept, and the connection is given up', async () => {
+  const connection = await connected(await broker(() => undefined));
+  expect(await connection.keep('a', 'b')).toBe(false);
+  expect(await connection.ended).toEqual({ why: 'no answer' });
+  expect(await connection.keep('a', 'b')).toBe(false);
+});
+
 test('a packet larger than any is refused by its header', async () => {
   const port = await broker((socket) =>
     socket.once('data', () => socket.write(Buffer.of(0x30, 0xff, 0xff, 0xff, 0x7f))),

@@ -47,6 +47,8 @@ const TIMEOUT_MS = 20_000;
 const QUIET_MS = 250;
 /** So long a broker that was told goodbye may take to hang up. */
 const LEAVE_MS = 2_000;
+/** So long it may take to say that it keeps something; who stops a hub waits for it. */
+const KEEP_MS = 3_000;
 const KEEP_ALIVE_S = 30;
 const PINGREQ = Buffer.from([0xc0, 0]);
 
@@ -161,14 +163,18 @@ export class Connection {
     if (this.#client.connected) this.#client.publish(topic, Buffer.from(payload), { qos: 0, retain });
   }
 
-  /** Has the broker keep it. Resolves with whether it took it, as far as it says: 3.1.1 has no word for a refusal. */
+  /**
+   * Has the broker keep it. Resolves with whether it took it, as far as it says: 3.1.1 has no word for a refusal. One that
+   * does not answer is given up.
+   */
   async keep(topic: string, payload: string): Promise<boolean> {
     if (!this.#client.connected) return false;
+    const timer = setTimeout(() => this.#end({ why: 'no answer' }), KEEP_MS);
     const taken = this.#client.publishAsync(topic, payload, { qos: 1, retain: true }).then(
       () => true,
       () => false,
     );
-    return Promise.race([taken, this.ended.then(() => false)]);
+    return Promise.race([taken, this.ended.then(() => false)]).finally(() => clearTimeout(timer));
   }
 
   /**

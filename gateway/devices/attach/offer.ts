@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
+import { Bucket } from '../../runtime/rate.ts';
 import type { Network } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
 
@@ -27,6 +28,8 @@ export interface OfferWish {
 /** `refused`: the broker lets it in, and does not let it say or hear all of it. */
 export type OfferState = 'connecting' | 'offered' | 'refused';
 
+/** Far more than anybody presses; what is beyond waits at the broker. */
+const RATE = { perSecond: 100, burst: 500 };
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 /** Longer than anything that is meant for the hub there. */
@@ -42,6 +45,8 @@ export class Offer {
   readonly #wish: OfferWish;
   readonly #as: { readonly clientId: string; readonly version: Version };
   readonly #under = new AbortController();
+  /** Of all its connections. */
+  readonly #pace = new Bucket(RATE, performance.now());
   #connection: Connection | undefined;
   #cancelPause: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -108,7 +113,7 @@ export class Offer {
       this.#target,
       {
         ...this.#as,
-        ...{ keptForS: 0, signal: this.#under.signal, will },
+        ...{ keptForS: 0, signal: this.#under.signal, pace: this.#pace, will },
         onMessage: async ({ topic, payload, retain }) => {
           if (!retain && payload.length <= LONGEST_PAYLOAD) onHeard(topic, payload.toString());
           return true;
