@@ -18,6 +18,7 @@ export interface SupervisedDeps {
 const SUPERVISOR = 'http://supervisor';
 /** What the broker is called here. */
 const BROKER = 'home-assistant';
+const HOUSEHOLDS = 'the hub was handed over: somebody of the household does that now';
 const AGAIN_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 65_536;
@@ -81,6 +82,7 @@ export class Supervised {
     const { host, port, secured, ...who } = named;
     const admission = { url: writeAddress({ secured, host, port }), ...who };
     if (hub.attached.get(BROKER) === undefined) {
+      if (this.#isHouseholds) return HOUSEHOLDS;
       const answer = await this.#operate('attach', { name: BROKER, ...admission });
       if (!answer.ok) return answer.problem;
     } else await hub.readmitThere(BROKER, admission);
@@ -91,11 +93,17 @@ export class Supervised {
     const { hub, options } = this.#deps;
     const { shows_itself: itself } = options;
     if (hub.attached.get(BROKER)?.grants.itself === itself) return undefined;
+    if (itself !== 'no' && this.#isHouseholds) return HOUSEHOLDS;
     const answer =
       itself === 'no'
         ? await this.#operate('attach revoke', { name: BROKER, itself: true })
         : await this.#operate('attach grant', { name: BROKER, itself });
     return answer.ok ? undefined : answer.problem;
+  }
+
+  /** Once it was handed over, what is set in Home Assistant may only take back, as the command line (docs/handover.md). */
+  get #isHouseholds(): boolean {
+    return this.#deps.hub.handover.at !== undefined;
   }
 
   /** Undefined where the Supervisor knows of none. */

@@ -160,6 +160,23 @@ test('a Supervisor that answers something else attaches nothing, and is asked ag
   await expect.poll(askedAgain, soon).toBe('connected');
 });
 
+test('once the hub was handed over, Home Assistant only takes back', async () => {
+  says = named('first');
+  supervise({ shows_itself: 'en' });
+  await expect.poll(state, soon).toBe('connected');
+  house.hub.handover.handOver(house.clock.now(), '0'.repeat(64), 'household');
+  supervise({ shows_itself: 'de' });
+  await expect.poll(() => logged.join(''), soon).toContain('handed over');
+  expect(await brokers()).toMatchObject([{ itself: 'en' }]);
+  supervise({ shows_itself: 'no' });
+  await expect.poll(async () => (await brokers())[0]?.itself, soon).toBe('no');
+  await house.do('attach remove', { name: 'home-assistant' });
+  logged = [];
+  supervise();
+  await expect.poll(() => logged.join(''), soon).toContain('handed over');
+  expect(await brokers()).toEqual([]);
+});
+
 test('without the household’s option nobody is asked', async () => {
   says = named('first');
   supervise({ attach: false });
