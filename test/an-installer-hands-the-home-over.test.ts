@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import type { Report } from '../gateway/cli/commissioning/report.ts';
 import { askHub } from '../gateway/cli/control.ts';
 import { PASSPHRASE } from './api.ts';
 import { ask, environment, LAUNCHER, type Running, startHub } from './launcher.ts';
+import { giveAuthority } from './made-once.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hearthgate-handover-'));
 const dataDir = join(dir, 'data');
@@ -16,6 +17,8 @@ const file = join(dir, 'home.yaml');
 const credentials = join(dir, 'home.credentials.yaml');
 let hub: Running;
 beforeAll(async () => {
+  mkdirSync(dataDir, { mode: 0o700 });
+  for (const kind of ['devices', 'page'] as const) await giveAuthority(dataDir, kind);
   hub = await startHub(dataDir);
   writeFileSync(
     file,
@@ -91,7 +94,7 @@ test('the report says what was measured, and has no password', () => {
 
 test('it is handed over with a code and a report whose hash the record holds; then only the household asks', async () => {
   expect(run('handover').said).toContain('Nothing has changed yet');
-  const { status, said } = run('handover --to over --yes --json');
+  const { status, said } = run('handover --to over --language de --yes --json');
   const { code, report, page } = JSON.parse(said);
   const over = join(dir, 'over');
   const text = readFileSync(join(over, 'report.json'), 'utf8');
@@ -99,7 +102,7 @@ test('it is handed over with a code and a report whose hash the record holds; th
   for (const name of ['report.json', 'report.html', 'letter.html']) expect(mode(join(over, name))).toBe(0o600);
   const letter = readFileSync(join(over, 'letter.html'), 'utf8');
   expect(letter).toContain(code);
-  expect(letter).toContain(`${page}`);
+  expect(letter).toContain(`Öffnen Sie im Netz zu Hause ${page}`);
   expect(text + readFileSync(join(over, 'report.html'), 'utf8')).not.toContain(code);
 
   await hub.stop();

@@ -50,16 +50,17 @@ export const handoverCommands: readonly Command[] = [
   },
   {
     name: ['handover'],
-    usage: 'handover [--to <folder> --yes] [--contact] | --take-back',
+    usage: 'handover [--to <folder> --yes] [--language en | de] [--contact] | --take-back',
     about:
       'Hands the hub over: a last report, and a code that the household claims it with, both in a new folder; your own access ends. Without --yes it says what would end. --take-back ends that code before it was used, and the hub is yours to set up again.',
     example: 'handover --to handover-miller --yes',
     operation: 'handover',
-    options: { to: text, yes: flag, contact: flag, 'take-back': flag },
+    options: { to: text, language: text, yes: flag, contact: flag, 'take-back': flag },
     input: (words): HandoverInput => ({
       ...none(words),
       confirmed: words.values.yes === true,
       takeBack: words.values['take-back'] === true,
+      language: String(words.values.language ?? 'en'),
       contact: words.values.contact === true,
       ...given(words.values, ['to']),
     }),

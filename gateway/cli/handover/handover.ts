@@ -9,11 +9,14 @@ import { pageOf } from '../commissioning/page.ts';
 import { makeReport } from '../commissioning/report.ts';
 import { json } from '../print.ts';
 import { letterOf } from './letter.ts';
+import { LETTER_WORDS } from './words.ts';
 
 export interface HandoverInput {
   readonly confirmed: boolean;
   readonly takeBack: boolean;
   readonly contact: boolean;
+  /** Of the letter: `en` or `de`. */
+  readonly language: string;
   /** A folder that is made for report and letter. */
   readonly to?: string;
 }
@@ -22,6 +25,8 @@ export interface HandoverDone extends HandedOver {
   /** SHA-256 of `report.json` in hex; the hub's record holds it. */
   readonly report: string;
   readonly folder?: string;
+  /** Why the letter could not be written; then the code has to be copied from here. */
+  readonly noLetter?: string;
 }
 
 export type Refused = Answer & { readonly ok: false };
@@ -34,8 +39,11 @@ export async function handover(
   dataDir: string,
   environment: NodeJS.ProcessEnv,
   ask: Asked,
-  { confirmed, takeBack, contact, to }: HandoverInput,
+  { confirmed, takeBack, contact, language, to }: HandoverInput,
 ): Promise<HandoverDone | { readonly takenBack: true } | Refused> {
+  const words = LETTER_WORDS[language];
+  if (words === undefined)
+    throw new UsageError(`--language is ${language}; write one of ${Object.keys(LETTER_WORDS).join(', ')}`);
   if (takeBack) {
     const answer = await ask('hub take-back', {});
     return answer.ok ? { takenBack: true } : answer;
@@ -61,6 +69,12 @@ export async function handover(
   const answer = await ask('hub hand-over', { report, confirmed: true });
   if (!answer.ok) return answer;
   const handed = answer.result as HandedOver;
-  keep('letter.html', letterOf(handed, report));
-  return { ...handed, report, folder: to };
+  const done = { ...handed, report, folder: to };
+  try {
+    keep('letter.html', letterOf(handed, report, words));
+    return done;
+  } catch (error) {
+    // The code is in force and shown only now: it is told, whatever the disk says.
+    return { ...done, noLetter: error instanceof Error ? error.message : 'it could not be written' };
+  }
 }
