@@ -60,6 +60,25 @@ test('a window of ten minutes shows a code, who comes with it, and lets it in un
 
 const HELLO_DECLARED = { vendor: HELLO.vendor, model: HELLO.model };
 
+test('what was seen by whoever set the box up is marked until it has another password, which is shown once', async () => {
+  const { password: seen } = await house.do<{ password: string }>('device add', {
+    ...{ name: 'porch', dialect: 'native', read: [], write: [] },
+  });
+  house.hub.handover.handOver(house.clock.now(), 'a'.repeat(64), 'household');
+  await house.clock.advance(60_000);
+  const { page } = await visit(browser, api);
+  await signIn(page, 'Anna', '/connect');
+  const porch = page.locator('li.card', { has: page.getByRole('heading', { name: 'porch' }) });
+  await porch.getByText('Whoever set the box up has seen its password.').waitFor();
+  await porch.locator('summary', { hasText: 'Another password for porch' }).click();
+  await porch.getByRole('button', { name: 'Another password for porch' }).click();
+  const shown = (await page.locator('dialog dd code').nth(1).textContent()) ?? '';
+  await page.getByRole('button', { name: 'I have typed it in' }).click();
+  await expect.poll(() => porch.getByText('Whoever set the box up').count()).toBe(0);
+  expect([shown, seen].map((each) => house.hub.clients.verify('porch', each)?.name)).toEqual(['porch', undefined]);
+  expect(await page.content()).not.toContain(shown);
+});
+
 test('who came with the code is sent away by one tap', async () => {
   const { page } = await visit(browser, api, { width: 320, height: 700 });
   await signIn(page, 'Anna', '/connect');

@@ -14,7 +14,7 @@ export const de: HandoverWords = {
     'Wählen Sie Ihren Namen und eine Passphrase von mindestens 12 Zeichen. Gilt der Code nicht, so war jemand schneller oder hat einen anderen gemacht: Fragen Sie, wer die Box eingerichtet hat, und machen Sie erst weiter, wenn Sie es wissen.',
   look: 'Sehen Sie auf der Seite nach, was geschehen ist: Es beginnt mit dieser Übergabe.',
   replace:
-    'Ersetzen Sie, was beim Einrichten gesehen wurde (unten), wann es Ihnen passt: an der Box, mit --as und Ihrem Namen hinter jedem Befehl.',
+    'Ersetzen Sie, was beim Einrichten gesehen wurde (unten), wann es Ihnen passt: Passwörter auf der Seite, dort, wo Geräte und Apps hereinkommen; alles an der Box, mit --as und Ihrem Namen hinter jedem Befehl.',
   nothingYet: 'Bisher wurde nichts geteilt, und das bleibt so, bis Sie zustimmen.',
   ended: 'Was mit der Übergabe endete',
   ends: {

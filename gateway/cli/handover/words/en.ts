@@ -13,7 +13,7 @@ export const en = {
     'Choose your name and a passphrase of at least 12 characters. If the code is not good, somebody was faster or made another: ask who set the box up, and do not go on before you know.',
   look: 'Look at what happened, on the page: it begins with this handover.',
   replace:
-    'Replace what whoever set it up has seen (below), when it suits you: at the machine, with --as and your name behind each command.',
+    'Replace what whoever set it up has seen (below), when it suits you: passwords on the page, where devices and apps are let in; all of it at the machine, with --as and your name behind each command.',
   nothingYet: 'Nothing was shared until now, and nothing is until you agree to it.',
   ended: 'What ended when it was handed over',
   ends: {

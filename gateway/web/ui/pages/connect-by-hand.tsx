@@ -63,7 +63,7 @@ interface MakingProps {
 }
 
 /** Somebody is let in: the passphrase is asked for, and the password shown once. */
-function Making({ title, says, children }: MakingProps) {
+export function Making({ title, says, children }: MakingProps) {
   const [made, setMade] = useState<Made>();
   const [failed, setFailed] = useState<NotDone>();
   const make = (call: () => Promise<Made>) => {

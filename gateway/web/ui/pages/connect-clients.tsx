@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.tsx';
 import { MoreOf } from '../parts/more-of.tsx';
 import { mayDecide } from '../session.ts';
 import { words } from '../words/words.ts';
+import { Making } from './connect-by-hand.tsx';
 
 /** Who may connect, with what each may read and write besides its own, and what it was not let say. */
 export function Clients() {
@@ -37,7 +38,7 @@ export function Clients() {
 
 function One({ of: client }: { readonly of: Client }) {
   const { connect } = words();
-  const { name, kind, dialect, base, read, write, wayOut, denied = [] } = client;
+  const { name, kind, dialect, base, read, write, wayOut, seen, denied = [] } = client;
   const speaks = [dialect, base].flatMap((each) => (each === undefined ? [] : [visible(each)])).join(', ');
   const path = { name };
   const allow = (topic: string) =>
@@ -55,6 +56,7 @@ function One({ of: client }: { readonly of: Client }) {
           <Icon name="out" /> {connect.wayOut}
         </p>
       )}
+      {seen && <p class="notice">{connect.seen}</p>}
       <Granted name={name} says={connect.mayRead} filters={read} what="read" />
       <Granted name={name} says={connect.mayWrite} filters={write} what="write" />
       {denied.length > 0 && (
@@ -73,6 +75,15 @@ function One({ of: client }: { readonly of: Client }) {
             ))}
           </ul>
         </details>
+      )}
+      {mayDecide() && (
+        <Making title={connect.renew(visible(name))} says={connect.renewSays}>
+          {(make) => (
+            <button type="button" onClick={() => make(() => ask('POST /clients/{name}/renewal', { path, body: {} }))}>
+              {connect.renew(visible(name))}
+            </button>
+          )}
+        </Making>
       )}
       {mayDecide() && (
         <details>

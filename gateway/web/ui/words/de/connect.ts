@@ -119,6 +119,10 @@ export const connect: Words['connect'] = {
   denied: 'Das wollte es sagen und durfte nicht:',
   allow: 'Erlauben',
   allowed: 'Das darf es jetzt sagen.',
+  seen: 'Wer die Box eingerichtet hat, hat sein Passwort gesehen.',
+  renew: (name) => `Ein neues Passwort für ${name}`,
+  renewSays:
+    'Das bisherige öffnet nichts mehr, und es ist getrennt, bis es das neue hat. Alles andere bleibt, wie es ist.',
   remove: (name) => `Das Passwort von ${name} zurücknehmen`,
   removeSays:
     'Die Verbindung endet sofort. Worin zu seinen Geräten eingewilligt wurde, endet, und sie werden vergessen.',

@@ -114,6 +114,10 @@ export const connect = {
   denied: 'It wanted to say this, and was not let:',
   allow: 'Let it',
   allowed: 'It may say that now.',
+  seen: 'Whoever set the box up has seen its password.',
+  renew: (name: string) => `Another password for ${name}`,
+  renewSays:
+    'The one before opens nothing any more, and it is cut off until it has the new one. All else stays as it is.',
   remove: (name: string) => `Take ${name}’s password back`,
   removeSays: 'It is cut off at once. What was agreed to about its devices ends, and they are forgotten.',
   removed: (name: string) => `${name} may not connect any more.`,
