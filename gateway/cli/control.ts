@@ -17,16 +17,27 @@ function socketPath(dataDir: string): string {
   return path.length < 100 ? path : `/proc/self/fd/${openSync(dataDir, 'r')}/control.sock`;
 }
 
-/** Serves operations to the command line over a socket only the hub's own user can open; `failed` hears of defects. */
-export async function serveControl(
-  dataDir: string,
-  operate: AskAtTheHub,
-  failed: (name: string, error: unknown) => void,
-): Promise<Server> {
+export interface ControlDeps {
+  readonly operate: AskAtTheHub;
+  /** Hears of defects. */
+  readonly failed: (name: string, error: unknown) => void;
+  /** Whether devices are served. */
+  readonly serves: () => boolean;
+}
+
+/**
+ * Serves operations to the command line over a socket only the hub's own user can open, and to the image's health check
+ * (healthy.sh) at /healthz, whatever addresses and ports the hub listens at.
+ */
+export async function serveControl(dataDir: string, { operate, failed, serves }: ControlDeps): Promise<Server> {
   const path = socketPath(dataDir);
   // The directory's lock is held, so a socket that is there belongs to a hub that was killed.
   rmSync(path, { force: true });
   const server = createServer((incoming, response) => {
+    if (incoming.method === 'GET' && incoming.url === '/healthz') {
+      response.writeHead(serves() ? 200 : 503).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
