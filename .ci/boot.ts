@@ -1,18 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Image } from './follow.ts';
 
 /** A hub that runs as it would in a container. */
 export interface Booted {
   readonly ports: { readonly mqtts: number; readonly http: number; readonly https: number };
   readonly process: ChildProcess;
-  /** From its start until it serves, in ms. */
+  /** From its start until its page was there, in ms. */
   readonly tookMs: number;
-  /** In MiB: what is its own, and what of its files (Node's program, mostly) is in memory besides. */
-  readonly memory: { readonly own: number; readonly files: number };
+  /** Then in memory, in MiB: what is its own, and what of its files (Node's program, mostly) besides. */
+  readonly idle: { readonly own: number; readonly files: number };
   /** SIGTERM; resolves with the exit code, null when a signal ended it. */
   stop(): Promise<number | null>;
 }
@@ -23,8 +25,6 @@ export interface Boot {
   readonly data: string;
   /** A folder for the root key, as a stick would be mounted. */
   readonly key?: string;
-  /** Fixed, so that the health check finds it. */
-  readonly httpPort: number;
   /** Whether the folder is a whole system; else the machine's own programs and libraries stand in for the base image. */
   readonly isWhole: boolean;
 }
@@ -42,14 +42,10 @@ export async function boot(how: Boot): Promise<Booted> {
   });
   const exited = once(hub, 'exit').finally(() => rmSync(root, { recursive: true, force: true }));
   const ports = await servesAt(hub);
+  await showsPage(ports);
   const tookMs = performance.now() - began;
   return {
-    ...{ ports, process: hub, tookMs },
-    get memory() {
-      const status = readFileSync(`/proc/${hub.pid}/status`, 'utf8');
-      const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
-      return { own: mib('RssAnon'), files: mib('RssFile') };
-    },
+    ...{ ports, process: hub, tookMs, idle: memoryOf(hub.pid) },
     async stop() {
       hub.kill('SIGTERM');
       const [code] = await exited;
@@ -60,27 +56,34 @@ export async function boot(how: Boot): Promise<Booted> {
 
 /** A command of the hub in the same surroundings, as `docker compose exec -T` and `run` give it; what it wrote to standard output. */
 export function command(how: Boot, words: readonly string[], input: string): Buffer {
-  const root = mkdtempSync(join(tmpdir(), 'hearthgate-root-'));
   const all = [...how.image.start.slice(0, 1), ...words];
+  const { status, stdout, stderr } = ran(how, all, input);
+  if (status !== 0) throw new Error(`"${all.join(' ')}" ended with ${status}:\n${stderr}`);
+  return stdout;
+}
+
+/** Whether the image's health check finds a hub that serves. */
+export function isHealthy(how: Boot): boolean {
+  return ran(how, how.image.health, '').status === 0;
+}
+
+function ran(how: Boot, words: readonly string[], input: string) {
+  const root = mkdtempSync(join(tmpdir(), 'hearthgate-root-'));
   try {
-    const { status, stdout, stderr } = spawnSync('unshare', inside(root, how, all), {
-      ...{ env: environmentOf(how), input, maxBuffer: 1 << 28 },
-    });
-    if (status !== 0) throw new Error(`"${all.join(' ')}" ended with ${status}:\n${stderr}`);
-    return stdout;
+    return spawnSync('unshare', inside(root, how, words), { env: environmentOf(how), input, maxBuffer: 1 << 28 });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function environmentOf({ image, key, httpPort }: Boot): NodeJS.ProcessEnv {
+function environmentOf({ image, key }: Boot): NodeJS.ProcessEnv {
   return {
     PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     ...image.env,
     HEARTHGATE_HOST: '127.0.0.1',
     HEARTHGATE_MQTTS_PORT: '0',
     HEARTHGATE_HTTPS_PORT: '0',
-    HEARTHGATE_HTTP_PORT: String(httpPort),
+    HEARTHGATE_HTTP_PORT: '0',
     ...(key === undefined ? {} : { HEARTHGATE_ROOT_KEY_FILE: '/mnt/root.key' }),
   };
 }
@@ -110,6 +113,20 @@ async function servesAt(hub: ChildProcess): Promise<Booted['ports']> {
     hub.stderr?.on('data', read);
     hub.once('exit', (code) => reject(new Error(`what the image starts ended with ${code}:\n${output}`)));
   });
+}
+
+/** The page that a home is claimed at, over TLS that the hub's own authority vouches for. */
+async function showsPage({ http, https }: Booted['ports']): Promise<void> {
+  const ca = await (await fetch(`http://localhost:${http}/authority.crt`)).text();
+  const [response] = await once(get(`https://localhost:${https}/setup`, { ca }), 'response');
+  const page = await text(response);
+  if (response.statusCode !== 200 || !page.includes('<script')) throw new Error('it serves, and there is no page');
+}
+
+function memoryOf(pid: number | undefined): Booted['idle'] {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
+  return { own: mib('RssAnon'), files: mib('RssFile') };
 }
 
 /** Each step is one line; the last becomes the hub itself, so that a signal reaches it. */

@@ -1,10 +1,10 @@
-import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /**
  * `node .ci/trim.ts <node_modules> linux-<amd64 | arm64>`: takes out of an installation what no hub loads. Of the two
- * SQLite drivers their library and the one binary stay, of all others everything but types, maps, tests and reading matter.
- * Licences stay.
+ * SQLite drivers their library and the one binary stay. All others are in the bundle: of them the licence stays, and
+ * what says their name and version, for scanners.
  */
 
 const DRIVERS = ['better-sqlite3', 'better-sqlite3-multiple-ciphers'];
@@ -13,9 +13,7 @@ const BINARIES: Readonly<Record<string, string>> = {
   'linux-amd64': 'linux-x64.node',
   'linux-arm64': 'linux-arm64.node',
 };
-const FOLDERS = new Set(['.github', 'benchmark', 'benchmarks', 'docs', 'example', 'examples', 'test', 'tests']);
-const FILES = /\.(d\.[cm]?ts|[cm]?ts|map|md|markdown|flow|tsbuildinfo|ya?ml)$|^\.(?!package-lock)/i;
-const KEPT = /^(licen[cs]e|copying|notice)/i;
+const KEPT = /^(package\.json$|licen[cs]e|copying|notice)/i;
 
 /** Throws where a driver has no such binary: the image would start nowhere. */
 export function trim(modules: string, platform: string): void {
@@ -37,17 +35,14 @@ function keepOnly(folder: string, names: readonly string[]): void {
 function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    const isFolder = lstatSync(path).isDirectory();
-    const goes = isFolder ? FOLDERS.has(name) && isPartOfPackage(folder) : FILES.test(name) && !KEPT.test(name);
-    if (goes) rmSync(path, { recursive: true });
-    else if (isFolder) sweep(path);
+    if (DRIVERS.includes(name)) continue;
+    if (!lstatSync(path).isDirectory()) {
+      if (!KEPT.test(name)) rmSync(path);
+      continue;
+    }
+    sweep(path);
+    if (readdirSync(path).length === 0) rmdirSync(path);
   }
-}
-
-/** A package may be called `test`, and its folder then stands in `node_modules` or below a scope. */
-function isPartOfPackage(folder: string): boolean {
-  const name = basename(folder);
-  return name !== 'node_modules' && !name.startsWith('@');
 }
 
 if (import.meta.main) {

@@ -7,6 +7,9 @@ ulimit -c 0
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
 version='process.versions.node.split(".")[0]'
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
+# In an image the hub is bundled (.ci/bundle.ts).
+program=$root/program/hearthgate.js
+[ -e "$program" ] || program=$here/hearthgate.ts
 # V8 may forget a setting of its own some day; then the hub takes more memory, and starts.
 for node in node "$root"/node_modules/node-linux-*/bin/node; do
   memory='--max-semi-space-size=4 --heap-growing-percent=50'
@@ -14,18 +17,20 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
   major=$("$node" -p "$version" $memory 2>/dev/null) || { memory='' && major=$("$node" -p "$version" 2>/dev/null); } || continue
   [ "$major" -ge 24 ] || continue
   export HEARTHGATE_DATA="${HEARTHGATE_DATA:-$root/data}"
+  # Twenty threads would have glibc keep free memory for each (mallopt(3)).
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
   case $HEARTHGATE_DATA in /*) ;; *) HEARTHGATE_DATA=$PWD/$HEARTHGATE_DATA ;; esac
   export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$HEARTHGATE_DATA/cache}"
   # Whoever only looks leaves nothing behind, not even what it was compiled to.
   case $1 in look | doctor) export NODE_DISABLE_COMPILE_CACHE=1 ;; esac
   # A move of the root key that was cut off is finished by a process that may sync folders; a hub may not.
   if [ "$1" = start ] && grep -qs '"moving"' "$HEARTHGATE_DATA/keys/where.json"; then
-    "$node" "$here/hearthgate.ts" settle || exit
+    "$node" "$program" settle || exit
   fi
   if [ "$1" = start ] && [ ! -e "$HEARTHGATE_DATA/certs/authority.crt" ]; then
     # Stripping types and making the household's authority take memory that a hub would hold for good: a process of
     # their own does both once, before the first start. It is left out where it would ask for the passphrase first.
-    if ! grep -qs passphrase "$HEARTHGATE_DATA/keys/where.json"; then "$node" "$here/hearthgate.ts" prepare || exit; fi
+    if ! grep -qs passphrase "$HEARTHGATE_DATA/keys/where.json"; then "$node" "$program" prepare || exit; fi
   fi
   if [ "$1" = start ]; then
     # A hub reads its program, its data and its key, writes its data, and starts no other program (docs/hardening.md).
@@ -34,7 +39,7 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
       --allow-fs-read="$root" --allow-fs-read="$(readlink -f -- "$root/node_modules")" \
       --allow-fs-read="$HEARTHGATE_DATA" --allow-fs-write="$HEARTHGATE_DATA" \
       --allow-fs-read="$NODE_COMPILE_CACHE" --allow-fs-write="$NODE_COMPILE_CACHE" \
-      --allow-fs-read=/run/systemd/timesync --allow-fs-read='/run/systemd/timesync/*' "$here/hearthgate.ts" start "$@"
+      --allow-fs-read=/run/systemd/timesync --allow-fs-read='/run/systemd/timesync/*' "$program" start "$@"
     # Before 25 the network cannot be forbidden, nor need it be allowed.
     [ "$major" -lt 25 ] || set -- --allow-net "$@"
     # The names of deep folders go through an open descriptor of the folder (control.ts).
@@ -45,7 +50,7 @@ for node in node "$root"/node_modules/node-linux-*/bin/node; do
       [ -z "$file" ] || set -- --allow-fs-read="$file" "$@"
     done
   else
-    set -- "$here/hearthgate.ts" "$@"
+    set -- "$program" "$@"
   fi
   # shellcheck disable=SC2086
   exec "$node" --disable-warning=ExperimentalWarning $memory "$@"

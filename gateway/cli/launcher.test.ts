@@ -54,6 +54,14 @@ test('where the own Node is too old, the one that npm brought runs, with every w
   expect(said).toContain('hearthgate.ts device place lamp living room');
 });
 
+test('where the hub is bundled, as in the image, the bundle runs, held in as the hub is everywhere', () => {
+  node('path/node', 24);
+  mkdirSync(join(root, 'program'));
+  writeFileSync(join(root, 'program/hearthgate.js'), '');
+  expect(launch('status').said).toContain(`${root}/program/hearthgate.js status`);
+  expect(launch('start').said).toMatch(/--permission .*\/program\/hearthgate\.js start/);
+});
+
 test('under "npm start" the hub is the process that npm started, so that a signal to it ends the hub', () => {
   const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
   mkdirSync(join(root, 'path'));

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { checkOf } from '../check-of.ts';
+import { checkedBy } from '../checked.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 const Scalar = Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: 40 })]);
@@ -26,13 +26,13 @@ export const CommandClaims = Type.Object(
 );
 export type CommandClaims = Static<typeof CommandClaims>;
 
-const isCommand = checkOf(CommandClaims);
+const checkedCommand = checkedBy(CommandClaims);
 
 /** The claims from what was signed; undefined for anything that is not exactly of the schema. */
-export function claimsFrom(payload: Uint8Array): CommandClaims | undefined {
+export async function claimsFrom(payload: Uint8Array): Promise<CommandClaims | undefined> {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return isCommand(json) ? json : undefined;
+    return await checkedCommand(json);
   } catch {
     return undefined;
   }

@@ -141,7 +141,7 @@ export class Commands {
     if (jws === undefined) return 'cannot be opened';
     const payload = await verified(jws, manifest(recipient)?.keys.commands ?? []);
     if (payload === undefined) return 'not signed by its maker';
-    const claims = claimsFrom(payload);
+    const claims = await claimsFrom(payload);
     if (claims === undefined) return 'unexpected shape';
     if (!isBetween(claims, recipient, home)) return 'for another home';
     return isCommand(jws.header) ? claims : 'no command';

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { checkOf } from '../check-of.ts';
+import { checkedBy } from '../checked.ts';
 
 const Id = Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 
@@ -56,13 +56,13 @@ export const AnswerClaims = Type.Union([
 ]);
 export type AnswerClaims = Static<typeof AnswerClaims>;
 
-const isAnswer = checkOf(AnswerClaims);
+const checkedAnswer = checkedBy(AnswerClaims);
 
 /** The claims from what was signed; undefined for anything that is not exactly of the schema. */
-export function answerClaimsFrom(payload: Uint8Array): AnswerClaims | undefined {
+export async function answerClaimsFrom(payload: Uint8Array): Promise<AnswerClaims | undefined> {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return isAnswer(json) ? json : undefined;
+    return await checkedAnswer(json);
   } catch {
     return undefined;
   }

@@ -43,7 +43,7 @@ export async function readAnswer(sealed: Uint8Array, to: HelloAnswered): Promise
   if (jws.header.typ !== 'hearthgate-answer+jws') return 'is no answer';
   const payload = await verified(jws, to.keys);
   if (payload === undefined) return 'not signed by its maker';
-  const claims = answerClaimsFrom(payload);
+  const claims = await answerClaimsFrom(payload);
   if (claims === undefined) return 'unexpected shape';
   if (claims.iss !== to.recipient || claims.aud !== to.home.home) return 'for another home';
   if (claims.hello !== to.hello) return 'to another hello';
