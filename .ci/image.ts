@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Boot, type Booted, boot, command, isHealthy, ownFolder } from './boot.ts';
@@ -166,7 +166,7 @@ async function tryOut(what: Pick<Boot, 'image' | 'isWhole' | 'key'>, title: stri
   if (arch !== HERE) return;
   for (const { idle, tookMs } of [first, again]) {
     if (idle.own + idle.files > MOST_IDLE_MIB) throw new Error(`at rest it takes more than ${MOST_IDLE_MIB} MiB`);
-    if (tookMs > MOST_START_MS) throw new Error(`its page was not there within ${seconds(MOST_START_MS)}`);
+    if (tookMs > MOST_START_MS && !isBusy()) throw new Error(`its page was not there within ${seconds(MOST_START_MS)}`);
   }
 }
 
@@ -191,6 +191,12 @@ async function goesOnFrom(how: Boot): Promise<void> {
   if (!rules.includes('sharing is stopped: everything'))
     throw new Error('a restored hub shares as if nothing had been');
   await hub.stop();
+}
+
+/** With more to do than it has processors, a machine says nothing of how long something takes. */
+function isBusy(): boolean {
+  const [aMinute = 0] = loadavg();
+  return aMinute > availableParallelism();
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
