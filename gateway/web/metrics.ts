@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { Moved } from '../events.ts';
 import type { Hub } from '../main.ts';
 import { soonestEnd } from '../operations/certificates.ts';
 import { METRICS_HOST } from '../runtime/config.ts';
-import { CONTENT_TYPE, exposition, type Metric } from '../runtime/exposition.ts';
 import { VERSION } from '../runtime/version.ts';
 import { HEADERS } from './guard.ts';
 import { isOurs, Proxies } from './host.ts';
@@ -19,10 +19,9 @@ export interface Metrics {
  * many there are, and how much goes, is told as one number for the whole home.
  */
 export async function serveMetrics(hub: Hub, port: number): Promise<Metrics> {
-  const batches: Record<Moved['state'], number> = { waiting: 0, sent: 0, 'possibly received': 0, dropped: 0 };
-  const ends = hub.events.on((event) => {
-    if (event.event === 'left') batches[event.state] += 1;
-  });
+  const registry = new Registry();
+  measure(hub, registry);
+  const ends = countBatches(hub, registry);
   const proxies = new Proxies([]);
   const listening = { port };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
@@ -35,8 +34,9 @@ export async function serveMetrics(hub: Hub, port: number): Promise<Metrics> {
     if (!isOurs(headers.host ?? '', socket, asking)) return say(403, 'ask by 127.0.0.1\n');
     if (url !== '/metrics') return say(404, 'the numbers are at /metrics\n');
     if (method !== 'GET') return say(405, 'nothing is taken here\n');
-    measured(hub, batches)
-      .then((metrics) => say(200, exposition(metrics), CONTENT_TYPE))
+    registry
+      .metrics()
+      .then((metrics) => say(200, metrics, registry.contentType))
       .catch(() => response.destroy());
   };
   const listener = new Listener({ which: 'metrics', host: METRICS_HOST, serve, clock: hub.clock, proxies });
@@ -50,39 +50,66 @@ export async function serveMetrics(hub: Hub, port: number): Promise<Metrics> {
   };
 }
 
-async function measured(hub: Hub, batches: Readonly<Record<string, number>>): Promise<Metric[]> {
-  const { user, system } = process.cpuUsage();
-  const of = (name: string, type: Metric['type'], value: Metric['value'], help: string): Metric => ({
-    ...{ name: `hearthgate_${name}`, type, value, help },
+/** Batches that came into a state. Returns what ends the counting. */
+function countBatches(hub: Hub, registry: Registry): () => void {
+  const batches = new Counter({
+    name: 'hearthgate_batches_total',
+    help: 'Batches that came into a state since the start.',
+    labelNames: ['state'],
+    registers: [registry],
   });
-  const is = (truth: boolean) => (truth ? 1 : 0);
-  const waits = hub.recipients.states().filter(({ state }) => state.startsWith('waiting'));
+  for (const state of STATES) batches.inc({ state }, 0);
+  return hub.events.on((event) => {
+    if (event.event === 'left') batches.inc({ state: event.state });
+  });
+}
+
+const STATES: readonly Moved['state'][] = ['waiting', 'sent', 'possibly received', 'dropped'];
+
+/** What is asked for when somebody looks. */
+function measure(hub: Hub, registry: Registry): void {
+  const gauge = (name: string, value: () => number | Promise<number>, help: string) => {
+    const collect = async () => made.set(await value());
+    const made: Gauge = new Gauge({ name: `hearthgate_${name}`, help, registers: [registry], collect });
+  };
+  const counter = (name: string, total: () => number, help: string) => {
+    const collect = () => {
+      made.reset();
+      made.inc(total());
+    };
+    const made: Counter = new Counter({ name: `hearthgate_${name}`, help, registers: [registry], collect });
+  };
+  const truth = (name: string, isSo: () => boolean, help: string) => gauge(name, () => (isSo() ? 1 : 0), help);
+  const info = { name: 'hearthgate_info', help: 'Which Hearthgate this is.', labelNames: ['version'] };
+  new Gauge({ ...info, registers: [registry] }).set({ version: VERSION }, 1);
+  truth('ready', () => hub.readiness !== 'fail', 'Whether devices are served.');
+  truth('time_known', () => hub.clock.knowsTime, 'Whether the date is known; nothing is shared where it is not.');
+  truth('sharing_stopped', () => hub.stopped.stopped, 'Whether somebody stopped all sharing.');
+  truth('disk_takes', () => !hub.line.takesNothing, 'Whether the disk takes records; nothing is shared otherwise.');
+  truth('changes_kept', () => hub.unsaved === undefined, 'Whether all that is in force is on the disk.');
+  truth('ledger_holds', () => hub.ledger.problem === undefined, 'Whether the ledger is what was signed.');
+  gauge('ledger_entries', () => hub.ledger.size, 'Entries of the ledger.');
+  const ends = async () => (await soonestEnd(hub)) / 1000;
+  gauge('certificates_end_seconds', ends, 'When the first of the hub’s own ends.');
+  gauge('clients_connected', () => hub.broker.connected, 'Devices and apps that are connected.');
+  gauge('devices', () => hub.registry.known().length, 'Devices that are known.');
+  gauge('recipients', () => hub.manifests.all().length, 'Recipients that are known.');
+  const inTrouble = 'Recipients with something agreed that get nothing now.';
+  gauge('recipients_in_trouble', () => recipientsInTrouble(hub), inTrouble);
+  counter('values_stayed_total', () => hub.line.stayed.total, 'Values that stayed home since the start.');
+  gauge('uptime_seconds', () => process.uptime(), 'Since the start.');
+  counter('cpu_seconds_total', cpuSeconds, 'Processor time that was used.');
+  gauge('resident_memory_bytes', () => process.memoryUsage.rss(), 'Memory that the process has.');
+}
+
+function recipientsInTrouble(hub: Hub): number {
   const given = hub.consents.standing().filter(({ state }) => state === 'given');
   const agreed = new Set<string>(given.map(({ recipient }) => recipient));
-  const inTrouble = waits.filter(({ recipient }) => agreed.has(recipient));
-  return [
-    of('info', 'gauge', { label: 'version', by: { [VERSION]: 1 } }, 'Which Hearthgate this is.'),
-    of('ready', 'gauge', is(hub.readiness !== 'fail'), 'Whether devices are served.'),
-    of('time_known', 'gauge', is(hub.clock.knowsTime), 'Whether the date is known; nothing is shared where it is not.'),
-    of('sharing_stopped', 'gauge', is(hub.stopped.stopped), 'Whether somebody stopped all sharing.'),
-    of(
-      'disk_takes',
-      'gauge',
-      is(!hub.line.takesNothing),
-      'Whether the disk takes records; nothing is shared otherwise.',
-    ),
-    of('changes_kept', 'gauge', is(hub.unsaved === undefined), 'Whether all that is in force is on the disk.'),
-    of('ledger_holds', 'gauge', is(hub.ledger.problem === undefined), 'Whether the ledger is what was signed.'),
-    of('ledger_entries', 'gauge', hub.ledger.size, 'Entries of the ledger.'),
-    of('certificates_end_seconds', 'gauge', (await soonestEnd(hub)) / 1000, 'When the first of the hub’s own ends.'),
-    of('clients_connected', 'gauge', hub.broker.connected, 'Devices and apps that are connected.'),
-    of('devices', 'gauge', hub.registry.known().length, 'Devices that are known.'),
-    of('recipients', 'gauge', hub.manifests.all().length, 'Recipients that are known.'),
-    of('recipients_in_trouble', 'gauge', inTrouble.length, 'Recipients with something agreed that get nothing now.'),
-    of('values_stayed_total', 'counter', hub.line.stayed.total, 'Values that stayed home since the start.'),
-    of('batches_total', 'counter', { label: 'state', by: batches }, 'Batches that came into a state since the start.'),
-    of('uptime_seconds', 'gauge', process.uptime(), 'Since the start.'),
-    of('cpu_seconds_total', 'counter', (user + system) / 1e6, 'Processor time that was used.'),
-    of('resident_memory_bytes', 'gauge', process.memoryUsage.rss(), 'Memory that the process has.'),
-  ];
+  const waits = hub.recipients.states().filter(({ state }) => state.startsWith('waiting'));
+  return waits.filter(({ recipient }) => agreed.has(recipient)).length;
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
