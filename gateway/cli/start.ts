@@ -2,10 +2,12 @@ import { flushCompileCache } from 'node:module';
 import { announce } from '../announce.ts';
 import { type Hub, openHub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
+import { appOptions } from '../runtime/app-options.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { type Config, readConfig } from '../runtime/config.ts';
 import { createLog, type Log } from '../runtime/log.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { superviseIn } from '../supervised.ts';
 import { askedAtTheHub } from './at-the-hub.ts';
 import { serveControl } from './control.ts';
 import { endOnDefect } from './last-words.ts';
@@ -68,6 +70,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   }
   const ports = { ...hub.broker.ports(), ...web.ports };
   const announcer = await announce(hub, config, log);
+  const supervised = superviseIn(hub, log, appOptions(dataDir, environment), environment);
   log.info({ ports }, 'hub started');
   // What was compiled is kept now and not at the end, to which a hub whose plug is pulled never comes.
   flushCompileCache();
@@ -82,6 +85,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   control.close();
   control.closeAllConnections();
   await announcer?.stop();
+  await supervised?.stop();
   await web?.stop();
   await hub.stop();
   log.info('hub stopped');
@@ -99,23 +103,31 @@ function endInTime(log: Log): void {
   }, STOP_MS).unref();
 }
 
+interface Ports {
+  readonly http?: number;
+  readonly https?: number;
+  readonly metrics?: number;
+  readonly ingress?: number;
+}
+
 interface Web {
-  readonly ports: { readonly http?: number; readonly https?: number; readonly metrics?: number };
+  readonly ports: Ports;
   stop(): Promise<void>;
 }
 
 /** A hub whose page is switched off does not even load it. */
-async function serve(hub: Hub, log: Log, { host, http, https, metrics }: Config): Promise<Web> {
+async function serve(hub: Hub, log: Log, { host, http, https, metrics, ingress }: Config): Promise<Web> {
   const servers: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const server of servers) await server.stop();
   };
-  const ports: { http?: number; https?: number; metrics?: number } = {};
+  const ports: { -readonly [Name in keyof Ports]: number } = {};
   try {
     if (https.enabled) {
       const { serveApi } = await import('../web/api/api.ts');
-      const api = await serveApi({ hub, log }, host, https.port);
+      const api = await serveApi({ hub, log, ...(ingress?.enabled && { ingress }) }, host, https.port);
       ports.https = api.port;
+      if (api.ingressPort !== undefined) ports.ingress = api.ingressPort;
       servers.push(api);
     }
     if (http.enabled) {
