@@ -113,7 +113,16 @@ describe('docs/asyncapi.yaml', () => {
       return true;
     });
     expect(checked.map(([name]) => name)).toEqual([
-      ...['declaration', 'telemetry', 'availability', 'sharing', 'pairingHello', 'pairingAnswer'],
+      ...[
+        'declaration',
+        'telemetry',
+        'availability',
+        'sharing',
+        'hubState',
+        'hubStop',
+        'pairingHello',
+        'pairingAnswer',
+      ],
     ]);
   });
 });

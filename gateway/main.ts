@@ -124,6 +124,7 @@ interface WebPorts {
   readonly http?: number;
   readonly https?: number;
   readonly metrics?: number;
+  readonly ingress?: number;
 }
 
 /** Another hub or a command has this data now. */

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
+import { Compile } from 'typebox/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type House, openHouse, plugThermostat, telemetry } from './house.ts';
 import { Mosquitto, onlyOlder } from './mosquitto.ts';
 
+const STATE_SCHEMA = join(import.meta.dirname, '../docs/schemas/hub-state.schema.json');
 let dir: string;
 let house: House;
 const open: MqttClient[] = [];
@@ -242,6 +244,8 @@ describe('on the hub’s own broker', () => {
     await house.clock.advance(2 * 3_600_000);
     await expect.poll(() => Number(hass.states().left), soon).toBeGreaterThan(0);
     expect(hass.heard.join('\n')).not.toMatch(/thermostat|acme|setpoints|21\.75/i);
+    const schema = Compile(JSON.parse(readFileSync(STATE_SCHEMA, 'utf8')));
+    expect(schema.Errors(hass.states())[1]).toEqual([]);
   });
 
   test('no device and no bridge speaks for it, and only who was granted presses its button', async () => {

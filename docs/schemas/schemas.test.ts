@@ -164,6 +164,12 @@ test.each([
   expect(rules).toEqual(JSON.parse(JSON.stringify(schema)));
 });
 
+/** By the topic that a line of a table begins with. */
+function schemaOf(line: string): string | undefined {
+  const [, whose, what = ''] = /hearthgate\/v1\/(devices|hub)\/\{\w+\}\/(\w+)`/.exec(line) ?? [];
+  return whose === 'hub' ? `hub-${what}` : whose && what;
+}
+
 describe('the JSON in the documents', () => {
   /** Inline code that is JSON, and fenced blocks: ```json <schema>. */
   const snippets = ['topics.md', 'makers.md', 'pairing.md'].flatMap((file) => {
@@ -172,7 +178,7 @@ describe('the JSON in the documents', () => {
     const inline = [...text.matchAll(/^.*?`(\{".*?\})`.*$/gm)].flatMap(([line]) =>
       [...line.matchAll(/`(\{".*?\})`/g)].map(([, json = '']) => ({
         json,
-        schema: /devices\/\{device\}\/(\w+)`/.exec(line)?.[1] ?? (json.startsWith('{"form"') ? 'form' : 'release'),
+        schema: schemaOf(line) ?? (json.startsWith('{"form"') ? 'form' : 'release'),
       })),
     );
     return [...fenced.map(([, schema = '', json = '']) => ({ json, schema })), ...inline];
