@@ -23,13 +23,13 @@ import { type ListenerOptions, Listeners, type Ports, type Shown } from './liste
 import { type Message, payloadBytes } from './message.ts';
 import { Acknowledged, NEWCOMER, NewcomerConnection, newcomer } from './newcomer.ts';
 import type { PlainPublish } from './packets.ts';
+import { pastAedes } from './past-aedes.ts';
 import { Persistence } from './persistence.ts';
 import type { Kept } from './retained.ts';
 import { mayPublish, maySubscribe } from './rights.ts';
 import { Seldom } from './seldom.ts';
 import { UNBOUNDED } from './send-quota.ts';
 import { clientMark, type Fingerprint, fingerprint } from './taken.ts';
-import { Waiting } from './waiting.ts';
 
 /** A message that a client was allowed to publish and that nobody has acknowledged yet. */
 export interface Arrival {
@@ -567,39 +567,24 @@ export class Broker {
     if (this.#inFlight === 0) this.#idle?.();
   }
 
-  /**
-   * Takes a plain publish on a topic where the client may say it and that nobody at home listens to, as nearly all readings are:
-   * to be parsed, routed and acknowledged by aedes costs more than all that the line does. What is refused, aedes refuses.
-   */
+  /** What the client says and nobody at home listens to goes past aedes, where aedes would refuse none of it. */
   #pastAedes(client: AedesClient, connection: Connection, credential: Client): (publish: PlainPublish) => boolean {
     const { clients, clock, onPublish } = this.#deps;
-    const { guard, arrivals, clientMark: mark } = connection;
-    const { name } = credential;
-    const failed = (error: unknown) => this.#notKept(connection, error);
-    const acknowledge = (messageIds: readonly number[], bytes: number) => guard.acknowledge(messageIds, bytes);
-    const waiting = new Waiting({
-      arrivals,
-      acknowledge,
-      failed,
+    return pastAedes({
+      ...{ client, connection, credential },
+      mayPass: (topic) =>
+        !this.#stopping &&
+        !this.#hears(topic) &&
+        connection.mayPublish(topic) &&
+        this.#isItsOwn(credential, topic) &&
+        clients.client(credential.name) !== undefined,
+      now: () => clock.now(),
+      onPublish: (arrival) => onPublish(arrival, NOTHING_OWED),
+      remember: (said, taken) => this.#persistence.remember(said, taken),
+      failed: (error) => this.#notKept(connection, error),
       began: () => this.#began(),
       ended: () => this.#ended(),
     });
-    const silent = silence(client);
-    return (publish) => {
-      const { topic, payload, qos, messageId } = publish;
-      const mayPublish = !this.#hears(topic) && connection.mayPublish(topic) && this.#isItsOwn(credential, topic);
-      if (!mayPublish || this.#stopping || clients.client(name) === undefined) return false;
-      silent?.refresh();
-      try {
-        const from = { client: credential, clientId: client.id, retain: false, dup: false, receivedAt: clock.now() };
-        const taken = onPublish({ ...from, topic, payload, qos }, NOTHING_OWED);
-        if (taken && qos === 1) this.#persistence.remember(fingerprint(mark, messageId, publish), taken);
-        waiting.add(messageId, payload.length, taken);
-      } catch (error) {
-        failed(error);
-      }
-      return true;
-    };
   }
 
   #notKept({ client, guard }: Connection, error: unknown): void {
@@ -688,16 +673,6 @@ export class Broker {
     }
     this.#cancel.push(this.#deps.clock.after(SWEEP_MS, () => this.#sweep()));
   }
-}
-
-/** The timer by which aedes ends a client that it hears nothing of. */
-function silence(client: AedesClient): NodeJS.Timeout | undefined {
-  const timer: unknown = '_keepaliveTimer' in client ? client._keepaliveTimer : undefined;
-  return isTimer(timer) ? timer : undefined;
-}
-
-function isTimer(timer: unknown): timer is NodeJS.Timeout {
-  return typeof timer === 'object' && timer !== null && 'refresh' in timer;
 }
 
 const NOTHING_OWED: readonly Operation[] = [];
