@@ -102,11 +102,8 @@ test('promise 4: the receipts of two recipients have nothing in common but the c
   await house.give('volt-insight', 'setpoints');
   const client = await house.replug('thermostat');
   await client.publishAsync(telemetry('thermostat'), '{"target":20.5}', { qos: 1 });
-  await house.clock.advance(2 * HOUR);
-  await house.volt.receiver.until(() => house.volt.receiver.records.length > 0);
-  await house.clock.advance(HOUR);
   const volt = house.volt.receiver.notices as unknown as { type: string; receipt: string }[];
-  await house.volt.receiver.until(() => volt.some(({ type }) => type === 'receipt'));
+  await slotsUntil(house, () => volt.some(({ type }) => type === 'receipt'));
   const [one, other] = [receipts()[0]?.receipt, volt.find(({ type }) => type === 'receipt')?.receipt].map((receipt) => {
     const parts = (receipt ?? '').split('.');
     return new Set([...tokens(parts[0]), ...tokens(parts[1]), parts[2] ?? '']);

@@ -9,7 +9,7 @@ import { operateOn } from '../gateway/operations/operations.ts';
 import { systemRandom } from '../gateway/runtime/random.ts';
 import { openDatabase } from '../gateway/store/database.ts';
 import { type AskedApi, openApi, PASSPHRASE, V1 } from './api.ts';
-import { HOUR, type House, openHouse, plugThermostat, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, slotsUntil, telemetry } from './house.ts';
 import { ManualClock } from './manual-clock.ts';
 
 let house: House;
@@ -32,8 +32,7 @@ test('a consent that was given at the hub shares nothing until somebody claims i
   const thermostat = await plugThermostat(house);
   await house.give('acme-heating', 'setpoints');
   await thermostat.publishAsync(telemetry('thermostat'), '{"target":20}', { qos: 1 });
-  await house.clock.advance(3 * HOUR);
-  await house.acme.receiver.until(() => house.acme.receiver.batches.length > 1);
+  await slotsUntil(house, () => house.acme.receiver.batches.length > 1);
   expect(house.acme.receiver.records).toEqual([]);
   const why = await house.do<{ says: string[] }[]>('consent explain', {
     recipient: 'acme-heating',

@@ -21,8 +21,6 @@ export interface FormDeps {
   readonly epochs: Epochs;
   readonly inForce: (consent: ConsentId, now: number) => boolean;
   readonly nextBatchId: () => number;
-  /** Resolves when what a recipient is to be told of at this slot waits with the rest; it never rejects. */
-  readonly look: (recipient: string, slot: number) => Promise<void>;
   /** It takes data. Who does not any more, or not again yet, is still told what the household says. */
   readonly takesData: (recipient: string) => boolean;
   /** How a recipient without a key is delivered to; undefined: sealed. */
@@ -36,6 +34,12 @@ export interface FormDeps {
 export interface Stream {
   readonly recipient: string;
   readonly purpose: string;
+}
+
+export interface Slot {
+  readonly at: number;
+  /** Between the stream's slots. */
+  readonly periodMs: number;
 }
 
 /** Waiting records per recipient, and how long they wait. */
@@ -63,13 +67,12 @@ const LIVE_LOOK = 2_000;
  * sequence number. Its size and that it exists depend on nothing but the schedule. One that nobody took until now is made
  * anew: what waits is never sent in a burst, but in batches that are fuller. Returns whether there is a batch.
  */
-export async function formSlot(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
+export async function formSlot(deps: FormDeps, stream: Stream, { at: slot, periodMs }: Slot): Promise<boolean> {
   const { recipient, purpose } = stream;
   if (deps.delivery(recipient) !== undefined) {
     await bound(deps, recipient);
     return formOpenSlot(deps, stream, slot, periodMs);
   }
-  await deps.look(recipient, slot);
   const unsent = await takenApart(deps, stream);
   await bound(deps, recipient);
   const [rows, parts] = await Promise.all([
@@ -90,10 +93,9 @@ export async function formSlot(deps: FormDeps, stream: Stream, slot: number, per
 }
 
 /** Makes a batch of this slot for a recipient that gets none by itself, where something waits to be told to it. */
-export async function formNotices(deps: FormDeps, stream: Stream, slot: number, periodMs: number): Promise<boolean> {
-  await deps.look(stream.recipient, slot);
+export async function formNotices(deps: FormDeps, stream: Stream, slot: Slot): Promise<boolean> {
   const [unsent] = await deps.flow.read<{ count: number }>('notice parts unsent', stream.recipient);
-  return unsent !== undefined && unsent.count > 0 && formSlot(deps, stream, slot, periodMs);
+  return unsent !== undefined && unsent.count > 0 && formSlot(deps, stream, slot);
 }
 
 /** Lets what stands in batches of the stream's slots, and nobody was sent, wait again; the first of those batches. */

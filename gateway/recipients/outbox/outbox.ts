@@ -55,7 +55,7 @@ export interface OutboxDeps {
   readonly holds: Holds;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
-  /** Resolves when what a recipient is to be told of at this slot waits with the rest; it never rejects. */
+  /** Called at a slot; resolves when what the recipient is to be told of by then waits with the rest, and never rejects. */
   readonly look: (recipient: string, slot: number) => Promise<void>;
   /** The recipient has all of the notice of this name. */
   readonly told: (notice: string) => void;
@@ -202,7 +202,11 @@ export class Outbox {
 
   /** Makes a batch of this slot for a recipient that gets none by itself, where something waits to be told to it. */
   carry(stream: Stream, slot: number, periodMs: number): void {
-    this.#form(stream, () => formNotices(this.#steps, stream, slot, periodMs));
+    const looked = this.#deps.look(stream.recipient, slot);
+    this.#form(stream, async () => {
+      await looked;
+      return formNotices(this.#steps, stream, { at: slot, periodMs });
+    });
   }
 
   /** Resolves when nothing under these consents will be sealed or sent again. */
@@ -340,7 +344,11 @@ export class Outbox {
     if (slot === undefined) return;
     const cancel = clock.at(slot, () => {
       this.#expectSlot(stream, periods, Math.max(slot, clock.now()));
-      this.#form(stream, () => formSlot(this.#steps, stream, slot, Math.min(...periods)));
+      const looked = this.#deps.look(stream.recipient, slot);
+      this.#form(stream, async () => {
+        await looked;
+        return formSlot(this.#steps, stream, { at: slot, periodMs: Math.min(...periods) });
+      });
     });
     this.#slots.set(key(stream), { periods: periods.join(), cancel });
   }
