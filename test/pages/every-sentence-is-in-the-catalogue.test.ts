@@ -63,10 +63,10 @@ const SAID = `(() => {
 /** Names that are the same in every language. */
 const PROPER = new Set(['English', 'Deutsch', 'TLS', 'native', 'tasmota', 'zigbee2mqtt', 'shelly-gen1', 'shelly-gen2']);
 
-/** A field is shown without its underscores, and several with commas between them. */
+/** A field is shown without its underscores and dots, and several with commas between them. */
 function isData(text: string): boolean {
   if (answered.has(text)) return true;
-  const said = [...answered].map((each) => each.replaceAll('_', ' '));
+  const said = [...answered].map((each) => each.replaceAll(/[_.]/g, ' '));
   return text
     .split(/[,:] */)
     .filter((part) => part !== '')
