@@ -12,9 +12,18 @@ const CARRIED = {
     ...['settings', 'spent', 'standing_rules', 'terms'],
   ],
   flow: [
-    ...['broker_retained', 'connections', 'left_batches', 'left_days', 'left_fields', 'left_months', 'left_what'],
+    ...[
+      'broker_retained',
+      'connections',
+      'forfeited',
+      'left_batches',
+      'left_days',
+      'left_fields',
+      'left_months',
+      'left_what',
+    ],
     ...['outbox_batches', 'outbox_deliveries', 'outbox_departures', 'outbox_last_batch', 'outbox_lines'],
-    ...['outbox_notices', 'outbox_records', 'outbox_streams', 'outbox_told', 'quarantine', 'route_block'],
+    ...['outbox_notice_parts', 'outbox_records', 'outbox_streams', 'outbox_told', 'quarantine', 'route_block'],
     ...['route_changes', 'spends', 'stayed_days', 'stayed_months', 'stayed_totals', 'stayed_what'],
   ],
 } as const;
