@@ -77,6 +77,13 @@ test.each<[string, Partial<Facts>]>([
   expect(status(id, { ...GOOD, ...bad })).toBe('not met');
 });
 
+test('a port that is configured and told by no listener is none that is strange', () => {
+  const config = readConfig('/nowhere', { HEARTHGATE_METRICS_ENABLED: 'true', HEARTHGATE_METRICS_PORT: '9229' });
+  const observed = { ...OBSERVED, open: [7080, 7443, 8883, 9229] };
+  expect(status('5.6-1', { ...GOOD, observed, config })).toBe('met');
+  expect(status('5.6-1', { ...GOOD, observed })).toBe('not met');
+});
+
 test('a version of TLS that could not be tried is not said to be refused', () => {
   const tls = [{ listener: 'mqtts', agreed: ['TLSv1.3'], refused: [] }];
   expect(status('5.5-1', { ...GOOD, observed: { ...OBSERVED, tls } })).toBe('not seen');

@@ -158,9 +158,10 @@ export const storageAndLines: readonly Provision[] = [
 function portsAsSet({ observed, hub, config }: Facts) {
   const open = observed?.open;
   if (open === undefined || hub === undefined || config === undefined) return measured(undefined, '', '');
-  const served = new Set(hub.listeners.map(({ port }) => port));
-  const strange = open.filter((port) => !served.has(port));
-  const wanted = wantedPorts(config).map(({ name }) => name);
+  const configured = wantedPorts(config);
+  const known = new Set([...hub.listeners, ...configured].map(({ port }) => port));
+  const strange = open.filter((port) => !known.has(port));
+  const wanted = configured.map(({ name }) => name);
   return measured(
     strange.length === 0,
     `listens on ${open.length} ports of TCP, just those that are configured: ${wanted.join(', ')}`,
