@@ -57,6 +57,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  told.then(() => endInTime(log));
   let web: Web | undefined;
   try {
     web = await serve(hub, log, config);
@@ -81,7 +82,6 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   process.once('SIGINT', () => process.exit(1));
   log.info('hub stopping');
   manager.stopping();
-  endInTime(log);
   control.close();
   control.closeAllConnections();
   await announcer?.stop();
@@ -95,11 +95,15 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
 /** Docker's and systemd's patience is longer; ours is what `docs/reliability.md` promises. */
 const STOP_MS = 18_000;
 
-/** What was acknowledged is on the disk, so what does not end by itself may end with the process. */
+/**
+ * What was acknowledged is on the disk, so what does not end by itself, also while it starts, may end with the process; an
+ * exit would wait for threads, which may be what hangs.
+ */
 function endInTime(log: Log): void {
   setTimeout(() => {
     log.error('the hub did not end in order in time: it ends now, as at a power cut');
-    process.exit(1);
+    log.flush();
+    process.kill(process.pid, 'SIGKILL');
   }, STOP_MS).unref();
 }
 
