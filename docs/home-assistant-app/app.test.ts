@@ -8,7 +8,7 @@ import { copyOf, ignored, stagesOf } from '../../.ci/dockerfile.ts';
 import { putTogether } from '../../.ci/home-assistant-app.ts';
 import { AppOptionsSchema, appOptions, withAppOptions } from '../../gateway/runtime/app-options.ts';
 import { readConfig } from '../../gateway/runtime/config.ts';
-import { withSbin } from '../../test/launcher.ts';
+import { startHub, withSbin } from '../../test/launcher.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const text = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
@@ -72,6 +72,21 @@ describe('config.yaml', () => {
   });
 });
 
+test('started with what it sets, the hub looks for its broker, and its page is there for the Supervisor', async () => {
+  const dataDir = newFolder();
+  writeFileSync(join(dataDir, 'options.json'), JSON.stringify({ ...config.options, names: ['hub.home'] }));
+  const free = { HEARTHGATE_INGRESS_PORT: '0', HEARTHGATE_INGRESS_FROM: '127.0.0.1' };
+  const hub = await startHub(dataDir, { ...config.environment, ...free, SUPERVISOR_TOKEN: 'x' });
+  onTestFinished(async () => void (await hub.stop()));
+  // Nobody is called that here.
+  await expect.poll(() => hub.output(), { timeout: 15_000 }).toContain('the Supervisor does not answer');
+  expect(hub.output()).toContain('https://hub.home:');
+  const { ingress } = hub.ports as { ingress?: number };
+  const headers = { 'x-ingress-path': '/api/hassio_ingress/x', 'x-forwarded-host': 'ha' };
+  expect((await fetch(`http://127.0.0.1:${ingress}/`, { headers })).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${ingress}/`)).status).toBe(403);
+});
+
 test.each(['en', 'de'])('%s.yaml names every option and port', (language) => {
   const words = parse(text(`translations/${language}.yaml`));
   expect(Object.keys(words.configuration).sort()).toEqual(Object.keys(config.schema).sort());
@@ -98,13 +113,14 @@ describe('apparmor.txt', () => {
   test('lets run what starts the hub, and has nothing written but the data and what ends with the container', () => {
     const runs = rules.filter(({ may }) => may.includes('x')).map(({ path }) => path.split('/').at(-1));
     const needed = (script: string) =>
-      ['install', 'setpriv', 'hearthgate', 'node', 'readlink', 'dirname', 'grep', 'sed', 'bash', 'env'].filter((each) =>
-        new RegExp(`(^|[ ;(/])${each} `, 'm').test(script),
+      ['install', 'setpriv', 'hearthgate', 'node', 'readlink', 'dirname', 'grep', 'sed', 'bash', 'env', 'perl'].filter(
+        (each) => new RegExp(`(^|[ ;(/])${each} `, 'm').test(script),
       );
-    const scripts = [text('run.sh'), readFileSync(join(ROOT, 'gateway/cli/hearthgate.sh'), 'utf8')];
+    const ours = ['hearthgate.sh', 'healthy.sh'].map((name) => readFileSync(join(ROOT, 'gateway/cli', name), 'utf8'));
+    const scripts = [text('run.sh'), ...ours];
     const programs = scripts.flatMap(needed);
     expect(programs).toEqual(
-      expect.arrayContaining(['install', 'setpriv', 'readlink', 'dirname', 'grep', 'sed', 'node']),
+      expect.arrayContaining(['install', 'setpriv', 'readlink', 'dirname', 'grep', 'sed', 'node', 'perl']),
     );
     expect(runs).toEqual(expect.arrayContaining(programs));
     const written = rules.filter(({ may }) => may.includes('w')).map(({ path }) => path.split('/')[1]);
