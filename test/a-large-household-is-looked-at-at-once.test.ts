@@ -5,8 +5,7 @@ import { type AskedApi, openApi, V1 } from './api.ts';
 
 /**
  * 5,000 devices that three recipients ask four fields of each, and 20,000 consents. `npm run measure:answers` has the
- * figures. It is the quickest of several that is bounded: other programs share the machine, and what is asserted is how
- * much work it is.
+ * figures. What is bounded is how much work it is, as the least processor time of several: other programs share the machine.
  */
 let household: Household;
 let api: AskedApi;
@@ -28,27 +27,28 @@ afterAll(async () => {
   await household?.stop();
 });
 
-async function quickest(path: string, change: (round: number) => Promise<unknown> = async () => undefined) {
+async function least(path: string, change: (round: number) => Promise<unknown> = async () => undefined) {
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
     await change(round);
-    const begun = performance.now();
+    const before = process.threadCpuUsage();
     expect((await api.ask('GET', V1 + path)).status).toBe(200);
-    times.push(performance.now() - begun);
+    const { user, system } = process.threadCpuUsage(before);
+    times.push((user + system) / 1000);
   }
   return Math.min(...times);
 }
 
-test.each(['/requests', '/home'])('of a large household, this is answered in under 50 ms: %s', async (path) => {
-  expect(await quickest(path)).toBeLessThan(50);
+test.each(['/requests', '/home'])('of a large household, answering this is under 50 ms of work: %s', async (path) => {
+  expect(await least(path)).toBeLessThan(50);
 });
 
 test('also right after something changed', async () => {
   const about = { recipient: 'r1', request: 'usage', field: 'a' };
   const withdraw = (i: number) => operateOn(household.hub)('consent withdraw', { ...about, device: `d${3 * i + 1}` });
   // 25 ms where the machine is quiet; 150 ms before.
-  expect(await quickest('/requests', withdraw)).toBeLessThan(100);
-  expect(await quickest('/home', async (i) => void plug(household.hub, `more-${i}`))).toBeLessThan(100);
+  expect(await least('/requests', withdraw)).toBeLessThan(100);
+  expect(await least('/home', async (i) => void plug(household.hub, `more-${i}`))).toBeLessThan(100);
 });
 
 test('what waits is told in a few kilobytes, whatever the number of devices, and one request with each name once a field', async () => {
