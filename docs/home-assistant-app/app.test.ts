@@ -136,7 +136,7 @@ describe('apparmor.txt', () => {
         encoding: 'utf8',
       },
     );
-    if (error) skip('no apparmor_parser here');
+    if (error && process.env.CI === undefined) skip('no apparmor_parser here');
     expect(status, stderr).toBe(0);
   });
 });
