@@ -152,7 +152,7 @@ export function createRecipients(deps: RecipientsDeps): Recipients {
     hasSlots: (recipient) => active().get(recipient)?.has('slot') === true,
     carry(recipient, slot) {
       const purpose = epochs.purpose(recipient) ?? deps.manifest(recipient as RecipientId)?.requests[0]?.purpose;
-      if (delivery(recipient) === undefined && purpose !== undefined)
+      if (clock.knowsTime && delivery(recipient) === undefined && purpose !== undefined)
         outbox.carry({ recipient, purpose }, slot, LOOK_MS);
     },
   });

@@ -217,6 +217,7 @@ export class Outbox {
       recipients.map((recipient) => this.#lanes.run(recipient, () => withdrawFrom(this.#steps, recipient, consents))),
     );
     for (const recipient of recipients) this.#goOn(recipient);
+    this.#tellOn(recipients);
   }
 
   /** Sets slots anew, and takes out what consents that ended by themselves (expiry, say) left behind. */
@@ -226,9 +227,14 @@ export class Outbox {
     const { clock, inForce } = this.#deps;
     const ended = (await this.waitingConsents()).filter((consent) => !inForce(consent, clock.now()));
     if (ended.length > 0) await this.withdraw(ended);
-    for (const recipient of await this.#recipients('outbox batch recipients')) {
-      await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
-    }
+    const recipients = await this.#recipients('outbox batch recipients');
+    for (const recipient of recipients) await this.#lanes.run(recipient, () => sweep(this.#steps, recipient));
+    this.#tellOn(recipients);
+  }
+
+  /** What was taken out of a batch may have left one that only tells, and goes to whom no data goes any more. */
+  #tellOn(recipients: readonly string[]): void {
+    if (this.#running) for (const recipient of recipients) this.#deps.wake(recipient);
   }
 
   /** The slot of the first batch that is not yet acknowledged; undefined where there is none. */
