@@ -62,7 +62,8 @@ export async function received(seed: string, hours: number): Promise<Received> {
         0,
       ),
       traffic: attacked(seed, hoursOf({ ...home, end: START + hours * HOUR }), {
-        [IMMEDIATE]: atOnce.batches,
+        // What is told of consents comes at slots, in the first hours alone, and is no part of what is modelled.
+        [IMMEDIATE]: atOnce.batches.filter(({ claims }) => claims.notices === undefined),
         [CONSTANT]: batches,
       }),
     };
