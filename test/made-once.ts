@@ -39,6 +39,8 @@ export async function giveAuthority(dataDir: string, kind: Kind): Promise<void> 
   const dir = folderOf(join(dataDir, 'certs'), kind);
   if (existsSync(join(dir, 'authority.crt'))) return;
   const made = await once(`${kind} authority`, async (draft) => {
+    // As a hub does before it writes anything: all of it is for its own user alone.
+    process.umask(0o077);
     const authority = await openAuthority({ kind, dir: draft, now: () => SIGNED });
     await authority.server();
   });

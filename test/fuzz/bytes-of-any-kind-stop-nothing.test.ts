@@ -7,7 +7,7 @@ import type { Ready } from './hub.fixture.ts';
 import { CANARY, chanceOf, type Script, script } from './mutate.ts';
 
 /** Settings: how often it goes round, and the seed that a failure printed, to see it again. */
-const ROUNDS = Number(process.env.HEARTHGATE_FUZZ_ROUNDS ?? (process.env.CI ? 150 : 30));
+const ROUNDS = Number(process.env.HEARTHGATE_FUZZ_ROUNDS ?? (process.env.CI ? 300 : 50));
 const SEED = Number(process.env.HEARTHGATE_FUZZ_SEED ?? randomInt(2 ** 31));
 
 /** Most of a connection's life is waiting for its end. */
