@@ -20,7 +20,7 @@ export const learn: Sentences['learn'] = {
   trafficOpen:
     'Wer die Verbindung beobachtet, sieht, wann es etwas zu senden gab und wie viel: Was nicht versiegelt ist, geht hinaus, wie es ist, und nicht, wenn es nichts gibt.',
   constant:
-    'Gleichmäßig: Wer die Verbindung beobachtet, sieht nichts von dem, was zu Hause geschieht. Die Nachrichten gehen zu festen Zeiten hinaus, gleich groß, auch wenn es nichts gibt. Was Sie zu ihm entscheiden oder von ihm verlangen, reist darin mit. Wann die Verbindung weg war, zeigt sich, und wann das Teilen mit ihm beginnt und endet.',
+    'Gleichmäßig: Wer die Verbindung beobachtet, sieht nichts von dem, was zu Hause geschieht. Die Nachrichten gehen zu festen Zeiten hinaus, gleich groß, auch wenn es nichts gibt. Was Sie zu ihm entscheiden oder von ihm verlangen, reist darin mit. Wann die Verbindung weg war, zeigt sich, und wann das Teilen für einen seiner Zwecke beginnt und endet.',
   observable: (why) => `Beobachtbar: ${why}`,
   again: ({ code, recipient }) =>
     `Allein an den Werten, ohne jeden Namen, wurden ${share(code)} von 200 Haushalten innerhalb eines Monats unter einem anderen Code wiedergefunden und ${share(recipient)} bei einem anderen Unternehmen, das dasselbe bekam.`,

@@ -23,7 +23,7 @@ export const learn = {
     'Whoever watches the connection sees when there was something to send, and how much: what is not sealed leaves as it is, and not where there is nothing.',
   /** Of a recipient, to which all leaves at slots. */
   constant:
-    'Constant: whoever watches the connection sees nothing of what happens at home. Messages leave at fixed times, in one size, also when there is nothing. What you decide about it, or ask it for, travels inside them. When the connection was gone shows, and when sharing with it begins and ends.',
+    'Constant: whoever watches the connection sees nothing of what happens at home. Messages leave at fixed times, in one size, also when there is nothing. What you decide about it, or ask it for, travels inside them. When the connection was gone shows, and when sharing for one of its purposes begins and ends.',
   observable: (why: string) => `Observable: ${why}`,
   again: ({ code, recipient }: { readonly code: number; readonly recipient: number }) =>
     `By values alone, without any name, ${share(code)} of 200 homes were found again within a month under another code, and ${share(recipient)} at another company that got the same.`,
