@@ -90,7 +90,7 @@ test('how it goes is told while the page is open, what the hub may say there is 
   await asked.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await asked.getByRole('button', { name: 'Go on' }).click();
   await card.getByText('Hearthgate may say there: what is shared, to native devices.').waitFor();
-  expect(house.hub.attached.all()[0]?.grants).toEqual({ sharing: true, commands: false });
+  expect(house.hub.attached.all()[0]?.grants).toEqual({ sharing: true, commands: false, itself: 'no' });
   await card.getByRole('button', { name: 'Tell devices there no more' }).click();
   await card.getByText('Hearthgate says nothing there.').waitFor();
 

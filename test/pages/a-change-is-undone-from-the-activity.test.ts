@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { openBrowser, signIn } from './browser.ts';
+import { bytesOf, openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
 import { visit } from './visits.ts';
 
@@ -75,7 +74,7 @@ test('a receipt of what was decided is downloaded, signed', async () => {
   await signIn(page, 'Anna', '/activity');
   const coming = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Receipt' }).first().click();
-  const kept = readFileSync(await (await coming).path(), 'utf8');
+  const kept = (await bytesOf(await coming)).toString();
   expect(kept.split('.')).toHaveLength(3);
 });
 

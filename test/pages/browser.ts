@@ -1,4 +1,12 @@
-import { type Browser, type BrowserContext, type BrowserServer, chromium, type Page } from 'playwright-core';
+import { buffer } from 'node:stream/consumers';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserServer,
+  chromium,
+  type Download,
+  type Page,
+} from 'playwright-core';
 import type { AskedApi } from '../api.ts';
 import { PASSPHRASE } from '../api.ts';
 import { chromiumPath } from './chromium.ts';
@@ -22,6 +30,11 @@ export async function openBrowser(): Promise<Browser> {
 /** One that others connect to by its address. */
 export function serveBrowser(): Promise<BrowserServer> {
   return chromium.launchServer({ ...HOW, executablePath: chromiumPath(), host: '127.0.0.1' });
+}
+
+/** What was downloaded; the browser of a run has its files elsewhere. */
+export async function bytesOf(download: Download): Promise<Buffer> {
+  return buffer(await download.createReadStream());
 }
 
 export interface Visit {

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskedApi, PASSPHRASE } from '../api.ts';
 import { type House, openHouse, plugThermostat, telemetry } from '../house.ts';
-import { openBrowser, signIn } from './browser.ts';
+import { bytesOf, openBrowser, signIn } from './browser.ts';
 import { serve } from './serve.ts';
 import { visit } from './visits.ts';
 
@@ -37,7 +36,7 @@ test('everything is downloaded as one file, after the passphrase was typed once 
   await page.getByRole('button', { name: 'Go on' }).click();
   const download = await coming;
   expect(download.suggestedFilename()).toBe('hearthgate.zip');
-  const files = unzipSync(readFileSync(await download.path()));
+  const files = unzipSync(await bytesOf(download));
   expect(Object.keys(files)).toEqual(expect.arrayContaining(['README.txt', 'index.html', 'devices.json']));
 });
 
@@ -78,7 +77,7 @@ test('what was asked of a company is listed with its letter, and its answer is n
   await page.getByRole('dialog').getByText('Articles 17').first().waitFor();
   const coming = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download it to print' }).click();
-  expect(readFileSync(await (await coming).path(), 'utf8')).toContain('<!doctype html>');
+  expect((await bytesOf(await coming)).toString()).toContain('<!doctype html>');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: /^Note the answer/ }).click();
   await page.getByRole('radio', { name: 'They did part of it' }).check();

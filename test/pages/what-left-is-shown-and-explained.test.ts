@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskedApi } from '../api.ts';
 import { type House, openHouse } from '../house.ts';
-import { openBrowser, signIn } from './browser.ts';
+import { bytesOf, openBrowser, signIn } from './browser.ts';
 import { livedIn } from './left-house.ts';
 import { serve } from './serve.ts';
 import { visit } from './visits.ts';
@@ -79,7 +78,7 @@ test('the list can be taken away for a spreadsheet and for programs, as it is fi
     page.getByRole('link', { name: 'For a spreadsheet' }).click(),
   ]);
   expect(csv.suggestedFilename()).toBe('what-left.csv');
-  const lines = readFileSync(await csv.path(), 'utf8').split('\r\n');
+  const lines = (await bytesOf(csv)).toString().split('\r\n');
   expect(lines[0]).toContain('"device","field","form","values","recipient"');
   expect(lines.slice(1, -1)).toHaveLength(3);
   for (const line of lines.slice(1, -1))
@@ -88,7 +87,7 @@ test('the list can be taken away for a spreadsheet and for programs, as it is fi
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'For programs' }).click(),
   ]);
-  const { lines: same } = JSON.parse(readFileSync(await json.path(), 'utf8'));
+  const { lines: same } = JSON.parse((await bytesOf(json)).toString());
   expect(same).toHaveLength(3);
   expect(same[0]).toMatchObject({ device: 'thermostat', field: 'temperature', state: 'sent', name: 'Acme Heating' });
 });
