@@ -55,6 +55,24 @@ test('what whoever set it up made ends with the handover, and not before it is a
   expect(house.logged.join()).not.toContain(given.slice(0, 4));
 });
 
+test('neither an account that was told nor what is asked while the disk is waited for outlives the handover', async () => {
+  await at('hub take-back');
+  const [acme, purpose] = ['acme-heating', 'dpv:ServicePersonalisation'];
+  const setpoints = { recipient: acme, request: 'setpoints', acceptUnion: true, confirmed: true };
+  await house.do('consent give', setpoints);
+  await house.do('recipient codes', { recipient: acme, purpose, linkable: true, confirmed: true });
+  house.hub.recipients.keepToken(acme, 'of-the-installer');
+  const handing = handOver(true);
+  const meanwhile = [await code('consent give', setpoints), await code('pair open')];
+  house.hub.recipients.keepToken(acme, 'of-the-installer');
+  await handing;
+  expect(meanwhile).toEqual(['done', 'done']);
+  expect(house.hub.consents.standing().filter(({ state }) => state === 'given')).toEqual([]);
+  expect(house.hub.pairing.until).toBeUndefined();
+  expect(house.hub.recipients.hasAccount(acme)).toBe(false);
+  expect(house.hub.recipients.isLinkable(acme, purpose)).toBe(false);
+});
+
 /** Names of all operations that are not refused for want of somebody who may ask. */
 async function open(except: readonly string[]): Promise<string[]> {
   const found: string[] = [];

@@ -52,16 +52,20 @@ export const handing = {
     HandedOver,
     async (hub, { report, confirmed = false }, caller) => {
       if (hub.people.isClaimed) throw refusal('is-claimed');
-      const shown = { ending: endingOf(hub), seen: seenOf(hub) };
-      if (!confirmed) return shown;
+      const ending = endingOf(hub);
+      if (!confirmed) return { ending, seen: seenOf(hub) };
       if (hub.ledger.problem) throw refusal('ledger-damaged', hub.ledger.problem);
-      await endAll(hub, caller);
+      // Whoever asks something while the disk is waited for may ask it still: it ends with the rest.
+      do await hub.withdraw(isGiven, caller.by);
+      while (hub.consents.standing().some(isGiven));
+      if (hub.people.isClaimed) throw refusal('is-claimed');
+      endRest(hub, caller);
       const now = hub.clock.now();
       const { code, until } = hub.together(() => {
         hub.handover.handOver(now, report, caller.by);
         return hub.codes.make('handover', 'owner', now);
       });
-      return { ...shown, code, until, ...pageOf(hub), ...unsaved(hub) };
+      return { ending, seen: seenOf(hub), code, until, ...pageOf(hub), ...unsaved(hub) };
     },
     () => false,
   ),
@@ -79,8 +83,8 @@ export const handing = {
 
 function endingOf(hub: Hub): HandedOver['ending'] {
   return {
-    consents: hub.consents.standing().filter(({ state }) => state === 'given').length,
-    commands: hub.allowances.all().filter(({ state }) => state === 'given').length,
+    consents: hub.consents.standing().filter(isGiven).length,
+    commands: hub.allowances.all().filter(isGiven).length,
     pairing: hub.pairing.until !== undefined,
   };
 }
@@ -98,16 +102,30 @@ function seenOf(hub: Hub): HandedOver['seen'] {
   };
 }
 
-/** Nobody was of the household yet, so no answer until now was its own. */
-async function endAll(hub: Hub, { by }: Caller): Promise<void> {
+function isGiven({ state }: { readonly state: string }): boolean {
+  return state === 'given';
+}
+
+/** Nobody was of the household yet, so no answer until now was its own, and neither is an account that a token tells. */
+function endRest(hub: Hub, { by }: Caller): void {
   const now = hub.clock.now();
   hub.pairing.close();
   hub.sessions.end(() => true);
   hub.codes.endInvitations();
-  await hub.withdraw(({ state }) => state === 'given', by);
   hub.posture.reset(by);
-  hub.allowances.withdraw(({ state }) => state === 'given', now, by);
+  hub.allowances.withdraw(isGiven, now, by);
   hub.allowancesChanged();
+  for (const { recipient, requests } of hub.manifests.all()) {
+    if (hub.recipients.hasAccount(recipient))
+      hub.lessen([{ type: 'account.ended', recipient }], by, () => hub.recipients.endAccount(recipient));
+    for (const purpose of new Set(requests.map((request) => request.purpose))) {
+      if (!hub.recipients.isLinkable(recipient, purpose)) continue;
+      hub.lessen([{ type: 'codes.changed', recipient, purpose, linkable: false }], by, () =>
+        hub.recipients.setLinkable(recipient, purpose, false),
+      );
+    }
+  }
+  hub.events.changed('recipients');
   hub.events.changed('pairing');
 }
 
