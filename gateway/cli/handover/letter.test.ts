@@ -23,7 +23,8 @@ test.each(Object.entries(LETTER_WORDS))(
       'recipient credentials acme-',
     ])
       expect(letter).toContain(command);
-    expect(letter.match(/<li>/g)).toHaveLength(5 + 5 + 4 + 4);
+    expect(letter.match(/<li>/g)).toHaveLength(5 + 5 + 4 + 5);
+    expect(letter).toMatch(/compare the fingerprint|den Fingerabdruck/);
     expect(letter).not.toMatch(/<script|<b>|src=/);
   },
 );

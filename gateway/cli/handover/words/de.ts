@@ -42,6 +42,7 @@ export const de: HandoverWords = {
     'Ein Einrichtungscode lässt sich an der Maschine immer machen, für Menschen, die ihre Passphrase vergessen haben. Alle im Haushalt sehen, dass er gemacht wurde und was damit geschah.',
     'Eine Kopie der Karte, eine Sicherung, die Datei des Hauptschlüssels oder seine Passphrase, die jemand behalten hat, öffnet, was darin war: hearthgate keys move gibt der Box einen anderen Hauptschlüssel.',
     'Was Geräte neben dieser Box haben: eigene Apps, Konten und das WLAN-Passwort.',
+    'Wer einen Empfänger hinzufügt, sagt, wer das ist. Vergleichen Sie, bevor Sie etwas erlauben, den Fingerabdruck auf seiner Seite mit dem, den der Hersteller veröffentlicht; bei einem, der an der Box selbst geschrieben wurde, sehen Sie auf die Adresse.',
   ],
   report: (hash) =>
     `Der Bericht ist report.json; sein SHA-256, den auch das Verzeichnis der Box festhält, ist ${hash}.`,

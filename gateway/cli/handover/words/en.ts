@@ -42,6 +42,7 @@ export const en = {
     'A setup code can always be made at the machine, for whoever forgot their passphrase. Everybody in the household sees that it was made, and what it did.',
     'A copy of the card, a backup, the root key’s file or its passphrase that somebody kept opens what it held: hearthgate keys move gives the hub another root key.',
     'What devices hold beside this hub: their own apps, accounts and Wi-Fi password.',
+    'Whoever adds a recipient says who it is. Before you agree to anything compare the fingerprint on its page with the one that its maker publishes; of one that was written at the hub itself, look at the address.',
   ],
   report: (hash: string) =>
     `The commissioning report is report.json; its SHA-256, which the hub’s record holds, is ${hash}.`,
