@@ -942,14 +942,16 @@ export class Hub {
   async readmitThere(broker: string, admission: Admission): Promise<void> {
     const known = this.attached.get(broker);
     if (!known || this.attached.isAdmittedBy(broker, admission)) return;
-    const { grants, filters } = known;
+    const { filters } = known;
     const { url } = admission;
-    await this.grantThere(broker, { ...grants, itself: 'no' });
+    await this.grantThere(broker, { ...known.grants, itself: 'no' });
     this.record(url === known.url ? [] : [{ type: 'broker.attached', broker, url, filters }], 'hub', () =>
       this.attached.keepAdmission(broker, admission),
     );
     await this.attached.readmit(broker);
-    await this.grantThere(broker, grants);
+    // As they are on the disk, where somebody may have taken one back meanwhile.
+    const grants = this.attached.get(broker)?.grants;
+    if (grants) await this.grantThere(broker, grants);
   }
 
   /** The recipient's copy of how its request stands, signed as the home it knows. */

@@ -64,6 +64,25 @@ test('native devices there are told what is shared of them once that is granted,
   expect(await everythingHeard(0)).toEqual([]);
 });
 
+test('a grant that was taken back is gone at the next start, however long the broker takes to hear of it', async () => {
+  await house.do('attach grant', { name: 'old', sharing: true });
+  house.hub.offering.follow = () => new Promise(() => undefined);
+  void house.do('attach revoke', { name: 'old', sharing: true });
+  await new Promise((resolve) => setImmediate(resolve));
+  await house.restart();
+  expect(await house.do('attach list', {})).toMatchObject([{ name: 'old', sharing: false }]);
+});
+
+test('what is taken back while the hub moves to where the broker is now stays taken back', async () => {
+  await house.do('attach grant', { name: 'old', sharing: true, itself: 'en' });
+  const moves = house.hub.readmitThere('old', { url: `mqtt://localhost:${broker.port}` });
+  await house.do('attach revoke', { name: 'old', sharing: true, itself: true });
+  await moves;
+  expect(await house.do('attach list', {})).toMatchObject([
+    { url: `mqtt://localhost:${broker.port}`, sharing: false, itself: 'no' },
+  ]);
+});
+
 test('a command that the household allowed reaches a device there once that is granted, and no longer', async () => {
   const commands = [{ name: 'switch', sentence: 'Switch it.', arguments: [{ name: 'on', type: 'boolean' }] }];
   const plug = { match: { dialect: 'zigbee2mqtt', vendor: 'Acme' }, fields: [{ name: 'power', type: 'number' }] };

@@ -128,10 +128,11 @@ export const attaching = {
         commands: grants.commands && less.commands !== true,
         itself: less.itself === true ? 'no' : grants.itself,
       };
-      await hub.grantThere(name, is);
+      // Before the broker is told, which may take its time over that: a hub that is killed meanwhile starts with less.
       hub.lessen([{ type: 'broker.changed', broker: name, was: grants, is }], by, () =>
         hub.attached.keepGrants(name, is),
       );
+      await hub.grantThere(name, is);
       return { name, ...is, ...unsaved(hub) };
     },
   ),
