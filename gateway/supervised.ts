@@ -90,15 +90,29 @@ export class Supervised {
   }
 
   async #offer(): Promise<string | undefined> {
-    const { hub, options } = this.#deps;
+    const { hub, options, log } = this.#deps;
     const { shows_itself: itself } = options;
     if (hub.attached.get(BROKER)?.grants.itself === itself) return undefined;
     if (itself !== 'no' && this.#isHouseholds) return HOUSEHOLDS;
+    if (itself !== 'no' && this.#isTakenBack()) {
+      log.info('the hub does not show itself: somebody took that back, and only somebody gives it again');
+      return undefined;
+    }
     const answer =
       itself === 'no'
         ? await this.#operate('attach revoke', { name: BROKER, itself: true })
         : await this.#operate('attach grant', { name: BROKER, itself });
     return answer.ok ? undefined : answer.problem;
+  }
+
+  /** Whether it was a person who said last that the hub is not to show itself there. */
+  #isTakenBack(): boolean {
+    const last = this.#deps.hub.ledger.read(0, -1).findLast(({ entry }) => {
+      if (entry?.type === 'broker.changed') return entry.broker === BROKER && entry.was.itself !== entry.is.itself;
+      return entry?.type === 'broker.detached' && entry.broker === BROKER;
+    })?.entry;
+    if (last === undefined || last.by === 'hub') return false;
+    return last.type !== 'broker.changed' || last.is.itself === 'no';
   }
 
   /** Once it was handed over, what is set in Home Assistant may only take back, as the command line (docs/handover.md). */

@@ -177,6 +177,26 @@ test('once the hub was handed over, Home Assistant only takes back', async () =>
   expect(await brokers()).toEqual([]);
 });
 
+test('what a person took back is not given again by a start', async () => {
+  says = named('first');
+  const again = async (): Promise<void> => {
+    supervise({ shows_itself: 'en' });
+    await expect.poll(state, soon).toBe('connected');
+    await expect.poll(() => logged.join(''), soon).toContain('somebody took that back');
+    expect(await brokers()).toMatchObject([{ itself: 'no' }]);
+    logged = [];
+  };
+  supervise({ shows_itself: 'en' });
+  await expect.poll(async () => (await brokers())[0]?.itself, soon).toBe('en');
+  await house.do('attach revoke', { name: 'home-assistant', itself: true });
+  await again();
+  await house.do('attach grant', { name: 'home-assistant', itself: 'de' });
+  supervise({ shows_itself: 'en' });
+  await expect.poll(async () => (await brokers())[0]?.itself, soon).toBe('en');
+  await house.do('attach remove', { name: 'home-assistant' });
+  await again();
+});
+
 test('without the household’s option nobody is asked', async () => {
   says = named('first');
   supervise({ attach: false });
