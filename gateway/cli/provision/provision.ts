@@ -76,7 +76,10 @@ function credentialsFile({ file, credentials }: ProvisionInput): string | undefi
 /** Added to, never written over: what an earlier run made is in it. */
 function openForOwner(file: string): number {
   const opened = openSync(file, 'a', 0o600);
-  if ((fstatSync(opened).mode & 0o077) === 0) return opened;
+  const { mode, uid } = fstatSync(opened);
+  if ((mode & 0o077) === 0 && uid === process.geteuid?.()) return opened;
   closeSync(opened);
-  throw new UsageError(`${file} can be read by others; chmod 600 it, or name another file with --credentials`);
+  throw new UsageError(
+    `${file} can be read by others; make it your own and chmod 600 it, or name another file with --credentials`,
+  );
 }
