@@ -37,7 +37,8 @@ export function refusedWithin(request: IncomingMessage, ingress: Ingress): Refus
   if (within(request, ingress) === undefined)
     return refusal('not-from-here', 'this port is for Home Assistant’s Supervisor alone');
   const { origin, 'sec-fetch-site': site, 'x-forwarded-host': host } = request.headers;
-  const isAnothers = origin !== undefined && hostOf(origin) !== host;
+  // `null`, which a page in a sandbox says, is of no host, and is not ours where none was named either.
+  const isAnothers = origin !== undefined && (host === undefined || hostOf(origin) !== host);
   // Home Assistant shows the page in a frame of its own: what leads there is of the same origin, or a person.
   if (isAnothers || (site !== undefined && site !== 'same-origin' && site !== 'none'))
     return refusal('not-from-here', 'pages of other sites may not ask');

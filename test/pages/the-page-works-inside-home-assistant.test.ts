@@ -136,6 +136,7 @@ test.each([
   ['without Home Assistant’s path', {}],
   ['with a path of another kind', { ...FROM_THERE, 'x-ingress-path': '/"><script>' }],
   ['for a page of another site', { ...FROM_THERE, origin: 'https://evil.example' }],
+  ['for a page in a sandbox, where no host is named', { 'x-ingress-path': PREFIX, origin: 'null' }],
   ['from another site', { ...FROM_THERE, 'sec-fetch-site': 'cross-site' }],
 ])('what is asked %s is refused', async (_, headers) => {
   for (const path of ['/', `${V1}/home`, '/healthz'])
