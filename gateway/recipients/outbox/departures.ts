@@ -158,8 +158,9 @@ async function kept(deps: DepartureDeps, row: BatchRow): Promise<Content | undef
   const delivery = deps.delivery(row.recipient);
   if (row.touched) {
     const sameWay = row.sealed === null || areOpen(row.sealed) === (delivery !== undefined);
-    if (sameWay && mayLeave(deps, row, content) && !tooOld) return content;
-    await close(deps, row, content, (record) => tooOld || !permits(deps)(record));
+    const tellsNow = records.some((record) => tells(deps, record));
+    if (sameWay && mayLeave(deps, row, content) && !tooOld && !tellsNow) return content;
+    await close(deps, row, content, (record) => tooOld || !permits(deps)(record) || tells(deps, record));
     return undefined;
   }
   const permitted = records.filter(permits(deps));

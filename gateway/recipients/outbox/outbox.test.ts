@@ -415,6 +415,20 @@ test('a word that turns out to be a name of the home while it waits is not seale
   ]);
 });
 
+test('a batch is not sent again once a word in it turns out to be a name of the home', async () => {
+  const hub = await begin();
+  const word = record({ field: 'network' as FieldName, shaped: { form: 'category', value: '3c6a9d14f7b2' } });
+  await put(hub, record(), word);
+  await slot(hub);
+  expect((await next(hub)).json).toContain('3c6a9d14f7b2');
+  hub.names.add('3c6a9d14f7b2');
+  expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
+  expect(await hub.outbox.deliveries(0, 10)).toMatchObject([{ state: 'possibly received', records: 2 }]);
+  await slot(hub);
+  const { claims } = await next(hub);
+  expect(claims.records.flatMap(({ fields }) => Object.keys(fields))).toEqual(['temperature']);
+});
+
 test('no batch mixes epochs, and a new epoch has nothing of the old one', async () => {
   const hub = await begin();
   const { ends } = hub.epochs.current(ACME, CARE, NOON);
