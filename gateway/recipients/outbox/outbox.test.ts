@@ -1,9 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { ConsentId } from '../../../rules/consent.ts';
 import type { Purpose, RecipientId } from '../../../rules/manifest.ts';
 import type { Permitted } from '../../../rules/permitted.ts';
 import type { DeviceId, FieldName } from '../../../rules/reading.ts';
 import { ACME, CARE, HOUR, house, NOON, open, recipientKeys, record, until } from '../house.fixture.ts';
+import { Outbox } from './outbox.ts';
 import { isoSecond } from './seal.ts';
 
 const recipient = recipientKeys();
@@ -265,6 +266,19 @@ test('when the last consent ends, not even a dummy leaves', async () => {
   expect(await batches(hub)).toBe(0);
   hub.clock.advance(3 * HOUR);
   expect(await hub.outbox.next(ACME, 0, { key: recipient.jwk })).toBeUndefined();
+});
+
+test('what is to be told is looked for before its slot, so that no batch leaves later for it', async () => {
+  const hub = await begin();
+  await hub.outbox.stop();
+  const looked: number[] = [];
+  const outbox = new Outbox({ ...hub.deps, look: async () => void looked.push(hub.clock.now()) });
+  onTestFinished(() => outbox.stop());
+  await outbox.start();
+  hub.clock.advance(HOUR);
+  await until(async () => (await batches(hub)) === 1);
+  const departure = await outbox.next(ACME, 0, { key: recipient.jwk });
+  expect(looked.map((at) => (departure?.at ?? 0) - at)).toEqual([5_000]);
 });
 
 test('a consent that ended unnoticed is looked at again before sealing', async () => {

@@ -55,7 +55,7 @@ export interface OutboxDeps {
   readonly holds: Holds;
   /** The recipient acknowledged records under these consents. */
   readonly left: (consents: readonly string[]) => void;
-  /** Called at a slot; resolves when what the recipient is to be told of by then waits with the rest, and never rejects. */
+  /** Called before a slot; resolves when what the recipient is to be told of by then waits with the rest, and never rejects. */
   readonly look: (recipient: string, slot: number) => Promise<void>;
   /** The recipient has all of the notice of this name. */
   readonly told: (notice: string) => void;
@@ -90,6 +90,8 @@ export interface Queued {
 }
 
 const DAY_MS = 86_400_000;
+/** Longer than a slow disk takes. */
+const LOOK_AHEAD_MS = 5_000;
 /** Live records that may wait to be batched before the home is told to go slower, and for how long at most. */
 const MOST_BEHIND = 4 * FULL_BATCH;
 const SLOWER_MS = 250;
@@ -348,14 +350,22 @@ export class Outbox {
     const { clock, homes } = this.#deps;
     const slot = nextOfSlots(periods, homes.of(stream.recipient).phase, after);
     if (slot === undefined) return;
-    const cancel = clock.at(slot, () => {
+    // Before it, so that neither to look nor to keep what was found makes a batch leave later than one that tells nothing.
+    let looked: Promise<void> | undefined;
+    const cancelLook = clock.at(slot - LOOK_AHEAD_MS, () => {
+      looked = this.#deps.look(stream.recipient, slot);
+    });
+    const cancelSlot = clock.at(slot, () => {
       this.#expectSlot(stream, periods, Math.max(slot, clock.now()));
-      const looked = this.#deps.look(stream.recipient, slot);
       this.#form(stream, async () => {
         await looked;
         return formSlot(this.#steps, stream, { at: slot, periodMs: Math.min(...periods) });
       });
     });
+    const cancel = () => {
+      cancelLook();
+      cancelSlot();
+    };
     this.#slots.set(key(stream), { periods: periods.join(), cancel });
   }
 
