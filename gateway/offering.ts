@@ -29,6 +29,8 @@ export interface OfferingDeps {
 /** Nothing is said oftener: who counts must not be told the moment of each message. */
 export const OFFERING_GAP_MS = 3_000;
 
+/** Rights that are given later are told by no broker; asked for after so many gaps. */
+const AGAIN_GAPS = 10;
 /** What nothing tells of, a day that ends say. */
 const LOOK_MS = 60_000;
 /** Of the hub's own broker; no attached one can have that name. */
@@ -180,11 +182,12 @@ export class Offering {
   }
 
   #placeAt(name: string, language: Language): Place | undefined {
-    const { attached, changed, id } = this.#deps;
+    const { attached, changed, id, gapMs } = this.#deps;
     const { availability, stop } = hubTopics(id);
     const offer = attached().offer(name, {
       will: { topic: availability, payload: 'offline' },
       hears: [stop, BIRTH_TOPIC],
+      againMs: AGAIN_GAPS * gapMs,
       onConnected: () => {
         place.introducedAt = Number.NEGATIVE_INFINITY;
         this.#follow(this.#next(() => this.#introduce(place)));

@@ -197,7 +197,7 @@ describe('on the broker of Home Assistant', () => {
   });
 });
 
-test('an account that may only read is told so, and nothing is said by another way', async () => {
+test('an account that may only read is told so, nothing is said by another way, and it goes on where it may', async () => {
   const acl = join(dir, 'acl');
   writeFileSync(acl, 'topic readwrite #\n\nuser hearthgate\ntopic read #\n');
   const broker = await Mosquitto.start(dir, ['allow_anonymous true', `acl_file ${acl}`]);
@@ -213,6 +213,13 @@ test('an account that may only read is told so, and nothing is said by another w
     const says = async () => (await house.do<{ says: string[] }[]>('attach list', {}))[0]?.says.join(' ');
     await expect.poll(says, soon).toContain('does not let this user say or hear all of it');
     expect(hass.heard).toEqual([]);
+    writeFileSync(acl, 'topic readwrite #\n\nuser hearthgate\ntopic readwrite #\n');
+    broker.reread();
+    await expect.poll(() => broker.log, soon).toContain('Reloading config');
+    await expect.poll(() => hass.states(), soon).toEqual(calm);
+    expect(await says()).not.toContain('does not let this user say or hear all of it');
+    await hass.press();
+    await expect.poll(stopped).toBe(true);
   } finally {
     await broker.end();
   }

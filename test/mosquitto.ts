@@ -56,6 +56,11 @@ export class Mosquitto {
     this.#process?.kill('SIGUSR1');
   }
 
+  /** Has it read its settings anew, and who may do what. */
+  reread(): void {
+    this.#process?.kill('SIGHUP');
+  }
+
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const process = this.#process;
     this.#process = undefined;

@@ -4,6 +4,7 @@ import type { Random } from '../../runtime/random.ts';
 import { Bucket } from '../../runtime/rate.ts';
 import type { Network } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
+import { Pause } from './pause.ts';
 
 export interface OfferDeps {
   readonly clock: Clock;
@@ -17,6 +18,8 @@ export interface OfferWish {
   /** What is said for it where its connection breaks. */
   readonly will: { readonly topic: string; readonly payload: string };
   readonly hears: readonly string[];
+  /** After which what the broker refused is asked for again. */
+  readonly againMs: number;
   /** It is there, again: what the broker kept of before may be gone. */
   onConnected(): void;
   /** Something was said to it now; what the broker kept of before is not told. */
@@ -30,8 +33,6 @@ export type OfferState = 'connecting' | 'offered' | 'refused';
 
 /** Far more than anybody presses; what is beyond waits at the broker. */
 const RATE = { perSecond: 100, burst: 500 };
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
 /** Longer than anything that is meant for the hub there. */
 const LONGEST_PAYLOAD = 256;
 
@@ -47,8 +48,11 @@ export class Offer {
   readonly #under = new AbortController();
   /** Of all its connections. */
   readonly #pace = new Bucket(RATE, performance.now());
+  readonly #pause: Pause;
+  /** Topics that this connection was not let hear or say. */
+  readonly #refused = new Set<string>();
   #connection: Connection | undefined;
-  #cancelPause: (() => void) | undefined;
+  #cancelAgain: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #state: OfferState = 'connecting';
   #stopped = false;
@@ -62,6 +66,7 @@ export class Offer {
     this.#deps = deps;
     this.#target = target;
     this.#as = as;
+    this.#pause = new Pause(deps);
     this.#wish = wish;
   }
 
@@ -78,14 +83,14 @@ export class Offer {
     const connection = this.#connection;
     if (!connection) return false;
     const taken = await connection.keep(topic, payload);
-    if (!taken && connection === this.#connection) this.#tell('refused');
+    this.#note(connection, [topic], taken ? [] : [topic]);
     return taken;
   }
 
   /** Says goodbye, so that the will is not said. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelPause?.();
+    this.#pause.end();
     if (this.#connection) await this.#connection.stop();
     else this.#under.abort();
     await this.#running;
@@ -100,9 +105,12 @@ export class Offer {
       });
       if (was) failures = 0;
       this.#connection = undefined;
+      this.#refused.clear();
+      this.#cancelAgain?.();
+      this.#cancelAgain = undefined;
       if (this.#stopped) return;
       this.#tell('connecting');
-      await this.#pause(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10)));
+      await this.#pause.after(failures);
     }
   }
 
@@ -128,28 +136,34 @@ export class Offer {
       return true;
     }
     this.#connection = connection;
-    this.#tell(refused.length === 0 ? 'offered' : 'refused');
+    this.#note(connection, hears, refused);
     onConnected();
     await connection.ended;
     return true;
+  }
+
+  /** What of it the broker refused, and that it let the hub have the rest. */
+  #note(connection: Connection, topics: readonly string[], refused: readonly string[]): void {
+    if (connection !== this.#connection) return;
+    for (const topic of topics) this.#refused.delete(topic);
+    for (const topic of refused) this.#refused.add(topic);
+    this.#tell(this.#refused.size === 0 ? 'offered' : 'refused');
+    if (this.#refused.size > 0)
+      this.#cancelAgain ??= this.#deps.clock.after(this.#wish.againMs, () => void this.#again(connection));
+  }
+
+  /** No broker tells a client that it may do more now. */
+  async #again(connection: Connection): Promise<void> {
+    this.#cancelAgain = undefined;
+    const { hears, onConnected } = this.#wish;
+    const refused = await connection.subscribe(hears, 1, false);
+    this.#note(connection, hears, refused);
+    if (connection === this.#connection) onConnected();
   }
 
   #tell(state: OfferState): void {
     if (this.#state === state) return;
     this.#state = state;
     this.#wish.onChanged();
-  }
-
-  /** Up to a half less, so that several do not come back together. */
-  async #pause(ms: number): Promise<void> {
-    const part = this.#deps.random(4).readUInt32BE() / 2 ** 33;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#deps.clock.after(Math.round(ms * (1 - part)), resolve);
-      this.#cancelPause = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#cancelPause = undefined;
   }
 }

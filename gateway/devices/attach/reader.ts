@@ -7,6 +7,7 @@ import type { Flow, Operation } from '../../store/flow.ts';
 import type { Speaker } from '../clients.ts';
 import type { Network } from './address.ts';
 import { Connection, connect, type Target, type Version } from './connection.ts';
+import { Pause } from './pause.ts';
 import type { Problem } from './problem.ts';
 import { lookIn } from './retained.ts';
 import { type Said, SaidBefore } from './said.ts';
@@ -51,8 +52,6 @@ export interface Reading {
 const KEPT_FOR_S = 86_400;
 /** As much as a device of the hub's own broker has; what a home keeps and what came within hours is less than the burst. */
 const RATE = { perSecond: 500, burst: 10_000 };
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
 
 /** What a broker is called where the hub hears it; no client can have such a name. */
 export function speakerOf(broker: string): Speaker {
@@ -83,10 +82,10 @@ export class Reader {
   readonly #speaker: Speaker;
   /** Of all its connections: who hangs up and comes back has no more than who stays. */
   readonly #pace = new Bucket(RATE, performance.now());
+  readonly #pause: Pause;
   #state: ReadingState = 'connecting';
   #connection: Connection | undefined;
   #under = new AbortController();
-  #cancelPause: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
@@ -94,6 +93,7 @@ export class Reader {
     this.#deps = deps;
     this.#reading = reading;
     this.#speaker = speakerOf(reading.broker);
+    this.#pause = new Pause(deps);
   }
 
   get state(): ReadingState {
@@ -107,7 +107,7 @@ export class Reader {
   /** Acknowledges what is in hand; the broker keeps what comes from then on. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelPause?.();
+    this.#pause.end();
     if (this.#connection) await this.#connection.stop();
     else this.#under.abort();
     await this.#running;
@@ -130,10 +130,10 @@ export class Reader {
         return { why: 'the disk' };
       });
       if (this.#stopped) return;
-      failures += 1;
       this.#deps.log.info({ broker: this.#reading.broker, reason: problem.why }, 'not connected to an attached broker');
       this.#tell({ waits: problem });
-      await this.#pause(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10)));
+      await this.#pause.after(failures);
+      failures += 1;
     }
   }
 
@@ -229,18 +229,5 @@ export class Reader {
     if (JSON.stringify(this.#state) === JSON.stringify(state)) return;
     this.#state = state;
     this.#deps.changed();
-  }
-
-  /** Up to a half less, so that several readers do not come back together. */
-  async #pause(ms: number): Promise<void> {
-    const part = this.#deps.random(4).readUInt32BE() / 2 ** 33;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#deps.clock.after(Math.round(ms * (1 - part)), resolve);
-      this.#cancelPause = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#cancelPause = undefined;
   }
 }
