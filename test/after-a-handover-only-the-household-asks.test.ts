@@ -135,8 +135,15 @@ test('a person may at the hub what they may on the page, and it stands in the re
   expect(await code('person invite', { role: 'owner' }, ben)).toBe('not-allowed');
   expect(await code('cert rotate', { which: 'devices', step: 'begin', confirmed: false }, ben)).toBe('not-allowed');
   expect(await code('consent give', setpoints, ANNA)).toBe('done');
-  const anna = house.hub.people.named('Anna')?.id;
-  expect(recorded().findLast((entry) => entry?.type === 'consent.given')?.by).toBe(`person:${anna}`);
+  const by = (type: string) => recorded().findLast((entry) => entry?.type === type)?.by;
+  const anna = `person:${house.hub.people.named('Anna')?.id}`;
+  expect(by('consent.given')).toBe(anna);
+  // What anybody may at the machine is theirs, too, where they say who they are.
+  expect(await code('sharing stop', {}, ben)).toBe('done');
+  expect(by('policy.changed')).toBe(`person:${house.hub.people.named('Ben')?.id}`);
+  expect(await code('sharing stop', {}, { ...ANNA, passphrase: 'another passphrase' })).toBe('wrong-passphrase');
+  expect(await code('sharing resume', { confirmed: true }, ANNA)).toBe('done');
+  expect(by('policy.changed')).toBe(anna);
 });
 
 test('a password that was seen is told until there is another, which ends the connection of the one before', async () => {

@@ -18,23 +18,21 @@ export type AskAtTheHub = (name: string, input: unknown, as?: AsPerson) => Promi
 /**
  * What the command line may ask. Whoever sets a hub up may ask all. Once it was handed over somebody of the household asks,
  * with their passphrase, as on the page: whoever can run commands there may only take back, stop, and see whether the hub
- * is well. It holds the command line; somebody who owns the machine can read its files (docs/handover.md).
+ * is well. Whoever says their name is asked for their passphrase there, too, and it stands in the record with that name. It
+ * holds the command line; somebody who owns the machine can read its files (docs/handover.md).
  */
 export function askedAtTheHub(hub: Hub): AskAtTheHub {
   return async (name, input, as) => {
-    if (hub.handover.at === undefined || ANYBODY.has(name)) return operateOn(hub)(name, input);
+    const { isClaimed } = hub.people;
+    const isAnybodys = ANYBODY.has(name) || name === (isClaimed ? WHEN_CLAIMED : UNTIL_CLAIMED);
+    const isNamed = as !== undefined && isClaimed;
+    if (hub.handover.at === undefined || (isAnybodys && !isNamed)) return operateOn(hub)(name, input);
     try {
-      if (!hub.people.isClaimed) {
-        // To be handed over anew it is reported on again.
-        if (name === 'hub commissioning') return operateOn(hub)(name, input);
-        throw refusal('handed-over');
-      }
-      // Whoever forgot their passphrase comes back by it; every adult sees that it was made.
-      if (name === 'setup-code') return operateOn(hub)(name, input);
+      if (!isClaimed) throw refusal('handed-over');
       if (as === undefined) throw refusal('person-needed');
       const person = await whoAsks(hub, as);
       const needed = roleFor(name);
-      if (!reaches(person.role, needed)) throw refusal('not-allowed', needed);
+      if (!isAnybodys && !reaches(person.role, needed)) throw refusal('not-allowed', needed);
       return await operateOn(hub, `person:${person.id}`)(name, input);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -51,6 +49,11 @@ const ANYBODY = new Set([
   // Both refuse once it is claimed.
   ...['hub hand-over', 'hub take-back'],
 ]);
+
+/** To be handed over anew it is reported on again. */
+const UNTIL_CLAIMED = 'hub commissioning';
+/** Whoever forgot their passphrase comes back by it; every adult sees that it was made. */
+const WHEN_CLAIMED = 'setup-code';
 
 async function whoAsks(hub: Hub, { name, passphrase }: AsPerson): Promise<Person> {
   const caller: Caller = { by: 'household', how: 'command line', language: 'en', shownAt: hub.clock.now() };
