@@ -44,9 +44,9 @@ const FOLDER = 'backup.making';
  * Writes a household into an open file that the passphrase opens; a hub may run on it meanwhile. Each database is copied in
  * one transaction, household.db first: what flow.db has beyond it is summed up in the ledger at the next start, where the other
  * way round it would be missing there. What lies on the disk on the way is encrypted under a key that is in memory and in
- * the backup alone. Throws a sentence where another backup is being made.
+ * the backup alone. Resolves with how many bytes were written. Throws a sentence where another backup is being made.
  */
-export async function makeBackup(deps: BackupDeps, descriptor: number, passphrase: string): Promise<Preface> {
+export async function makeBackup(deps: BackupDeps, descriptor: number, passphrase: string): Promise<number> {
   const folder = join(deps.dataDir, FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = lockDirectory(folder);
@@ -57,8 +57,7 @@ export async function makeBackup(deps: BackupDeps, descriptor: number, passphras
     writer.write(Buffer.from(JSON.stringify(preface)));
     writer.flush();
     for (const { name } of preface.files) writeFile(writer, join(folder, name));
-    writer.end();
-    return preface;
+    return writer.end();
   } finally {
     release();
     rmSync(folder, { recursive: true, force: true });

@@ -21,9 +21,10 @@ beforeAll(() => {
   writer.flush();
   writer.write(CONTENT.subarray(0, 7));
   writer.write(CONTENT.subarray(7));
-  writer.end();
+  const length = writer.end();
   closeSync(descriptor);
   sealed = readFileSync(file);
+  expect(length).toBe(sealed.length);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 

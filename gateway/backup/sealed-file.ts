@@ -39,6 +39,7 @@ export class SealedWriter {
   #waiting: Buffer[] = [];
   #size = 0;
   #number = 0;
+  #length = 0;
 
   /** Writes to an open file; whoever opened it closes it. */
   constructor(descriptor: number, passphrase: string, random: Random, cost = COST) {
@@ -47,7 +48,7 @@ export class SealedWriter {
     this.#descriptor = descriptor;
     this.#line = Buffer.from(`${JSON.stringify(said)}\n`);
     this.#key = keyOf(passphrase, said);
-    writeAll(descriptor, this.#line);
+    this.#put(this.#line);
   }
 
   write(bytes: Uint8Array): void {
@@ -65,8 +66,10 @@ export class SealedWriter {
     this.#seal(0);
   }
 
-  end(): void {
+  /** Gives how many bytes were written in all. */
+  end(): number {
     this.#seal(1);
+    return this.#length;
   }
 
   #seal(last: 0 | 1): void {
@@ -74,10 +77,15 @@ export class SealedWriter {
     const head = Buffer.alloc(5);
     head.writeUInt8(last);
     head.writeUInt32BE(sealed.length, 1);
-    writeAll(this.#descriptor, head);
-    writeAll(this.#descriptor, sealed);
+    this.#put(head);
+    this.#put(sealed);
     this.#waiting = [];
     this.#size = 0;
+  }
+
+  #put(bytes: Uint8Array): void {
+    writeAll(this.#descriptor, bytes);
+    this.#length += bytes.length;
   }
 }
 

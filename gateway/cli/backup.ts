@@ -21,7 +21,7 @@ export interface BackupInput {
 export interface Backup {
   readonly file: string;
   readonly made: string;
-  /** Of what the backup holds. */
+  /** How long the file is. */
   readonly bytes: number;
   readonly notes: readonly string[];
 }
@@ -61,8 +61,7 @@ export async function backUp(dataDir: string, { file, passphraseFile }: BackupIn
   const to = file ?? `hearthgate-${new Date(now).toISOString().slice(0, 10)}.backup`;
   const descriptor = to === '-' ? 1 : newFile(to);
   try {
-    const { files } = await makeBackup({ dataDir, root, random: systemRandom, now }, descriptor, passphrase);
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const bytes = await makeBackup({ dataDir, root, random: systemRandom, now }, descriptor, passphrase);
     return { file: to, made: new Date(now).toISOString(), bytes, notes: BACKUP_NOTES };
   } catch (error) {
     if (to !== '-') rmSync(to);
