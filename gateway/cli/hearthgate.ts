@@ -22,6 +22,11 @@ const CURES = 'run this as the user that owns it, make room there, or set HEARTH
 const OF_THE_DISK =
   /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOSPC|EDQUOT|EFBIG|SQLITE_(CANTOPEN|FULL|IOERR|READONLY|NOTADB|CORRUPT))/;
 
+// Whoever reads may have seen enough (head): a pipe that is closed is no defect.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+});
+
 /** Exit codes: 0 done, 1 refused (the message says what to do), 2 wrong usage, 70 a defect, 78 configuration. */
 try {
   process.exitCode = await main(process.argv.slice(2));

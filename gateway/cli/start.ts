@@ -1,33 +1,22 @@
 import { flushCompileCache } from 'node:module';
 import { announce } from '../announce.ts';
-import { type Hub, openHub } from '../main.ts';
+import type { Hub } from '../main.ts';
 import { operateOn } from '../operations/operations.ts';
 import { appOptions } from '../runtime/app-options.ts';
-import { systemClock } from '../runtime/clock.ts';
 import { type Config, readConfig } from '../runtime/config.ts';
 import { createLog, type Log } from '../runtime/log.ts';
-import { systemRandom } from '../runtime/random.ts';
 import { superviseIn } from '../supervised.ts';
 import { askedAtTheHub } from './at-the-hub.ts';
 import { serveControl } from './control.ts';
 import { endOnDefect } from './last-words.ts';
-import { passphraseFrom } from './passphrase.ts';
+import { openHubHere } from './open-hub.ts';
 import { ServiceManager } from './service-manager.ts';
 
 /** Makes what a first start needs, the data directory, its keys and certificates, and ends. */
 export async function prepare(dataDir: string, environment: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(dataDir, environment);
   const log = createLog(config.log);
-  const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
-  const hub = await openHub({
-    dataDir,
-    config,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    madeBy: 'hub',
-    passphrase,
-  });
+  const hub = await openHubHere(dataDir, config, log);
   await hub.prepare();
   await hub.stop();
   return 0;
@@ -39,16 +28,7 @@ export async function start(dataDir: string, environment: NodeJS.ProcessEnv): Pr
   const log = createLog(config.log);
   endOnDefect(log);
   const manager = new ServiceManager(environment, log);
-  const passphrase = () => passphraseFrom(config.passphraseFile)('Passphrase');
-  const hub = await openHub({
-    dataDir,
-    config,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    madeBy: 'hub',
-    passphrase,
-  });
+  const hub = await openHubHere(dataDir, config, log);
   const serves = () => hub.readiness !== 'fail';
   const failed = (name: string, err: unknown) => log.error({ name, err }, 'not done');
   const control = await serveControl(dataDir, { operate: askedAtTheHub(hub), failed, serves });
