@@ -304,7 +304,7 @@ export class Hub {
     this.sessions.start();
     if (notKept.isNoted) this.#stopUntilSomebodyLooked(notKept);
     const known = new KnownSpending(db, this.ledger, log);
-    this.#takeNoteOfRestore(restoredFrom(db), known);
+    this.#stopAfterRestore();
     this.consents.expire(NONE, clock.now());
     this.allowances.expire(clock.now());
     this.#planned = this.registry.known();
@@ -373,7 +373,13 @@ export class Hub {
     });
     this.spending = new Spending({
       ...{ flow, clock, timeZone, random: noiseBytes(), limits: () => this.limits },
-      known,
+      known: {
+        read: () => {
+          this.#countSinceBackup(known);
+          return known.read();
+        },
+        keep: (all) => known.keep(all),
+      },
     });
     this.line = new Line(
       {
@@ -516,9 +522,21 @@ export class Hub {
 
   /**
    * What was taken back since the backup was made is in force again: everything stays until somebody has looked. What was
-   * disclosed since then is not known: all that may have been counts as spent.
+   * disclosed since then is not known, and is counted as soon as the time is (`#countSinceBackup`).
    */
-  #takeNoteOfRestore(backup: number | undefined, known: KnownSpending): void {
+  #stopAfterRestore(): void {
+    const backup = restoredFrom(this.#db);
+    if (backup === undefined) return;
+    this.together(() => {
+      this.#stopAll('hub');
+      this.ledger.append([{ type: 'restore.detected', backup }], 'hub');
+    });
+    this.#options.log.warn('the household was restored from a backup: sharing is stopped until it is resumed');
+  }
+
+  /** All that may have been disclosed since the backup that was restored counts as spent. */
+  #countSinceBackup(known: KnownSpending): void {
+    const backup = restoredFrom(this.#db);
     if (backup === undefined) return;
     const day = (at: number) => dayNumber(dayOf(at, this.timeZone));
     const noised = this.consents.all().flatMap(({ form, recipient }) => (form.form === 'noised' ? [recipient] : []));
@@ -527,12 +545,9 @@ export class Hub {
       wentBy: day(this.clock.now()) - day(backup),
     };
     this.together(() => {
-      this.#stopAll('hub');
-      this.ledger.append([{ type: 'restore.detected', backup }], 'hub');
       known.keep(mayHaveSpent(new Set(noised), days, this.limits.recipient.day));
       restoreNoted(this.#db);
     });
-    this.#options.log.warn('the household was restored from a backup: sharing is stopped until it is resumed');
   }
 
   /** What was taken back before this start may be in force again: everything stays until somebody has looked. */

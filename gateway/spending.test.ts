@@ -23,14 +23,24 @@ afterEach(async () => {
 });
 
 /** As a start finds it: household.db knows of more than flow.db, which is of an older copy. */
-async function started(file: string, now = NOON): Promise<{ spending: Spending; flow: Flow }> {
+async function started(
+  file: string,
+  now = NOON,
+  clock = { knowsTime: true },
+): Promise<{ spending: Spending; flow: Flow }> {
   const flow = new Flow(file);
   await flow.start();
   flows.push(flow);
   const day = Math.floor(NOON / (24 * HOUR));
   const spending = new Spending({
     ...{ flow, timeZone: 'UTC', random: (size: number) => new Uint8Array(size) },
-    clock: { now: () => now, accounting: () => now },
+    clock: {
+      get knowsTime() {
+        return clock.knowsTime;
+      },
+      now: () => now,
+      accounting: () => now,
+    },
     limits: () => LIMITS,
     known: { read: () => [{ recipient: way.recipient, day, epsilon: 100_000 }], keep: () => undefined },
   });
@@ -54,4 +64,16 @@ test('a day that is forfeited stays so, whether the hub is killed before its com
   expect(again.spending.draw(way, NOON + HOUR)).toBeUndefined();
   const tomorrow = await started(file, NOON + 24 * HOUR);
   expect(tomorrow.spending.draw(way, NOON + 23 * HOUR)).toBeDefined();
+});
+
+test('what is known is not compared before it is known which day it is, and until then nothing is drawn', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'hearthgate-spending-')), 'flow.db');
+  const clock = { knowsTime: false };
+  const { spending } = await started(file, NOON + 24 * HOUR, clock);
+  expect(spending.draw(way, NOON + 24 * HOUR)).toBeUndefined();
+  expect(spending.changes().operations).toEqual([]);
+  clock.knowsTime = true;
+  expect(spending.draw(way, NOON + 24 * HOUR)).toBeUndefined();
+  expect(spending.changes().operations).toContainEqual(['forfeited put', '2026-11-24']);
+  expect(spending.draw(way, NOON + 48 * HOUR)).toBeDefined();
 });

@@ -12,7 +12,7 @@ import type { Flow, Operation } from './store/flow.ts';
 
 export interface SpendingDeps {
   readonly flow: Flow;
-  readonly clock: { now(): Instant; accounting(): Instant | undefined };
+  readonly clock: { readonly knowsTime: boolean; now(): Instant; accounting(): Instant | undefined };
   readonly random: RandomBytes;
   readonly timeZone: string;
   /** What the household set. */
@@ -33,6 +33,8 @@ export class Spending {
   #forfeited = '';
   /** It is not in a commit yet. */
   #forfeits = false;
+  /** What household.db knows was not looked at yet: which day it is was not known. */
+  #unread = true;
 
   constructor(deps: SpendingDeps) {
     this.#deps = deps;
@@ -40,7 +42,7 @@ export class Spending {
 
   /** Reads what is on the disk, and forgets what was drawn and never committed: that left nowhere. */
   async read(): Promise<void> {
-    const { flow, known } = this.#deps;
+    const { flow } = this.#deps;
     const [spends, [forfeited]] = await Promise.all([
       flow.read<Spend>('spends'),
       flow.read<{ readonly day: string }>('forfeited'),
@@ -49,6 +51,15 @@ export class Spending {
     this.#drawn = [];
     this.#forfeited = forfeited?.day ?? '';
     this.#forfeits = false;
+    this.#unread = true;
+    this.#compare();
+  }
+
+  /** With what household.db knows, as soon as it is known which day it is; until then nothing is drawn. */
+  #compare(): void {
+    const { clock, known } = this.#deps;
+    if (!this.#unread || !clock.knowsTime) return;
+    this.#unread = false;
     for (const { recipient, day, epsilon } of known.read()) {
       const missing = epsilon - this.spentOn(recipient, day);
       if (missing <= 0) continue;
@@ -61,6 +72,8 @@ export class Spending {
   /** Where the noise of the window that begins at `from` comes from; undefined where there is no budget for its home-day. */
   draw({ id, recipient, released }: Route, from: Instant): RandomBytes | undefined {
     const { timeZone, random } = this.#deps;
+    this.#compare();
+    if (this.#unread) return undefined;
     const [day, homeDay] = [this.day, dayOf(from, timeZone)];
     if (released.form !== 'noised' || day === undefined || homeDay <= this.#forfeited) return undefined;
     const spend = { recipient, day, way: lengthSafe([id, homeDay]), epsilon: released.microEpsilon };

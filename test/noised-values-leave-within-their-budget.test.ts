@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HOUR, type House, openHouse, plugThermostat, signedBy, telemetry } from './house.ts';
+import { HOUR, type House, openHouse, plugThermostat, signedBy, slotsUntil, telemetry } from './house.ts';
 
 const DAY = 24 * HOUR;
 const COUNT = { form: 'noised', window: 'P1D', statistic: 'count', most: 20, useful: 100, unit: 'home-day' } as const;
@@ -31,6 +31,12 @@ const arrived = () =>
     fields.target && 'count' in fields.target ? [{ from, ...fields.target }] : [],
   );
 
+/** So many have come, and no more. */
+async function come(count: number): Promise<void> {
+  await slotsUntil(house, () => arrived().length >= count);
+  expect(arrived()).toHaveLength(count);
+}
+
 interface Shown {
   readonly dayEnds?: string;
   readonly all: Balance;
@@ -57,7 +63,7 @@ test('each day is told once with noise, also one in which nothing was said, and 
   await house.clock.advance(DAY);
   for (let i = 0; i < 5; i++) await say(20 + i);
   await house.clock.advance(3 * DAY);
-  await expect.poll(() => arrived().length).toBe(3);
+  await come(3);
   expect(arrived()).toMatchObject(Array(3).fill({ form: 'noised', epsilon: 0.5, per: 'home-day' }));
   expect(arrived().some(({ count }) => !Number.isInteger(count))).toBe(false);
   expect(spends()).toEqual(spends().map((row) => ({ ...(row as object), epsilon: 500_000 })));
@@ -92,8 +98,7 @@ test('a restart neither spends again nor tells a day twice', async () => {
     await house.clock.advance(DAY);
     await house.restart();
   }
-  await house.clock.advance(2 * HOUR);
-  await expect.poll(() => arrived().length).toBe(3);
+  await come(3);
   expect(new Set(arrived().map(({ from }) => from)).size).toBe(3);
   expect(spends()).toHaveLength(3);
 });
@@ -109,7 +114,7 @@ test('a clock that is set ahead refills nothing: what has no budget stays home, 
     house.clock.turnBack(-DAY);
     await house.clock.advance(2 * HOUR);
   }
-  await expect.poll(() => arrived().length).toBeGreaterThan(before);
+  await slotsUntil(house, () => arrived().length > before);
   // One home-day for each day that passed, however many the clock showed.
   expect(spends().length).toBeLessThanOrEqual(2);
   await house.hub.line.keepStayed();
@@ -123,7 +128,7 @@ test('a flow.db that is older than what the household knows tells no day again t
   );
   await house.give('acme-heating', 'counts');
   await house.clock.advance(3 * HOUR);
-  await expect.poll(() => arrived().length).toBeGreaterThan(0);
+  await slotsUntil(house, () => arrived().length > 0);
   const told = arrived().length;
   await house.hub.stop();
   const db = new Database(join(house.dataDir, 'flow.db'));
@@ -135,14 +140,14 @@ test('a flow.db that is older than what the household knows tells no day again t
   expect(arrived()).toHaveLength(told);
   expect((await shown()).all.day).toMatchObject({ spent: 1 });
   await house.clock.advance(DAY);
-  await expect.poll(() => arrived().length).toBeGreaterThan(told);
+  await slotsUntil(house, () => arrived().length > told);
 });
 
 test('what is held against the household a second time is added to the first, and the hub goes on', async () => {
   await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, window: 'PT1H', useful: 1000, microEpsilon: 500_000 }));
   await house.give('acme-heating', 'counts');
   await house.clock.advance(3 * HOUR);
-  await expect.poll(() => arrived().length).toBeGreaterThan(0);
+  await slotsUntil(house, () => arrived().length > 0);
   for (const left of ['DELETE FROM spends', 'UPDATE spends SET epsilon = 200000']) {
     await house.hub.stop();
     const db = new Database(join(house.dataDir, 'flow.db'));
@@ -160,12 +165,12 @@ test('a limit that the household lowers stops what is over it at once; the noise
   await ask(asks('counts', 'dpv:ServiceProvision', { ...COUNT, microEpsilon: 800_000 }));
   await house.give('acme-heating', 'counts');
   await house.clock.advance(2 * DAY);
-  await expect.poll(() => arrived().length).toBe(1);
+  await come(1);
   await house.do('settings set', { epsilonOfEach: 0.7 });
   await house.clock.advance(2 * DAY);
   await house.do('settings set', { epsilonOfEach: 1 });
   await house.clock.advance(DAY);
-  await expect.poll(() => arrived().length).toBe(2);
+  await come(2);
   expect(arrived()).toMatchObject([{ epsilon: 0.8 }, { epsilon: 0.8 }]);
 });
 
