@@ -555,7 +555,9 @@ export class Hub {
     const { log } = this.#options;
     this.#stopAll('hub');
     if (this.#saver.problem === undefined) notKept.clear();
-    log.error('a change could not be kept before the hub was started: sharing is stopped until it is resumed');
+    log.error(
+      'what was taken back before the hub was started may be in force again: sharing is stopped until it is resumed',
+    );
   }
 
   /** Somebody has claimed the hub: what they agree to leaves from now on. */

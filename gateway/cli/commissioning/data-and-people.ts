@@ -27,8 +27,8 @@ export const dataAndPeople: readonly Provision[] = [
     found(
       facts,
       'records',
-      (says) =>
-        `${says}; devices and apps are served without any recipient (test/a-wrong-clock-stops-sharing-not-the-home.test.ts)`,
+      () =>
+        `the disk takes what is recorded; devices and apps are served without any recipient (test/a-wrong-clock-stops-sharing-not-the-home.test.ts)`,
     ),
   ),
   provision(

@@ -56,12 +56,14 @@ export async function stopped(dataDir: string, now: number, config: Config | und
   return [...(await databases(dataDir, config)), ...certificates(dataDir, now)];
 }
 
-/** Its roots: what they vouch for is renewed when the hub starts. */
+/** Its authorities: what they vouch for is renewed when the hub starts. */
 function certificates(dataDir: string, now: number): Finding[] {
   const files = ['certs/authority.crt', 'certs/page/authority.crt'].map((name) => join(dataDir, name));
   const ends = files.filter(existsSync).flatMap((file) => {
     const [first] = /-----BEGIN[\s\S]*?-----END CERTIFICATE-----/.exec(readFileSync(file, 'utf8')) ?? [];
     return first === undefined ? [] : new X509Certificate(first).validToDate.getTime();
   });
-  return ends.length === 0 ? [] : [daysLeft(Math.min(...ends), now)];
+  return ends.length === 0
+    ? []
+    : [daysLeft(Math.min(...ends), now, (days) => `the first of its authorities ends in ${days} days`)];
 }

@@ -32,12 +32,16 @@ export function integrity(name: string, answer: string): Finding {
 
 const DAY_MS = 86_400_000;
 
-/** `from` is by which clock it is looked at. */
-export function daysLeft(ends: number, now: number): Finding {
+/** `now` is by which clock it is looked at; `lasts` is said where they do. */
+export function daysLeft(
+  ends: number,
+  now: number,
+  lasts = (days: number) => `the first of the hub’s own ends in ${days} days; it renews them by itself`,
+): Finding {
   const days = Math.floor((ends - now) / DAY_MS);
   // A running hub renews its own a month before.
   return days >= 7
-    ? good('certificates', `the first of the hub’s own ends in ${days} days; it renews them by itself`)
+    ? good('certificates', lasts(days))
     : bad(
         'certificates',
         days < 0 ? 'one of the hub’s own has ended' : `one of the hub’s own ends in ${days} days`,
