@@ -33,7 +33,7 @@ export async function loadWords(chosen: Language = preferred()): Promise<void> {
   loaded.value = { ...first, ...more } as Words;
 }
 
-/** The words of all pages but the first; asked for before one of these is shown. */
+/** The words of all pages but the first (docs/decisions/0029); asked for before one of these is shown. */
 export async function loadMoreWords(): Promise<void> {
   if (hasMore) return;
   const asked = language.value;
