@@ -118,9 +118,9 @@ test('who asks for more than is usual is answered with the usual form by one tap
   await page.getByText('This asks for more than is usual for “Tips for heating with less”.').waitFor();
   expect(await page.getByRole('radio', { name: 'As asked' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Choose the usual form' }).click();
-  expect(await page.getByRole('radio', { name: /^The usual form/ }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('radio', { name: /^The usual form/ }).isChecked()).toBe(true);
   await page.getByText('temperature of thermostat: the average of every hour, in steps of 0.5').waitFor();
-  expect(await page.getByText('this stays home for now').count()).toBe(0);
+  await expect.poll(() => page.getByText('this stays home for now').count()).toBe(0);
   expect(await violationsOn(page)).toEqual([]);
   await shot(page, 'usual');
   await page.getByRole('button', { name: 'Share like this' }).click();
