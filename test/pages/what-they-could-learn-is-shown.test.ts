@@ -119,7 +119,7 @@ test('who asks for more than is usual is answered with the usual form by one tap
   expect(await page.getByRole('radio', { name: 'As asked' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Choose the usual form' }).click();
   await expect.poll(() => page.getByRole('radio', { name: /^The usual form/ }).isChecked()).toBe(true);
-  await page.getByText('temperature of thermostat: the average of every hour, in steps of 0.5').waitFor();
+  await page.getByText('temperature of thermostat: the average of every hour, in steps of 0.5').first().waitFor();
   await expect.poll(() => page.getByText('this stays home for now').count()).toBe(0);
   expect(await violationsOn(page)).toEqual([]);
   await shot(page, 'usual');
