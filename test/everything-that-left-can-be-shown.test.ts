@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReceivedBatch } from '../device-sim/vendors/receiver.ts';
 import type { LeftPage, LeftRow } from '../gateway/history/left.ts';
@@ -56,13 +57,21 @@ async function live(hours: number, devices: Awaited<ReturnType<typeof plug>>): P
   const page = () => house.do<LeftPage>('left list', {});
   for (let slots = 0; slots < 2 || (slots < 12 && (await page()).queued.length > 0); slots++) {
     await house.clock.advance(HOUR);
-    // Acknowledgements are on their way.
-    const isSent = async () => (await page()).batches.every(({ state }) => state === 'sent');
-    await expect.poll(isSent, { timeout: 10_000 }).toBe(true);
+    await atRest(async () => (await page()).batches.every(({ state }) => state === 'sent'));
   }
   const { acme, volt } = house;
   await acme.receiver.until(() => acme.receiver.records.some(({ fields }) => 'target' in fields));
   await volt.receiver.until(() => volt.receiver.records.length > 4);
+}
+
+/** Batches of a slot are made, sent and acknowledged one after another: all that arrived is acknowledged, and nothing more came for a while. */
+async function atRest(allSent: () => Promise<boolean>): Promise<void> {
+  const arrived = () => house.acme.receiver.batches.length + house.volt.receiver.batches.length;
+  for (let before = -1; before !== arrived(); ) {
+    before = arrived();
+    await sleep(500);
+    await expect.poll(allSent, { timeout: 10_000 }).toBe(true);
+  }
 }
 
 async function plug() {
