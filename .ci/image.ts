@@ -29,8 +29,11 @@ const ROOT = join(import.meta.dirname, '..');
 const MOST_MB = { own: 160, all: 250 };
 const BASE_MB = { amd64: 82, arm64: 100 };
 
-/** What a hub at rest may have in memory, and when its page is there. An emulated one says nothing of either. */
-const MOST_IDLE_MIB = 130;
+/**
+ * What a hub at rest may have in memory, and when its page is there. An emulated one says nothing of either. With encrypted
+ * databases it has a second SQLite, and is at 128 to 133.
+ */
+const MOST_IDLE_MIB = { card: 130, outside: 140 };
 const MOST_START_MS = 10_000;
 
 /** They read what the image has to have beside its program. */
@@ -149,6 +152,7 @@ function bytesBelow(path: string, counted: Set<number>): number {
 async function tryOut(what: Pick<Boot, 'image' | 'isWhole' | 'key'>, title: string): Promise<void> {
   const data = ownFolder(mkdtempSync(join(dir, 'data-')), what.image.user);
   const how: Boot = { ...what, data };
+  const mostMib = MOST_IDLE_MIB[what.key === undefined ? 'card' : 'outside'];
   const first = await booted(how);
   if (!isHealthy(how)) throw new Error('it serves, and its health check says it does not');
   const deliveredMs = await smoke(data, first.ports.mqtts);
@@ -162,10 +166,10 @@ async function tryOut(what: Pick<Boot, 'image' | 'isWhole' | 'key'>, title: stri
   console.log(`booted with ${title}: first start ${seconds(first.tookMs)}, next ${seconds(again.tookMs)};
   a reading published, decided about, sealed and delivered in ${seconds(deliveredMs)}; stopped in ${seconds(stoppedMs)};
   backed up beside the running hub, restored elsewhere and started with sharing stopped in ${seconds(movedMs)};
-  memory once it serves, ${arch === HERE ? `of ${MOST_IDLE_MIB} MiB` : 'emulated'}: ${mib(first.idle)}; after the next start: ${mib(again.idle)}`);
+  memory once it serves, ${arch === HERE ? `of ${mostMib} MiB` : 'emulated'}: ${mib(first.idle)}; after the next start: ${mib(again.idle)}`);
   if (arch !== HERE) return;
   for (const { idle, tookMs } of [first, again]) {
-    if (idle.own + idle.files > MOST_IDLE_MIB) throw new Error(`at rest it takes more than ${MOST_IDLE_MIB} MiB`);
+    if (idle.own + idle.files > mostMib) throw new Error(`at rest it takes more than ${mostMib} MiB`);
     if (tookMs > MOST_START_MS && !isBusy()) throw new Error(`its page was not there within ${seconds(MOST_START_MS)}`);
   }
 }
