@@ -208,8 +208,22 @@ function openedFile(file: string): number {
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  for (let at = 0; at < bytes.length; ) at += written(descriptor, bytes, at);
 }
+
+/** How many it took. A pipe that is full, and does not wait by itself, is waited for. */
+function written(descriptor: number, bytes: Uint8Array, at: number): number {
+  try {
+    return writeSync(descriptor, bytes, at);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    Atomics.wait(NOBODY_WAKES, 0, 0, FULL_PIPE_MS);
+    return 0;
+  }
+}
+
+const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4));
+const FULL_PIPE_MS = 5;
 
 function parsed(line: Buffer): unknown {
   try {
