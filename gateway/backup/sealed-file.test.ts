@@ -1,5 +1,7 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { argon2Sync, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -124,4 +126,27 @@ test('a file of another kind, a newer one, and one that would cost all memory ar
   const said = { hearthgate: 'backup', v: 1, salt: 'A'.repeat(22), memoryKiB: 65_536, passes: 3, lanes: 4 };
   expect(() => read(Buffer.from(`${JSON.stringify({ ...said, v: 2 })}\n`))).toThrow('newer Hearthgate');
   expect(() => read(Buffer.from(`${JSON.stringify({ ...said, memoryKiB: 4_194_304 })}\n`))).toThrow('no backup');
+});
+
+test('a pipe that is full and does not wait by itself is waited for', async () => {
+  const pipe = join(dir, 'pipe');
+  const out = join(dir, 'out');
+  execFileSync('mkfifo', [pipe]);
+  const descriptor = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  const reading = spawn('sh', [
+    '-c',
+    'sleep 0.2; exec head -c "$1" "$2" > "$3"',
+    'sh',
+    String(sealed.length),
+    pipe,
+    out,
+  ]);
+  const writer = new SealedWriter(descriptor, PASSPHRASE, randomBytes, COST);
+  writer.write(PREFACE);
+  writer.flush();
+  writer.write(CONTENT);
+  expect(writer.end()).toBe(sealed.length);
+  await once(reading, 'exit');
+  closeSync(descriptor);
+  expect(read(readFileSync(out))).toEqual(CONTENT);
 });
