@@ -54,7 +54,7 @@ test('requests, terms that changed and choices that end soon each have a card th
   expect(await page.getByText('something else than what you answered').count()).toBe(0);
   await house.give('acme-heating', 'setpoints', { lifetime: 'today' });
   await page.getByText('1 choice ends within a week').waitFor();
-  expect(await page.getByText('for your answer').count()).toBe(0);
+  await expect.poll(() => page.getByText('for your answer').count()).toBe(0);
   const requests = house.acme.manifest.requests.map((each) => ({ ...each, retention: 'P3Y' }));
   await house.do('recipient add', { signed: await signedBy(house, { version: 2, requests }) });
   await page.getByText('2 requests wait for your answer').waitFor();
