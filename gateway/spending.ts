@@ -59,8 +59,9 @@ export class Spending {
   #compare(): void {
     const { clock, known } = this.#deps;
     if (!this.#unread || !clock.knowsTime) return;
+    const all = known.read();
     this.#unread = false;
-    for (const { recipient, day, epsilon } of known.read()) {
+    for (const { recipient, day, epsilon } of all) {
       const missing = epsilon - this.spentOn(recipient, day);
       if (missing <= 0) continue;
       // flow.db is of an older backup than household.db: what was released since is not known one by one.
